@@ -1,0 +1,13 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	transform: {
+		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }],
+	},
+	modulePathIgnorePatterns: ['<rootDir>/dist/package.json'],
+	testTimeout: 60_000,
+	// Most tests wait for videos and clocks rather than for a core.
+	maxWorkers: 3,
+};
