@@ -1,0 +1,26 @@
+import { RETENTION_HOURS } from './models';
+import { isoFromProvider } from './time';
+import { TASK_STATUSES, type TaskAnswer, type TaskStatus, type TaskUsage } from './wire';
+
+/** Reads a state as the provider writes it. Undefined for a state that no document knows. */
+export const statusOf = (text: string | undefined): TaskStatus | undefined =>
+	TASK_STATUSES.find((status) => status === text?.toUpperCase());
+
+/** Seconds that the provider charges for: `duration` of wan2.7 is input + output, VACE counts the output (ALI-27, ALI-VACE). */
+export function billedSecondsOf(usage: TaskUsage | undefined): number | null {
+	const seconds = usage?.duration ?? usage?.video_duration;
+	return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : null;
+}
+
+/** Until when a result link lives: its own `Expires` where it has one, else 24 hours after the task's end (SEED). ISO 8601, null where neither is known. */
+export function linkExpiryOf(answer: TaskAnswer): string | null {
+	const link = answer.output?.video_url;
+	if (link === undefined) return null;
+	const expires = URL.canParse(link) ? Number(new URL(link).searchParams.get('Expires') ?? NaN) : NaN;
+	if (Number.isFinite(expires) && expires > 0 && expires < 8.64e12)
+		return new Date(expires * 1000).toISOString();
+	const end = isoFromProvider(answer.output?.end_time);
+	return end === null ? null : new Date(Date.parse(end) + RETENTION_MS).toISOString();
+}
+
+const RETENTION_MS = RETENTION_HOURS * 3_600_000;

@@ -1,0 +1,21 @@
+/** The provider writes times in UTC+8, whatever the region (ALI-27, ALI-VACE). */
+const OFFSET = '+08:00';
+const OFFSET_MS = 8 * 3_600_000;
+
+/** `2026-11-20 10:15:03.114` → `2026-11-20T10:15:03.114+08:00`. Null where it is no such time. */
+export function isoFromProvider(text: string | undefined): string | null {
+	const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)$/.exec(text ?? '');
+	if (!match) return null;
+	const iso = `${match[1]}T${match[2]}${OFFSET}`;
+	return Number.isNaN(Date.parse(iso)) ? null : iso;
+}
+
+/** Epoch milliseconds → ISO 8601 in UTC. Null where it is no time. */
+export function isoFromEpoch(ms: number | undefined): string | null {
+	if (ms === undefined || !Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return null;
+	return new Date(ms).toISOString();
+}
+
+/** Epoch milliseconds → `YYYYMMDDhhmmss` in UTC+8, as the task list takes it. */
+export const toListTime = (ms: number): string =>
+	new Date(ms + OFFSET_MS).toISOString().replace(/\D/g, '').slice(0, 14);

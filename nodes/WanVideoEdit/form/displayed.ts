@@ -1,0 +1,10 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The field with more conditions for being shown. */
+export const alsoWhen = (
+	field: INodeProperties,
+	show: Record<string, string[] | boolean[]>,
+): INodeProperties => ({
+	...field,
+	displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
+});

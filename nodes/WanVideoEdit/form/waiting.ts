@@ -1,0 +1,147 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { FAMILIES, type ModelFamily, RETENTION_HOURS } from '../dashscope/models';
+import { Rules } from '../rules/rules';
+import type { ItemParameters } from './parameters';
+
+/** How often a waiting run asks for the state of its task. */
+export type Pace = 'economy' | 'balanced' | 'fast';
+
+/** How an item waits. */
+export interface Waiting {
+	readonly timeoutMs: number;
+	/** Give the unfinished task out instead of failing. */
+	readonly continueOnTimeout: boolean;
+	readonly pace: Pace;
+	readonly cancelOnStop: boolean;
+}
+
+/** How long a run waits before it gives up watching, in minutes: SDK samples speak of up to 10 minutes a task. */
+export const DEFAULT_TIMEOUT_MINUTES = 30;
+
+export const waitField: INodeProperties = {
+	displayName: 'Wait for Completion',
+	name: 'waitForCompletion',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to wait until the video is finished. Otherwise the task ID is given out at once.',
+};
+
+const PACES: Readonly<Record<Pace, { name: string; description: string }>> = {
+	balanced: { name: 'Balanced', description: 'Asks every few seconds' },
+	economy: { name: 'Economy', description: 'Asks seldom, for long batches' },
+	fast: { name: 'Fast', description: 'Asks often, for short clips' },
+};
+
+export const waitOptionsField: INodeProperties = {
+	displayName: 'Wait Options',
+	name: 'waitOptions',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	displayOptions: { show: { waitForCompletion: [true] } },
+	options: [
+		{
+			displayName: 'Cancel on Stop',
+			name: 'cancelOnStop',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether stopping the workflow cancels the task. Only tasks that have not begun can be canceled.',
+		},
+		{
+			displayName: 'On Timeout',
+			name: 'onTimeout',
+			type: 'options',
+			default: 'fail',
+			options: [
+				{ name: 'Fail', value: 'fail', description: 'The item goes the way of errors, with its task ID' },
+				{
+					name: 'Continue',
+					value: 'continue',
+					description: 'The item is given out with the status that the task has',
+				},
+			],
+			description: 'What to do when the time is over. The task itself goes on at the provider.',
+		},
+		{
+			displayName: 'Polling',
+			name: 'polling',
+			type: 'options',
+			default: 'balanced',
+			options: (['balanced', 'economy', 'fast'] as const).map((value) => ({ value, ...PACES[value] })),
+			description: 'How often to ask for the state of the task',
+		},
+		{
+			displayName: 'Timeout (Minutes)',
+			name: 'timeout',
+			type: 'number',
+			typeOptions: { minValue: 0, numberPrecision: 2 },
+			default: DEFAULT_TIMEOUT_MINUTES,
+			placeholder: 'e.g. 30',
+			description: 'How long to wait for the video. Fractions are allowed.',
+		},
+	],
+};
+
+export function batchOptionsField(family: ModelFamily): INodeProperties {
+	const { concurrentTasks } = FAMILIES[family];
+	return {
+		displayName: 'Batch Options',
+		name: 'batchOptions',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Max Concurrent Tasks',
+				name: 'maxConcurrentTasks',
+				type: 'number',
+				typeOptions: { minValue: 1, numberPrecision: 0 },
+				default: concurrentTasks,
+				description: `How many tasks of a run are under way at once. The provider processes ${concurrentTasks} at a time for this model.`,
+			},
+		],
+	};
+}
+
+const PACE_LIMIT = { values: ['economy', 'balanced', 'fast'], source: 'this node' } as const;
+const ON_TIMEOUT_LIMIT = { values: ['fail', 'continue'], source: 'this node' } as const;
+/** Longer than the provider keeps a task makes no sense. */
+const TIMEOUT_LIMIT = { min: 0, max: RETENTION_HOURS * 60, integer: false, source: 'ALI-TASK' } as const;
+const CONCURRENCY_LIMIT = {
+	min: 1,
+	max: Number.MAX_SAFE_INTEGER,
+	integer: true,
+	source: 'this node',
+} as const;
+
+/**
+ * How an item waits, or undefined where it does not.
+ * @throws Failure `badInput`
+ */
+export function readWaiting(parameters: ItemParameters): Waiting | undefined {
+	if (parameters.boolean('waitForCompletion') !== true) return undefined;
+	const timeout = parameters.number('waitOptions.timeout') ?? DEFAULT_TIMEOUT_MINUTES;
+	const pace = parameters.text('waitOptions.polling') ?? 'balanced';
+	const onTimeout = parameters.text('waitOptions.onTimeout') ?? 'fail';
+	const rules = new Rules(parameters.item, 'this node');
+	rules.number('Timeout (Minutes)', timeout, TIMEOUT_LIMIT);
+	rules.choice('Polling', pace, PACE_LIMIT);
+	rules.choice('On Timeout', onTimeout, ON_TIMEOUT_LIMIT);
+	rules.throwIfBroken();
+	return {
+		timeoutMs: timeout * 60_000,
+		continueOnTimeout: onTimeout === 'continue',
+		pace: pace as Pace,
+		cancelOnStop: parameters.boolean('waitOptions.cancelOnStop') ?? true,
+	};
+}
+
+/** How many tasks of a run may be under way at once. @throws Failure `badInput` */
+export function readConcurrency(parameters: ItemParameters, family: ModelFamily): number {
+	const limit = parameters.number('batchOptions.maxConcurrentTasks') ?? FAMILIES[family].concurrentTasks;
+	const rules = new Rules(parameters.item, 'this node');
+	rules.number('Max Concurrent Tasks', limit, CONCURRENCY_LIMIT);
+	rules.throwIfBroken();
+	return limit;
+}

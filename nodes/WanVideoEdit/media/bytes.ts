@@ -1,0 +1,51 @@
+import { Unreadable } from './facts';
+
+/** Numbers and words in a piece of a file. Positions count from its beginning. @throws Unreadable beyond its end */
+export class Bytes {
+	private readonly view: DataView;
+
+	constructor(readonly data: Uint8Array) {
+		this.view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+	}
+
+	get length(): number {
+		return this.data.length;
+	}
+
+	u8(at: number): number {
+		return this.view.getUint8(this.within(at, 1));
+	}
+
+	u16(at: number, littleEndian = false): number {
+		return this.view.getUint16(this.within(at, 2), littleEndian);
+	}
+
+	u32(at: number, littleEndian = false): number {
+		return this.view.getUint32(this.within(at, 4), littleEndian);
+	}
+
+	i32(at: number, littleEndian = false): number {
+		return this.view.getInt32(this.within(at, 4), littleEndian);
+	}
+
+	/** Beyond 2^53 only nearly right, which is far beyond any file. */
+	u64(at: number): number {
+		return this.u32(at) * 2 ** 32 + this.u32(at + 4);
+	}
+
+	/** Characters of one byte each. */
+	text(at: number, length: number): string {
+		return String.fromCharCode(...this.part(at, at + length).data);
+	}
+
+	/** Without a copy. */
+	part(start: number, end: number): Bytes {
+		this.within(start, end - start);
+		return new Bytes(this.data.subarray(start, end));
+	}
+
+	private within(at: number, length: number): number {
+		if (at < 0 || length < 0 || at + length > this.length) throw new Unreadable('it is cut off');
+		return at;
+	}
+}

@@ -1,0 +1,38 @@
+/** A film, measured by the header of its container. */
+export interface VideoFacts {
+	readonly kind: 'video';
+	readonly format: 'MP4' | 'MOV';
+	/** Pixels as displayed: a track that is turned by 90 degrees has its sides swapped. */
+	readonly width: number;
+	readonly height: number;
+	/** Of the picture track. */
+	readonly seconds: number;
+	/** Frames per second on average, e.g. 23.976…. */
+	readonly fps: number;
+	/** Four characters of the sample description, e.g. avc1, hvc1. */
+	readonly codec: string;
+	readonly hasAudio: boolean;
+}
+
+/** A still picture, measured by its header. */
+export interface ImageFacts {
+	readonly kind: 'image';
+	readonly format: 'JPEG' | 'PNG' | 'BMP' | 'TIFF' | 'WEBP';
+	/** Pixels as displayed: the EXIF orientation of JPEG and TIFF may swap the sides. */
+	readonly width: number;
+	readonly height: number;
+	/** Has a channel or a colour of transparency, whether or not a pixel uses it. */
+	readonly alpha: boolean;
+}
+
+/** What a file is, by its content alone. */
+export type MediaFacts =
+	| VideoFacts
+	| ImageFacts
+	/** Known, and no slot takes it. The format is a name for messages, e.g. GIF. */
+	| { readonly kind: 'other'; readonly format: string }
+	/** The reason fits into brackets, e.g. "it is empty". */
+	| { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Thrown by the readers of single formats; `inspect` turns it into facts. */
+export class Unreadable extends Error {}

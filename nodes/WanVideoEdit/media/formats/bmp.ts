@@ -1,0 +1,28 @@
+import { Unreadable, type ImageFacts } from '../facts';
+import type { Reader } from '../reader';
+
+/** Length of the oldest header, which has sides of two bytes. */
+const OS2_HEADER = 12;
+/** Headers from this length on have a mask of the alpha channel. */
+const HEADER_WITH_ALPHA = 56;
+
+/** @throws Unreadable. Source: Microsoft, BITMAPCOREHEADER to BITMAPV5HEADER */
+export async function readBmp(reader: Reader): Promise<ImageFacts> {
+	const header = await reader.take(18);
+	const length = header.u32(14, true);
+	if (length === OS2_HEADER) {
+		const sides = await reader.take(4);
+		return facts(sides.u16(0, true), sides.u16(2, true), false);
+	}
+	if (length < 40 || length > 1024) throw new Unreadable('its header has no known length');
+	const info = await reader.take(length - 4);
+	// A negative height: the rows stand from top to bottom.
+	const [width, height] = [info.i32(0, true), Math.abs(info.i32(4, true))];
+	const alphaMask = length >= HEADER_WITH_ALPHA ? info.u32(48, true) : 0;
+	return facts(width, height, info.u16(10, true) === 32 && alphaMask !== 0);
+}
+
+function facts(width: number, height: number, alpha: boolean): ImageFacts {
+	if (width <= 0 || height === 0) throw new Unreadable('its size is not in its header');
+	return { kind: 'image', format: 'BMP', width, height, alpha };
+}

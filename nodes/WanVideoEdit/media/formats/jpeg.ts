@@ -1,0 +1,45 @@
+import { Unreadable, type ImageFacts } from '../facts';
+import type { Reader } from '../reader';
+import { exifOrientation, turnsSides } from './exif';
+
+/** Segments before the frame header; cameras write about twenty. */
+const MOST_SEGMENTS = 1000;
+/** Bytes that may stand before a marker to fill up. */
+const MOST_FILLING = 1000;
+
+/** @throws Unreadable. Source: ITU-T T.81, annex B */
+export async function readJpeg(reader: Reader): Promise<ImageFacts> {
+	await reader.skip(2);
+	let turned = false;
+	for (let segment = 0; segment < MOST_SEGMENTS; segment += 1) {
+		const marker = await nextMarker(reader);
+		if (marker === 0xd9 || marker === 0xda) throw new Unreadable('it has no frame header');
+		// Markers without a length: restart, start of image, and one for arithmetic coding.
+		if ((marker >= 0xd0 && marker <= 0xd8) || marker === 0x01) continue;
+		const length = (await reader.take(2)).u16(0) - 2;
+		if (length < 0) throw new Unreadable('a segment has no length');
+		if (isFrameHeader(marker)) {
+			const frame = await reader.take(5);
+			const [height, width] = [frame.u16(1), frame.u16(3)];
+			if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+			const sides = turned ? { width: height, height: width } : { width, height };
+			return { kind: 'image', format: 'JPEG', ...sides, alpha: false };
+		}
+		if (marker === 0xe1) turned = turnsSides(exifOrientation(await reader.take(length))) || turned;
+		else await reader.skip(length);
+	}
+	throw new Unreadable('it has no frame header');
+}
+
+async function nextMarker(reader: Reader): Promise<number> {
+	if ((await reader.take(1)).u8(0) !== 0xff) throw new Unreadable('a segment does not begin where it should');
+	for (let filling = 0; filling < MOST_FILLING; filling += 1) {
+		const marker = (await reader.take(1)).u8(0);
+		if (marker !== 0xff) return marker;
+	}
+	throw new Unreadable('a segment does not begin where it should');
+}
+
+/** C4, C8 and CC stand among the frame headers and are tables. */
+const isFrameHeader = (marker: number): boolean =>
+	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);

@@ -1,0 +1,31 @@
+import { Unreadable, type ImageFacts } from '../facts';
+import type { Reader } from '../reader';
+import { turnsSides } from './exif';
+import { readDirectory, TIFF_TAGS, tiffByteOrder } from './tiffDirectory';
+
+/** @throws Unreadable. Looks at the first picture of the file. Source: TIFF 6.0 */
+export async function readTiff(reader: Reader): Promise<ImageFacts> {
+	const header = await reader.take(8);
+	const little = tiffByteOrder(header);
+	const start = header.u32(4, little);
+	if (start < 8) throw new Unreadable('its directory is not where it should be');
+	await reader.skip(start - 8);
+	const entries = (await reader.take(2)).u16(0, little);
+	const tags = readDirectory(await reader.take(12 * entries), little);
+
+	const width = tags.get(TIFF_TAGS.width) ?? 0;
+	const height = tags.get(TIFF_TAGS.height) ?? 0;
+	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	const sides = turnsSides(tags.get(TIFF_TAGS.orientation) ?? 1)
+		? { width: height, height: width }
+		: { width, height };
+	return { kind: 'image', format: 'TIFF', ...sides, alpha: hasAlpha(tags) };
+}
+
+/** Some programs write a fourth sample and do not say what it is: readers take it for alpha. */
+function hasAlpha(tags: ReadonlyMap<number, number>): boolean {
+	const extra = tags.get(TIFF_TAGS.extraSamples);
+	if (extra !== undefined) return extra === 1 || extra === 2;
+	const colours = { 0: 1, 1: 1, 2: 3 }[tags.get(TIFF_TAGS.photometric) ?? -1];
+	return colours !== undefined && (tags.get(TIFF_TAGS.samplesPerPixel) ?? 1) > colours;
+}

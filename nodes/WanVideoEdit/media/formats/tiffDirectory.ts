@@ -1,0 +1,38 @@
+import type { Bytes } from '../bytes';
+import { Unreadable } from '../facts';
+
+/** Numbers of the tags that are looked at. Source: TIFF 6.0 */
+export const TIFF_TAGS = {
+	width: 256,
+	height: 257,
+	photometric: 262,
+	orientation: 274,
+	samplesPerPixel: 277,
+	extraSamples: 338,
+} as const;
+
+/** Whether the numbers of a TIFF are little-endian. */
+export function tiffByteOrder(header: Bytes): boolean {
+	const order = header.text(0, 2);
+	if (order !== 'II' && order !== 'MM') throw new Unreadable('its byte order is not given');
+	return order === 'II';
+}
+
+/**
+ * First value of each tag that holds whole numbers, from the entries of a directory: 12 bytes each. Values that do
+ * not fit into an entry are left out, as no tag that is looked at needs them.
+ */
+export function readDirectory(entries: Bytes, little: boolean): Map<number, number> {
+	const values = new Map<number, number>();
+	for (let at = 0; at + 12 <= entries.length; at += 12) {
+		const [tag, type, count] = [
+			entries.u16(at, little),
+			entries.u16(at + 2, little),
+			entries.u32(at + 4, little),
+		];
+		if (type === 1 && count <= 4) values.set(tag, entries.u8(at + 8));
+		if (type === 3 && count <= 2) values.set(tag, entries.u16(at + 8, little));
+		if (type === 4 && count <= 1) values.set(tag, entries.u32(at + 8, little));
+	}
+	return values;
+}

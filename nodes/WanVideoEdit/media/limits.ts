@@ -1,0 +1,87 @@
+/**
+ * What the provider allows of media files, per model family and kind of slot.
+ * Sources: SEED (guide), ALI-27 §media, ALI-VACE §media (API references, 2026).
+ */
+
+/** What a slot takes. */
+export type MediaKind = 'video' | 'clip' | 'image';
+
+/** How a link may begin. `data` is a base64 data URL in the body itself. */
+export type LinkScheme = 'http' | 'https' | 'oss' | 'data';
+
+export interface MediaLimit {
+	readonly formats: readonly string[];
+	readonly maxBytes: number;
+	/** Seconds. `max` of VACE: SEED says "not longer"; ALI-VACE says that the rest is cut off. */
+	readonly seconds?: { readonly min?: number; readonly max: number };
+	/** Pixels, width and height each. */
+	readonly sides?: { readonly min: number; readonly max: number };
+	/** Longer side divided by the shorter one. */
+	readonly maxAspect?: number;
+	/** Frames per second. */
+	readonly minFps?: number;
+	/** Transparency allowed. */
+	readonly alpha?: boolean;
+	readonly schemes: readonly LinkScheme[];
+	/** MIME types of a base64 data URL. */
+	readonly dataMimeTypes?: readonly string[];
+	/** Links may hold ASCII only: others must be percent-encoded. */
+	readonly asciiLinks: boolean;
+	readonly source: string;
+}
+
+const MB = 1024 * 1024;
+
+export const WAN27_MEDIA = {
+	video: {
+		formats: ['MP4', 'MOV'],
+		maxBytes: 100 * MB,
+		seconds: { min: 2, max: 10 },
+		sides: { min: 240, max: 4096 },
+		maxAspect: 8,
+		schemes: ['http', 'https', 'oss'],
+		asciiLinks: false,
+		source: 'ALI-27',
+	},
+	image: {
+		formats: ['JPEG', 'PNG', 'BMP', 'WEBP'],
+		maxBytes: 20 * MB,
+		sides: { min: 240, max: 8000 },
+		maxAspect: 8,
+		alpha: false,
+		schemes: ['http', 'https', 'oss', 'data'],
+		dataMimeTypes: ['image/jpeg', 'image/png', 'image/bmp', 'image/webp'],
+		asciiLinks: false,
+		source: 'ALI-27',
+	},
+} as const satisfies Record<string, MediaLimit>;
+
+export const VACE_MEDIA = {
+	video: {
+		formats: ['MP4'],
+		maxBytes: 50 * MB,
+		seconds: { max: 5 },
+		minFps: 16,
+		schemes: ['http', 'https', 'oss'],
+		asciiLinks: true,
+		source: 'SEED, ALI-VACE',
+	},
+	clip: {
+		formats: ['MP4'],
+		maxBytes: 50 * MB,
+		/** Each clip, and both clips together. */
+		seconds: { max: 3 },
+		minFps: 16,
+		schemes: ['http', 'https', 'oss'],
+		asciiLinks: true,
+		source: 'SEED, ALI-VACE',
+	},
+	image: {
+		formats: ['JPEG', 'PNG', 'BMP', 'TIFF', 'WEBP'],
+		maxBytes: 10 * MB,
+		sides: { min: 360, max: 2000 },
+		schemes: ['http', 'https', 'oss'],
+		asciiLinks: true,
+		source: 'ALI-VACE',
+	},
+} as const satisfies Record<string, MediaLimit>;

@@ -1,0 +1,32 @@
+import type { MediaLimit } from './limits';
+
+/** Where a slot's picture or film comes from. */
+export type MediaSource =
+	| { readonly kind: 'url'; readonly url: string }
+	/** A file of the input item: the name of its field, or the binary object that an expression gave. */
+	| { readonly kind: 'file'; readonly field: unknown };
+
+/** One picture or film of a request. */
+export interface Slot {
+	/** What it is to the mode. Several slots may share a name, e.g. reference images. */
+	readonly name:
+		| 'video'
+		| 'referenceImage'
+		| 'mask'
+		| 'firstClip'
+		| 'lastClip'
+		| 'firstFrame'
+		| 'lastFrame'
+		| 'motionVideo';
+	/** Its name in messages: the parameter of its link, or what the file is for. */
+	readonly label: string;
+	readonly source: MediaSource;
+	readonly limit: MediaLimit;
+	/** `image_reference`: subject or background. */
+	readonly role?: string;
+}
+
+/** A slot whose file the provider can fetch. */
+export interface PlacedSlot extends Slot {
+	readonly url: string;
+}

@@ -1,0 +1,134 @@
+/** A file that is read from the beginning to the end, once. */
+export interface ForwardSource {
+	/** Total bytes where known. */
+	readonly size?: number;
+	readonly position: number;
+	/** Next n bytes; fewer only at the end. n is bounded by the caller. */
+	read(n: number): Promise<Uint8Array>;
+	/** Moves on without keeping bytes. */
+	skip(n: number): Promise<void>;
+	/** Lets go of the stream. May be called more than once. */
+	close(): Promise<void>;
+}
+
+const NOTHING = new Uint8Array(0);
+
+/** A stream, e.g. what n8n's `getBinaryStream` gives. Holds one chunk at a time. */
+export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>, size?: number): ForwardSource {
+	const iterator = chunks[Symbol.asyncIterator]();
+	let chunk: Uint8Array = NOTHING;
+	let position = 0;
+	let ended = false;
+
+	/** Hands on the next n bytes piece by piece. */
+	async function advance(n: number, keep?: (piece: Uint8Array) => void): Promise<void> {
+		for (let left = n; left > 0;) {
+			while (chunk.length === 0 && !ended) {
+				const next = await iterator.next();
+				if (next.done) ended = true;
+				else chunk = next.value;
+			}
+			if (chunk.length === 0) return;
+			const piece = chunk.subarray(0, left);
+			chunk = chunk.subarray(piece.length);
+			left -= piece.length;
+			position += piece.length;
+			keep?.(piece);
+		}
+	}
+
+	return {
+		size,
+		get position() {
+			return position;
+		},
+		async read(n) {
+			const pieces: Uint8Array[] = [];
+			await advance(n, (piece) => pieces.push(piece));
+			return joined(pieces);
+		},
+		skip: (n) => advance(n),
+		async close() {
+			if (!ended) await iterator.return?.();
+			ended = true;
+			chunk = NOTHING;
+		},
+	};
+}
+
+/** A file in memory. */
+export function sourceOfBytes(bytes: Uint8Array): ForwardSource {
+	let position = 0;
+	return {
+		size: bytes.length,
+		get position() {
+			return position;
+		},
+		async read(n) {
+			const piece = bytes.subarray(position, position + n);
+			position += piece.length;
+			return piece;
+		},
+		async skip(n) {
+			position = Math.min(bytes.length, position + n);
+		},
+		async close() {},
+	};
+}
+
+/** Bytes that are asked for at once: one round trip costs more than a few unused bytes. */
+const BLOCK = 64 * 1024;
+
+/**
+ * A file behind a server that takes range requests. What is skipped is never asked for.
+ * @param fetchRange gives the bytes from `first` to `last`, both included; what it throws, `read` throws
+ */
+export function sourceOfRanges(
+	fetchRange: (first: number, last: number) => Promise<Uint8Array>,
+	size: number,
+): ForwardSource {
+	let block: Uint8Array = NOTHING;
+	let blockStart = 0;
+	let position = 0;
+
+	return {
+		size,
+		get position() {
+			return position;
+		},
+		async read(n) {
+			const pieces: Uint8Array[] = [];
+			for (let left = Math.min(n, size - position); left > 0;) {
+				if (position >= blockStart + block.length) {
+					const wanted = Math.min(Math.max(left, BLOCK), size - position);
+					// A server that gives more than was asked for must not shift what follows.
+					block = (await fetchRange(position, position + wanted - 1)).subarray(0, wanted);
+					blockStart = position;
+					if (block.length === 0) break;
+				}
+				const piece = block.subarray(position - blockStart, position - blockStart + left);
+				pieces.push(piece);
+				position += piece.length;
+				left -= piece.length;
+			}
+			return joined(pieces);
+		},
+		async skip(n) {
+			position = Math.min(size, position + n);
+		},
+		async close() {
+			block = NOTHING;
+		},
+	};
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+	if (pieces.length === 1 && pieces[0]) return pieces[0];
+	const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+	let at = 0;
+	for (const piece of pieces) {
+		whole.set(piece, at);
+		at += piece.length;
+	}
+	return whole;
+}

@@ -1,0 +1,31 @@
+import type { CreateTaskBody } from '../dashscope/wire';
+import type { PlacedSlot } from '../media/slot';
+import type { Slot } from '../media/slot';
+
+type Set<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+/** The object without the keys whose value is not set: the provider's defaults stay the provider's. */
+export const onlySet = <T extends object>(values: T): Set<T> =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Set<T>;
+
+/** The body's `parameters` with what is set, or no `parameters` at all. */
+export function parametersIfAny<T extends NonNullable<CreateTaskBody['parameters']>>(
+	values: T,
+): { parameters?: Set<T> } {
+	const parameters = onlySet(values);
+	return Object.keys(parameters).length === 0 ? {} : { parameters };
+}
+
+/** Links of all slots of a name, in order. */
+export const urlsOf = (slots: readonly PlacedSlot[], name: Slot['name']): string[] =>
+	slots.filter((slot) => slot.name === name).map(({ url }) => url);
+
+/** Link of the only slot of a name; undefined where the person gave none. */
+export const urlOf = (slots: readonly PlacedSlot[], name: Slot['name']): string | undefined =>
+	urlsOf(slots, name)[0];
+
+/** Links of all slots of a name, or undefined where there are none. */
+export function urlsIfAny(slots: readonly PlacedSlot[], name: Slot['name']): string[] | undefined {
+	const urls = urlsOf(slots, name);
+	return urls.length === 0 ? undefined : urls;
+}

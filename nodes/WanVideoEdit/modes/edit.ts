@@ -1,0 +1,157 @@
+import { WAN27 } from '../dashscope/limits';
+import { choices } from '../form/choices';
+import { commonOptions, promptField } from '../form/common';
+import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
+import { WAN27_MEDIA } from '../media/limits';
+import { onlySet, parametersIfAny } from './body';
+import type { Mode } from './mode';
+import { Rules } from '../rules/rules';
+
+interface EditSettings {
+	readonly negativePrompt?: string;
+	readonly resolution?: string;
+	readonly ratio?: string;
+	readonly duration?: number;
+	readonly audioSetting?: string;
+}
+
+/** wan2.7-videoedit: style transfer, object replacement and edits from reference images, by instruction. */
+export const edit: Mode<EditSettings> = {
+	operation: 'edit',
+	label: 'Edit',
+	action: 'Edit video',
+	description: 'Change style, objects or content of a video by an instruction and reference images',
+	family: 'wan2.7-videoedit',
+
+	fields: [
+		...slotFields({
+			parameter: 'video',
+			displayName: 'Video',
+			placeholder: 'e.g. https://example.com/video.mp4',
+			description: 'Link to the video to edit: MP4 or MOV, 2 to 10 seconds, up to 100 MB',
+		}),
+		promptField({
+			required: false,
+			placeholder: 'e.g. Convert the entire scene to a claymation style',
+			description: 'What to change, in up to 5,000 characters',
+		}),
+		referenceImageFields(
+			'Up to four images with things, clothes or a look to take over, as JPEG, PNG without transparency, BMP or WEBP',
+			'Name in the prompt what to take from the images',
+		),
+		{
+			displayName:
+				'1080P is billed higher per second than 720P, and it is what the provider makes when no resolution is set. Choose 720P in the options to pay less.',
+			name: 'resolutionNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { hide: { '/options.resolution': ['720P'] } },
+		},
+	],
+
+	options: [
+		{
+			displayName: 'Audio',
+			name: 'audioSetting',
+			type: 'options',
+			default: 'auto',
+			options: choices(WAN27.audioSetting, {
+				auto: { name: 'Automatic', description: 'The model decides from the prompt and may make new sound' },
+				origin: { name: 'Keep Original', description: 'The sound of the input video stays' },
+			}),
+			description: 'What to do about the sound',
+		},
+		{
+			displayName: 'Duration',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: WAN27.duration.max, numberPrecision: 0 },
+			default: 0,
+			placeholder: 'e.g. 5',
+			description: 'Seconds to keep from the start of the video, 2 to 10. With 0 the whole video is edited.',
+		},
+		{
+			displayName: 'Negative Prompt',
+			name: 'negativePrompt',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'e.g. blurry, extra limbs',
+			description: 'What should not appear, in up to 500 characters',
+		},
+		{
+			displayName: 'Ratio',
+			name: 'ratio',
+			type: 'options',
+			default: '16:9',
+			options: choices(WAN27.ratio, {
+				'16:9': { name: '16:9 Landscape' },
+				'9:16': { name: '9:16 Portrait' },
+				'1:1': { name: '1:1 Square' },
+				'4:3': { name: '4:3 Landscape' },
+				'3:4': { name: '3:4 Portrait' },
+			}),
+			description: 'Shape of the result. Close to that of the input video when not set.',
+		},
+		{
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'options',
+			default: '720P',
+			options: choices(WAN27.resolution, {
+				'720P': { name: '720P' },
+				'1080P': { name: '1080P', description: 'Costs more per second than 720P' },
+			}),
+			description: 'Size class of the result. The provider makes 1080P when not set.',
+		},
+		...commonOptions,
+	],
+
+	read: (parameters) => ({
+		slots: [
+			...readSlot(parameters, 'video', { name: 'video', title: 'Video', limit: WAN27_MEDIA.video }),
+			...readReferenceImages(parameters, WAN27_MEDIA.image),
+		],
+		settings: {
+			negativePrompt: parameters.text('options.negativePrompt'),
+			resolution: parameters.text('options.resolution'),
+			ratio: parameters.text('options.ratio'),
+			duration: parameters.number('options.duration'),
+			audioSetting: parameters.text('options.audioSetting'),
+		},
+	}),
+
+	check({ item, prompt, slots, settings }) {
+		const rules = new Rules(item, 'Edit');
+		rules.text('Prompt', prompt, WAN27.prompt);
+		rules.text('Negative Prompt', settings.negativePrompt, WAN27.negativePrompt);
+		rules.count(
+			'Reference Images',
+			slots.filter(({ name }) => name === 'referenceImage').length,
+			WAN27.referenceImages,
+		);
+		rules.choice('Resolution', settings.resolution, WAN27.resolution);
+		rules.choice('Ratio', settings.ratio, WAN27.ratio);
+		rules.choice('Audio', settings.audioSetting, WAN27.audioSetting);
+		// 0 stands for the whole video.
+		if (settings.duration !== 0) rules.number('Duration', settings.duration, WAN27.duration);
+		return rules.violations;
+	},
+
+	body: ({ model, prompt, slots, settings, promptExtend, seed, watermark }) => ({
+		model,
+		input: {
+			...onlySet({ prompt, negative_prompt: settings.negativePrompt }),
+			media: slots.map(({ name, url }) => ({ type: name === 'video' ? 'video' : 'reference_image', url })),
+		},
+		...parametersIfAny({
+			resolution: settings.resolution,
+			ratio: settings.ratio,
+			duration: settings.duration,
+			audio_setting: settings.audioSetting,
+			prompt_extend: promptExtend,
+			watermark,
+			seed,
+		}),
+	}),
+};

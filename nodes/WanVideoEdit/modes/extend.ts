@@ -1,0 +1,168 @@
+import { VACE } from '../dashscope/limits';
+import { choices } from '../form/choices';
+import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
+import { motionControlOption } from '../form/motionControl';
+import type { ItemParameters } from '../form/parameters';
+import { entryFields, readEntry, readSlot, slotOptions } from '../form/slots';
+import { VACE_MEDIA } from '../media/limits';
+import { onlySet, parametersIfAny, urlOf } from './body';
+import type { Mode } from './mode';
+import type { Slot } from '../media/slot';
+import { Rules } from '../rules/rules';
+
+interface ExtendSettings {
+	readonly controlCondition?: string;
+}
+
+const ANCHOR_KINDS = {
+	values: ['firstClip', 'lastClip', 'firstFrame', 'lastFrame'],
+	source: 'SEED: first_clip_url, last_clip_url, first_frame_url, last_frame_url',
+} as const;
+
+type AnchorKind = (typeof ANCHOR_KINDS.values)[number];
+
+const ANCHORS: Readonly<Record<AnchorKind, { readonly name: string; readonly description: string }>> = {
+	firstClip: { name: 'First Clip', description: 'A clip of up to 3 seconds that the video goes on from' },
+	lastClip: { name: 'Last Clip', description: 'A clip of up to 3 seconds that the video leads up to' },
+	firstFrame: { name: 'First Frame', description: 'An image that the video begins with' },
+	lastFrame: { name: 'Last Frame', description: 'An image that the video ends with' },
+};
+
+/** VACE `video_extension`: makes a video of 5 seconds around given clips or frames. */
+export const extend: Mode<ExtendSettings> = {
+	operation: 'extend',
+	label: 'Extend',
+	action: 'Extend video',
+	description: 'Continue a clip or an image forwards or backwards to a video of 5 seconds',
+	family: 'vace',
+
+	fields: [
+		{
+			displayName: 'Anchors',
+			name: 'anchors',
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			placeholder: 'Add Anchor',
+			default: {},
+			required: true,
+			description: 'Clips or images that are given. At least one, and each kind at most once.',
+			options: [
+				{
+					displayName: 'Anchor',
+					name: 'anchor',
+					values: [
+						{
+							displayName: 'Kind',
+							name: 'kind',
+							type: 'options',
+							default: 'firstClip',
+							options: choices(ANCHOR_KINDS, ANCHORS),
+							description: 'What is given',
+						},
+						...entryFields(
+							{
+								displayName: 'URL',
+								placeholder: 'e.g. https://example.com/clip.mp4',
+								description: 'Link to the clip (MP4) or to the image',
+								hint: 'The result is 5 seconds long in total, with the clips in it. Two clips together take up to 3 seconds.',
+							},
+							'The name of the input field that has the file',
+						),
+					],
+				},
+			],
+		},
+		promptField({
+			required: true,
+			placeholder: 'e.g. A dog wearing sunglasses skates along the street, 3D cartoon',
+			description: 'What happens in the video, in up to 800 characters',
+		}),
+	],
+
+	options: [
+		motionControlOption("What to keep of the motion video. Needed when 'Motion Video URL' is set."),
+		...slotOptions({
+			parameter: 'motionVideo',
+			displayName: 'Motion Video',
+			required: false,
+			placeholder: 'e.g. https://example.com/motion.mp4',
+			description: 'Link to a video whose motion the result follows, with frame rate and size of the clips',
+		}),
+		...commonOptionsOfLiteralPrompts,
+	],
+
+	read: (parameters) => ({
+		slots: [
+			...readAnchors(parameters),
+			...readSlot(parameters, 'options.motionVideo', {
+				name: 'motionVideo',
+				title: 'Motion Video',
+				limit: VACE_MEDIA.video,
+				optional: true,
+			}),
+		],
+		settings: { controlCondition: parameters.text('options.controlCondition') },
+	}),
+
+	check({ item, slots, settings }) {
+		const rules = new Rules(item, 'Extend');
+		const anchors = slots.filter(({ name }) => name !== 'motionVideo');
+		rules.count('Anchors', anchors.length, VACE.anchors);
+		for (const kind of ANCHOR_KINDS.values) {
+			const count = anchors.filter(({ name }) => name === kind).length;
+			rules.require(
+				count <= 1,
+				`${rules.subject('Anchors')} has ${count} entries of the kind ${ANCHORS[kind].name}; Extend takes one of each kind`,
+			);
+		}
+		const hasMotionVideo = anchors.length < slots.length;
+		rules.choice('Keep From Video', settings.controlCondition, VACE.motionControl);
+		rules.require(
+			!hasMotionVideo || settings.controlCondition !== undefined,
+			`${rules.subject('Keep From Video')} is not set; Extend needs it with a motion video`,
+		);
+		rules.require(
+			hasMotionVideo || settings.controlCondition === undefined,
+			`${rules.subject('Motion Video URL')} is empty; 'Keep From Video' needs it`,
+		);
+		return rules.violations;
+	},
+
+	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
+		model,
+		input: {
+			function: 'video_extension',
+			prompt,
+			...onlySet({
+				first_clip_url: urlOf(slots, 'firstClip'),
+				last_clip_url: urlOf(slots, 'lastClip'),
+				first_frame_url: urlOf(slots, 'firstFrame'),
+				last_frame_url: urlOf(slots, 'lastFrame'),
+				video_url: urlOf(slots, 'motionVideo'),
+			}),
+		},
+		...parametersIfAny({
+			control_condition: settings.controlCondition,
+			prompt_extend: promptExtend,
+			watermark,
+			seed,
+		}),
+	}),
+};
+
+function readAnchors(parameters: ItemParameters): Slot[] {
+	const label = parameters.label('anchors');
+	return parameters.entries('anchors.anchor').flatMap((entry, index) => {
+		const rules = new Rules(parameters.item, 'Extend');
+		rules.choice('Kind', String(entry.kind), ANCHOR_KINDS);
+		rules.throwIfBroken();
+		const kind = entry.kind as AnchorKind;
+		const limit = kind.endsWith('Clip') ? VACE_MEDIA.clip : VACE_MEDIA.image;
+		return readEntry(entry, index, label, parameters.item).map((source): Slot => ({
+			name: kind,
+			label: `${label} (${ANCHORS[kind].name})`,
+			limit,
+			source,
+		}));
+	});
+}

@@ -1,0 +1,82 @@
+import { VACE } from '../dashscope/limits';
+import { choices } from '../form/choices';
+import { commonOptions, promptField } from '../form/common';
+import { sizeOption } from '../form/size';
+import { readReferenceImages, referenceImageFields } from '../form/slots';
+import { VACE_MEDIA } from '../media/limits';
+import { parametersIfAny, urlsOf } from './body';
+import type { Mode } from './mode';
+import { Rules } from '../rules/rules';
+
+interface ImageReferenceSettings {
+	readonly size?: string;
+}
+
+const DEFAULT_ROLE = 'obj';
+
+/** VACE `image_reference`: one to three images of subjects and a background become a video. */
+export const imageReference: Mode<ImageReferenceSettings> = {
+	operation: 'imageReference',
+	label: 'Generate From References',
+	action: 'Generate video from references',
+	description: 'Bring together up to three images of subjects and a background in a new video of 5 seconds',
+	family: 'vace',
+
+	fields: [
+		referenceImageFields(
+			'One to three images of subjects, at most one of them a background',
+			'Best: each subject alone on a plain background, and a background without the subjects in it',
+			[
+				{
+					displayName: 'Role',
+					name: 'role',
+					type: 'options',
+					default: DEFAULT_ROLE,
+					options: choices(VACE.objOrBg, {
+						obj: { name: 'Subject', description: 'A person, an animal, a thing' },
+						bg: { name: 'Background', description: 'The scene behind the subjects' },
+					}),
+					description: 'What the image shows',
+				},
+			],
+		),
+		promptField({
+			required: true,
+			placeholder: 'e.g. A girl walks out of a misty forest and smiles in wonder',
+			description: 'What happens in the video, in up to 800 characters',
+		}),
+	],
+
+	options: [sizeOption, ...commonOptions],
+
+	read: (parameters) => ({
+		slots: readReferenceImages(parameters, VACE_MEDIA.image),
+		settings: { size: parameters.text('options.size') },
+	}),
+
+	check({ item, slots, settings }) {
+		const rules = new Rules(item, 'Generate From References');
+		// The provider would drop the surplus images without a word.
+		rules.count('Reference Images', slots.length, VACE.referenceImages);
+		for (const { role } of slots) rules.choice('Role', role, VACE.objOrBg);
+		const backgrounds = slots.filter(({ role }) => role === 'bg').length;
+		rules.require(
+			backgrounds <= VACE.backgrounds.max,
+			`${rules.subject('Reference Images')} has ${backgrounds} images with the role Background; Generate From References takes up to ${VACE.backgrounds.max}`,
+		);
+		rules.choice('Size', settings.size, VACE.size);
+		return rules.violations;
+	},
+
+	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
+		model,
+		input: { function: 'image_reference', prompt, ref_images_url: urlsOf(slots, 'referenceImage') },
+		...parametersIfAny({
+			obj_or_bg: slots.map(({ role }) => role ?? DEFAULT_ROLE),
+			size: settings.size,
+			prompt_extend: promptExtend,
+			watermark,
+			seed,
+		}),
+	}),
+};

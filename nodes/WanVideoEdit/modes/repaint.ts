@@ -1,0 +1,106 @@
+import { VACE } from '../dashscope/limits';
+import { choices } from '../form/choices';
+import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
+import { readReferenceImages, referenceImageFields } from '../form/slots';
+import { VACE_MEDIA } from '../media/limits';
+import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';
+import type { Mode } from './mode';
+import { Rules } from '../rules/rules';
+import { readVaceVideo, vaceVideoFields } from './vaceVideo';
+
+interface RepaintSettings {
+	readonly controlCondition: string;
+	readonly strength?: number;
+}
+
+/** VACE `video_repainting`: keeps motion or composition of a video and gives it a new look. */
+export const repaint: Mode<RepaintSettings> = {
+	operation: 'repaint',
+	label: 'Repaint',
+	action: 'Repaint video',
+	description: 'Keep the motion or the composition of a video and give it a new look',
+	family: 'vace',
+
+	fields: [
+		...vaceVideoFields('repaint'),
+		promptField({
+			required: true,
+			placeholder: 'e.g. The video shows a black steampunk car driven by a gentleman',
+			description: 'What the new video shows, in up to 800 characters',
+			hint: "When the prompt describes something else than the video shows, switch 'Rewrite Prompt' off in the options and describe the scene in detail",
+		}),
+		{
+			displayName: 'Keep From Video',
+			name: 'controlCondition',
+			type: 'options',
+			default: 'depth',
+			options: choices(VACE.repaintControl, {
+				posebodyface: {
+					name: 'Body and Face',
+					description: 'Motion of the body and expression of the face, with its details',
+				},
+				posebody: { name: 'Body Only', description: 'Motion of the body without the face' },
+				depth: {
+					name: 'Composition',
+					description: 'Composition and moving outlines, keeps the scene structure',
+				},
+				scribble: { name: 'Sketch', description: 'Line structure, keeps the edges' },
+			}),
+			description: 'Which features of the video to keep',
+		},
+		referenceImageFields(
+			'One image whose subject takes the place of the subject in the video',
+			'Best: the subject alone on a plain background',
+		),
+	],
+
+	options: [
+		...commonOptionsOfLiteralPrompts,
+		{
+			displayName: 'Strength',
+			name: 'strength',
+			type: 'number',
+			typeOptions: { minValue: VACE.strength.min, maxValue: VACE.strength.max, numberPrecision: 2 },
+			default: 1,
+			placeholder: 'e.g. 0.8',
+			description: 'How closely to follow the video, 0 to 1. A low value gives more freedom.',
+		},
+	],
+
+	read: (parameters) => ({
+		slots: [...readVaceVideo(parameters), ...readReferenceImages(parameters, VACE_MEDIA.image)],
+		settings: {
+			controlCondition: parameters.requiredText('controlCondition'),
+			strength: parameters.number('options.strength'),
+		},
+	}),
+
+	check({ item, slots, settings }) {
+		const rules = new Rules(item, 'Repaint');
+		rules.count(
+			'Reference Images',
+			slots.filter(({ name }) => name === 'referenceImage').length,
+			VACE.subjectImages,
+		);
+		rules.choice('Keep From Video', settings.controlCondition, VACE.repaintControl);
+		rules.number('Strength', settings.strength, VACE.strength);
+		return rules.violations;
+	},
+
+	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
+		model,
+		input: {
+			function: 'video_repainting',
+			prompt,
+			...onlySet({ video_url: urlOf(slots, 'video'), ref_images_url: urlsIfAny(slots, 'referenceImage') }),
+		},
+		...parametersIfAny({
+			// Optional in the guide, required in the API reference: sending it is right for both.
+			control_condition: settings.controlCondition,
+			strength: settings.strength,
+			prompt_extend: promptExtend,
+			watermark,
+			seed,
+		}),
+	}),
+};

@@ -1,0 +1,128 @@
+import { Failure } from '../failure/failure';
+import { quoted } from '../failure/quoted';
+import { hostOf } from './endpoint';
+import { encodedKey, encodedQuery, presignedQuery, type SigningKey } from './signature';
+
+/** The fields of the credential `wanOssApi`. */
+export interface OssCredential {
+	accessKeyId?: string;
+	accessKeySecret?: string;
+	/** `cn-beijing`, or as the console writes it, `oss-cn-beijing`. */
+	region?: string;
+	bucket?: string;
+	/** Empty for the public host of the bucket. */
+	endpoint?: string;
+	/** Folder for every key. */
+	prefix?: string;
+}
+
+/** A bucket whose fields have been checked. Nothing in it shows the secret when it is printed. */
+export interface Bucket {
+	readonly name: string;
+	/** E.g. `cn-beijing`. */
+	readonly region: string;
+	/** Address of the bucket without a trailing slash; in path style its name is the last part of it. */
+	readonly baseUrl: string;
+	/** Whether the bucket stands in the path and not in the host. */
+	readonly pathStyle: boolean;
+	/** Without slashes at its ends; empty for none. */
+	readonly prefix: string;
+	readonly signingKey: () => SigningKey;
+}
+
+/**
+ * Reads the credential.
+ * @throws Failure `credential` that names the field which cannot be right
+ */
+export function bucketOf(credential: OssCredential): Bucket {
+	const name = (credential.bucket ?? '').trim();
+	// OSS guide, "Bucket naming conventions". It becomes part of a host name.
+	if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
+		throw unusable(
+			'Bucket',
+			name,
+			'it takes 3 to 63 lowercase letters, digits and hyphens',
+			'Enter the name of the bucket only, without region and address.',
+		);
+	}
+	const region = regionOf(credential.region ?? '');
+	const host = hostOf(credential.endpoint ?? '', name, region);
+	const signingKey = signingKeyOf(credential, region);
+	return {
+		name,
+		region,
+		baseUrl: host.pathStyle ? `${host.origin}/${name}` : host.origin,
+		pathStyle: host.pathStyle,
+		prefix: prefixOf(credential.prefix ?? ''),
+		signingKey: () => signingKey,
+	};
+}
+
+/** Address of an object without any signature. An empty key means the bucket itself. */
+export const objectUrl = (bucket: Bucket, key: string): string => `${bucket.baseUrl}/${encodedKey(key)}`;
+
+/**
+ * A link with which anybody can fetch the object for a while. It is made here: no request is sent, and nobody
+ * looks whether the object exists.
+ * @param secondsToLive 1 to `MAX_LINK_SECONDS`
+ * @param now epoch milliseconds
+ */
+export function presignedGet(bucket: Bucket, key: string, secondsToLive: number, now: number): string {
+	const request = { method: 'GET', bucket: bucket.name, key };
+	return `${objectUrl(bucket, key)}?${encodedQuery(presignedQuery(request, secondsToLive, bucket.signingKey(), now))}`;
+}
+
+function regionOf(text: string): string {
+	const region = text.trim().toLowerCase().replace(/^oss-/, '') || 'cn-beijing';
+	const isRegion = /^[a-z]{2,8}(-[a-z0-9]+)+$/.test(region) && !/^accelerate|-internal$/.test(region);
+	if (isRegion) return region;
+	throw unusable(
+		'Region',
+		text,
+		'it takes the ID of a region, e.g. cn-beijing',
+		'The overview page of the bucket shows it, also as oss-cn-beijing.',
+	);
+}
+
+function signingKeyOf(credential: OssCredential, region: string): SigningKey {
+	const accessKeyId = (credential.accessKeyId ?? '').trim();
+	const accessKeySecret = (credential.accessKeySecret ?? '').trim();
+	if (!/^[\w.-]+$/.test(accessKeyId)) {
+		throw unusable('Access Key ID', accessKeyId, 'it takes letters and digits');
+	}
+	// Such an ID works only together with a security token, which this credential has no place for.
+	if (accessKeyId.startsWith('STS.')) {
+		throw unusable('Access Key ID', accessKeyId, 'keys of temporary access cannot be used here');
+	}
+	if (accessKeySecret === '' || /\s/.test(accessKeySecret)) {
+		throw new Failure(
+			'credential',
+			`'Access Key Secret' of the credential is ${accessKeySecret === '' ? 'empty' : 'no secret: it has spaces in it'}`,
+			'The secret is shown once, when the access key is made.',
+		);
+	}
+	return { accessKeyId, accessKeySecret, region };
+}
+
+/** Keys are ASCII, so that every link is, whatever model reads it. */
+function prefixOf(text: string): string {
+	const prefix = text.trim().replace(/^\/+|\/+$/g, '');
+	const parts = prefix.split('/');
+	const fits = prefix.length <= 500 && parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part));
+	if (prefix === '' || fits) return prefix;
+	throw unusable(
+		'Prefix',
+		text,
+		'it takes letters, digits, hyphens, underscores, dots, and slashes between folders',
+		'E.g. n8n/wan.',
+	);
+}
+
+const unusable = (field: string, value: string, rule: string, description?: string): Failure =>
+	new Failure(
+		'credential',
+		value.trim() === ''
+			? `'${field}' of the credential is empty`
+			: `'${field}' of the credential is ${quoted(value)}; ${rule}`,
+		description,
+	);

@@ -1,0 +1,59 @@
+import { Failure } from '../failure/failure';
+import { quoted } from '../failure/quoted';
+
+/** Where a bucket is reached. */
+export interface BucketHost {
+	/** Scheme, host and port. */
+	readonly origin: string;
+	/** Whether the bucket's name has to stand in the path, because the host cannot carry it. */
+	readonly pathStyle: boolean;
+}
+
+/**
+ * The host for the endpoint of the credential. Empty: the public one of the bucket. An official endpoint of OSS
+ * gets the bucket's name in front, where it is not there yet. Any other host name stands for the bucket by itself
+ * (a CNAME, a CDN). An IP address or localhost serves buckets by their path. (OSS guide, "Regions and endpoints",
+ * "Access OSS via custom domain names")
+ * @throws Failure `credential` when the address cannot be one
+ */
+export function hostOf(endpoint: string, bucket: string, region: string): BucketHost {
+	const text = endpoint.trim().replace(/\/+$/, '');
+	if (text === '') return { origin: `https://${bucket}.oss-${region}.aliyuncs.com`, pathStyle: false };
+	// The console shows endpoints without a scheme.
+	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	const isOrigin = url?.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+	if (!url || !isOrigin || !['http:', 'https:'].includes(url.protocol)) {
+		throw refused(
+			withoutSecrets(text),
+			'it takes the address of a host, without path and query',
+			'E.g. https://media.example.com, or empty for the public address of the bucket.',
+		);
+	}
+	const { hostname } = url;
+	if (isAddress(hostname)) return { origin: url.origin, pathStyle: true };
+	if (!hostname.endsWith('.aliyuncs.com')) return { origin: url.origin, pathStyle: false };
+
+	const [, owner, official = hostname] = /^([^.]+)\.(oss-.+)$/.exec(hostname) ?? [];
+	if (owner !== undefined && owner !== bucket) {
+		throw refused(text, `it belongs to another bucket than ${quoted(bucket)}`);
+	}
+	// Model Studio has no way into the private network of a region.
+	if (official.includes('-internal.')) {
+		throw refused(
+			text,
+			'an internal endpoint cannot be reached by the model',
+			'Use the public endpoint of the bucket, or leave the field empty.',
+		);
+	}
+	return { origin: url.origin.replace(hostname, `${bucket}.${official}`), pathStyle: false };
+}
+
+const isAddress = (hostname: string): boolean =>
+	hostname === 'localhost' || hostname.startsWith('[') || /^\d+(\.\d+){3}$/.test(hostname);
+
+const withoutSecrets = (text: string): string =>
+	text.replace(/[?#].*$/, '').replace(/^([a-z]+:\/\/)?.*@/i, '$1');
+
+const refused = (endpoint: string, rule: string, description?: string): Failure =>
+	new Failure('credential', `'Endpoint' of the credential is ${quoted(endpoint)}; ${rule}`, description);

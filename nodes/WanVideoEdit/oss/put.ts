@@ -1,0 +1,141 @@
+import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import { noAnswer } from '../dashscope/http';
+import { networkCodeOf } from '../n8n/requests';
+import { objectUrl, type Bucket } from './bucket';
+import { refusalIn, type Refusal } from './refusal';
+
+/** The name of the credential that signs. */
+export const OSS_CREDENTIAL = 'wanOssApi';
+
+/** Nothing moves on the connection for so long: given up. A file of 100 MB takes its time. */
+const TIMEOUT_MS = { PUT: 600_000, HEAD: 30_000 } as const;
+
+/** What a PUT carries. */
+export interface ObjectContent {
+	/** Opens the content anew for every attempt: a stream can be read once. */
+	readonly body: () => FileBody | Promise<FileBody>;
+	readonly bytes: number;
+	readonly contentType: string;
+	/** Ends the transfer. Without one: the Stop button of n8n. */
+	readonly signal?: AbortSignal;
+}
+
+/** Node's `Readable`, which community nodes may not import, or a buffer. */
+export type FileBody = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
+
+/** No answer, or none that tells anything. */
+export interface Unclear {
+	readonly kind: 'unclear';
+	/** Whether the request may have been acted upon. */
+	readonly mayHaveArrived: boolean;
+	/** The network's own word, e.g. ECONNRESET, or what came instead of an answer. */
+	readonly reason: string;
+}
+
+export type PutOutcome = { readonly kind: 'stored' } | Refusal | Unclear;
+
+export type HeadOutcome =
+	| { readonly kind: 'found'; readonly bytes: number; readonly contentType: string | null }
+	| { readonly kind: 'missing' }
+	| Refusal
+	| Unclear;
+
+/**
+ * Puts one object, once, as a stream. Never throws. The same key and content again is the same object, so that
+ * an unclear outcome may be tried again, or looked at with `headObject`: OSS shows an object only when it is whole.
+ */
+export async function putObject(
+	context: IExecuteFunctions,
+	bucket: Bucket,
+	key: string,
+	content: ObjectContent,
+): Promise<PutOutcome> {
+	let body: FileBody;
+	try {
+		body = await content.body();
+	} catch {
+		return { kind: 'unclear', mayHaveArrived: false, reason: 'the file could not be opened' };
+	}
+	const answer = await send(context, 'PUT', objectUrl(bucket, key), content.signal, {
+		headers: { 'Content-Type': content.contentType, 'Content-Length': String(content.bytes) },
+		body,
+	});
+	// After a refusal the rest of the file is never read, and its handle would stay open.
+	if (!Buffer.isBuffer(body) && !body.readableEnded) (body as { destroy?: () => void }).destroy?.();
+	if ('kind' in answer) return answer;
+	return answer.status === 200 ? { kind: 'stored' } : outcomeOf(answer);
+}
+
+/** Looks whether an object is there, and how long it is. Never throws. */
+export async function headObject(
+	context: IExecuteFunctions,
+	bucket: Bucket,
+	key: string,
+	signal?: AbortSignal,
+): Promise<HeadOutcome> {
+	const answer = await send(context, 'HEAD', objectUrl(bucket, key), signal);
+	if ('kind' in answer) return answer;
+	const { status, headers } = answer;
+	if (status === 200) {
+		const bytes = Number(headers['content-length'] ?? NaN);
+		if (!Number.isInteger(bytes))
+			return { kind: 'unclear', mayHaveArrived: true, reason: 'no Content-Length' };
+		return { kind: 'found', bytes, contentType: headers['content-type'] ?? null };
+	}
+	const outcome = outcomeOf(answer);
+	const isMissing = status === 404 && outcome.kind === 'refused' && outcome.code !== 'NoSuchBucket';
+	return isMissing ? { kind: 'missing' } : outcome;
+}
+
+interface Answer {
+	readonly status: number;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly text: string;
+}
+
+async function send(
+	context: IExecuteFunctions,
+	method: Extract<IHttpRequestMethods, 'PUT' | 'HEAD'>,
+	url: string,
+	signal: AbortSignal | undefined,
+	content: { headers?: Record<string, string>; body?: FileBody } = {},
+): Promise<Answer | Unclear> {
+	const through = signal ? withSignal(context, signal) : context;
+	try {
+		const response = (await through.helpers.httpRequestWithAuthentication.call(through, OSS_CREDENTIAL, {
+			method,
+			url,
+			...content,
+			// Where redirects may be followed, a streamed body is kept in memory for the next hop. OSS sends none.
+			disableFollowRedirect: true,
+			encoding: 'text',
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			timeout: TIMEOUT_MS[method],
+		})) as { statusCode: number; headers?: Record<string, unknown>; body?: unknown };
+		return {
+			status: response.statusCode,
+			headers: Object.fromEntries(
+				Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+			),
+			text: typeof response.body === 'string' ? response.body : '',
+		};
+	} catch (thrown) {
+		// Only the code of it: the error holds the request, and with it the signature.
+		const lost = noAnswer(networkCodeOf(thrown));
+		return { ...lost, kind: 'unclear' } as Unclear;
+	}
+}
+
+/** A redirect or a client error is a no. Anything else may have been acted upon, or may pass. */
+function outcomeOf({ status, headers, text }: Answer): Refusal | Unclear {
+	const refusal = refusalIn(status, headers, text);
+	if (status >= 300 && status < 500) return refusal;
+	const code = refusal.code === null ? '' : ` (${refusal.code})`;
+	return { kind: 'unclear', mayHaveArrived: true, reason: `HTTP ${status}${code}` };
+}
+
+/** n8n puts the signal of the Stop button into every authenticated request by itself. */
+const withSignal = (context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions =>
+	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as IExecuteFunctions;

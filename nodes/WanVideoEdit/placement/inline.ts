@@ -1,0 +1,11 @@
+import { bytesOf } from '../n8n/files';
+import type { PlacedFile } from './placement';
+
+/** Images up to this size may travel in the request: base64 adds a third, and there may be four. */
+export const INLINE_MAX_BYTES = 4 * 1024 * 1024;
+
+/** The file as base64 data URL. The type comes from its content. */
+export async function dataUrlOf({ file, extension }: PlacedFile): Promise<string> {
+	const type = extension === 'jpg' ? 'jpeg' : extension;
+	return `data:image/${type};base64,${(await bytesOf(file)).toString('base64')}`;
+}

@@ -1,0 +1,106 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../failure/failure';
+import type { InputFile } from '../n8n/files';
+import { sizeOf } from '../n8n/files';
+import { type Bucket, bucketOf, objectUrl, type OssCredential, presignedGet } from '../oss/bucket';
+import { objectKey } from '../oss/objectKey';
+import { OSS_CREDENTIAL, putObject, type PutOutcome } from '../oss/put';
+import { stoppedFailure } from '../failure/stopped';
+import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
+
+const ATTEMPTS = 3;
+const PAUSE_MS = 2_000;
+
+/** A file in the person's bucket. */
+export interface KeptFile {
+	/** Address of the object, as long as it is there; opens only where the bucket is public. */
+	readonly archiveUrl: string;
+	/** A link that opens it for anybody, for a while. */
+	readonly archiveSignedUrl: string;
+}
+
+/** The person's own bucket: a streamed PUT, then a presigned link. */
+export class OssPlacement implements Placement {
+	private bucket: Promise<Bucket> | undefined;
+	private readonly uploads = new Map<string, Promise<string | Refusal>>();
+
+	constructor(
+		private readonly run: PlacingRun,
+		private readonly linkHours: number,
+	) {}
+
+	async place({ file, extension, label, item }: PlacedFile): Promise<string> {
+		const upload = this.uploads.get(file.identity) ?? this.put(file, `input.${extension}`);
+		this.uploads.set(file.identity, upload);
+		const key = await upload;
+		if (typeof key !== 'string') throw key(`'${label}' of item ${item}`);
+		return presignedGet(await this.open(), key, this.linkHours * 3600, this.run.clock.now());
+	}
+
+	/** Puts a file there to stay. @throws Failure `upload`, `credential`, `stopped` */
+	async keep(file: InputFile, fileName: string): Promise<KeptFile> {
+		const bucket = await this.open();
+		const key = await this.put(file, fileName);
+		if (typeof key !== 'string') throw key('The video');
+		return {
+			archiveUrl: objectUrl(bucket, key),
+			archiveSignedUrl: presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.now()),
+		};
+	}
+
+	private async open(): Promise<Bucket> {
+		return await (this.bucket ??= openBucket(this.run.context));
+	}
+
+	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
+	private async put(file: InputFile, fileName: string): Promise<string | Refusal> {
+		const { context, clock, signal } = this.run;
+		const bucket = await this.open();
+		const key = objectKey(bucket, fileName);
+		const content = {
+			body: file.body,
+			bytes: await sizeOf(context, file),
+			contentType: file.binary.mimeType,
+			signal,
+		};
+		for (let attempt = 1; ; attempt++) {
+			const outcome = await putObject(context, bucket, key, content);
+			if (outcome.kind === 'stored') return key;
+			if (signal.aborted) return () => stoppedFailure('while a file was being put into the OSS bucket');
+			if (outcome.kind === 'refused' || attempt === ATTEMPTS) return notStored(bucket, outcome);
+			await clock.sleep(PAUSE_MS * attempt, signal);
+		}
+	}
+}
+
+const notStored =
+	(bucket: Bucket, outcome: Exclude<PutOutcome, { kind: 'stored' }>): Refusal =>
+	(subject) => {
+		const failed = `${subject} could not be put into the bucket ${bucket.name}`;
+		if (outcome.kind === 'unclear') {
+			const advice = 'Check endpoint and region in the OSS credential.';
+			return new Failure('upload', `${failed} (${outcome.reason})`, advice, { retryable: true });
+		}
+		const { httpStatus, code, message } = outcome;
+		const answer = `HTTP ${httpStatus}${code ? ` ${code}` : ''}`;
+		return new Failure('upload', `${failed} (${answer})`, message ?? undefined, {
+			httpStatus,
+			code: code ?? null,
+		});
+	};
+
+/**
+ * The bucket of the credential. Nothing is sent: it can be asked for before anything is paid.
+ * @throws Failure `credential` where there is none, or where a field of it cannot be right
+ */
+export async function openBucket(context: IExecuteFunctions): Promise<Bucket> {
+	const credential = await context
+		.getCredentials<OssCredential & object>(OSS_CREDENTIAL)
+		.catch(() => undefined);
+	if (credential !== undefined) return bucketOf(credential);
+	throw new Failure(
+		'credential',
+		"The options 'File Transfer' (Own OSS Bucket) and 'Archive Result' need a credential of the type Wan Alibaba Cloud OSS API",
+		'Select one in the node, or change the options.',
+	);
+}

@@ -1,0 +1,38 @@
+import type { Failure } from '../failure/failure';
+import type { MediaFacts } from '../media/inspect';
+import type { InputFile } from '../n8n/files';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { DashScope } from '../dashscope/client';
+import type { Clock } from '../n8n/clock';
+
+/** What a way to the provider needs of an execution. */
+export interface PlacingRun {
+	readonly context: IExecuteFunctions;
+	readonly client: DashScope;
+	readonly clock: Clock;
+	/** Aborted when the run is stopped, or ended by an item. */
+	readonly signal: AbortSignal;
+}
+
+/** A file that is to be put where the provider can fetch it. */
+export interface PlacedFile {
+	readonly file: InputFile;
+	readonly bytes: number;
+	readonly facts: MediaFacts;
+	/** Of its content, lower case, without the dot. */
+	readonly extension: string;
+	/** Model of the task that will use it: temporary storage binds files to one. */
+	readonly model: string;
+	/** For messages. */
+	readonly label: string;
+	readonly item: number;
+}
+
+/** Why a file could not be placed, told of whichever item asks: items that share a file share its upload. */
+export type Refusal = (subject: string) => Failure;
+
+/** A way in which files reach the provider. */
+export interface Placement {
+	/** The link under which the provider can fetch the file. @throws Failure `upload`, `badInput`, `credential`, `stopped` */
+	place(file: PlacedFile): Promise<string>;
+}

@@ -1,0 +1,26 @@
+import { OssPlacement } from './oss';
+import type { Placement, PlacingRun } from './placement';
+import { SignedN8nUrl } from './signedUrl';
+import { TemporaryStorage } from './temporary';
+
+/** The ways to the provider of an execution. Each is made when it is first wanted, and shared by all items. */
+export interface Placements {
+	temporary(): Placement;
+	/** @param linkHours life of the link that the provider gets */
+	oss(linkHours: number): OssPlacement;
+	signedUrl(): Placement;
+}
+
+export function placementsOf(run: PlacingRun): Placements {
+	let temporary: Placement | undefined;
+	const oss = new Map<number, OssPlacement>();
+	return {
+		temporary: () => (temporary ??= new TemporaryStorage(run)),
+		oss(linkHours) {
+			const known = oss.get(linkHours) ?? new OssPlacement(run, linkHours);
+			oss.set(linkHours, known);
+			return known;
+		},
+		signedUrl: () => new SignedN8nUrl(run.context),
+	};
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'crypto';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Reply } from '../dashscope/client';
+import { explain, nameOf } from '../dashscope/explain';
+import { permissionOf, type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
+import type { UploadPolicyAnswer } from '../dashscope/wire';
+import { Failure } from '../failure/failure';
+import { StreamedForm, StreamedPart } from '../n8n/multipart';
+import { networkCodeOf } from '../n8n/requests';
+import { stoppedFailure } from '../failure/stopped';
+import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
+
+/** A policy is used up to this time before it ends: the upload itself takes a while to begin. */
+const MARGIN_MS = 30_000;
+/** Nor is a file reused that lives for less than this: the task may wait in the queue. */
+const LINK_MARGIN_MS = 6 * 3_600_000;
+const ATTEMPTS = 3;
+const PAUSE_MS = 2_000;
+/** A large file on a slow line; what hangs longer is dead. */
+const UPLOAD_TIMEOUT_MS = 30 * 60_000;
+
+/**
+ * The provider's temporary storage (ALI-UP): a policy for model and host, then a form post without the key.
+ * One policy serves many files; one file is uploaded once in an execution.
+ */
+export class TemporaryStorage implements Placement {
+	private readonly permissions = new Map<string, Promise<UploadPermission | Refusal>>();
+	private readonly uploads = new Map<string, Promise<string | Refusal>>();
+
+	constructor(private readonly run: PlacingRun) {}
+
+	async place(placed: PlacedFile): Promise<string> {
+		const { file, model, label, item } = placed;
+		const name = `${this.run.client.baseUrl} ${model} ${file.identity}`;
+		const remembered = this.memory[name];
+		if (remembered !== undefined && remembered.at + UPLOAD_LIFE_MS - LINK_MARGIN_MS > this.run.clock.now()) {
+			return remembered.url;
+		}
+		const upload = this.uploads.get(name) ?? this.upload(placed).finally(() => this.uploads.delete(name));
+		this.uploads.set(name, upload);
+		const outcome = await upload;
+		if (typeof outcome !== 'string') throw outcome(`'${label}' of item ${item} could not be uploaded`);
+		this.memory[name] = { url: outcome, at: this.run.clock.now() };
+		return outcome;
+	}
+
+	/** What this execution has uploaded already: it outlasts loops and n8n's Retry On Fail. */
+	private get memory(): Record<string, { url: string; at: number }> {
+		const context = this.run.context.getContext('node');
+		return (context.uploads ??= {}) as Record<string, { url: string; at: number }>;
+	}
+
+	private async upload(placed: PlacedFile): Promise<string | Refusal> {
+		const { clock, signal } = this.run;
+		for (let attempt = 1; ; attempt++) {
+			const permission = await this.permissionFor(placed.model);
+			if (typeof permission === 'function') return permission;
+			if (placed.bytes > permission.maxBytes) return tooLarge(placed.bytes, permission.maxBytes);
+			const outcome = await this.post(permission, placed);
+			if (typeof outcome === 'string') return outcome;
+			if (signal.aborted) return () => stoppedFailure('while a file was being uploaded');
+			if (attempt === ATTEMPTS || !outcome.isPassing) return outcome.refusal;
+			// It may have run out while the file was on its way.
+			this.permissions.delete(placed.model);
+			await clock.sleep(PAUSE_MS * attempt, signal);
+		}
+	}
+
+	private async permissionFor(model: string): Promise<UploadPermission | Refusal> {
+		const known = await this.permissions.get(model);
+		if (known && typeof known !== 'function' && known.expiresAt - MARGIN_MS > this.run.clock.now())
+			return known;
+		const asked = this.ask(model);
+		this.permissions.set(model, asked);
+		return await asked;
+	}
+
+	private async ask(model: string): Promise<UploadPermission | Refusal> {
+		const { client, clock } = this.run;
+		const reply = await client.getUploadPolicy(model);
+		if (reply.kind !== 'ok') return notPermitted(reply);
+		const permission = permissionOf(reply.body, clock.now());
+		if (permission !== undefined) return permission;
+		const facts = { requestId: reply.body.request_id ?? null, retryable: true };
+		return (subject) =>
+			new Failure('upload', `${subject}: the provider's permission is not complete`, NO_TASK, facts);
+	}
+
+	private async post(
+		permission: UploadPermission,
+		{ file, extension, bytes }: PlacedFile,
+	): Promise<string | { readonly refusal: Refusal; readonly isPassing: boolean }> {
+		// Unique, since the storage refuses a name that exists, and ASCII, since a link has to be.
+		const fileName = `${randomUUID()}.${extension}`;
+		const key = `${permission.directory}/${fileName}`;
+		const part = new StreamedPart(fileName, 'application/octet-stream', bytes, file.open);
+		const options: IHttpRequestOptions = {
+			method: 'POST',
+			url: permission.host,
+			body: new StreamedForm({ ...permission.fields, key }, 'file', part) as unknown as FormData,
+			// Otherwise the whole body is kept for a redirect.
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			encoding: 'text',
+			abortSignal: this.run.signal,
+			timeout: UPLOAD_TIMEOUT_MS,
+		};
+		try {
+			const { statusCode, body } = (await this.run.context.helpers.httpRequest(options)) as {
+				statusCode: number;
+				body: unknown;
+			};
+			if (statusCode >= 200 && statusCode < 300) return `oss://${key}`;
+			return {
+				refusal: turnedDown(statusCode, String(body)),
+				isPassing: statusCode >= 500 || statusCode === 403,
+			};
+		} catch (thrown) {
+			return { refusal: unanswered(networkCodeOf(thrown)), isPassing: true };
+		}
+	}
+}
+
+const NO_TASK = 'No task was created.';
+
+const tooLarge =
+	(bytes: number, maxBytes: number): Refusal =>
+	(subject) =>
+		new Failure(
+			'badInput',
+			`${subject}: it has ${bytes} bytes, temporary storage takes up to ${maxBytes}`,
+			"Choose another 'File Transfer' in the options.",
+		);
+
+const notPermitted =
+	(reply: Exclude<Reply<UploadPolicyAnswer>, { kind: 'ok' }>): Refusal =>
+	(subject) =>
+		new Failure(
+			reply.kind === 'refused' && reply.httpStatus === 401 ? 'credential' : 'upload',
+			`${subject}: the provider gave no permission (${nameOf(reply)})`,
+			[
+				"Not every region and host has temporary storage: give the file as a link, or choose another 'File Transfer' in the options.",
+				explain(reply.code, reply.message),
+			]
+				.filter(Boolean)
+				.join(' '),
+			{
+				code: reply.code ?? null,
+				requestId: reply.requestId ?? null,
+				httpStatus: reply.httpStatus ?? null,
+				retryable: reply.kind === 'unclear',
+			},
+		);
+
+/** OSS answers in XML. */
+function turnedDown(httpStatus: number, xml: string): Refusal {
+	const [, code] = /<Code>([^<]{1,60})<\/Code>/.exec(xml) ?? [];
+	const answer = `HTTP ${httpStatus}${code === undefined ? '' : ` ${code}`}`;
+	return (subject) =>
+		new Failure('upload', `${subject}: the storage answered ${answer}`, NO_TASK, {
+			httpStatus,
+			code: code ?? null,
+			retryable: true,
+		});
+}
+
+const unanswered =
+	(reason: string): Refusal =>
+	(subject) =>
+		new Failure('upload', `${subject}: no answer from the storage (${reason})`, NO_TASK, { retryable: true });

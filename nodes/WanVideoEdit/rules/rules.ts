@@ -1,0 +1,87 @@
+import type { ChoiceLimit, CountLimit, NumberLimit, TextLimit } from '../dashscope/limits';
+import { countCharacters } from '../dashscope/limits';
+import { Failure } from '../failure/failure';
+import { quoted } from '../failure/quoted';
+
+/** A rule that a draft breaks, in words: parameter, item, value and limit. */
+export type Violation = string;
+
+/**
+ * The kinds of rules that modes are made of. Each takes a value and its limit from the tables of facts and
+ * gives the violations in words. A value that is not set keeps every rule.
+ */
+export class Rules {
+	private readonly found: Violation[] = [];
+
+	constructor(
+		private readonly item: number,
+		/** Name of the mode in sentences, e.g. Repaint. */
+		private readonly mode: string,
+	) {}
+
+	get violations(): Violation[] {
+		return this.found;
+	}
+
+	text(label: string, text: string | undefined, limit: TextLimit): void {
+		if (text === undefined) {
+			this.require(!limit.required, `${this.subject(label)} is empty; ${this.mode} needs it`);
+			return;
+		}
+		const count = countCharacters(text);
+		this.require(
+			count <= limit.maxCharacters,
+			`${this.subject(label)} has ${count} characters; ${this.mode} takes up to ${limit.maxCharacters}`,
+		);
+	}
+
+	number(label: string, value: number | undefined, limit: NumberLimit): void {
+		if (value === undefined) return;
+		const inRange = value >= limit.min && value <= limit.max && (!limit.integer || Number.isInteger(value));
+		const kind = limit.integer ? 'a whole number' : 'a number';
+		const range =
+			limit.max === Number.MAX_SAFE_INTEGER ? `of ${limit.min} or more` : `from ${limit.min} to ${limit.max}`;
+		this.require(inRange, `${this.subject(label)} is ${quoted(value)}; it takes ${kind} ${range}`);
+	}
+
+	choice(label: string, value: string | undefined, limit: ChoiceLimit): void {
+		if (value === undefined) return;
+		this.require(
+			limit.values.includes(value),
+			`${this.subject(label)} is ${quoted(value)}; ${this.mode} takes ${limit.values.join(', ')}`,
+		);
+	}
+
+	count(label: string, count: number, limit: CountLimit): void {
+		const inRange = count >= limit.min && count <= limit.max;
+		const wanted =
+			limit.min === limit.max
+				? `exactly ${limit.max}`
+				: limit.min === 0
+					? `up to ${limit.max}`
+					: `${limit.min} to ${limit.max}`;
+		this.require(inRange, `${this.subject(label)} has ${count} entries; ${this.mode} takes ${wanted}`);
+	}
+
+	/** A rule of its own kind: `holds` must be true. */
+	require(holds: boolean, violation: Violation): void {
+		if (!holds) this.found.push(violation);
+	}
+
+	/** @throws Failure `badInput` with the first violation as message and all others in its description */
+	throwIfBroken(): void {
+		const [first, ...others] = this.found;
+		if (first === undefined) return;
+		throw new Failure('badInput', first, others.length === 0 ? undefined : `Also: ${others.join('. ')}.`);
+	}
+
+	/** Takes violations over that were found elsewhere. */
+	add(violations: readonly Violation[]): void {
+		this.found.push(...violations);
+	}
+
+	/** The beginning of a sentence about a parameter. */
+	subject(label: string): string {
+		return `'${label}' of item ${this.item}`;
+	}
+}

@@ -1,0 +1,26 @@
+import { COMMON, VACE } from '../dashscope/limits';
+import { quoted } from '../failure/quoted';
+import { linkFault } from '../media/links';
+import type { AnyMode, Checked, Draft } from '../modes/mode';
+import { Rules } from '../rules/rules';
+
+/**
+ * Looks at every rule, before a byte or a cent moves: those of all modes here, the mode's own in its file.
+ * @throws Failure `badInput` with the first violation as message and all others in its description
+ */
+export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
+	const rules = new Rules(draft.item, mode.label);
+	rules.require(
+		/^[A-Za-z0-9][\w.:-]*$/.test(draft.model),
+		`${rules.subject('Model')} is ${quoted(draft.model)}; a model ID has letters, digits, dots and hyphens only`,
+	);
+	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
+	rules.number('Seed', draft.seed, COMMON.seed);
+	for (const { label, source, limit } of draft.slots) {
+		const fault = source.kind === 'url' ? linkFault(source.url, limit) : undefined;
+		rules.require(fault === undefined, `${rules.subject(label)} ${fault}`);
+	}
+	rules.add(mode.check(draft));
+	rules.throwIfBroken();
+	return draft as Checked<unknown>;
+}

@@ -1,0 +1,120 @@
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { statusOf, billedSecondsOf, linkExpiryOf } from '../dashscope/tasks';
+import { isoFromEpoch, isoFromProvider } from '../dashscope/time';
+import { Failure } from '../failure/failure';
+import { asFailure } from '../failure/report';
+import type { Output } from '../form/result';
+import { storedFile } from '../n8n/files';
+import { fetchIntoStore } from './download';
+import { factsOf, type Run, type Task } from './run';
+
+/**
+ * Makes the output item of a task: with the video as a file, and with a copy in the person's bucket, where it
+ * is finished and that is wanted.
+ * @throws Failure `download` or `archive`, with link and task ID, where the video exists and one of that did not work
+ */
+export async function collect(task: Task, output: Output, run: Run): Promise<INodeExecutionData> {
+	// An agent's tool hands on json only: a file would be dropped.
+	const downloadTo = run.context.isToolExecution?.() ? undefined : output.downloadTo;
+	const { archiveHours } = output;
+	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
+	const hasVideo = task.answer.output?.video_url !== undefined;
+
+	const file = isWanted && hasVideo ? await fetchResult(task, run) : undefined;
+	const archived = file && archiveHours !== undefined ? await archive(file, task, archiveHours, run) : {};
+	return {
+		// After the download, which may have brought a fresh link.
+		json: { ...(output.simplify ? simplified(task) : raw(task)), ...archived },
+		...(file && downloadTo !== undefined ? { binary: { [downloadTo]: file } } : {}),
+		pairedItem: { item: task.item },
+	};
+}
+
+/** HTTP status of a link that has expired, or whose file is gone. */
+const GONE: ReadonlySet<number | null> = new Set([403, 404]);
+
+/** Fetches the video. A link that has expired is looked up once more: the task may have a fresh one. */
+async function fetchResult(task: Task, run: Run): Promise<IBinaryData> {
+	const fetched = {
+		fileName: `wan-${task.operation}-${task.taskId}.mp4`,
+		what: `the video of task ${task.taskId}`,
+	};
+	let result = await fetchIntoStore(task.answer.output?.video_url ?? '', fetched, run);
+	if (result.kind === 'failed' && GONE.has(result.httpStatus)) {
+		const reply = await run.client.getTask(task.taskId);
+		const fresh = reply.kind === 'ok' ? reply.body.output?.video_url : undefined;
+		if (reply.kind === 'ok' && fresh !== undefined && fresh !== task.answer.output?.video_url) {
+			task.answer = reply.body;
+			result = await fetchIntoStore(fresh, fetched, run);
+		}
+	}
+	if (result.kind === 'file') return result.file;
+	throw new Failure(
+		'download',
+		`The video of task ${task.taskId} of item ${task.item} is finished but could not be downloaded (${result.reason})`,
+		`The video is paid for and stays at ${task.answer.output?.video_url} until ${linkExpiryOf(task.answer) ?? '24 hours after its end'}. Fetch it there, or with the resource Task, operation Get, and the task ID.`,
+		{ ...videoFactsOf(task), httpStatus: result.httpStatus },
+	);
+}
+
+/** Puts the video into the person's bucket. Gives its lasting address, and a link that opens it for a while. */
+async function archive(file: IBinaryData, task: Task, hours: number, run: Run): Promise<IDataObject> {
+	const kept = run.placements.oss(hours).keep(storedFile(run.context, file), file.fileName ?? 'video.mp4');
+	return await kept.then(
+		(links) => ({ ...links }),
+		async (cause: unknown) => await Promise.reject(archiveFailure(task, asFailure(cause))),
+	);
+}
+
+const archiveFailure = (task: Task, { message, description, details }: Failure): Failure =>
+	new Failure(
+		'archive',
+		`The video of task ${task.taskId} of item ${task.item} is finished but could not be put into the OSS bucket`,
+		[
+			`${message}.`,
+			description,
+			`The video is paid for and stays at ${task.answer.output?.video_url} for 24 hours.`,
+		]
+			.filter(Boolean)
+			.join(' '),
+		{ ...videoFactsOf(task), code: details.code, httpStatus: details.httpStatus },
+	);
+
+const videoFactsOf = (task: Task) => ({
+	...factsOf(task),
+	videoUrl: task.answer.output?.video_url,
+	videoUrlExpiresAt: linkExpiryOf(task.answer),
+});
+
+/** The provider's answer as it came, with what it does not tell. */
+const raw = (task: Task): IDataObject => ({
+	...(task.answer as IDataObject),
+	operation: task.operation,
+	model: task.model,
+	videoUrlExpiresAt: linkExpiryOf(task.answer),
+});
+
+/** At most ten fields. Times in ISO 8601 with zone, `null` where the provider told nothing. */
+function simplified(task: Task): IDataObject {
+	const { taskId, status, operation, model, answer } = task;
+	const { output = {} } = answer;
+	const head = { taskId, status, operation, model };
+	const submittedAt = isoFromProvider(output.submit_time) ?? isoFromEpoch(task.submittedAt ?? undefined);
+	const finishedAt = isoFromProvider(output.end_time);
+	switch (statusOf(status ?? undefined)) {
+		case 'SUCCEEDED':
+			return {
+				...head,
+				videoUrl: output.video_url ?? null,
+				videoUrlExpiresAt: linkExpiryOf(answer),
+				prompt: output.actual_prompt ?? output.orig_prompt ?? null,
+				billedSeconds: billedSecondsOf(answer.usage),
+				submittedAt,
+				finishedAt,
+			};
+		case 'FAILED':
+			return { ...head, code: output.code ?? null, message: output.message ?? null, submittedAt, finishedAt };
+		default:
+			return { ...head, submittedAt };
+	}
+}

@@ -1,0 +1,136 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { DashScope } from '../dashscope/client';
+import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
+import type { Failure } from '../failure/failure';
+import { asFailure, takesDetails, toErrorItem, toNodeError } from '../failure/report';
+import { ItemParameters } from '../form/parameters';
+import { CREDENTIAL, sendThrough } from '../n8n/requests';
+import { placementsOf } from '../placement/placements';
+import type { Clock } from '../n8n/clock';
+import { overlapping } from './overlapping';
+import type { Run } from './run';
+import { stoppedFailure } from '../failure/stopped';
+import { cancelPending, listed } from './stop';
+
+/** What an operation of the node does with an item, in two steps: nothing is sent by the first. */
+export interface Operation<Job> {
+	/** Value of the parameter `operation`. */
+	readonly operation: string;
+	/** The fields of its form, which give the names in messages. */
+	readonly fields: readonly INodeProperties[];
+	/** Reads and checks, files included. @throws Failure `badInput` */
+	prepare(parameters: ItemParameters, context: IExecuteFunctions): Job | Promise<Job>;
+	/** Talks to the provider. @throws Failure */
+	perform(job: Job, run: Run): Promise<INodeExecutionData[]>;
+	/** How many items of a run are under way at once. */
+	concurrency(job: Job): number;
+	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */
+	cancelsOnStop(job: Job): boolean;
+}
+
+/** What became of an item, or of a step of it. */
+type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
+
+/**
+ * Takes all items of an execution through an operation. Every item is checked before the first one is sent.
+ * Results come in the order of the items. Without Continue On Fail the first failure ends the run, and its
+ * description names every task that exists by then.
+ */
+export async function runItems<Job>(
+	context: IExecuteFunctions,
+	operation: Operation<Job>,
+	clock: Clock,
+): Promise<INodeExecutionData[]> {
+	const node = context.getNode();
+	const continueOnFail = context.continueOnFail();
+	const jobs: Array<Outcome<Job>> = [];
+	for (const item of context.getInputData().keys()) {
+		try {
+			const parameters = new ItemParameters(context, item, operation.fields);
+			jobs.push({ done: await operation.prepare(parameters, context) });
+		} catch (thrown) {
+			jobs.push({ failure: asFailure(thrown).with({ operation: operation.operation }) });
+		}
+	}
+	const refused = firstFailure(jobs, () => true);
+	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
+
+	const limit =
+		jobs.map((job) => ('done' in job ? operation.concurrency(job.done) : undefined)).find(Boolean) ?? 1;
+	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
+	// Ends the waiting of all items when one ends the run.
+	const halt = new AbortController();
+	const run = await openRun(context, clock, AbortSignal.any([stop, halt.signal]));
+
+	const outcomes = await overlapping(jobs, limit, async (job): Promise<Outcome<INodeExecutionData[]>> => {
+		if ('failure' in job) return job;
+		try {
+			// A signal of its own, since each one bears a handful of listeners only.
+			return { done: await operation.perform(job.done, { ...run, signal: AbortSignal.any([run.signal]) }) };
+		} catch (thrown) {
+			if (!continueOnFail) halt.abort();
+			return { failure: asFailure(thrown).with({ operation: operation.operation }) };
+		}
+	});
+
+	if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
+	const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
+	if (ending) throw toNodeError(withOtherTasks(ending.failure, run, ending.item), node, ending.item);
+	const withDetails = takesDetails(node);
+	return outcomes.flatMap((outcome, item) =>
+		'done' in outcome ? outcome.done : [toErrorItem(outcome.failure, item, withDetails)],
+	);
+}
+
+async function openRun(context: IExecuteFunctions, clock: Clock, signal: AbortSignal): Promise<Run> {
+	const credential = await context.getCredentials<DashScopeCredential & object>(CREDENTIAL);
+	const client = new DashScope(sendThrough(context), baseUrlOf(credential));
+	const run = { context, client, clock, signal };
+	return { ...run, created: [], placements: placementsOf(run) };
+}
+
+function firstFailure(
+	outcomes: ReadonlyArray<Outcome<unknown>>,
+	which: (failure: Failure) => boolean,
+): { readonly failure: Failure; readonly item: number } | undefined {
+	for (const [item, outcome] of outcomes.entries()) {
+		if ('failure' in outcome && which(outcome.failure)) return { failure: outcome.failure, item };
+	}
+	return undefined;
+}
+
+/** A run that ends on one item's failure still tells which paid tasks the other items have. */
+function withOtherTasks(failure: Failure, run: Run, item: number): Failure {
+	const others = run.created.filter((task) => task.item !== item);
+	if (others.length === 0) return failure;
+	return failure.adding(
+		`Other tasks of this run: ${listed(others)}. They go on; fetch their videos with the resource Task, operation Get.`,
+	);
+}
+
+/** After a Stop: cancels what waits in the queue, and says what became of every task. */
+async function cleanUp<Job>(
+	run: Run,
+	operation: Operation<Job>,
+	jobs: ReadonlyArray<Outcome<Job>>,
+	outcomes: ReadonlyArray<Outcome<unknown>>,
+): Promise<Failure> {
+	await cancelPending(
+		run,
+		run.created.filter(({ item }) => {
+			const job = jobs[item];
+			return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
+		}),
+	);
+	const stopped = outcomes.flatMap((outcome) =>
+		'failure' in outcome && outcome.failure.kind === 'stopped' ? [outcome.failure] : [],
+	);
+	const [first = stoppedFailure('while its items were under way'), ...others] = stopped;
+	const notes = others.flatMap(({ description }) => description ?? []);
+	if (run.created.length > 0) {
+		notes.push(
+			`Tasks of this run: ${listed(run.created)}. Those that are not canceled go on at the provider and are billed when they succeed; fetch their videos with the resource Task, operation Get.`,
+		);
+	}
+	return notes.reduce((failure, note) => failure.adding(note), first);
+}

@@ -1,0 +1,84 @@
+import { Failure } from '../failure/failure';
+import type { FileHandling } from '../form/transfer';
+import type { PlacedSlot, Slot } from '../media/slot';
+import type { AnyMode, Checked, Placed } from '../modes/mode';
+import { dataUrlOf, INLINE_MAX_BYTES } from '../placement/inline';
+import type { PlacedFile } from '../placement/placement';
+import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from './inspect';
+import { rehost } from './rehost';
+import type { Run } from './run';
+
+/**
+ * Puts every file where the provider can fetch it. Links stay as they are, unless the person wants n8n to
+ * fetch them; where they are to be looked at too, that happens here, before the first byte is uploaded.
+ *
+ * @param files slots with files, as `inspectFiles` gave them
+ * @throws Failure `upload`, `badInput`, `credential`, `stopped`: no task exists yet
+ */
+export async function place(
+	mode: AnyMode,
+	request: Checked<unknown>,
+	files: readonly SeenSlot[],
+	handling: FileHandling,
+	run: Run,
+): Promise<Placed<unknown>> {
+	const seen = [...files];
+	for (const slot of request.slots) {
+		const link = linkOf(slot);
+		// Files of temporary storage cannot be read back, and a data URL is there already.
+		if (link === undefined || !/^https?:/i.test(link)) continue;
+		if (handling.rehostUrls)
+			seen.push(await lookAt(slot, await rehost(slot, link, request.item, run), run.context));
+		else if (handling.checkUrlMedia) seen.push(await lookAtLink(slot, link, run));
+	}
+	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
+
+	const slots: PlacedSlot[] = [];
+	for (const slot of request.slots) {
+		const one = seen.find((candidate) => candidate.slot === slot);
+		const url = one?.file ? await placeFile(one, request, handling, run) : linkOf(slot);
+		if (url === undefined) throw new Failure('upload', `'${slot.label}' of item ${request.item} has no file`);
+		slots.push({ ...slot, url });
+	}
+	return { ...request, slots };
+}
+
+const linkOf = ({ source }: Slot): string | undefined => (source.kind === 'url' ? source.url : undefined);
+
+async function placeFile(
+	seen: SeenSlot,
+	request: Checked<unknown>,
+	handling: FileHandling,
+	run: Run,
+): Promise<string> {
+	const { slot, file, facts, bytes } = seen;
+	if (!file || bytes === undefined)
+		throw new Failure('upload', `'${slot.label}' of item ${request.item} has no file`);
+	const placed: PlacedFile = {
+		file,
+		bytes,
+		facts,
+		extension: extensionOf(seen),
+		model: request.model,
+		label: slot.label,
+		item: request.item,
+	};
+	switch (handling.fileTransfer) {
+		case 'oss':
+			return await run.placements.oss(handling.ossLinkHours).place(placed);
+		case 'signedUrl':
+			return await run.placements.signedUrl().place(placed);
+		case 'inline':
+			if (slot.limit.schemes.includes('data') && bytes <= INLINE_MAX_BYTES) return await dataUrlOf(placed);
+			return await run.placements.temporary().place(placed);
+		case 'temporary':
+			return await run.placements.temporary().place(placed);
+	}
+}
+
+const EXTENSIONS: Readonly<Record<string, string>> = { JPEG: 'jpg' };
+
+function extensionOf({ facts }: SeenSlot): string {
+	if (facts.kind !== 'video' && facts.kind !== 'image') return 'bin';
+	return EXTENSIONS[facts.format] ?? facts.format.toLowerCase();
+}

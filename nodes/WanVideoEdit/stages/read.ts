@@ -1,0 +1,18 @@
+import type { ItemParameters } from '../form/parameters';
+import type { AnyMode, Draft } from '../modes/mode';
+
+/**
+ * Reads what an item asks for from its parameters.
+ * @throws Failure `badInput` where a parameter is empty that must not be, or has the wrong type
+ */
+export function read(mode: AnyMode, parameters: ItemParameters): Draft<unknown> {
+	return {
+		item: parameters.item,
+		model: parameters.locator('model'),
+		prompt: parameters.text('prompt'),
+		promptExtend: parameters.boolean('options.promptExtend'),
+		seed: parameters.number('options.seed'),
+		watermark: parameters.boolean('options.watermark'),
+		...mode.read(parameters),
+	};
+}

@@ -1,0 +1,22 @@
+import type { Run, Task } from './run';
+
+/** How long the clean-up after a Stop may take: the run has to end within a second. */
+const CLEAN_UP_MS = 400;
+
+/**
+ * Cancels at the provider what can be canceled: tasks that were not seen to have begun.
+ * Never throws; what could not be canceled keeps its status.
+ */
+export async function cancelPending({ client, clock }: Run, tasks: readonly Task[]): Promise<void> {
+	const cancelled = tasks
+		.filter(({ status }) => status === 'PENDING')
+		.map(async (task) => {
+			const reply = await client.cancelTask(task.taskId, true);
+			if (reply.kind === 'ok') task.status = 'CANCELED';
+		});
+	await Promise.race([Promise.all(cancelled), clock.sleep(CLEAN_UP_MS)]);
+}
+
+/** Tasks by ID, item and status, for a sentence. */
+export const listed = (tasks: readonly Task[]): string =>
+	tasks.map(({ taskId, item, status }) => `${taskId} (item ${item}, ${status ?? 'unknown'})`).join(', ');

@@ -1,0 +1,157 @@
+import type { Reply } from '../dashscope/client';
+import { isRetryable } from '../dashscope/errors';
+import { explain, nameOf } from '../dashscope/explain';
+import { statusOf } from '../dashscope/tasks';
+import type { TaskAnswer } from '../dashscope/wire';
+import { Failure } from '../failure/failure';
+import type { Waiting } from '../form/waiting';
+import { factsOf, type Run, type Task } from './run';
+import { untilNextLook } from './schedule';
+import { stoppedFailure } from '../failure/stopped';
+
+/** Right after the submit a task may not be visible yet: UNKNOWN is believed after this time only. */
+const VISIBLE_AFTER_MS = 10_000;
+
+/**
+ * Asks for the task's state until it is final or the time is over. Queries that bring no answer, a server's
+ * fault, 429 or no JSON are waited out: asking again is free.
+ *
+ * @returns the task with its last answer, SUCCEEDED unless the time was over and the person wants to go on
+ * @throws Failure `taskFailed`, `taskCanceled`, `taskUnknown`, `timedOut`, `stopped`, or `refused` where the
+ *   provider does not let this key ask
+ */
+export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task> {
+	const { client, clock, signal } = run;
+	const submittedNow = task.resumed ? null : task.submittedAt;
+	const startedAt = submittedNow ?? clock.now();
+	const deadline = startedAt + waiting.timeoutMs;
+	// A task from before may have finished long ago: the first look is at once.
+	let pause = submittedNow === null ? 0 : untilNextLook(waiting.pace, 0, 0, clock.random());
+	let lastTrouble: string | undefined;
+
+	for (let look = 1; ; look++) {
+		await clock.sleep(Math.min(pause, Math.max(deadline - clock.now(), 0)), signal);
+		if (signal.aborted) throw stopped(task);
+
+		const reply = await client.getTask(task.taskId);
+		if (signal.aborted) throw stopped(task);
+		lastTrouble = note(reply, task);
+
+		const elapsed = clock.now() - startedAt;
+		if (reply.kind === 'ok' && isOver(task, elapsed)) return finished(task);
+		if (reply.kind === 'refused' && !isPassing(reply)) throw cannotAsk(reply, task);
+		if (clock.now() >= deadline) {
+			if (waiting.continueOnTimeout) return task;
+			throw timedOut(task, waiting, lastTrouble);
+		}
+		pause = untilNextLook(waiting.pace, look, elapsed, clock.random());
+		if (reply.kind === 'refused') pause = Math.max(pause, (reply.retryAfterSeconds ?? 0) * 1000);
+	}
+}
+
+/** Notes what a reply says of the task. Returns what was wrong with the reply, where something was. */
+function note(reply: Reply<TaskAnswer>, task: Task): string | undefined {
+	if (reply.kind !== 'ok') return nameOf(reply);
+	const status = reply.body.output?.task_status;
+	if (status === undefined) return 'an answer without a state';
+	task.status = statusOf(status) ?? status;
+	task.answer = reply.body;
+	return statusOf(status) === undefined ? `the state "${status}", which is not known` : undefined;
+}
+
+const isPassing = (reply: Extract<Reply<unknown>, { kind: 'refused' }>): boolean =>
+	isRetryable(reply.code, reply.httpStatus, reply.message);
+
+/** Whether the task will not change any more. */
+function isOver({ status }: Task, elapsedMs: number): boolean {
+	switch (statusOf(status ?? undefined)) {
+		case 'SUCCEEDED':
+		case 'FAILED':
+		case 'CANCELED':
+		case 'CANCELLED':
+			return true;
+		case 'UNKNOWN':
+			return elapsedMs >= VISIBLE_AFTER_MS;
+		case 'PENDING':
+		case 'RUNNING':
+		case 'SUSPENDED':
+		case undefined:
+			return false;
+	}
+}
+
+/**
+ * The task, if it ended with a video.
+ * @throws Failure `taskFailed`, `taskCanceled` or `taskUnknown`
+ */
+export function finished(task: Task): Task {
+	const { code, message, video_url: videoUrl } = task.answer.output ?? {};
+	const name = `Task ${task.taskId} of item ${task.item}`;
+	switch (statusOf(task.status ?? undefined)) {
+		case 'SUCCEEDED':
+			if (videoUrl !== undefined) return task;
+			throw new Failure(
+				'taskFailed',
+				`${name} succeeded, but the answer has no link to the video`,
+				`Ask again with the resource Task, operation Get, and the ID ${task.taskId}.`,
+				factsOf(task),
+			);
+		case 'CANCELED':
+		case 'CANCELLED':
+			throw new Failure(
+				'taskCanceled',
+				`${name} was canceled at the provider`,
+				'It is not billed.',
+				factsOf(task),
+			);
+		case 'UNKNOWN':
+			throw new Failure(
+				'taskUnknown',
+				`${name} is not known to the provider`,
+				'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
+				factsOf(task),
+			);
+		default:
+			throw new Failure(
+				'taskFailed',
+				`${name} did not succeed${code === undefined ? '' : ` (${code})`}`,
+				`${explain(code, message) ?? 'The provider gave no reason; inputs that break a limit of the mode are the usual one.'} Tasks that do not succeed are not billed.`,
+				{ ...factsOf(task), code: code ?? null, retryable: isRetryable(code, undefined, message) },
+			);
+	}
+}
+
+const stopped = (task: Task): Failure =>
+	stoppedFailure(`while task ${task.taskId} of item ${task.item} was ${task.status ?? 'not seen yet'}`).with(
+		factsOf(task),
+	);
+
+function cannotAsk(reply: Extract<Reply<unknown>, { kind: 'refused' }>, task: Task): Failure {
+	return new Failure(
+		reply.httpStatus === 401 ? 'credential' : 'refused',
+		`The provider does not tell the state of task ${task.taskId} of item ${task.item} (${nameOf(reply)})`,
+		[
+			`The task goes on. Fetch it later with the resource Task, operation Get.`,
+			explain(reply.code, reply.message),
+		]
+			.filter(Boolean)
+			.join(' '),
+		{
+			...factsOf(task),
+			code: reply.code ?? null,
+			httpStatus: reply.httpStatus,
+			requestId: reply.requestId ?? null,
+		},
+	);
+}
+
+function timedOut(task: Task, waiting: Waiting, lastTrouble: string | undefined): Failure {
+	const minutes = Number((waiting.timeoutMs / 60_000).toFixed(2));
+	const trouble = lastTrouble === undefined ? '' : ` The last query brought ${lastTrouble}.`;
+	return new Failure(
+		'timedOut',
+		`Task ${task.taskId} of item ${task.item} is still ${task.status ?? 'not seen'} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+		`It goes on at the provider and is billed when it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.${trouble}`,
+		factsOf(task),
+	);
+}

@@ -1,0 +1,72 @@
+import type { TaskId } from '../dashscope/taskId';
+import { downloadFields, readOutput, simplifyField } from '../form/result';
+import { readWaiting, waitField, waitOptionsField } from '../form/waiting';
+import { collect } from '../stages/collect';
+import type { Output } from '../form/result';
+import type { Task } from '../stages/run';
+import { wait } from '../stages/wait';
+import type { Waiting } from '../form/waiting';
+import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
+
+interface Get {
+	readonly item: number;
+	readonly taskId: TaskId;
+	readonly waiting: Waiting | undefined;
+	readonly output: Output;
+}
+
+/** Asking is free: so many items may do it at once without coming near 20 requests a second. */
+const CONCURRENCY = 10;
+
+/** State and result of a task by its ID, also one that an earlier run lost sight of. */
+export const get: TaskOperation<Get> = {
+	operation: 'get',
+	label: 'Get',
+	action: 'Get task',
+	description: 'Look up state and result of a task by its ID, and wait for it if wanted',
+
+	fields: [
+		taskIdField,
+		{ ...waitField, default: false },
+		watchingOptionsField(),
+		...downloadFields,
+		simplifyField,
+	],
+
+	prepare: (parameters) => ({
+		item: parameters.item,
+		taskId: readTaskId(parameters),
+		waiting: readWaiting(parameters),
+		output: readOutput(parameters),
+	}),
+
+	async perform({ item, taskId, waiting, output }, run) {
+		const task: Task = {
+			taskId,
+			item,
+			operation: 'get',
+			model: null,
+			submittedAt: null,
+			status: null,
+			answer: {},
+		};
+		if (waiting) return [await collect(await wait(task, waiting, run), output, run)];
+		task.answer = demand(
+			await run.client.getTask(taskId),
+			`the query for task ${taskId} of item ${item}`,
+			taskId,
+		);
+		task.status = task.answer.output?.task_status ?? null;
+		return [await collect(task, output, run)];
+	},
+
+	concurrency: () => CONCURRENCY,
+	// Who looks at a task does not own it.
+	cancelsOnStop: () => false,
+};
+
+/** The wait options without the one for tasks of the own run. */
+function watchingOptionsField() {
+	const options = (waitOptionsField.options ?? []).filter(({ name }) => name !== 'cancelOnStop');
+	return { ...waitOptionsField, options } as typeof waitOptionsField;
+}

@@ -1,0 +1,189 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { TaskListQuery } from '../dashscope/client';
+import { FAMILIES, RETENTION_HOURS } from '../dashscope/models';
+import { isoFromEpoch, toListTime } from '../dashscope/time';
+import type { TaskListRow } from '../dashscope/wire';
+import { Failure } from '../failure/failure';
+import type { ItemParameters } from '../form/parameters';
+import { simplifyField } from '../form/result';
+import { Rules } from '../rules/rules';
+import type { Run } from '../stages/run';
+import { demand, type TaskOperation } from './task';
+
+type Filters = Omit<TaskListQuery, 'page_no' | 'page_size'>;
+
+interface GetMany {
+	readonly item: number;
+	/** Undefined: all. */
+	readonly limit: number | undefined;
+	readonly filters: Filters;
+	readonly simplify: boolean;
+}
+
+/** The provider states no maximum; its default is 10. */
+const PAGE_SIZE = 50;
+const LIMIT = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true, source: 'this node' } as const;
+const STATUSES = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED'] as const;
+const STATUS_LIMIT = { values: STATUSES, source: 'ALI-TASK' } as const;
+const STATUS_NAMES: Readonly<Record<(typeof STATUSES)[number], string>> = {
+	CANCELED: 'Canceled',
+	FAILED: 'Failed',
+	PENDING: 'Pending',
+	RUNNING: 'Running',
+	SUCCEEDED: 'Succeeded',
+};
+
+const filtersField: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options: [
+		{
+			displayName: 'End Time',
+			name: 'endTime',
+			type: 'dateTime',
+			default: '',
+			description: 'Only tasks that were created before this time. At most 24 hours after the start time.',
+		},
+		{
+			displayName: 'Model',
+			name: 'model',
+			type: 'string',
+			default: '',
+			placeholder: `e.g. ${FAMILIES['wan2.7-videoedit'].defaultModel}`,
+			description: 'Only tasks of this model',
+		},
+		{
+			displayName: 'Start Time',
+			name: 'startTime',
+			type: 'dateTime',
+			default: '',
+			description: 'Only tasks that were created after this time. Tasks are kept for 24 hours.',
+		},
+		{
+			displayName: 'Status',
+			name: 'status',
+			type: 'options',
+			default: 'SUCCEEDED',
+			options: STATUSES.map((value) => ({ name: STATUS_NAMES[value], value })),
+			description: 'Only tasks in this state',
+		},
+	],
+};
+
+/** The account's tasks of the last 24 hours, newest first. */
+export const getMany: TaskOperation<GetMany> = {
+	operation: 'getMany',
+	label: 'Get Many',
+	action: 'Get many tasks',
+	description: 'List the tasks that the account created in the last 24 hours',
+
+	fields: [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+		filtersField,
+		simplifyField,
+	],
+
+	prepare(parameters) {
+		const limit = parameters.boolean('returnAll') === true ? undefined : parameters.requiredNumber('limit');
+		const rules = new Rules(parameters.item, 'Get Many');
+		rules.number('Limit', limit, LIMIT);
+		rules.throwIfBroken();
+		return {
+			item: parameters.item,
+			limit,
+			filters: readFilters(parameters),
+			simplify: parameters.boolean('simplify') ?? true,
+		};
+	},
+
+	async perform({ item, limit, filters, simplify }, run) {
+		const rows = await listTasks(filters, limit ?? Infinity, item, run);
+		return rows.map((row) => ({
+			json: simplify ? simplified(row) : { ...(row as IDataObject) },
+			pairedItem: { item },
+		}));
+	},
+
+	concurrency: () => 1,
+	cancelsOnStop: () => false,
+};
+
+/** Page after page until there are enough. New tasks move others to the next page: none is listed twice. */
+async function listTasks(
+	filters: Filters,
+	limit: number,
+	item: number,
+	{ client, signal }: Run,
+): Promise<TaskListRow[]> {
+	const rows = new Map<string, TaskListRow>();
+	for (let page = 1; rows.size < limit && !signal.aborted; page++) {
+		const query = { ...filters, page_no: page, page_size: Math.min(PAGE_SIZE, limit) };
+		const answer = demand(await client.listTasks(query), `the list of tasks of item ${item}`, null);
+		if (!Array.isArray(answer.data)) {
+			throw new Failure(
+				'unreachable',
+				`The list of tasks of item ${item} came without data`,
+				'Run it again: nothing is billed for asking.',
+				{
+					requestId: answer.request_id ?? null,
+					retryable: true,
+				},
+			);
+		}
+		for (const row of answer.data) rows.set(row.task_id ?? `${page}/${rows.size}`, row);
+		if (answer.data.length === 0 || page >= (answer.total_page ?? page + 1)) break;
+	}
+	return [...rows.values()].slice(0, limit);
+}
+
+function readFilters(parameters: ItemParameters): Filters {
+	const status = parameters.text('filters.status');
+	const start = parameters.time('filters.startTime');
+	const end = parameters.time('filters.endTime');
+	const rules = new Rules(parameters.item, 'Get Many');
+	rules.choice('Status', status, STATUS_LIMIT);
+	if (start !== undefined && end !== undefined) {
+		const hours = (end - start) / 3_600_000;
+		rules.require(hours > 0, `${rules.subject('End Time')} is not after 'Start Time'`);
+		rules.require(
+			hours <= RETENTION_HOURS,
+			`${rules.subject('End Time')} is ${Number(hours.toFixed(1))} hours after 'Start Time'; Get Many takes up to ${RETENTION_HOURS}`,
+		);
+	}
+	rules.throwIfBroken();
+	const model = parameters.text('filters.model');
+	return {
+		...(start === undefined ? {} : { start_time: toListTime(start) }),
+		...(end === undefined ? {} : { end_time: toListTime(end) }),
+		...(model === undefined ? {} : { model_name: model }),
+		...(status === undefined ? {} : { status }),
+	};
+}
+
+const simplified = (row: TaskListRow): IDataObject => ({
+	taskId: row.task_id ?? null,
+	status: row.status ?? null,
+	model: row.model_name ?? null,
+	submittedAt: isoFromEpoch(row.gmt_create),
+	startedAt: isoFromEpoch(row.start_time),
+	finishedAt: isoFromEpoch(row.end_time),
+	requestId: row.request_id ?? null,
+});

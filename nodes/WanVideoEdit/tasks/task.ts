@@ -1,0 +1,74 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Reply } from '../dashscope/client';
+import { isRetryable } from '../dashscope/errors';
+import { explain, nameOf } from '../dashscope/explain';
+import { parseTaskId, type TaskId } from '../dashscope/taskId';
+import { Failure } from '../failure/failure';
+import { type ItemParameters } from '../form/parameters';
+import { quoted } from '../failure/quoted';
+import type { Operation } from '../stages/pipeline';
+
+/** An operation on tasks that exist already, with its place in the form. */
+export interface TaskOperation<Job> extends Operation<Job> {
+	/** Name in the list of operations. */
+	readonly label: string;
+	/** Sentence in the node panel. */
+	readonly action: string;
+	readonly description: string;
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a job is made and used by the same operation
+export type AnyTaskOperation = TaskOperation<any>;
+
+export const taskIdField: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. 7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01',
+	description:
+		'ID of the task, as an operation of the resource Video gave it out. Tasks are kept for 24 hours.',
+};
+
+/** @throws Failure `badInput` */
+export function readTaskId(parameters: ItemParameters): TaskId {
+	const text = parameters.requiredText('taskId');
+	const taskId = parseTaskId(text);
+	if (taskId !== undefined) return taskId;
+	throw new Failure(
+		'badInput',
+		`'Task ID' of item ${parameters.item} is ${quoted(text)}; an ID has letters, digits and hyphens only`,
+		"Use the 'taskId' that an operation of the resource Video gave out.",
+	);
+}
+
+/**
+ * The body of a reply that has to be `ok`.
+ * @param doing what was asked for, for the middle of a sentence
+ * @throws Failure `refused`, `credential` or `unreachable`
+ */
+export function demand<Body>(reply: Reply<Body>, doing: string, taskId: TaskId | null): Body {
+	if (reply.kind === 'ok') return reply.body;
+	const facts = {
+		taskId,
+		code: reply.code ?? null,
+		requestId: reply.requestId ?? null,
+		httpStatus: reply.httpStatus ?? null,
+	};
+	const words = explain(reply.code, reply.message);
+	if (reply.kind === 'unclear') {
+		throw new Failure(
+			'unreachable',
+			`The provider gave no usable answer to ${doing}: ${nameOf(reply)}`,
+			['Run it again: nothing is billed for asking.', words].filter(Boolean).join(' '),
+			{ ...facts, retryable: true },
+		);
+	}
+	throw new Failure(
+		reply.httpStatus === 401 ? 'credential' : 'refused',
+		`The provider turned ${doing} down (${nameOf(reply)})`,
+		words,
+		{ ...facts, retryable: isRetryable(reply.code, reply.httpStatus, reply.message) },
+	);
+}
