@@ -1,0 +1,59 @@
+/** A clock that shows provider time. The emulator and the client under test can share one. */
+export interface Clock {
+	/** Epoch milliseconds, provider time. */
+	now(): number;
+	/** Waits provider milliseconds. Rejects with the signal's reason when it is aborted. */
+	sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface ScaledClock extends Clock {
+	/** Jumps ahead by provider milliseconds and wakes every sleeper whose time has come. */
+	advance(ms: number): void;
+}
+
+/** Longest delay that a Node timer takes; longer ones would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Provider time runs `scale` times faster than real time, from the present moment on. */
+export function scaledClock(scale: number): ScaledClock {
+	if (!(scale > 0)) throw new RangeError(`The time scale must be above 0, not ${scale}`);
+	const epoch = Date.now();
+	const started = performance.now();
+	let jumped = 0;
+	const sleepers = new Set<() => void>();
+
+	const now = () => epoch + jumped + (performance.now() - started) * scale;
+
+	async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+		signal?.throwIfAborted();
+		const due = now() + ms;
+		await new Promise<void>((resolve, reject) => {
+			let timer: NodeJS.Timeout;
+			const settle = (finish: () => void) => {
+				clearTimeout(timer);
+				sleepers.delete(look);
+				signal?.removeEventListener('abort', abort);
+				finish();
+			};
+			const abort = () => settle(() => reject(signal?.reason));
+			const look = () => {
+				clearTimeout(timer);
+				const left = (due - now()) / scale;
+				if (left <= 0) settle(resolve);
+				else timer = setTimeout(look, Math.min(Math.ceil(left), LONGEST_TIMER_MS));
+			};
+			sleepers.add(look);
+			signal?.addEventListener('abort', abort);
+			look();
+		});
+	}
+
+	return {
+		now: () => Math.floor(now()),
+		sleep,
+		advance(ms) {
+			jumped += ms;
+			for (const look of [...sleepers]) look();
+		},
+	};
+}

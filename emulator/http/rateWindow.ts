@@ -1,0 +1,18 @@
+import type { Clock } from '../clock';
+
+/** Lets n calls through in any second of provider time. Refused calls do not count. */
+export class RateWindow {
+	private readonly passed = new Map<string, number[]>();
+
+	constructor(private readonly clock: Clock) {}
+
+	/** False: one too many within a second. */
+	pass(name: string, perSecond: number): boolean {
+		const now = this.clock.now();
+		const recent = (this.passed.get(name) ?? []).filter((at) => at > now - 1000);
+		const free = recent.length < perSecond;
+		if (free) recent.push(now);
+		this.passed.set(name, recent);
+		return free;
+	}
+}

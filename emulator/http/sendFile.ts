@@ -1,0 +1,20 @@
+import send from '@fastify/send';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { basename, dirname } from 'node:path';
+
+/** Sends a file, or the range of it that was asked for. */
+export async function sendFile(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	path: string,
+	type: string,
+): Promise<FastifyReply> {
+	const { statusCode, headers, stream } = await send(request.raw, encodeURIComponent(basename(path)), {
+		root: dirname(path),
+		// A signed link may die at any moment: nothing may be kept.
+		cacheControl: false,
+		etag: false,
+		lastModified: false,
+	});
+	return reply.code(statusCode).headers(headers).type(type).send(stream);
+}

@@ -1,0 +1,4 @@
+/** The package promises types and ships none. */
+declare module '@ffprobe-installer/ffprobe' {
+	export const path: string;
+}

@@ -1,0 +1,71 @@
+import { stat } from 'node:fs/promises';
+import { ffprobe } from './tools';
+
+/** What a media file is. */
+export interface MediaFacts {
+	/** `MP4`, `MOV`, `JPEG`, `PNG`, `BMP`, `WEBP`, `TIFF`, or ffprobe's own name in capitals. */
+	readonly format: string;
+	/** Of the picture: `h264`, `png`. */
+	readonly codec: string;
+	readonly bytes: number;
+	readonly width: number;
+	readonly height: number;
+	/** Of the picture; 0 for a still. */
+	readonly seconds: number;
+	/** 0 for a still. */
+	readonly fps: number;
+	/** Undefined without sound. */
+	readonly audioCodec?: string;
+	/** Has a channel of transparency. */
+	readonly alpha: boolean;
+}
+
+interface ProbeOutput {
+	streams?: Array<{
+		codec_type?: string;
+		codec_name?: string;
+		width?: number;
+		height?: number;
+		duration?: string;
+		avg_frame_rate?: string;
+		pix_fmt?: string;
+	}>;
+	format?: { format_name?: string; duration?: string; tags?: Record<string, string> };
+}
+
+const STILLS: Readonly<Record<string, string>> = {
+	mjpeg: 'JPEG',
+	png: 'PNG',
+	bmp: 'BMP',
+	webp: 'WEBP',
+	tiff: 'TIFF',
+};
+
+/** Throws a `MediaToolError` where the file is no medium, and an Error where there is no picture in it. */
+export async function probe(file: string, signal?: AbortSignal): Promise<MediaFacts> {
+	const args = ['-show_streams', '-show_format', '-of', 'json', file];
+	const { streams = [], format = {} } = JSON.parse((await ffprobe(args, signal)).toString()) as ProbeOutput;
+	const picture = streams.find((stream) => stream.codec_type === 'video');
+	const sound = streams.find((stream) => stream.codec_type === 'audio');
+	if (!picture) throw new Error('There is no picture in it');
+	const containers = format.format_name ?? '';
+	const still = /(^image2|_pipe$)/.test(containers) ? STILLS[picture.codec_name ?? ''] : undefined;
+	const [frames = 0, per = 1] = (picture.avg_frame_rate ?? '0/1').split('/').map(Number);
+	return {
+		format: still ?? containerName(containers, format.tags?.major_brand),
+		codec: picture.codec_name ?? '',
+		bytes: (await stat(file)).size,
+		width: picture.width ?? 0,
+		height: picture.height ?? 0,
+		seconds: still ? 0 : Number(picture.duration ?? format.duration ?? 0),
+		fps: still || per === 0 ? 0 : frames / per,
+		...(sound?.codec_name && { audioCodec: sound.codec_name }),
+		alpha: /^(rgba|bgra|argb|abgr|ya\d|yuva|gbrap)/.test(picture.pix_fmt ?? ''),
+	};
+}
+
+/** ffprobe has one name for MP4 and MOV: the brand of the file tells them apart. */
+function containerName(names: string, brand = ''): string {
+	if (!names.split(',').includes('mp4')) return names.toUpperCase();
+	return brand.trim() === 'qt' ? 'MOV' : 'MP4';
+}

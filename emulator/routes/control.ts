@@ -1,0 +1,50 @@
+import type { FastifyInstance } from 'fastify';
+import { parseFault, type Fault } from '../faults';
+import { invalidParameter } from '../http/apiError';
+import type { Endpoint } from '../http/requestLog';
+import type { Context } from './context';
+
+/** The surface for driving an emulator of another process. Not recorded among the requests. */
+export function addControlRoutes(
+	app: FastifyInstance,
+	{ requests, tasks, queue, faults, settings }: Context,
+): void {
+	app.get('/emulator/state', async () => {
+		queue.settle();
+		const counts: Partial<Record<Endpoint, number>> = {};
+		for (const { endpoint } of requests) counts[endpoint] = (counts[endpoint] ?? 0) + 1;
+		return { now: settings.clock.now(), region: settings.region, counts, tasks };
+	});
+
+	app.get('/emulator/requests', async () => requests);
+
+	app.post('/emulator/faults', async (request) => {
+		const { body } = request;
+		const list: unknown[] = Array.isArray(body) ? body : [body];
+		const added = list.map(parse);
+		for (const fault of added) faults.add(fault);
+		return { added: added.length };
+	});
+
+	app.delete('/emulator/faults', async (_request, reply) => {
+		faults.clear();
+		return reply.code(204).send();
+	});
+
+	app.post<{ Body: { advanceMs?: unknown } | null }>('/emulator/clock', async (request) => {
+		const advanceMs = request.body?.advanceMs;
+		if (typeof advanceMs !== 'number' || !(advanceMs >= 0)) {
+			throw invalidParameter('advanceMs must be a number of milliseconds, 0 or more.');
+		}
+		settings.clock.advance(advanceMs);
+		return { now: settings.clock.now() };
+	});
+}
+
+function parse(value: unknown): Fault {
+	try {
+		return parseFault(value);
+	} catch (error) {
+		throw invalidParameter((error as Error).message);
+	}
+}
