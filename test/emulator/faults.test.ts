@@ -1,0 +1,224 @@
+import { fetch } from 'undici';
+import { startEmulator, type Emulator } from '../../emulator';
+import { clientOf, edit, refusal, vace, type Client } from './client';
+
+let emulator: Emulator;
+let client: Client;
+
+beforeAll(async () => {
+	emulator = await startEmulator({
+		runSeconds: { queue: 0, run: 0 },
+		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
+	});
+	client = clientOf(emulator);
+});
+afterEach(() => emulator.clearFaults());
+afterAll(() => emulator.close());
+
+/** Cheap: fails as soon as it runs. */
+const body = () => edit(emulator.sample('nothing.mp4'));
+const accepted = async (work: () => Promise<unknown>) => {
+	const before = emulator.tasks.length;
+	await work();
+	return emulator.tasks.length - before;
+};
+
+it('answers with a status and does not act', async () => {
+	emulator.inject({
+		on: 'create',
+		kind: 'status',
+		status: 503,
+		code: 'ModelUnavailable',
+		message: 'Later.',
+		headers: { 'retry-after': '7' },
+	});
+	const created = await accepted(async () => {
+		expect(await client.create(body())).toEqual(refusal(503, 'ModelUnavailable', 'Later.'));
+	});
+	expect(created).toBe(0);
+	expect((await client.create(body())).status).toBe(200);
+});
+
+it('cuts the connection before it acts', async () => {
+	emulator.inject({ on: 'create', kind: 'reset' });
+	const created = await accepted(() => expect(client.create(body())).rejects.toThrow());
+	expect(created).toBe(0);
+	expect(emulator.requests.at(-1)).toMatchObject({ endpoint: 'create', status: null, body: body() });
+});
+
+it('acts and then loses the answer', async () => {
+	emulator.inject({ on: 'create', kind: 'lostAnswer' });
+	const created = await accepted(() => expect(client.create(body())).rejects.toThrow());
+	expect(created).toBe(1);
+	expect(emulator.requests.at(-1)?.status).toBeNull();
+});
+
+it('answers late, having acted at once', async () => {
+	emulator.inject({ on: 'create', kind: 'delay', ms: 300 });
+	const started = Date.now();
+	const answer = client.create(body());
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	const { length } = emulator.tasks;
+	await answer;
+	expect(Date.now() - started).toBeGreaterThanOrEqual(295);
+	expect(emulator.tasks).toHaveLength(length);
+});
+
+it('answers with a raw body, acting only where it is told to', async () => {
+	const create = async () => {
+		const response = await fetch(`${emulator.url}/api/v1/services/aigc/video-generation/video-synthesis`, {
+			method: 'POST',
+			headers: {
+				authorization: 'Bearer sk-emulator',
+				'content-type': 'application/json',
+				'x-dashscope-async': 'enable',
+			},
+			body: JSON.stringify(body()),
+		});
+		return [response.status, response.headers.get('content-type'), await response.text()];
+	};
+	emulator.inject({ on: 'create', kind: 'body', status: 502, body: '<html>Bad Gateway</html>' });
+	expect(
+		await accepted(async () =>
+			expect(await create()).toEqual([502, 'text/html', '<html>Bad Gateway</html>']),
+		),
+	).toBe(0);
+	emulator.inject({
+		on: 'create',
+		kind: 'body',
+		body: '{"output":',
+		contentType: 'application/json',
+		accept: true,
+	});
+	expect(
+		await accepted(async () => expect(await create()).toEqual([200, 'application/json', '{"output":'])),
+	).toBe(1);
+});
+
+it('cuts an answer short', async () => {
+	emulator.inject({ on: 'query', kind: 'truncate', bytes: 10 });
+	const response = await fetch(`${emulator.url}/api/v1/tasks/x`, {
+		headers: { authorization: 'Bearer sk-emulator' },
+	});
+	expect(Number(response.headers.get('content-length'))).toBeGreaterThan(10);
+	await expect(response.text()).rejects.toThrow();
+});
+
+it('cuts a download short', async () => {
+	const { output } = await client.finish(edit(emulator.sample('product-short.mp4'), { duration: 2 }));
+	emulator.inject({ on: 'result', kind: 'truncate', bytes: 1000 });
+	const response = await fetch(output.video_url);
+	let bytes = 0;
+	await expect(
+		(async () => {
+			for await (const chunk of response.body ?? []) bytes += (chunk as Uint8Array).length;
+		})(),
+	).rejects.toThrow();
+	expect(bytes).toBe(1000);
+	emulator.inject({ on: 'result', kind: 'status', status: 503, code: 'ServiceUnavailable' });
+	expect(await (await fetch(output.video_url)).text()).toContain('<Code>ServiceUnavailable</Code>');
+	expect((await (await fetch(output.video_url)).arrayBuffer()).byteLength).toBeGreaterThan(1000);
+});
+
+it('edits single fields of a real answer', async () => {
+	const id = await client.submit(body());
+	await client.until(id, 'FAILED');
+	emulator.inject({
+		on: 'query',
+		kind: 'edit',
+		set: { 'output.task_status': 'FROZEN', 'output.code': null, 'x.y': 1 },
+	});
+	const { body: answer } = await client.query(id);
+	expect(answer.output).toMatchObject({ task_id: id, task_status: 'FROZEN' });
+	expect(answer.output).not.toHaveProperty('code');
+	expect(answer.x).toEqual({ y: 1 });
+});
+
+it('strikes in list order, after n requests, and as often as it says', async () => {
+	emulator.inject({ on: 'query', kind: 'status', status: 500, times: 2 });
+	emulator.inject({ on: 'query', kind: 'status', status: 503, after: 3 });
+	emulator.inject({ on: 'query', kind: 'status', status: 504, after: 5, times: -1 });
+	const statuses = [];
+	for (let index = 0; index < 8; index += 1) statuses.push((await client.query('x')).status);
+	expect(statuses).toEqual([500, 500, 200, 503, 200, 504, 504, 504]);
+});
+
+describe('faults of a task', () => {
+	it('lets it fail with the code that was asked for', async () => {
+		emulator.inject({ on: 'task', kind: 'fail', code: 'DataInspectionFailed', message: 'No.' });
+		const { output } = await client.finish(body());
+		expect(output).toMatchObject({ task_status: 'FAILED', code: 'DataInspectionFailed', message: 'No.' });
+	});
+
+	it('lets it fail without code and message', async () => {
+		emulator.inject({ on: 'task', kind: 'fail' });
+		const { output } = await client.finish(body());
+		expect(Object.keys(output).sort()).toEqual([
+			'end_time',
+			'scheduled_time',
+			'submit_time',
+			'task_id',
+			'task_status',
+		]);
+	});
+
+	it('lets it vanish', async () => {
+		emulator.inject({ on: 'task', kind: 'vanish' });
+		const id = await client.submit(body());
+		expect((await client.query(id)).body.output).toEqual({ task_id: id, task_status: 'UNKNOWN' });
+	});
+
+	it('keeps it SUSPENDED', async () => {
+		emulator.inject({ on: 'task', kind: 'suspend' });
+		const id = await client.submit(
+			vace('image_reference', { ref_images_url: ['https://example.com/a.png'] }),
+		);
+		expect((await client.query(id)).body.output.task_status).toBe('SUSPENDED');
+		emulator.clock.advance(3600_000);
+		expect((await client.query(id)).body.output.task_status).toBe('SUSPENDED');
+	});
+});
+
+describe('the control surface', () => {
+	const control = async (method: string, path: string, value?: unknown) => {
+		const response = await fetch(`${emulator.url}/emulator/${path}`, {
+			method,
+			...(value !== undefined && {
+				body: JSON.stringify(value),
+				headers: { 'content-type': 'application/json' },
+			}),
+		});
+		const text = await response.text();
+		return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+	};
+
+	it('takes faults, turns the clock, tells what was asked, and records none of it', async () => {
+		emulator.forget();
+		expect(await control('POST', 'faults', [{ on: 'query', kind: 'status', status: 500 }])).toEqual({
+			status: 200,
+			body: { added: 1 },
+		});
+		expect((await client.query('x')).status).toBe(500);
+		await control('POST', 'faults', { on: 'query', kind: 'status', status: 500 });
+		expect((await control('DELETE', 'faults')).status).toBe(204);
+		expect((await client.query('x')).status).toBe(200);
+
+		const before = emulator.clock.now();
+		await control('POST', 'clock', { advanceMs: 60_000 });
+		expect(emulator.clock.now() - before).toBeGreaterThanOrEqual(60_000);
+
+		const { body: state } = await control('GET', 'state');
+		expect(state).toMatchObject({ region: 'cn-beijing', counts: { query: 2 } });
+		expect(state.tasks).toHaveLength(emulator.tasks.length);
+		expect((await control('GET', 'requests')).body).toHaveLength(2);
+	});
+
+	it('says what is wrong with a fault', async () => {
+		const wrong = await control('POST', 'faults', { on: 'query', kind: 'fail' });
+		expect(wrong).toMatchObject({
+			status: 400,
+			body: { message: expect.stringContaining('"kind" must be one of') },
+		});
+		expect((await control('POST', 'clock', { advanceMs: -1 })).status).toBe(400);
+	});
+});

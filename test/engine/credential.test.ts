@@ -1,0 +1,80 @@
+import '../support/engine-environment';
+import { CredentialTestContext } from 'n8n-core';
+import type {
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+	IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+import { startEmulator, type Emulator } from '../../emulator';
+import { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
+
+describe('the Test button of the credential, with the helper that n8n gives it', () => {
+	let emulator: Emulator;
+	beforeAll(async () => {
+		emulator = await startEmulator();
+	});
+	afterAll(async () => await emulator.close());
+	beforeEach(() => {
+		emulator.forget();
+		emulator.clearFaults();
+	});
+
+	async function press(data: Record<string, string>): Promise<INodeCredentialTestResult> {
+		const node = new WanVideoEdit();
+		const [{ testedBy } = {}] = node.description.credentials ?? [];
+		expect(testedBy).toBe('testDashScopeCredential');
+		const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
+		return await node.methods.credentialTest.testDashScopeCredential.call(context, {
+			id: '1',
+			name: 'Emulator',
+			type: 'wanDashScopeApi',
+			data: { region: 'custom', baseUrl: emulator.url, ...data },
+		} as ICredentialsDecrypted);
+	}
+
+	it('accepts a right key with one free request', async () => {
+		expect(await press({ apiKey: ' sk-emulator\n' })).toEqual({
+			status: 'OK',
+			message: `The key works at ${emulator.url}`,
+		});
+		expect(emulator.requests.map(({ endpoint, query }) => [endpoint, query])).toEqual([
+			['list', { page_no: '1', page_size: '1' }],
+		]);
+	});
+
+	it('turns a wrong key down and does not show it', async () => {
+		const result = await press({ apiKey: 'sk-wrong' });
+		expect(result).toEqual({
+			status: 'Error',
+			message: `The key was not accepted at ${emulator.url}. Check the key, and that it belongs to the region that this address leads to.`,
+		});
+	});
+
+	it('says so when the host cannot be reached', async () => {
+		expect(await press({ apiKey: 'sk-emulator', baseUrl: 'http://127.0.0.1:9' })).toEqual({
+			status: 'Error',
+			message:
+				'http://127.0.0.1:9 could not be reached (ECONNREFUSED). Check the base URL and the network of this n8n instance.',
+		});
+	});
+
+	it('says so when something else answers', async () => {
+		emulator.inject({ on: 'list', kind: 'body', status: 200, body: '<html>Welcome</html>' });
+		expect(await press({ apiKey: 'sk-emulator' })).toEqual({
+			status: 'Error',
+			message: `${emulator.url} does not answer as DashScope does (HTTP 200). Check the address.`,
+		});
+	});
+
+	it('follows no redirect, which would carry the key to another host', async () => {
+		emulator.inject({
+			on: 'list',
+			kind: 'status',
+			status: 302,
+			headers: { location: `${emulator.url}/elsewhere` },
+		});
+		const result = await press({ apiKey: 'sk-emulator' });
+		expect(result.message).toContain('(HTTP 302)');
+		expect(emulator.requests.filter(({ path }) => path === '/elsewhere')).toEqual([]);
+	});
+});

@@ -1,0 +1,103 @@
+import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
+
+describe('several items', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 150 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+
+	const colours = ['red', 'green', 'blue', 'gold', 'grey', 'pink', 'teal'];
+	const byPrompt = () => ({ ...requestsOf(wan.emulator).edit, prompt: '=Paint it {{ $json.colour }}' });
+	const inputs = colours.map((colour) => ({ colour }));
+
+	it('are one task each, with expressions of their own, in input order and with their pairing', async () => {
+		const run = await wan.run(byPrompt(), { inputs });
+		expect(run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(colours.length);
+		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(colours.map((colour) => `Paint it ${colour}`));
+		expect(wan.items(run).map(({ pairedItem }) => pairedItem)).toEqual(colours.map((_, item) => ({ item })));
+		expect(new Set(wan.json(run).map(({ taskId }) => taskId)).size).toBe(colours.length);
+	});
+
+	it('run no more tasks at once than the person allows', async () => {
+		const run = await wan.run(
+			{ ...byPrompt(), batchOptions: { maxConcurrentTasks: 1 } },
+			{ inputs: inputs.slice(0, 3) },
+		);
+		expect(run.status).toBe('success');
+		const tasks = wan.emulator.tasks.slice(-3);
+		for (const [index, task] of tasks.slice(1).entries()) {
+			expect(task.submittedAt).toBeGreaterThanOrEqual(tasks[index]!.endedAt!);
+		}
+	});
+
+	it('send nothing at all when one of them breaks a rule', async () => {
+		const run = await wan.run(byPrompt(), { inputs: [...inputs.slice(0, 2), { colour: 'x'.repeat(5000) }] });
+		expect(run.status).toBe('error');
+		expect(errorOf(run).message).toBe("'Prompt' of item 2 has 5009 characters; Edit takes up to 5000");
+		expect(errorOf(run).context).toMatchObject({ itemIndex: 2, taskId: null, operation: 'edit' });
+		expect(wan.emulator.requests).toHaveLength(0);
+	});
+
+	it('go on without the broken one with Continue On Fail', async () => {
+		const run = await wan.run(byPrompt(), {
+			inputs: [{ colour: 'red' }, { colour: 'x'.repeat(5000) }, { colour: 'blue' }],
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(2);
+		expect(wan.json(run).map(({ status, error }) => status ?? error)).toEqual([
+			'SUCCEEDED',
+			"'Prompt' of item 1 has 5009 characters; Edit takes up to 5000",
+			'SUCCEEDED',
+		]);
+	});
+
+	it('that do not work leave by the error output, with their IDs and paired with their input', async () => {
+		wan.emulator.inject({
+			on: 'task',
+			kind: 'fail',
+			after: 1,
+			code: 'DataInspectionFailed',
+			message: 'Inappropriate.',
+		});
+		const run = await wan.run(byPrompt(), {
+			inputs: inputs.slice(0, 3),
+			node: { onError: 'continueErrorOutput' },
+		});
+		expect(wan.json(run).map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+		const [failed] = wan.items(run, 1);
+		const broken = wan.emulator.tasks.find(({ status }) => status === 'FAILED');
+		expect(failed?.json).toEqual({
+			// The engine lays the item under the json of its input.
+			colour: expect.any(String),
+			error: expect.stringContaining(String(broken?.id)),
+			message: expect.stringContaining('The provider says: DataInspectionFailed: Inappropriate.'),
+			details: {
+				taskId: broken?.id,
+				status: 'FAILED',
+				code: 'DataInspectionFailed',
+				requestId: expect.any(String),
+				httpStatus: null,
+				retryable: false,
+				operation: 'edit',
+				model: 'wan2.7-videoedit',
+			},
+		});
+	});
+
+	it('name the tasks of the others when one of them ends the run', async () => {
+		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.Duration', message: 'Too long.' });
+		const run = await wan.run(byPrompt(), { inputs: inputs.slice(0, 3) });
+		expect(run.status).toBe('error');
+		const failed = wan.emulator.tasks.slice(-3).find(({ status }) => status === 'FAILED');
+		const others = wan.emulator.tasks.slice(-3).filter((task) => task !== failed);
+		expect(errorOf(run).context).toMatchObject({ taskId: failed?.id, code: 'InvalidFile.Duration' });
+		for (const { id } of others) expect(errorOf(run).description).toContain(id);
+	});
+});

@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs';
+import { request } from 'undici';
+import { requestsOf, startWan, type Wan } from '../support/wan';
+
+describe('every edit mode', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 100 });
+	});
+	afterAll(async () => await wan.close());
+
+	const MODES = [
+		['edit', 'wan2.7-videoedit', undefined],
+		['imageReference', 'wan2.1-vace-plus', 'image_reference'],
+		['repaint', 'wan2.1-vace-plus', 'video_repainting'],
+		['editRegion', 'wan2.1-vace-plus', 'video_edit'],
+		['extend', 'wan2.1-vace-plus', 'video_extension'],
+		['outpaint', 'wan2.1-vace-plus', 'video_outpainting'],
+	] as const;
+
+	it.each(MODES)('%s makes a video of %s with one task', async (operation, model, vaceFunction) => {
+		wan.emulator.forget();
+		const run = await wan.run(requestsOf(wan.emulator)[operation]!);
+
+		expect(run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(1);
+		const task = wan.emulator.tasks.at(-1);
+		expect(task?.status).toBe('SUCCEEDED');
+		expect(task?.function).toBe(vaceFunction);
+
+		expect(wan.json(run)).toEqual([
+			{
+				taskId: task?.id,
+				status: 'SUCCEEDED',
+				operation,
+				model,
+				videoUrl: expect.stringMatching(/^http.*\.mp4\?Expires=\d+/),
+				videoUrlExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+				prompt: expect.any(String),
+				billedSeconds: expect.any(Number),
+				submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+08:00$/),
+				finishedAt: expect.stringMatching(/\+08:00$/),
+			},
+		]);
+		expect(wan.items(run)[0]?.pairedItem).toEqual({ item: 0 });
+
+		const answer = await request(String(wan.json(run)[0]?.videoUrl));
+		expect(answer.statusCode).toBe(200);
+		expect((await answer.body.arrayBuffer()).byteLength).toBeGreaterThan(10_000);
+	});
+
+	it('says until when the link lives, from the link itself', async () => {
+		const [item] = wan.json(await wan.run(requestsOf(wan.emulator).edit!));
+		const expires = Number(new URL(String(item?.videoUrl)).searchParams.get('Expires'));
+		expect(Date.parse(String(item?.videoUrlExpiresAt))).toBe(expires * 1000);
+		const hours = (expires * 1000 - Date.parse(String(item?.finishedAt))) / 3_600_000;
+		expect(hours).toBeCloseTo(24, 1);
+	});
+
+	it("gives the provider's answer as it came when it is not simplified", async () => {
+		const [item] = wan.json(await wan.run({ ...requestsOf(wan.emulator).edit, simplify: false }));
+		expect(item).toMatchObject({
+			operation: 'edit',
+			model: 'wan2.7-videoedit',
+			videoUrlExpiresAt: expect.any(String),
+			request_id: expect.any(String),
+			output: { task_status: 'SUCCEEDED', orig_prompt: 'Make it clay' },
+			usage: { SR: 720, video_count: 1 },
+		});
+		expect(item).not.toHaveProperty('error');
+	});
+
+	it('gives the task ID out at once when it does not wait', async () => {
+		wan.emulator.forget();
+		const run = await wan.run({ ...requestsOf(wan.emulator).edit, waitForCompletion: false });
+		expect(wan.json(run)).toEqual([
+			{
+				taskId: wan.emulator.tasks.at(-1)?.id,
+				status: 'PENDING',
+				operation: 'edit',
+				model: 'wan2.7-videoedit',
+				submittedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+			},
+		]);
+		expect(wan.emulator.requests.map(({ endpoint }) => endpoint)).toEqual(['create']);
+	});
+
+	it('streams the video into the binary store, without the key', async () => {
+		wan.emulator.forget();
+		const run = await wan.run({
+			...requestsOf(wan.emulator).repaint,
+			downloadVideo: true,
+			outputField: 'video',
+		});
+		const [item] = wan.items(run);
+		const file = item?.binary?.video;
+		expect(file).toMatchObject({
+			mimeType: 'video/mp4',
+			fileExtension: 'mp4',
+			fileName: `wan-repaint-${String(item?.json.taskId)}.mp4`,
+		});
+		expect(existsSync(wan.engine.binaryPath(file!) ?? '')).toBe(true);
+		const bytes = await wan.engine.readBinary(file!);
+		expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
+		expect(bytes.byteLength).toBe(file?.bytes);
+		const [fetched] = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'result');
+		expect(fetched?.headers).not.toHaveProperty('authorization');
+	});
+
+	it('sends what the person set in the options, and nothing else', async () => {
+		wan.emulator.forget();
+		const { editRegion } = requestsOf(wan.emulator);
+		await wan.run({
+			...editRegion,
+			maskType: 'fixed',
+			options: { seed: 7, expandMode: undefined, size: '960*960' },
+			waitForCompletion: false,
+		});
+		expect(wan.emulator.requests[0]?.body).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: {
+				function: 'video_edit',
+				prompt: editRegion?.prompt,
+				video_url: editRegion?.videoUrl,
+				mask_image_url: editRegion?.maskUrl,
+				mask_frame_id: 1,
+			},
+			parameters: { mask_type: 'fixed', size: '960*960', seed: 7 },
+		});
+	});
+});

@@ -1,0 +1,103 @@
+import type { IDataObject, INode } from 'n8n-workflow';
+import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
+
+/** n8n's Retry On Fail runs the whole node again, for all items. */
+describe('Retry On Fail', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 150 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+
+	const tries = (maxTries: number) => ({ node: { retryOnFail: true, maxTries, waitBetweenTries: 1 } });
+	const byPrompt = (more: IDataObject = {}) => ({
+		...requestsOf(wan.emulator).edit,
+		prompt: '=Paint it {{ $json.colour }}',
+		...more,
+	});
+
+	it('goes on with the tasks that exist: two items and three tries are two tasks', async () => {
+		wan.emulator.inject({ on: 'task', kind: 'fail', after: 1, code: 'DataInspectionFailed', message: 'No.' });
+		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }, { colour: 'blue' }], ...tries(3) });
+		expect(run.status).toBe('error');
+		expect(errorOf(run).context).toMatchObject({ code: 'DataInspectionFailed' });
+		expect(wan.emulator.count('create')).toBe(2);
+	});
+
+	it('creates a task anew when the provider ended it for a reason that may pass, and only that one', async () => {
+		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InternalError', message: 'Try again.' });
+		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }, { colour: 'blue' }], ...tries(3) });
+		expect(run.status).toBe('success');
+		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(['Paint it red', 'Paint it blue']);
+		expect(wan.emulator.count('create')).toBe(3);
+	});
+
+	it('waits on for a task that outlasted the timeout', async () => {
+		const run = await wan.run(byPrompt({ waitOptions: { timeout: 1 } }), {
+			inputs: [{ colour: 'red' }],
+			...tries(5),
+		});
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it('never sends a create call again that may have been accepted', async () => {
+		const before = wan.emulator.tasks.length;
+		wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });
+		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }], ...tries(3) });
+		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain' });
+		expect(wan.emulator.count('create')).toBe(1);
+		expect(wan.emulator.tasks.length - before).toBe(1);
+	});
+
+	it('fetches the video again when only the download did not work', async () => {
+		wan.emulator.inject({ on: 'result', kind: 'status', status: 403, code: 'AccessDenied' });
+		const run = await wan.run(byPrompt({ downloadVideo: true }), {
+			inputs: [{ colour: 'red' }],
+			...tries(2),
+		});
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it('has nothing to do with a second run of the node, which gets tasks of its own', async () => {
+		const [start, node] = [
+			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+			{
+				name: 'Wan',
+				type: 'n8n-nodes-wan-video-edit.wanVideoEdit',
+				credentials: { wanDashScopeApi: { id: '1', name: 'Emulator' } },
+				parameters: byPrompt({ waitForCompletion: false }),
+			},
+		];
+		const nodes = [
+			start,
+			{ name: 'A', type: 'n8n-nodes-base.noOp' },
+			{ name: 'B', type: 'n8n-nodes-base.noOp' },
+			node,
+		].map((sketch, index) => ({
+			id: String(index),
+			typeVersion: 1,
+			position: [index, index],
+			parameters: {},
+			...sketch,
+		}));
+		const to = (...names: string[]) => ({
+			main: [names.map((name) => ({ node: name, type: 'main' as const, index: 0 }))],
+		});
+		const run = await wan.engine.run(
+			{
+				nodes: nodes as unknown as INode[],
+				connections: { Start: to('A', 'B'), A: to('Wan'), B: to('Wan') },
+			},
+			{ items: [{ json: { colour: 'red' } }], credentials: { wanDashScopeApi: wan.credential as never } },
+		);
+		expect(run.status).toBe('success');
+		expect(run.data.resultData.runData.Wan).toHaveLength(2);
+		expect(wan.emulator.count('create')).toBe(2);
+	});
+});

@@ -1,0 +1,172 @@
+import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
+
+describe('the create call', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 150 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+
+	const edit = () => ({ ...requestsOf(wan.emulator).edit, waitForCompletion: false });
+	const created = (before: number) => wan.emulator.tasks.length - before;
+
+	it('is repeated after 429, since nothing was accepted, and makes one task', async () => {
+		const before = wan.emulator.tasks.length;
+		wan.emulator.inject({
+			on: 'create',
+			kind: 'status',
+			status: 429,
+			code: 'Throttling.RateQuota',
+			times: 3,
+		});
+		const run = await wan.run(edit());
+		expect(run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(4);
+		expect(created(before)).toBe(1);
+	});
+
+	it('is not repeated after a 429 that is about bills', async () => {
+		wan.emulator.inject({
+			on: 'create',
+			kind: 'status',
+			status: 429,
+			code: 'PrepaidBillOverdue',
+			message: 'Your bill is overdue.',
+		});
+		const run = await wan.run(edit());
+		expect(errorOf(run).message).toBe('The provider turned item 0 down (HTTP 429 PrepaidBillOverdue)');
+		expect(errorOf(run).description).toContain('Check the balance');
+		expect(errorOf(run).context).toMatchObject({
+			kind: 'refused',
+			code: 'PrepaidBillOverdue',
+			httpStatus: 429,
+			retryable: false,
+		});
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it.each([
+		['the answer is lost', { on: 'create', kind: 'lostAnswer' }, 1],
+		['the connection breaks', { on: 'create', kind: 'reset' }, 0],
+		[
+			'the server fails',
+			{ on: 'create', kind: 'status', status: 500, code: 'InternalError', message: 'Oops.' },
+			0,
+		],
+		[
+			'a gateway gives up',
+			{ on: 'create', kind: 'body', status: 504, body: '<html>504</html>', accept: true },
+			1,
+		],
+		['a web page comes', { on: 'create', kind: 'body', body: '<html>hello</html>', accept: true }, 1],
+		['nothing comes', { on: 'create', kind: 'body', body: '', accept: true }, 1],
+		['half an answer comes', { on: 'create', kind: 'truncate', bytes: 20 }, 1],
+		['the answer has no task ID', { on: 'create', kind: 'edit', set: { 'output.task_id': null } }, 1],
+	] as const)('is never repeated when %s, and the person is told how to look', async (_, fault, tasks) => {
+		const before = wan.emulator.tasks.length;
+		wan.emulator.inject(fault);
+		const run = await wan.run(edit());
+		expect(run.status).toBe('error');
+		expect(wan.emulator.count('create')).toBe(1);
+		expect(created(before)).toBe(tasks);
+		expect(errorOf(run).context).toMatchObject({
+			kind: 'uncertain',
+			retryable: false,
+			model: 'wan2.7-videoedit',
+		});
+		expect(errorOf(run).description).toMatch(
+			/operation Get Many, for a task of the model wan2\.7-videoedit created around \d{4}-/,
+		);
+	});
+
+	it('carries the answer of a refusal: code, words, request ID', async () => {
+		wan.emulator.inject({
+			on: 'create',
+			kind: 'status',
+			status: 400,
+			code: 'DataInspectionFailed',
+			message: 'Input data may contain inappropriate content.',
+		});
+		const run = await wan.run(edit(), { node: { onError: 'continueErrorOutput' } });
+		expect(wan.json(run, 1)).toEqual([
+			{
+				error: 'The provider turned item 0 down (HTTP 400 DataInspectionFailed)',
+				message: expect.stringContaining(
+					'The provider says: DataInspectionFailed: Input data may contain inappropriate content.',
+				),
+				details: {
+					taskId: null,
+					status: null,
+					code: 'DataInspectionFailed',
+					requestId: expect.any(String),
+					httpStatus: 400,
+					retryable: false,
+					operation: 'edit',
+					model: 'wan2.7-videoedit',
+				},
+			},
+		]);
+	});
+
+	it('says so when the host cannot be reached', async () => {
+		const run = await wan.run(edit(), { credential: { ...wan.credential, baseUrl: 'http://127.0.0.1:9' } });
+		expect(errorOf(run).message).toBe(
+			'The provider could not be reached for item 0: no answer (ECONNREFUSED)',
+		);
+		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
+	});
+
+	it.each([
+		['a wrong key', 'sk-wrong'],
+		['a key of the other region', 'sk-emulator-intl'],
+	])('is turned down with %s, and neither the key nor any part of it is shown', async (_, apiKey) => {
+		const run = await wan.run(edit(), { credential: { ...wan.credential, apiKey } });
+		expect(errorOf(run).message).toBe('The provider turned item 0 down (HTTP 401 InvalidApiKey)');
+		expect(errorOf(run).description).toContain('API keys belong to one region');
+		expect(errorOf(run).context).toMatchObject({
+			kind: 'credential',
+			httpStatus: 401,
+			code: 'InvalidApiKey',
+		});
+		expect(JSON.stringify(run.data)).not.toContain(apiKey);
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it('takes an empty prompt for Edit, which the other modes do not', async () => {
+		const { edit: editRequest, repaint } = requestsOf(wan.emulator);
+		const good = await wan.run({ ...editRequest, prompt: '', waitForCompletion: false });
+		expect(good.status).toBe('success');
+		expect(wan.emulator.requests[0]?.body).not.toHaveProperty('input.prompt');
+		const bad = await wan.run({ ...repaint, prompt: '  ' });
+		expect(errorOf(bad).message).toBe("'Prompt' of item 0 is empty; Repaint needs it");
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+});
+
+describe('a host that knows the other spelling of VACE', () => {
+	it('gets it once, without a second task, and then at once', async () => {
+		const wan = await startWan({ timeScale: 150, knownVaceNames: ['wanx2.1-vace-plus'] });
+		const names = () => wan.emulator.requests.map(({ body }) => (body as { model: string }).model);
+		const repaint = { ...requestsOf(wan.emulator).repaint, waitForCompletion: false };
+
+		expect(wan.json(await wan.run(repaint))).toMatchObject([{ model: 'wanx2.1-vace-plus' }]);
+		expect(names()).toEqual(['wan2.1-vace-plus', 'wanx2.1-vace-plus']);
+		wan.emulator.forget();
+		await wan.run(repaint);
+		expect(names()).toEqual(['wanx2.1-vace-plus']);
+		expect(wan.emulator.tasks).toHaveLength(2);
+		await wan.close();
+	});
+
+	it('gets a name that is no VACE model once only', async () => {
+		const wan = await startWan({ timeScale: 150 });
+		const run = await wan.run({ ...requestsOf(wan.emulator).repaint, model: model('wan9.9-nothing') });
+		expect(run.status).toBe('error');
+		expect(wan.emulator.count('create')).toBe(1);
+		await wan.close();
+	});
+});

@@ -1,0 +1,212 @@
+import { existsSync } from 'node:fs';
+import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
+
+describe('Task', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 100 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+
+	const submitted = async (operation = 'edit'): Promise<string> => {
+		const run = await wan.run({ ...requestsOf(wan.emulator)[operation], waitForCompletion: false });
+		wan.emulator.forget();
+		return String(wan.json(run)[0]?.taskId);
+	};
+
+	describe('Get', () => {
+		it('tells the state of a task with one request', async () => {
+			const taskId = await submitted();
+			const run = await wan.run({ resource: 'task', operation: 'get', taskId });
+			expect(wan.json(run)).toEqual([
+				{
+					taskId,
+					status: 'PENDING',
+					operation: 'get',
+					model: null,
+					submittedAt: expect.stringContaining('+08:00'),
+				},
+			]);
+			expect(wan.emulator.requests.map(({ path }) => path)).toEqual([`/api/v1/tasks/${taskId}`]);
+		});
+
+		it('waits for a task that another run created, and fetches its video', async () => {
+			const taskId = await submitted();
+			const run = await wan.run({
+				resource: 'task',
+				operation: 'get',
+				taskId: `  "${taskId}"\n`,
+				waitForCompletion: true,
+				downloadVideo: true,
+			});
+			const [item] = wan.items(run);
+			expect(item?.json).toMatchObject({
+				taskId,
+				status: 'SUCCEEDED',
+				videoUrl: expect.any(String),
+				billedSeconds: expect.any(Number),
+			});
+			expect(existsSync(wan.engine.binaryPath(item!.binary!.data!) ?? '')).toBe(true);
+			expect(wan.emulator.count('create')).toBe(0);
+		});
+
+		it('gives a failed task out with its reason', async () => {
+			wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.FPS', message: 'Too few.' });
+			const taskId = await submitted();
+			const waiting = await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
+			expect(errorOf(waiting).context).toMatchObject({ taskId, status: 'FAILED', code: 'InvalidFile.FPS' });
+			const looking = await wan.run({ resource: 'task', operation: 'get', taskId });
+			expect(wan.json(looking)).toMatchObject([
+				{ taskId, status: 'FAILED', code: 'InvalidFile.FPS', message: 'Too few.' },
+			]);
+		});
+
+		it('tells that a task is unknown after 24 hours', async () => {
+			const taskId = await submitted();
+			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
+			wan.emulator.clock.advance(25 * 3_600_000);
+			const looking = await wan.run({ resource: 'task', operation: 'get', taskId });
+			expect(wan.json(looking)).toMatchObject([{ taskId, status: 'UNKNOWN' }]);
+			const waiting = await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
+			expect(errorOf(waiting).message).toBe(`Task ${taskId} of item 0 is not known to the provider`);
+			expect(errorOf(waiting).description).toContain('24 hours');
+		});
+
+		it('never cancels a task that it only watches', async () => {
+			const slow = await startWan({ timeScale: 20, runSeconds: { queue: 3600, run: 1 } });
+			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
+			const run = slow.start({
+				resource: 'task',
+				operation: 'get',
+				taskId: slow.json(made)[0]?.taskId as string,
+				waitForCompletion: true,
+			});
+			while (slow.emulator.count('query') < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+			run.stop();
+			expect((await run.finished).status).toBe('canceled');
+			expect(slow.emulator.tasks[0]?.status).toBe('PENDING');
+			await slow.close();
+		});
+
+		it.each(['', ' ', 'https://example.com/task/1', '../tasks', 'a b c d', '任务一号'])(
+			'refuses %j, which cannot be an ID',
+			async (taskId) => {
+				const run = await wan.run({ resource: 'task', operation: 'get', taskId: `=${taskId}` });
+				expect(errorOf(run).message).toMatch(/^'Task ID' of item 0 is /);
+				expect(wan.emulator.requests).toHaveLength(0);
+			},
+		);
+	});
+
+	describe('Get Many', () => {
+		it('lists page after page up to the limit, without a task twice', async () => {
+			const crowd = await startWan({
+				timeScale: 100,
+				limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
+			});
+			const parameters = {
+				...requestsOf(crowd.emulator).edit,
+				waitForCompletion: false,
+				batchOptions: { maxConcurrentTasks: 20 },
+			};
+			await crowd.run(parameters, { inputs: Array.from({ length: 120 }, () => ({})) });
+			crowd.emulator.forget();
+
+			const all = await crowd.run({ resource: 'task', operation: 'getMany', returnAll: true });
+			expect(new Set(crowd.json(all).map(({ taskId }) => taskId)).size).toBe(120);
+			expect(crowd.emulator.count('list')).toBe(3);
+			expect(crowd.items(all).every(({ pairedItem }) => JSON.stringify(pairedItem) === '{"item":0}')).toBe(
+				true,
+			);
+
+			const some = await crowd.run({ resource: 'task', operation: 'getMany', limit: 60 });
+			expect(crowd.json(some)).toHaveLength(60);
+			const few = await crowd.run({ resource: 'task', operation: 'getMany', limit: 7 });
+			expect(crowd.json(few)).toHaveLength(7);
+			await crowd.close();
+		});
+
+		it('filters by state, model and time in the zone of the provider', async () => {
+			const before = wan.emulator.clock.now();
+			const taskId = await submitted('repaint');
+			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
+			await submitted('edit');
+			wan.emulator.forget();
+			const startTime = new Date(before - 60_000).toISOString();
+			const endTime = new Date(before + 3_600_000).toISOString();
+			const run = await wan.run({
+				resource: 'task',
+				operation: 'getMany',
+				filters: { status: 'SUCCEEDED', model: 'wan2.1-vace-plus', startTime, endTime },
+			});
+			expect(wan.json(run)).toEqual([
+				{
+					taskId,
+					status: 'SUCCEEDED',
+					model: 'wan2.1-vace-plus',
+					submittedAt: expect.stringMatching(/Z$/),
+					startedAt: expect.stringMatching(/Z$/),
+					finishedAt: expect.stringMatching(/Z$/),
+					requestId: expect.any(String),
+				},
+			]);
+			expect(wan.emulator.requests[0]?.query).toMatchObject({
+				status: 'SUCCEEDED',
+				model_name: 'wan2.1-vace-plus',
+				start_time: expect.stringMatching(/^\d{14}$/),
+			});
+		});
+
+		it('refuses a window of more than 24 hours', async () => {
+			const run = await wan.run({
+				resource: 'task',
+				operation: 'getMany',
+				filters: { startTime: '2026-01-01T00:00:00Z', endTime: '2026-01-02T06:00:00Z' },
+			});
+			expect(errorOf(run).message).toBe(
+				"'End Time' of item 0 is 30 hours after 'Start Time'; Get Many takes up to 24",
+			);
+			expect(wan.emulator.requests).toHaveLength(0);
+		});
+
+		it('tells of an answer that is none', async () => {
+			wan.emulator.inject({ on: 'list', kind: 'body', body: '<html>' });
+			const run = await wan.run({ resource: 'task', operation: 'getMany' });
+			expect(errorOf(run).message).toBe(
+				'The provider gave no usable answer to the list of tasks of item 0: a web page instead of JSON',
+			);
+		});
+	});
+
+	describe('Cancel', () => {
+		it('takes a task out of the queue', async () => {
+			const slow = await startWan({ timeScale: 20, runSeconds: { queue: 3600, run: 1 } });
+			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
+			const taskId = slow.json(made)[0]?.taskId as string;
+			const run = await slow.run({ resource: 'task', operation: 'cancel', taskId });
+			expect(slow.json(run)).toEqual([{ taskId, status: 'CANCELED', operation: 'cancel' }]);
+			expect(slow.emulator.tasks[0]?.status).toBe('CANCELED');
+			await slow.close();
+		});
+
+		it('says that a task which has begun goes on', async () => {
+			const taskId = await submitted();
+			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
+			const run = await wan.run(
+				{ resource: 'task', operation: 'cancel', taskId },
+				{ node: { onError: 'continueErrorOutput' } },
+			);
+			expect(wan.json(run, 1)).toMatchObject([
+				{
+					error: `The provider turned the cancellation of task ${taskId} of item 0 down (HTTP 400 UnsupportedOperation)`,
+					message: expect.stringContaining('Only tasks that are still waiting (PENDING) can be canceled.'),
+					details: { taskId, code: 'UnsupportedOperation', httpStatus: 400, operation: 'cancel' },
+				},
+			]);
+		});
+	});
+});

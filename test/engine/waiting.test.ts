@@ -1,0 +1,216 @@
+import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
+
+describe('waiting', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 60 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+
+	const edit = () => requestsOf(wan.emulator).edit!;
+	const lastTask = () => wan.emulator.tasks.at(-1)!;
+
+	it.each([
+		['429', { on: 'query', kind: 'status', status: 429, code: 'Throttling.RateQuota' }],
+		['a server that fails', { on: 'query', kind: 'status', status: 503, code: 'ModelUnavailable' }],
+		['a broken connection', { on: 'query', kind: 'reset' }],
+		['a web page', { on: 'query', kind: 'body', body: '<html>gateway</html>' }],
+		['an empty answer', { on: 'query', kind: 'body', body: '' }],
+		['half an answer', { on: 'query', kind: 'truncate', bytes: 30 }],
+		['an answer without a state', { on: 'query', kind: 'edit', set: { 'output.task_status': null } }],
+		['a state that nobody knows', { on: 'query', kind: 'edit', set: { 'output.task_status': 'FROZEN' } }],
+	] as const)('outlasts %s', async (_, fault) => {
+		wan.emulator.inject({ ...fault, times: 3 });
+		const run = await wan.run(edit());
+		expect(run.status).toBe('success');
+		expect(wan.json(run)).toMatchObject([{ status: 'SUCCEEDED', taskId: lastTask().id }]);
+		expect(wan.emulator.count('create')).toBe(1);
+		expect(wan.emulator.count('query')).toBeGreaterThan(3);
+	});
+
+	it('ends with the task ID when the time is over', async () => {
+		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
+		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is still RUNNING after 0.5 minutes`);
+		expect(errorOf(run).description).toContain('resource Task, operation Get');
+		expect(errorOf(run).context).toMatchObject({
+			kind: 'timedOut',
+			taskId: lastTask().id,
+			status: 'RUNNING',
+		});
+	});
+
+	it('gives the task out with its state when the time is over and the person wants to go on', async () => {
+		const run = await wan.run({
+			...edit(),
+			downloadVideo: true,
+			waitOptions: { timeout: 0.5, onTimeout: 'continue' },
+		});
+		expect(run.status).toBe('success');
+		expect(wan.json(run)).toEqual([
+			{
+				taskId: lastTask().id,
+				status: 'RUNNING',
+				operation: 'edit',
+				model: 'wan2.7-videoedit',
+				submittedAt: expect.any(String),
+			},
+		]);
+	});
+
+	it('names what the last query brought when the time is over', async () => {
+		wan.emulator.inject({ on: 'query', kind: 'body', body: '<html>', times: Infinity });
+		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
+		expect(errorOf(run).description).toContain('The last query brought a web page instead of JSON.');
+		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
+	});
+
+	it.each([
+		[
+			'with a reason',
+			{ code: 'InvalidFile.Duration', message: 'Too long.' },
+			/\(InvalidFile\.Duration\)$/,
+			'The provider says: InvalidFile.Duration: Too long.',
+		],
+		['without a reason', {}, /did not succeed$/, 'The provider gave no reason'],
+	])('tells of a task that failed %s', async (_, reason, message, words) => {
+		wan.emulator.inject({ on: 'task', kind: 'fail', ...reason });
+		const run = await wan.run(edit());
+		expect(errorOf(run).message).toMatch(message);
+		expect(errorOf(run).description).toContain(words);
+		expect(errorOf(run).description).toContain('not billed');
+		expect(errorOf(run).context).toMatchObject({
+			kind: 'taskFailed',
+			status: 'FAILED',
+			taskId: lastTask().id,
+		});
+	});
+
+	it.each(['CANCELED', 'CANCELLED'])(
+		'ends when the task was canceled elsewhere and the answer says %s',
+		async (word) => {
+			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': word } });
+			const run = await wan.run(edit());
+			expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 was canceled at the provider`);
+			expect(errorOf(run).context).toMatchObject({
+				kind: 'taskCanceled',
+				taskId: lastTask().id,
+				status: word,
+			});
+		},
+	);
+
+	it('ends when the provider no longer knows the task', async () => {
+		wan.emulator.inject({ on: 'task', kind: 'vanish' });
+		const run = await wan.run(edit());
+		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is not known to the provider`);
+		expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', status: 'UNKNOWN' });
+	});
+
+	it('ends when the answer of a finished task has no link', async () => {
+		wan.emulator.inject({
+			on: 'query',
+			kind: 'edit',
+			set: { 'output.task_status': 'SUCCEEDED', 'output.video_url': null },
+		});
+		const run = await wan.run(edit());
+		expect(errorOf(run).message).toContain('has no link to the video');
+		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
+	});
+
+	it('ends when the key may no longer ask, and keeps the ID', async () => {
+		wan.emulator.inject({ on: 'query', kind: 'status', status: 401, code: 'InvalidApiKey' });
+		const run = await wan.run(edit());
+		expect(errorOf(run).context).toMatchObject({
+			kind: 'credential',
+			taskId: lastTask().id,
+			httpStatus: 401,
+		});
+	});
+});
+
+describe('Stop', () => {
+	const RUN_SECONDS = { queue: 3600, run: 3600 };
+
+	/** Presses Stop once the emulator was asked for something, and tells what came after. */
+	async function stopAfter(wan: Wan, endpoint: 'create' | 'query', inputs = [{}], parameters = {}) {
+		const run = wan.start({ ...requestsOf(wan.emulator).edit, ...parameters }, { inputs });
+		while (wan.emulator.count(endpoint) < inputs.length)
+			await new Promise((resolve) => setTimeout(resolve, 5));
+		await new Promise((resolve) => setTimeout(resolve, 30));
+		const before = performance.now();
+		run.stop();
+		const result = await run.finished;
+		return { result, tookMs: performance.now() - before };
+	}
+
+	it('ends the wait within a second and cancels what has not begun', async () => {
+		const wan = await startWan({ timeScale: 20, runSeconds: RUN_SECONDS });
+		const { result, tookMs } = await stopAfter(wan, 'query', [{}, {}]);
+		expect(tookMs).toBeLessThan(1000);
+		expect(result.status).toBe('canceled');
+		expect(wan.emulator.tasks.map(({ status }) => status)).toEqual(['CANCELED', 'CANCELED']);
+		const asked = wan.emulator.requests.length;
+		await new Promise((resolve) => setTimeout(resolve, 1200));
+		expect(wan.emulator.requests).toHaveLength(asked);
+		await wan.close();
+	});
+
+	it('leaves the tasks alone when the person wants that', async () => {
+		const wan = await startWan({ timeScale: 20, runSeconds: RUN_SECONDS });
+		await stopAfter(wan, 'query', [{}], { waitOptions: { cancelOnStop: false } });
+		expect(wan.emulator.count('cancel')).toBe(0);
+		expect(wan.emulator.tasks[0]?.status).toBe('PENDING');
+		await wan.close();
+	});
+
+	it('does not try to cancel a task that runs, and names it', async () => {
+		const wan = await startWan({ timeScale: 60, runSeconds: { queue: 0, run: 3600 } });
+		const { result } = await stopAfter(wan, 'query');
+		expect(wan.emulator.count('cancel')).toBe(0);
+		expect(errorOf(result).description).toContain(`${wan.emulator.tasks[0]?.id} (item 0, RUNNING)`);
+		expect(errorOf(result).context).toMatchObject({ kind: 'stopped', taskId: wan.emulator.tasks[0]?.id });
+		await wan.close();
+	});
+
+	it('still learns the ID of a task that is just being created', async () => {
+		const wan = await startWan({ timeScale: 1, runSeconds: RUN_SECONDS });
+		wan.emulator.inject({ on: 'create', kind: 'delay', ms: 200 });
+		const run = wan.start(requestsOf(wan.emulator).edit!);
+		while (wan.emulator.tasks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		run.stop();
+		const result = await run.finished;
+		expect(result.status).toBe('canceled');
+		expect(errorOf(result).description).toContain(String(wan.emulator.tasks[0]?.id));
+		expect(wan.emulator.tasks[0]?.status).toBe('CANCELED');
+		await wan.close();
+	});
+
+	it('says how to look when the answer of a create call does not come any more', async () => {
+		const wan = await startWan({ timeScale: 1, runSeconds: RUN_SECONDS });
+		wan.emulator.inject({ on: 'create', kind: 'delay', ms: 3000 });
+		const run = wan.start(requestsOf(wan.emulator).edit!);
+		while (wan.emulator.tasks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+		const before = performance.now();
+		run.stop();
+		const result = await run.finished;
+		expect(performance.now() - before).toBeLessThan(1000);
+		expect(errorOf(result).description).toContain('Whether its task was created is not known');
+		await wan.close();
+	});
+
+	it('sends nothing again when n8n retries a stopped node', async () => {
+		const wan = await startWan({ timeScale: 20, runSeconds: RUN_SECONDS });
+		const run = wan.start(requestsOf(wan.emulator).edit!, {
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+		});
+		while (wan.emulator.count('query') < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+		run.stop();
+		await run.finished;
+		expect(wan.emulator.count('create')).toBe(1);
+		await wan.close();
+	});
+});

@@ -1,0 +1,221 @@
+import { DashScope, type Reply } from '../../../nodes/WanVideoEdit/dashscope/client';
+import type { HttpAnswer } from '../../../nodes/WanVideoEdit/dashscope/http';
+import { parseTaskId, type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
+import type { CreateTaskBody } from '../../../nodes/WanVideoEdit/dashscope/wire';
+import { answer, lost, ScriptedProvider } from '../standIns';
+
+const HOST = 'https://dashscope.example.com';
+const ID = parseTaskId('7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01') as TaskId;
+const OK = answer(200, { request_id: 'r', output: { task_id: ID, task_status: 'PENDING' } });
+const BODY: CreateTaskBody = {
+	model: 'wan2.1-vace-plus',
+	input: { function: 'video_outpainting', prompt: 'A lady', video_url: 'https://example.com/in.mp4' },
+};
+
+function clientFor(reply: HttpAnswer) {
+	const provider = new ScriptedProvider([reply]);
+	return { client: new DashScope(provider.send, HOST), provider };
+}
+
+describe('A request', () => {
+	it('creates a task with one POST, the asynchronous header and the body as it is', async () => {
+		const { client, provider } = clientFor(OK);
+		await client.createTask(BODY);
+		expect(provider.requests).toEqual([
+			{
+				method: 'POST',
+				url: `${HOST}/api/v1/services/aigc/video-generation/video-synthesis`,
+				headers: { 'X-DashScope-Async': 'enable' },
+				json: BODY,
+				evenWhenStopped: true,
+			},
+		]);
+	});
+
+	it('queries a task with one GET and no extra header', async () => {
+		const { client, provider } = clientFor(OK);
+		await client.getTask(ID);
+		expect(provider.requests).toEqual([{ method: 'GET', url: `${HOST}/api/v1/tasks/${ID}` }]);
+	});
+
+	it('lists tasks with one GET and the filters as query', async () => {
+		const { client, provider } = clientFor(answer(200, { data: [] }));
+		const query = { status: 'FAILED', model_name: 'wan2.1-vace-plus', page_no: 2, page_size: 50 };
+		await client.listTasks(query);
+		expect(provider.requests).toEqual([{ method: 'GET', url: `${HOST}/api/v1/tasks/`, query }]);
+	});
+
+	it.each([true, false])('cancels a task with one POST, even when stopped: %p', async (evenWhenStopped) => {
+		const { client, provider } = clientFor(answer(200, { request_id: 'r' }));
+		await client.cancelTask(ID, evenWhenStopped);
+		expect(provider.requests).toEqual([
+			{ method: 'POST', url: `${HOST}/api/v1/tasks/${ID}/cancel`, evenWhenStopped },
+		]);
+	});
+
+	const withHeader = (body: CreateTaskBody) => {
+		const { client, provider } = clientFor(OK);
+		return client
+			.createTask(body)
+			.then(() => provider.requests[0]?.headers?.['X-DashScope-OssResourceResolve']);
+	};
+	const video = (url: string): CreateTaskBody => ({
+		model: 'wan2.7-videoedit',
+		input: { media: [{ type: 'video', url }] },
+	});
+
+	it.each<[string, CreateTaskBody]>([
+		['a video', video('oss://folder/in.mp4')],
+		['a link in capitals', video('OSS://folder/in.mp4')],
+		[
+			'the last of several images',
+			{
+				model: 'm',
+				input: { function: 'image_reference', prompt: 'p', ref_images_url: ['https://a/b', 'oss://c/d'] },
+			},
+		],
+		['a mask', { ...BODY, input: { ...BODY.input, mask_image_url: 'oss://c/d' } as typeof BODY.input }],
+	])('asks for oss:// links to be resolved when one is %s', async (_, body) => {
+		expect(await withHeader(body)).toBe('enable');
+	});
+
+	it.each([
+		'https://example.com/oss://a.mp4',
+		'http://example.com/a.mp4',
+		'https://a.oss-cn-beijing.aliyuncs.com/b',
+	])('does not ask for that with %s', async (url) => {
+		expect(await withHeader(video(url))).toBeUndefined();
+	});
+});
+
+type Method = (client: DashScope) => Promise<Reply<unknown>>;
+
+const METHODS: ReadonlyArray<[string, Method]> = [
+	['create', async (client) => await client.createTask(BODY)],
+	['get', async (client) => await client.getTask(ID)],
+	['list', async (client) => await client.listTasks({ page_no: 1, page_size: 1 })],
+	['cancel', async (client) => await client.cancelTask(ID)],
+];
+
+describe.each(METHODS)('An answer to %s', (_, method) => {
+	const replyTo = async (reply: HttpAnswer) => {
+		const { client, provider } = clientFor(reply);
+		const sorted = await method(client);
+		expect(provider.requests).toHaveLength(1);
+		return sorted;
+	};
+
+	it.each([200, 201, 202])('is ok with HTTP %d and a JSON object', async (status) => {
+		const body = { request_id: 'r', output: { task_status: 'FAILED', code: 'InternalError' } };
+		expect(await replyTo(answer(status, body))).toEqual({ kind: 'ok', body });
+	});
+
+	it.each([
+		['a web page', '<html><body>Login</body></html>', 'a web page instead of JSON'],
+		['a web page after white space', '\n\t <!DOCTYPE html>', 'a web page instead of JSON'],
+		['nothing', '', 'an empty answer'],
+		['white space', ' \r\n', 'an empty answer'],
+		['half a JSON', '{"output": {"task_id": "7f0c', 'an answer that is not complete JSON'],
+		['a list', '[]', 'an answer that is not complete JSON'],
+		['a text', '"ok"', 'an answer that is not complete JSON'],
+		['null', 'null', 'an answer that is not complete JSON'],
+	])('is unclear with HTTP 200 and %s', async (_name, text, reason) => {
+		expect(await replyTo(answer(200, text))).toEqual({
+			kind: 'unclear',
+			mayHaveArrived: true,
+			httpStatus: 200,
+			reason,
+		});
+	});
+
+	it.each([400, 401, 403, 404, 409, 413, 429])(
+		'is a refusal with HTTP %d, with what was said',
+		async (status) => {
+			const body = { code: 'InvalidParameter', message: 'The size is not match', request_id: 'r' };
+			expect(await replyTo(answer(status, body))).toEqual({
+				kind: 'refused',
+				httpStatus: status,
+				code: 'InvalidParameter',
+				message: 'The size is not match',
+				requestId: 'r',
+			});
+		},
+	);
+
+	it.each(['<html>403 Forbidden</html>', '', '[]', '{"code": 5, "message": null, "request_id": ""}'])(
+		'is a refusal with HTTP 403 and %p, without words',
+		async (text) => {
+			expect(await replyTo(answer(403, text))).toEqual({ kind: 'refused', httpStatus: 403 });
+		},
+	);
+
+	it('is a refusal with a redirect, which is not followed', async () => {
+		expect(await replyTo(answer(302, '', { location: 'https://elsewhere.example.com' }))).toEqual({
+			kind: 'refused',
+			httpStatus: 302,
+		});
+	});
+
+	it.each([
+		['7', 7],
+		[' 12 ', 12],
+		['0', 0],
+		['Fri, 20 Nov 2026 10:00:00 GMT', undefined],
+		['-5', undefined],
+		['1.5', undefined],
+		['9999999', undefined],
+	])('takes a Retry-After of %p as %p seconds', async (header, seconds) => {
+		const reply = await replyTo(answer(429, { code: 'Throttling' }, { 'retry-after': header }));
+		expect(reply).toMatchObject({ kind: 'refused', code: 'Throttling' });
+		expect((reply as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(seconds);
+	});
+
+	it.each([408, 500, 502, 503, 504])(
+		'is unclear with HTTP %d, since the request may have arrived',
+		async (status) => {
+			const said = { code: 'InternalError.Algo', message: 'try later', request_id: 'r' };
+			expect(await replyTo(answer(status, said))).toEqual({
+				kind: 'unclear',
+				mayHaveArrived: true,
+				httpStatus: status,
+				reason: `HTTP ${status}`,
+				code: 'InternalError.Algo',
+				message: 'try later',
+				requestId: 'r',
+			});
+			expect(await replyTo(answer(status, '<html>Bad Gateway</html>'))).toEqual({
+				kind: 'unclear',
+				mayHaveArrived: true,
+				httpStatus: status,
+				reason: `HTTP ${status}`,
+			});
+		},
+	);
+
+	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED'])(
+		'never came and nothing can have arrived after %s',
+		async (reason) => {
+			expect(await replyTo(lost(reason))).toEqual({
+				kind: 'unclear',
+				mayHaveArrived: false,
+				reason: `no answer (${reason})`,
+			});
+		},
+	);
+
+	it.each([
+		'ECONNRESET',
+		'ETIMEDOUT',
+		'ECONNABORTED',
+		'EPIPE',
+		'UND_ERR_SOCKET',
+		'ERR_CANCELED',
+		'connection lost',
+	])('never came, yet the request may have arrived after %s', async (reason) => {
+		expect(await replyTo(lost(reason))).toEqual({
+			kind: 'unclear',
+			mayHaveArrived: true,
+			reason: `no answer (${reason})`,
+		});
+	});
+});

@@ -1,0 +1,210 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import { quoted } from '../../../nodes/WanVideoEdit/failure/quoted';
+import { failureOf } from '../drafts';
+import { parametersOf } from '../../support/parameters';
+
+const field = (name: string, displayName: string, options?: unknown): INodeProperties =>
+	({ name, displayName, type: 'string', default: '', options }) as INodeProperties;
+
+const FIELDS = [
+	field('prompt', 'Prompt'),
+	field('maskFrameId', 'Mask Frame ID'),
+	field('options', 'Options', [field('seed', 'Seed')]),
+	field('anchors', 'Anchors', [{ name: 'anchor', displayName: 'Anchor', values: [field('url', 'URL')] }]),
+];
+
+/** A reader of one value under the path `x`. */
+const x = (value: unknown, timezone?: string) =>
+	parametersOf({ x: value }, [field('x', 'The X')], { item: 3, timezone });
+
+const NOTHING = [undefined, null, '', '  ', '\n'];
+
+describe('The name of a parameter in messages', () => {
+	it.each([
+		['prompt', 'Prompt'],
+		['maskFrameId', 'Mask Frame ID'],
+		['options.seed', 'Seed'],
+		['anchors', 'Anchors'],
+		['anchors.anchor', 'Anchor'],
+		['anchors.anchor.url', 'URL'],
+		['noSuchField', 'noSuchField'],
+		['options.noSuchField', 'options.noSuchField'],
+	])('%s is %s, as in the form', (path, label) => {
+		expect(parametersOf({}, FIELDS).label(path)).toBe(label);
+	});
+});
+
+describe('A parameter that the form does not show', () => {
+	it('counts as not set', () => {
+		const parameters = parametersOf({ options: {} }, FIELDS);
+		expect(parameters.text('prompt')).toBeUndefined();
+		expect(parameters.number('options.seed')).toBeUndefined();
+		expect(parameters.boolean('options.deeper.still')).toBeUndefined();
+		expect(parameters.entries('anchors.anchor')).toEqual([]);
+	});
+});
+
+describe('A text', () => {
+	it.each([
+		[' a text \n', 'a text'],
+		['a\nb', 'a\nb'],
+		[5, '5'],
+		[0, '0'],
+		[true, 'true'],
+	])('is read from %j as %j', (value, text) => {
+		expect(x(value).text('x')).toBe(text);
+	});
+
+	it.each(NOTHING)('is not set with %j, and missed where it is required', (value) => {
+		expect(x(value).text('x')).toBeUndefined();
+		expect(failureOf(() => x(value).requiredText('x')).message).toBe("'The X' of item 3 is empty");
+	});
+
+	it.each([
+		[{ a: 1 }, '{"a":1}'],
+		[['a', 'b'], '["a","b"]'],
+	])('is not %j', (value, words) => {
+		const failure = failureOf(() => x(value).text('x'));
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toBe(`'The X' of item 3 is ${words}; it takes a text`);
+		expect(failure.description).toBe('Check the expression that fills it.');
+	});
+});
+
+describe('A number', () => {
+	it.each([
+		[5, 5],
+		[0, 0],
+		[-1.5, -1.5],
+		['5', 5],
+		[' 0.05 ', 0.05],
+		['1e3', 1000],
+	])('is read from %j as %d', (value, number) => {
+		expect(x(value).number('x')).toBe(number);
+		expect(x(value).requiredNumber('x')).toBe(number);
+	});
+
+	it.each(NOTHING)('is not set with %j, and missed where it is required', (value) => {
+		expect(x(value).number('x')).toBeUndefined();
+		expect(failureOf(() => x(value).requiredNumber('x')).message).toBe("'The X' of item 3 is empty");
+	});
+
+	it.each([
+		['five', '"five"'],
+		['1,5', '"1,5"'],
+		['5 s', '"5 s"'],
+		[true, 'true'],
+		[[5], '[5]'],
+		[{}, '{}'],
+		['Infinity', '"Infinity"'],
+		['NaN', '"NaN"'],
+	])('is not %j', (value, words) => {
+		expect(failureOf(() => x(value).number('x')).message).toBe(
+			`'The X' of item 3 is ${words}; it takes a number`,
+		);
+	});
+
+	it.each([NaN, Infinity])('is not %p', (value) => {
+		expect(failureOf(() => x(value).number('x')).kind).toBe('badInput');
+	});
+});
+
+describe('A switch', () => {
+	it.each([
+		[true, true],
+		[false, false],
+		['true', true],
+		[' False ', false],
+	])('is read from %j as %p', (value, expected) => {
+		expect(x(value).boolean('x')).toBe(expected);
+	});
+
+	it.each(NOTHING)('is not set with %j', (value) => {
+		expect(x(value).boolean('x')).toBeUndefined();
+	});
+
+	it.each([
+		['yes', '"yes"'],
+		[1, '1'],
+		[{}, '{}'],
+	])('is not %j', (value, words) => {
+		expect(failureOf(() => x(value).boolean('x')).message).toBe(
+			`'The X' of item 3 is ${words}; it takes true or false`,
+		);
+	});
+});
+
+describe('A time', () => {
+	const moment = Date.parse('2026-11-20T10:00:00Z');
+
+	it.each(['2026-11-20T10:00:00Z', '2026-11-20T18:00:00+08:00', '2026-11-20T18:00:00', '2026-11-20 18:00'])(
+		'is read from %s in a workflow in Shanghai',
+		(value) => {
+			expect(x(value, 'Asia/Shanghai').time('x')).toBe(moment);
+		},
+	);
+
+	// An expression like {{ $now.minus({ hours: 2 }) }} arrives as such an object.
+	it.each<[string, unknown]>([
+		["n8n's own time object", DateTime.fromMillis(moment, { zone: 'America/New_York' })],
+		['a JavaScript date', new Date(moment)],
+	])('is read from %s, as expressions give it', (_, value) => {
+		expect(x(value, 'Asia/Shanghai').time('x')).toBe(moment);
+	});
+
+	it.each(NOTHING)('is not set with %j', (value) => {
+		expect(x(value).time('x')).toBeUndefined();
+	});
+
+	it('is not just any text', () => {
+		expect(failureOf(() => x('yesterday').time('x')).message).toBe(
+			'\'The X\' of item 3 is "yesterday"; it takes a date and time, e.g. 2026-01-31T18:00:00Z',
+		);
+	});
+});
+
+describe('A resource locator', () => {
+	it.each([
+		[{ __rl: true, mode: 'list', value: 'wan2.7-videoedit' }, 'wan2.7-videoedit'],
+		[{ __rl: true, mode: 'id', value: ' wan2.7-videoedit\n' }, 'wan2.7-videoedit'],
+		['wan2.7-videoedit', 'wan2.7-videoedit'],
+	])('is read from %j', (value, id) => {
+		expect(x(value).locator('x')).toBe(id);
+	});
+
+	it.each([undefined, null, '', { __rl: true, mode: 'id', value: '' }, {}, 5])(
+		'is missed with %j',
+		(value) => {
+			expect(failureOf(() => x(value).locator('x')).message).toBe("'The X' of item 3 is empty");
+		},
+	);
+});
+
+describe('Entries', () => {
+	it('are read from a list and from a single one', () => {
+		expect(x([{ a: 1 }, { a: 2 }]).entries('x')).toEqual([{ a: 1 }, { a: 2 }]);
+		expect(x({ a: 1 }).entries('x')).toEqual([{ a: 1 }]);
+	});
+
+	it.each(NOTHING)('are none with %j', (value) => {
+		expect(x(value).entries('x')).toEqual([]);
+	});
+
+	it.each([['text'], [[{ a: 1 }, 'text']], [[null]], [5]])('are not %j', (value) => {
+		expect(failureOf(() => x(value).entries('x')).message).toMatch(
+			/^'The X' of item 3 is .*; it takes a list of entries$/,
+		);
+	});
+});
+
+describe('A value in a message', () => {
+	it.each([
+		['a\nb  c', '"a b c"'],
+		[undefined, 'undefined'],
+		[{ a: [1] }, '{"a":[1]}'],
+		['x'.repeat(100), `"${'x'.repeat(76)}…`],
+	])('of %j is %s', (value, words) => {
+		expect(quoted(value)).toBe(words);
+	});
+});

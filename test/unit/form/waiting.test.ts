@@ -1,0 +1,66 @@
+import { fieldsOf } from '../../../nodes/WanVideoEdit/modes/form';
+import { readConcurrency, readWaiting } from '../../../nodes/WanVideoEdit/form/waiting';
+import { failureOf, modeNamed } from '../drafts';
+import { parametersOf } from '../../support/parameters';
+
+const read = (values: object) =>
+	readWaiting(parametersOf({ waitForCompletion: true, ...values }, fieldsOf(modeNamed('edit')), { item: 1 }));
+
+const concurrency = (value: unknown) =>
+	readConcurrency(
+		parametersOf({ batchOptions: { maxConcurrentTasks: value } }, fieldsOf(modeNamed('edit')), { item: 1 }),
+		'vace',
+	);
+
+describe('How an item waits', () => {
+	it('is half an hour in a balanced way when nothing was set', () => {
+		expect(read({})).toEqual({
+			timeoutMs: 1_800_000,
+			continueOnTimeout: false,
+			pace: 'balanced',
+			cancelOnStop: true,
+		});
+	});
+
+	it('is what the person set', () => {
+		const waitOptions = { timeout: '0.5', onTimeout: 'continue', polling: 'economy', cancelOnStop: false };
+		expect(read({ waitOptions })).toEqual({
+			timeoutMs: 30_000,
+			continueOnTimeout: true,
+			pace: 'economy',
+			cancelOnStop: false,
+		});
+	});
+
+	it.each([false, 'false', undefined])('is not at all with %j', (waitForCompletion) => {
+		expect(read({ waitForCompletion })).toBeUndefined();
+	});
+
+	it.each<[object, string]>([
+		[{ timeout: -1 }, "'Timeout (Minutes)' of item 1 is -1; it takes a number from 0 to 1440"],
+		[{ timeout: 1441 }, "'Timeout (Minutes)' of item 1 is 1441; it takes a number from 0 to 1440"],
+		[{ timeout: 'long' }, '\'Timeout (Minutes)\' of item 1 is "long"; it takes a number'],
+		[{ polling: 'often' }, '\'Polling\' of item 1 is "often"; this node takes economy, balanced, fast'],
+		[{ onTimeout: 'stop' }, '\'On Timeout\' of item 1 is "stop"; this node takes fail, continue'],
+	])('is refused with %j', (waitOptions, message) => {
+		expect(failureOf(() => read({ waitOptions })).message).toBe(message);
+	});
+});
+
+describe('How many tasks are under way at once', () => {
+	it('is what the provider lets run of a model when nothing was set', () => {
+		const parameters = parametersOf({}, []);
+		expect(readConcurrency(parameters, 'wan2.7-videoedit')).toBe(5);
+		expect(readConcurrency(parameters, 'vace')).toBe(2);
+	});
+
+	it.each([1, '7', 100])('may be %j', (value) => {
+		expect(concurrency(value)).toBe(Number(value));
+	});
+
+	it.each([0, -1, 1.5])('may not be %d', (value) => {
+		expect(failureOf(() => concurrency(value)).message).toBe(
+			`'Max Concurrent Tasks' of item 1 is ${value}; it takes a whole number of 1 or more`,
+		);
+	});
+});

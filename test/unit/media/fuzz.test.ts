@@ -1,0 +1,171 @@
+import type { ImageFacts, MediaFacts } from '../../../nodes/WanVideoEdit/media/facts';
+import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
+import { isBlackAndWhite } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { type ForwardSource, sourceOfBytes, sourceOfRanges } from '../../../nodes/WanVideoEdit/media/source';
+import { bmp, exif, fragment, jpeg, joined, movie, png, pngChunk, tiff, zeros } from './headers';
+import { webpExtended, webpLossless, webpLossy } from './headers';
+import { bytesMade } from './realFiles';
+import { stream, watched } from './watchedSource';
+
+const MUTANTS = 12_000;
+const MIB = 1024 * 1024;
+/** Lengths and counts that readers stumble over. */
+const NASTY = [0, 1, 7, 8, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, 0x01000001, 0xff];
+
+/** Numbers that are the same on every run (xorshift). */
+function dice(seed: number) {
+	let state = seed;
+	return (sides: number): number => {
+		state ^= state << 13;
+		state ^= state >>> 17;
+		state ^= state << 5;
+		return (state >>> 0) % sides;
+	};
+}
+
+function mutant(original: Buffer, roll: (sides: number) => number): Buffer {
+	let bytes: Buffer = Buffer.from(original);
+	for (let changes = 1 + roll(4); changes > 0 && bytes.length > 8; changes -= 1) {
+		// The first bytes tell the format: leaving them alone mostly gets further into the readers.
+		const at = roll(20) === 0 ? roll(bytes.length) : 4 + roll(bytes.length - 4);
+		const [start, end] = [at, Math.min(bytes.length, at + 1 + roll(64))];
+		switch (roll(7)) {
+			case 0:
+				bytes[at] = roll(256);
+				break;
+			case 1:
+				bytes[at] = (bytes[at] ?? 0) ^ (1 << roll(8));
+				break;
+			case 2:
+				bytes.writeUInt32BE(NASTY[roll(NASTY.length)] ?? 0, Math.min(at, bytes.length - 4));
+				break;
+			case 3:
+				bytes.writeUInt32LE(NASTY[roll(NASTY.length)] ?? 0, Math.min(at, bytes.length - 4));
+				break;
+			case 4:
+				bytes = Buffer.from(bytes.subarray(0, at));
+				break;
+			case 5:
+				// Twice the same piece, such as a box.
+				bytes = joined(bytes.subarray(0, end), bytes.subarray(start, end), bytes.subarray(end));
+				break;
+			default:
+				bytes = joined(bytes.subarray(0, start), bytes.subarray(end));
+		}
+	}
+	return bytes;
+}
+
+function demandSoundFacts(facts: MediaFacts): void {
+	if (facts.kind === 'other' || facts.kind === 'unreadable') return;
+	expect(Number.isInteger(facts.width) && facts.width > 0).toBe(true);
+	expect(Number.isInteger(facts.height) && facts.height > 0).toBe(true);
+	if (facts.kind !== 'video') return;
+	expect(facts.seconds > 0 && facts.seconds < Infinity).toBe(true);
+	expect(facts.fps >= 0 && facts.fps < Infinity).toBe(true);
+}
+
+const HEADERS: Array<[string, () => Promise<Buffer[]>]> = [
+	[
+		'MP4 and MOV',
+		async () => [
+			movie({ handlers: ['vide', 'soun'], edit: { length: 2000, start: 0 } }),
+			movie({ brand: 'qt  ', long: true, turned: true }),
+			joined(movie({ fragmented: true }), fragment(30), zeros(8), fragment(20)),
+			(await bytesMade('end.mp4', 'clip.mp4', '-c', 'copy', '-movflags', '+faststart')).subarray(0, 4000),
+			(
+				await bytesMade('pieces.mp4', 'clip.mp4', '-c', 'copy', '-movflags', 'frag_keyframe+empty_moov')
+			).subarray(0, 3000),
+		],
+	],
+	[
+		'PNG',
+		async () => [
+			png(640, 360, 2, pngChunk('tEXt', zeros(30)), pngChunk('tRNS', zeros(6))),
+			png(640, 360, 6),
+			png(9, 9, 3, pngChunk('PLTE', zeros(12))),
+		],
+	],
+	[
+		'JPEG',
+		async () => [
+			jpeg(640, 360, exif(6), exif(3, false)),
+			(await bytesMade('frame.jpg', 'clip.mp4', '-frames:v', '1')).subarray(0, 1500),
+		],
+	],
+	[
+		'BMP',
+		async () => [
+			bmp(640, 360),
+			bmp(640, -360, { header: 124, bits: 32, alphaMask: 0xff000000 }),
+			bmp(9, 9, { header: 12 }),
+		],
+	],
+	[
+		'TIFF',
+		async () => [
+			tiff({ 256: 640, 257: 360, 262: 2, 274: 6, 277: 4, 338: 2 }),
+			tiff({ 256: 640, 257: 360 }, { little: false, gap: 100 }),
+		],
+	],
+	['WEBP', async () => [webpLossy(640, 360), webpLossless(640, 360, true), webpExtended(640, 360, true)]],
+];
+
+describe.each(HEADERS)(`${MUTANTS} changed headers of %s`, (_, originals) => {
+	it('never throw, end, and hold and read no more than they may', async () => {
+		const files = await originals();
+		const roll = dice(20_261_122);
+		const kinds = new Map<string, number>();
+		for (let number = 0; number < MUTANTS; number += 1) {
+			const bytes = mutant(files[number % files.length] ?? Buffer.alloc(0), roll);
+			const { source, watch } = watched(opened(bytes, number));
+			const facts = await inspect(source);
+			demandSoundFacts(facts);
+			kinds.set(facts.kind, (kinds.get(facts.kind) ?? 0) + 1);
+			if (watch.bytesRead > bytes.length || watch.largestRead > 16 * MIB || watch.reads > bytes.length + 20) {
+				throw new Error(`mutant ${number}: ${JSON.stringify(watch)} of ${bytes.length} bytes`);
+			}
+			expect(watch.closed).toBe(true);
+		}
+		// Otherwise the mutants would be too wild, or too tame, to say anything.
+		expect(
+			Math.min(...[kinds.get('unreadable') ?? 0, MUTANTS - (kinds.get('unreadable') ?? 0)]),
+		).toBeGreaterThan(MUTANTS / 50);
+	});
+});
+
+function opened(bytes: Buffer, number: number): ForwardSource {
+	if (number % 3 === 0) return stream(bytes, 97);
+	if (number % 3 === 1) return sourceOfBytes(bytes);
+	return sourceOfRanges(async (first, last) => bytes.subarray(first, last + 1), bytes.length);
+}
+
+const MASKS: Array<[ImageFacts['format'], number, string, string[]]> = [
+	['PNG', 10_000, 'grey.png', ['-pix_fmt', 'gray']],
+	['PNG', 5_000, 'interlaced.png', ['-pix_fmt', 'rgb24', '-flags', '+ildct']],
+	['PNG', 5_000, 'palette.png', ['-pix_fmt', 'pal8']],
+	['BMP', 10_000, 'colour.bmp', []],
+	['JPEG', 10_000, 'colour.jpg', []],
+];
+
+describe('Changed masks', () => {
+	it.each(MASKS)('never throw as %s, %d times (%s)', async (format, count, name, args) => {
+		const original = await bytesMade(
+			name,
+			'mask.png',
+			'-vf',
+			'scale=48:27:flags=neighbor',
+			'-frames:v',
+			'1',
+			...args,
+		);
+		const roll = dice(count + name.length);
+		const kinds = new Map<string, number>();
+		for (let number = 0; number < count; number += 1) {
+			const { kind } = isBlackAndWhite(mutant(original, roll), format);
+			kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+		}
+		expect(kinds.get('cannotTell')).toBeGreaterThan(count / 50);
+		expect(kinds.get('cannotTell')).toBeLessThan(count);
+	});
+});

@@ -1,0 +1,641 @@
+import { inspect, type MediaFacts } from '../../../nodes/WanVideoEdit/media/inspect';
+import { type MediaLimit, VACE_MEDIA, WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import { type InspectedSlot, mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
+import type { Slot } from '../../../nodes/WanVideoEdit/media/slot';
+import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
+import { BLAMING_WORDS } from '../drafts';
+import {
+	bmp,
+	box,
+	jpeg,
+	joined,
+	movie,
+	png,
+	pngChunk,
+	tiff,
+	webpExtended,
+	webpLossy,
+	zeros,
+} from './headers';
+
+const MB = 1024 * 1024;
+
+interface GivenSlot {
+	slot: Slot;
+	bytes?: number;
+	file: MediaFacts | Uint8Array;
+}
+
+const slotOf =
+	(name: Slot['name'], label: string, limit: MediaLimit) =>
+	(file: GivenSlot['file'], bytes?: number): GivenSlot => ({
+		slot: { name, label, limit, source: { kind: 'url', url: 'https://example.com/a' } },
+		bytes,
+		file,
+	});
+
+const wanVideo = slotOf('video', 'Video', WAN27_MEDIA.video);
+const wanImage = slotOf('referenceImage', 'Reference Images', WAN27_MEDIA.image);
+const video = slotOf('video', 'Video', VACE_MEDIA.video);
+const maskImage = slotOf('mask', 'Mask', VACE_MEDIA.image);
+const maskVideo = slotOf('mask', 'Mask', VACE_MEDIA.video);
+const image = slotOf('referenceImage', 'Reference Images', VACE_MEDIA.image);
+const firstClip = slotOf('firstClip', 'Anchors (First Clip)', VACE_MEDIA.clip);
+const lastClip = slotOf('lastClip', 'Anchors (Last Clip)', VACE_MEDIA.clip);
+const firstFrame = slotOf('firstFrame', 'Anchors (First Frame)', VACE_MEDIA.image);
+const motion = slotOf('motionVideo', 'Motion Video', VACE_MEDIA.video);
+
+const film = (changes: Partial<MediaFacts & { kind: 'video' }> = {}): MediaFacts => ({
+	...{
+		kind: 'video',
+		format: 'MP4',
+		width: 1280,
+		height: 720,
+		seconds: 3,
+		fps: 30,
+		codec: 'avc1',
+		hasAudio: true,
+	},
+	...changes,
+});
+const still = (changes: Partial<MediaFacts & { kind: 'image' }> = {}): MediaFacts => ({
+	...{ kind: 'image', format: 'PNG', width: 1280, height: 720, alpha: false },
+	...changes,
+});
+const clip = (changes: Partial<MediaFacts & { kind: 'video' }> = {}) => film({ seconds: 1, ...changes });
+const other = (format: string): MediaFacts => ({ kind: 'other', format });
+
+const WAN_VIDEO = 'a video of the format MP4 or MOV';
+const WAN_IMAGE = 'an image of the format JPEG, PNG, BMP or WEBP';
+const VACE_IMAGE = 'an image of the format JPEG, PNG, BMP, TIFF or WEBP';
+
+async function violations(given: readonly GivenSlot[], item: number, mode: string): Promise<string[]> {
+	const inspected: InspectedSlot[] = [];
+	for (const { slot, bytes, file } of given) {
+		const facts = file instanceof Uint8Array ? await inspect(sourceOfBytes(file)) : file;
+		inspected.push({ slot, bytes, facts });
+	}
+	return mediaViolations(inspected, item, mode);
+}
+
+const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: string[]]> = [
+	// Length
+	[
+		'Repaint',
+		2,
+		[video(film({ seconds: 12.4 }))],
+		["'Video' of item 2 is 12.4 s long; Repaint takes up to 5 s"],
+	],
+	[
+		'Repaint',
+		0,
+		[video(film({ seconds: 5.06 }))],
+		["'Video' of item 0 is 5.1 s long; Repaint takes up to 5 s"],
+	],
+	[
+		'Outpaint',
+		1,
+		[video(film({ seconds: 3600 }))],
+		["'Video' of item 1 is 3600 s long; Outpaint takes up to 5 s"],
+	],
+	['Edit', 0, [wanVideo(film({ seconds: 1.9 }))], ["'Video' of item 0 is 1.9 s long; Edit takes 2 to 10 s"]],
+	['Edit', 0, [wanVideo(film({ seconds: 0.04 }))], ["'Video' of item 0 is 0 s long; Edit takes 2 to 10 s"]],
+	[
+		'Edit',
+		4,
+		[wanVideo(film({ seconds: 10.06 }))],
+		["'Video' of item 4 is 10.1 s long; Edit takes 2 to 10 s"],
+	],
+	[
+		'Edit',
+		4,
+		[wanVideo(film({ seconds: 61.25 }))],
+		["'Video' of item 4 is 61.3 s long; Edit takes 2 to 10 s"],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(film({ seconds: 3.2 }))],
+		["'Anchors (First Clip)' of item 0 is 3.2 s long; Extend takes up to 3 s"],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(clip()), motion(film({ seconds: 6 }))],
+		["'Motion Video' of item 0 is 6 s long; Extend takes up to 5 s"],
+	],
+	['Repaint', 3, [video(movie({ seconds: 7 }))], ["'Video' of item 3 is 7 s long; Repaint takes up to 5 s"]],
+
+	// Frame rate
+	['Repaint', 0, [video(film({ fps: 15 }))], ["'Video' of item 0 has 15 fps; Repaint takes 16 fps or more"]],
+	[
+		'Repaint',
+		0,
+		[video(film({ fps: 12.4867 }))],
+		["'Video' of item 0 has 12.49 fps; Repaint takes 16 fps or more"],
+	],
+	[
+		'Extend',
+		0,
+		[lastClip(clip({ fps: 10 }))],
+		["'Anchors (Last Clip)' of item 0 has 10 fps; Extend takes 16 fps or more"],
+	],
+	['Repaint', 0, [video(movie({ fps: 12 }))], ["'Video' of item 0 has 12 fps; Repaint takes 16 fps or more"]],
+
+	// Sides and shape
+	[
+		'Edit',
+		0,
+		[wanVideo(film({ width: 320, height: 180 }))],
+		["'Video' of item 0 is 320 × 180 px; Edit takes sides of 240 to 4096 px"],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(film({ width: 7680, height: 4320 }))],
+		["'Video' of item 0 is 7680 × 4320 px; Edit takes sides of 240 to 4096 px"],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(film({ width: 4096, height: 500 }))],
+		["'Video' of item 0 is 4096 × 500 px; Edit takes shapes from 1:8 to 8:1"],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(film({ width: 239, height: 240 }))],
+		["'Video' of item 0 is 239 × 240 px; Edit takes sides of 240 to 4096 px"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(still({ width: 8001, height: 4000 }))],
+		["'Reference Images' of item 0 is 8001 × 4000 px; Edit takes sides of 240 to 8000 px"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(still({ width: 300, height: 2401 }))],
+		["'Reference Images' of item 0 is 300 × 2401 px; Edit takes shapes from 1:8 to 8:1"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(still({ width: 100, height: 1000 }))],
+		[
+			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes sides of 240 to 8000 px",
+			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes shapes from 1:8 to 8:1",
+		],
+	],
+	[
+		'Repaint',
+		0,
+		[image(still({ width: 359, height: 360 }))],
+		["'Reference Images' of item 0 is 359 × 360 px; Repaint takes sides of 360 to 2000 px"],
+	],
+	[
+		'Repaint',
+		0,
+		[image(still({ width: 2001, height: 2000 }))],
+		["'Reference Images' of item 0 is 2001 × 2000 px; Repaint takes sides of 360 to 2000 px"],
+	],
+	[
+		'Extend',
+		0,
+		[firstFrame(still({ width: 100, height: 100 }))],
+		["'Anchors (First Frame)' of item 0 is 100 × 100 px; Extend takes sides of 360 to 2000 px"],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(movie({ width: 200, height: 400, turned: true }))],
+		["'Video' of item 0 is 400 × 200 px; Edit takes sides of 240 to 4096 px"],
+	],
+	[
+		'Repaint',
+		0,
+		[image(jpeg(4000, 3000))],
+		["'Reference Images' of item 0 is 4000 × 3000 px; Repaint takes sides of 360 to 2000 px"],
+	],
+
+	// Size of the file
+	[
+		'Edit',
+		0,
+		[wanVideo(film(), 104.9 * MB)],
+		["'Video' of item 0 is 104.9 MB large; Edit takes up to 100 MB"],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(film(), 100 * MB + 1)],
+		["'Video' of item 0 is 100.1 MB large; Edit takes up to 100 MB"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(still(), 25 * MB)],
+		["'Reference Images' of item 0 is 25 MB large; Edit takes up to 20 MB"],
+	],
+	['Repaint', 0, [video(film(), 60 * MB)], ["'Video' of item 0 is 60 MB large; Repaint takes up to 50 MB"]],
+	[
+		'Repaint',
+		0,
+		[image(still(), 10.04 * MB)],
+		["'Reference Images' of item 0 is 10.1 MB large; Repaint takes up to 10 MB"],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(clip(), 51 * MB)],
+		["'Anchors (First Clip)' of item 0 is 51 MB large; Extend takes up to 50 MB"],
+	],
+
+	// Format
+	[
+		'Repaint',
+		0,
+		[video(film({ format: 'MOV' }))],
+		["'Video' of item 0 is of the format MOV; Repaint takes a video of the format MP4"],
+	],
+	[
+		'Repaint',
+		0,
+		[video(movie({ brand: 'qt  ' }))],
+		["'Video' of item 0 is of the format MOV; Repaint takes a video of the format MP4"],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(clip({ format: 'MOV' }))],
+		["'Anchors (First Clip)' of item 0 is of the format MOV; Extend takes a video of the format MP4"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(still({ format: 'TIFF' }))],
+		[`'Reference Images' of item 0 is of the format TIFF; Edit takes ${WAN_IMAGE}`],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(tiff({ 256: 500, 257: 500 }))],
+		[`'Reference Images' of item 0 is of the format TIFF; Edit takes ${WAN_IMAGE}`],
+	],
+	['Edit', 0, [wanVideo(other('AVI'))], [`'Video' of item 0 is of the format AVI; Edit takes ${WAN_VIDEO}`]],
+	[
+		'Edit',
+		0,
+		[wanVideo(other('WEBM'))],
+		[`'Video' of item 0 is of the format WEBM; Edit takes ${WAN_VIDEO}`],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(joined('GIF89a', zeros(20)))],
+		[`'Reference Images' of item 0 is of the format GIF; Edit takes ${WAN_IMAGE}`],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(box('ftyp', 'heic', zeros(4)))],
+		[`'Reference Images' of item 0 is of the format HEIC; Edit takes ${WAN_IMAGE}`],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(joined('<!DOCTYPE html><html></html>'))],
+		[`'Video' of item 0 is of the format HTML; Edit takes ${WAN_VIDEO}`],
+	],
+	[
+		'Repaint',
+		0,
+		[video(joined('<?xml version="1.0"?><Error/>'))],
+		["'Video' of item 0 is of the format XML; Repaint takes a video of the format MP4"],
+	],
+	[
+		'Repaint',
+		0,
+		[image(joined('%PDF-1.7', zeros(20)))],
+		[`'Reference Images' of item 0 is of the format PDF; Repaint takes ${VACE_IMAGE}`],
+	],
+	[
+		'Repaint',
+		0,
+		[image(joined('a list of words, not a picture'))],
+		[`'Reference Images' of item 0 is of the format plain text; Repaint takes ${VACE_IMAGE}`],
+	],
+
+	// Image for video and the other way round
+	[
+		'Repaint',
+		0,
+		[video(still())],
+		["'Video' of item 0 is an image of the format PNG; Repaint takes a video of the format MP4"],
+	],
+	[
+		'Edit',
+		1,
+		[wanVideo(jpeg(640, 360))],
+		[`'Video' of item 1 is an image of the format JPEG; Edit takes ${WAN_VIDEO}`],
+	],
+	[
+		'Edit',
+		1,
+		[wanImage(movie())],
+		[`'Reference Images' of item 1 is a video of the format MP4; Edit takes ${WAN_IMAGE}`],
+	],
+	[
+		'Edit Region',
+		0,
+		[maskImage(movie())],
+		[`'Mask' of item 0 is a video of the format MP4; Edit Region takes ${VACE_IMAGE}`],
+	],
+	[
+		'Edit Region',
+		0,
+		[maskVideo(bmp(640, 360))],
+		["'Mask' of item 0 is an image of the format BMP; Edit Region takes a video of the format MP4"],
+	],
+	[
+		'Extend',
+		0,
+		[firstFrame(movie({ brand: 'qt  ' }))],
+		[`'Anchors (First Frame)' of item 0 is a video of the format MOV; Extend takes ${VACE_IMAGE}`],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(webpLossy(640, 360))],
+		[
+			"'Anchors (First Clip)' of item 0 is an image of the format WEBP; Extend takes a video of the format MP4",
+		],
+	],
+
+	// Unreadable
+	[
+		'Repaint',
+		0,
+		[video(zeros(0), 0)],
+		[
+			"'Video' of item 0 could not be read as a video or an image (it is empty); Repaint takes a video of the format MP4",
+		],
+	],
+	[
+		'Repaint',
+		0,
+		[video(zeros(100), 100)],
+		[
+			"'Video' of item 0 could not be read as a video or an image (its content has no known format); Repaint takes a video of the format MP4",
+		],
+	],
+	[
+		'Repaint',
+		0,
+		[video(movie().subarray(0, 200))],
+		[
+			"'Video' of item 0 could not be read as a video or an image (it is cut off); Repaint takes a video of the format MP4",
+		],
+	],
+	[
+		'Repaint',
+		0,
+		[video(joined(box('ftyp', 'isom', zeros(4)), box('mdat', zeros(50))))],
+		[
+			"'Video' of item 0 could not be read as a video or an image (it is cut off: it has no header (moov)); Repaint takes a video of the format MP4",
+		],
+	],
+	[
+		'Repaint',
+		0,
+		[video(movie({ handlers: ['soun'] }))],
+		[
+			"'Video' of item 0 could not be read as a video or an image (it has no picture in it); Repaint takes a video of the format MP4",
+		],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(png(640, 360).subarray(0, 30))],
+		[
+			`'Reference Images' of item 0 could not be read as a video or an image (it is cut off); Edit takes ${WAN_IMAGE}`,
+		],
+	],
+
+	// Transparency
+	[
+		'Edit',
+		0,
+		[wanImage(still({ alpha: true }))],
+		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(png(640, 360, 6))],
+		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(png(640, 360, 3, pngChunk('tRNS', zeros(1))))],
+		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+	],
+	[
+		'Edit',
+		0,
+		[wanImage(webpExtended(640, 360, true))],
+		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+	],
+
+	// Mask and video
+	[
+		'Edit Region',
+		0,
+		[video(film()), maskImage(still({ width: 640, height: 360 }))],
+		["'Mask' of item 0 is 640 × 360 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+	],
+	[
+		'Edit Region',
+		0,
+		[video(film()), maskImage(still({ width: 720, height: 1280 }))],
+		["'Mask' of item 0 is 720 × 1280 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+	],
+	[
+		'Edit Region',
+		0,
+		[
+			video(movie({ width: 720, height: 1280, turned: true })),
+			maskImage(still({ width: 720, height: 1280 })),
+		],
+		["'Mask' of item 0 is 720 × 1280 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+	],
+	[
+		'Edit Region',
+		0,
+		[video(film()), maskVideo(film({ width: 640, height: 360 }))],
+		["'Mask' of item 0 is 640 × 360 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+	],
+	[
+		'Edit Region',
+		0,
+		[video(film()), maskVideo(film({ fps: 24 }))],
+		["'Mask' of item 0 has 24 fps; Edit Region takes the frame rate of 'Video', which is 30 fps"],
+	],
+	[
+		'Edit Region',
+		0,
+		[video(film({ fps: 29.97003 })), maskVideo(film({ fps: 23.976024 }))],
+		["'Mask' of item 0 has 23.98 fps; Edit Region takes the frame rate of 'Video', which is 29.97 fps"],
+	],
+	[
+		'Edit Region',
+		0,
+		[video(film()), maskVideo(film({ seconds: 2.5 }))],
+		["'Mask' of item 0 is 2.5 s long; Edit Region takes the length of 'Video', which is 3 s"],
+	],
+	[
+		'Edit Region',
+		5,
+		[video(film()), maskVideo(film({ width: 640, height: 360, fps: 24, seconds: 1 }))],
+		[
+			"'Mask' of item 5 is 640 × 360 px; Edit Region takes the size of 'Video', which is 1280 × 720 px",
+			"'Mask' of item 5 has 24 fps; Edit Region takes the frame rate of 'Video', which is 30 fps",
+			"'Mask' of item 5 is 1 s long; Edit Region takes the length of 'Video', which is 3 s",
+		],
+	],
+
+	// Clips and motion video
+	[
+		'Extend',
+		0,
+		[firstClip(film({ seconds: 2.2 })), lastClip(film({ seconds: 2 }))],
+		[
+			"'Anchors (First Clip)' and 'Anchors (Last Clip)' of item 0 are 4.2 s long together; Extend takes up to 3 s",
+		],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(clip()), lastClip(clip({ fps: 24 }))],
+		[
+			"'Anchors (Last Clip)' of item 0 has 24 fps; Extend takes the frame rate of 'Anchors (First Clip)', which is 30 fps",
+		],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(clip()), motion(film({ width: 640, height: 360 }))],
+		[
+			"'Motion Video' of item 0 is 640 × 360 px; Extend takes the size of 'Anchors (First Clip)', which is 1280 × 720 px",
+		],
+	],
+	[
+		'Extend',
+		0,
+		[firstClip(clip()), motion(film({ fps: 25 }))],
+		[
+			"'Motion Video' of item 0 has 25 fps; Extend takes the frame rate of 'Anchors (First Clip)', which is 30 fps",
+		],
+	],
+	[
+		'Extend',
+		0,
+		[lastClip(clip()), motion(film({ fps: 25 }))],
+		[
+			"'Motion Video' of item 0 has 25 fps; Extend takes the frame rate of 'Anchors (Last Clip)', which is 30 fps",
+		],
+	],
+
+	// Several at once
+	[
+		'Repaint',
+		2,
+		[video(film({ seconds: 12.4, fps: 10 }), 80 * MB), image(still({ width: 50, height: 50 }))],
+		[
+			"'Video' of item 2 is 80 MB large; Repaint takes up to 50 MB",
+			"'Video' of item 2 is 12.4 s long; Repaint takes up to 5 s",
+			"'Video' of item 2 has 10 fps; Repaint takes 16 fps or more",
+			"'Reference Images' of item 2 is 50 × 50 px; Repaint takes sides of 360 to 2000 px",
+		],
+	],
+];
+
+describe('A file that a slot does not take is refused:', () => {
+	it.each(
+		BAD.map(
+			([mode, item, given, messages]) => [messages.join(' | '), { mode, item, given, messages }] as const,
+		),
+	)('%s', async (_, { mode, item, given, messages }) => {
+		expect(await violations(given, item, mode)).toEqual(messages);
+	});
+
+	it('in at least 60 ways', () => {
+		expect(BAD.length).toBeGreaterThanOrEqual(60);
+	});
+
+	it('in calm words', () => {
+		for (const [, , , messages] of BAD) expect(messages.join(' ')).not.toMatch(BLAMING_WORDS);
+	});
+});
+
+const GOOD: Array<[what: string, mode: string, given: GivenSlot[]]> = [
+	['a video of 5 s', 'Repaint', [video(film({ seconds: 5 }), 50 * MB)]],
+	['a video of 5.04 s, as containers round', 'Repaint', [video(film({ seconds: 5.04 }))]],
+	['a video of 1.96 s where 2 s are the least', 'Edit', [wanVideo(film({ seconds: 1.96 }))]],
+	['a video of 10.05 s where 10 s are the most', 'Edit', [wanVideo(film({ seconds: 10.05 }))]],
+	['a MOV where it is taken', 'Edit', [wanVideo(movie({ brand: 'qt  ' }), 100 * MB)]],
+	['15.96 fps where 16 are the least', 'Repaint', [video(film({ fps: 15.96 }))]],
+	['5 fps where no rate is asked for', 'Edit', [wanVideo(film({ fps: 5 }))]],
+	['a shape of 8:1', 'Edit', [wanVideo(film({ width: 4000, height: 500 }))]],
+	['transparency where it is allowed', 'Repaint', [image(png(640, 360, 6))]],
+	['a tiny video where no sides are asked for', 'Repaint', [video(film({ width: 64, height: 64 }))]],
+	['a file of unknown size', 'Repaint', [video(film(), undefined)]],
+	['a mask image of the same size', 'Edit Region', [video(film()), maskImage(still())]],
+	[
+		'a mask image for a turned video',
+		'Edit Region',
+		[
+			video(movie({ width: 1280, height: 720, turned: true })),
+			maskImage(still({ width: 720, height: 1280 })),
+		],
+	],
+	[
+		'a mask video that nearly is the same',
+		'Edit Region',
+		[video(film()), maskVideo(film({ fps: 30.05, seconds: 3.08 }))],
+	],
+	[
+		'a mask alone: the video was not looked at',
+		'Edit Region',
+		[maskImage(still({ width: 640, height: 360 }))],
+	],
+	[
+		'two clips of 3 s together',
+		'Extend',
+		[firstClip(film({ seconds: 1.5 })), lastClip(film({ seconds: 1.5 }))],
+	],
+	['a clip of 29.97 and one of 30 fps', 'Extend', [firstClip(clip({ fps: 29.97 })), lastClip(clip())]],
+	['clips of two sizes', 'Extend', [firstClip(clip()), lastClip(clip({ width: 640, height: 360 }))]],
+	['a motion video like the clip', 'Extend', [firstClip(clip()), motion(film({ seconds: 5 }))]],
+	[
+		'a motion video with a frame, which has no rate',
+		'Extend',
+		[firstFrame(still()), motion(film({ fps: 24 }))],
+	],
+	['nothing', 'Repaint', []],
+];
+
+describe('Files are taken with', () => {
+	it.each(GOOD)('%s', async (_, mode, given) => {
+		expect(await violations(given, 0, mode)).toEqual([]);
+	});
+});
+
+describe('Rules among files', () => {
+	it('keep silent about a file that is refused for its kind', async () => {
+		expect(await violations([video(film()), maskVideo(zeros(0))], 0, 'Edit Region')).toHaveLength(1);
+		expect(await violations([firstClip(zeros(0)), motion(film({ fps: 24 }))], 0, 'Extend')).toHaveLength(1);
+	});
+});

@@ -1,0 +1,140 @@
+import { Readable } from 'node:stream';
+import {
+	type ForwardSource,
+	sourceOfBytes,
+	sourceOfChunks,
+	sourceOfRanges,
+} from '../../../nodes/WanVideoEdit/media/source';
+import { chunksOf, stream } from './watchedSource';
+
+const FILE = Uint8Array.from({ length: 200_000 }, (_, index) => index % 251);
+
+function ranges(
+	bytes: Uint8Array,
+	fault: (first: number, last: number) => [number, number] = (...range) => range,
+) {
+	const asked: Array<[number, number]> = [];
+	const source = sourceOfRanges(async (first, last) => {
+		asked.push([first, last]);
+		const [from, to] = fault(first, last);
+		return bytes.subarray(from, to + 1);
+	}, bytes.length);
+	return { source, asked };
+}
+
+const SOURCES: Array<[string, () => ForwardSource]> = [
+	['a stream of single bytes', () => stream(FILE, 1)],
+	['a stream of large chunks', () => stream(FILE, 65_536)],
+	['a stream of one chunk', () => stream(FILE, FILE.length)],
+	['a Readable of Buffers', () => sourceOfChunks(Readable.from(chunksOf(Buffer.from(FILE), 1000)))],
+	['bytes', () => sourceOfBytes(FILE)],
+	['ranges', () => ranges(FILE).source],
+];
+
+describe.each(SOURCES)('A source of %s', (_, open) => {
+	it('gives the bytes in their order', async () => {
+		const source = open();
+		expect(await source.read(3)).toEqual(FILE.slice(0, 3));
+		expect(await source.read(70_000)).toEqual(FILE.slice(3, 70_003));
+		expect(source.position).toBe(70_003);
+	});
+
+	it('skips and goes on behind', async () => {
+		const source = open();
+		await source.read(1);
+		await source.skip(100_000);
+		expect(source.position).toBe(100_001);
+		expect(await source.read(2)).toEqual(FILE.slice(100_001, 100_003));
+	});
+
+	it('gives fewer bytes at the end and none behind it', async () => {
+		const source = open();
+		await source.skip(199_990);
+		expect((await source.read(100)).length).toBe(10);
+		expect((await source.read(1)).length).toBe(0);
+	});
+
+	it('ends where more is skipped than there is', async () => {
+		const source = open();
+		await source.skip(Infinity);
+		expect(source.position).toBe(FILE.length);
+		expect((await source.read(5)).length).toBe(0);
+	});
+
+	it('may be closed twice', async () => {
+		const source = open();
+		await source.read(1);
+		await source.close();
+		await source.close();
+	});
+});
+
+describe('A source of chunks', () => {
+	it('lets go of a stream that was not read to its end', async () => {
+		const readable = Readable.from(chunksOf(FILE, 100));
+		const source = sourceOfChunks(readable as AsyncIterable<Uint8Array>);
+		await source.read(10);
+		await source.close();
+		expect(readable.destroyed).toBe(true);
+	});
+
+	it('steps over empty chunks', async () => {
+		const source = sourceOfChunks(
+			(async function* () {
+				yield new Uint8Array(0);
+				yield Uint8Array.of(1);
+				yield new Uint8Array(0);
+				yield Uint8Array.of(2);
+			})(),
+		);
+		expect(await source.read(5)).toEqual(Uint8Array.of(1, 2));
+	});
+
+	it('passes on what the stream throws', async () => {
+		const source = sourceOfChunks(
+			(async function* () {
+				yield Uint8Array.of(1);
+				throw new Error('connection lost');
+			})(),
+		);
+		await expect(source.read(2)).rejects.toThrow('connection lost');
+	});
+});
+
+describe('A source of ranges', () => {
+	it('asks for blocks, and for nothing twice', async () => {
+		const { source, asked } = ranges(FILE);
+		for (let count = 0; count < 100; count += 1) await source.read(10);
+		expect(asked).toEqual([[0, 65_535]]);
+	});
+
+	it('does not ask for what is skipped', async () => {
+		const { source, asked } = ranges(FILE);
+		await source.skip(150_000);
+		await source.read(10);
+		expect(asked).toEqual([[150_000, 199_999]]);
+	});
+
+	it('asks for a large piece at once', async () => {
+		const { source, asked } = ranges(FILE);
+		await source.read(150_000);
+		expect(asked).toEqual([[0, 149_999]]);
+	});
+
+	it('asks again where a server gives less', async () => {
+		const { source } = ranges(FILE, (first, last) => [first, Math.min(last, first + 999)]);
+		expect(await source.read(5000)).toEqual(FILE.slice(0, 5000));
+	});
+
+	it('leaves away what a server gives more', async () => {
+		const { source } = ranges(FILE, (first) => [first, FILE.length]);
+		await source.read(10);
+		await source.skip(100_000);
+		expect(await source.read(5)).toEqual(FILE.slice(100_010, 100_015));
+	});
+
+	it('ends where a server gives nothing', async () => {
+		const { source } = ranges(FILE, () => [0, -1]);
+		expect((await source.read(5)).length).toBe(0);
+	});
+});

@@ -1,0 +1,312 @@
+import fc from 'fast-check';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { COMMON, VACE, WAN27, type NumberLimit } from '../../../nodes/WanVideoEdit/dashscope/limits';
+import { FAMILIES } from '../../../nodes/WanVideoEdit/dashscope/models';
+import { Failure } from '../../../nodes/WanVideoEdit/failure/failure';
+import { MODES } from '../../../nodes/WanVideoEdit/modes';
+import {
+	BLAMING_WORDS,
+	bodyOf,
+	bodyOfRaw,
+	checkedOf,
+	failureOf,
+	form,
+	IMAGE,
+	LEAST,
+	modeNamed,
+	refusalOf,
+	text,
+	VACE_OPERATIONS,
+	VIDEO,
+} from '../drafts';
+
+const OPERATIONS = Object.keys(LEAST);
+
+/** Every key that a body of an operation may have (ALI-27, ALI-VACE, table 3.3 of the API reference). */
+const KEYS: Readonly<Record<string, { input: string[]; parameters: string[] }>> = {
+	edit: {
+		input: ['prompt', 'negative_prompt', 'media'],
+		parameters: ['resolution', 'ratio', 'duration', 'audio_setting', 'prompt_extend', 'watermark', 'seed'],
+	},
+	imageReference: {
+		input: ['function', 'prompt', 'ref_images_url'],
+		parameters: ['obj_or_bg', 'size', 'prompt_extend', 'seed', 'watermark'],
+	},
+	repaint: {
+		input: ['function', 'prompt', 'video_url', 'ref_images_url'],
+		parameters: ['control_condition', 'strength', 'prompt_extend', 'seed', 'watermark'],
+	},
+	editRegion: {
+		input: [
+			'function',
+			'prompt',
+			'video_url',
+			'ref_images_url',
+			'mask_image_url',
+			'mask_video_url',
+			'mask_frame_id',
+		],
+		parameters: [
+			'size',
+			'control_condition',
+			'mask_type',
+			'expand_ratio',
+			'expand_mode',
+			'prompt_extend',
+			'seed',
+			'watermark',
+		],
+	},
+	extend: {
+		input: [
+			'function',
+			'prompt',
+			'video_url',
+			'first_clip_url',
+			'last_clip_url',
+			'first_frame_url',
+			'last_frame_url',
+		],
+		parameters: ['control_condition', 'prompt_extend', 'seed', 'watermark'],
+	},
+	outpaint: {
+		input: ['function', 'prompt', 'video_url'],
+		parameters: [
+			'top_scale',
+			'bottom_scale',
+			'left_scale',
+			'right_scale',
+			'prompt_extend',
+			'seed',
+			'watermark',
+		],
+	},
+};
+
+const FUNCTIONS = {
+	imageReference: 'image_reference',
+	repaint: 'video_repainting',
+	editRegion: 'video_edit',
+	extend: 'video_extension',
+	outpaint: 'video_outpainting',
+};
+
+const oneOf = (values: readonly string[]) => fc.constantFrom(...values, 'else', '', undefined);
+const link = fc.constantFrom(VIDEO, IMAGE, 'oss://folder/a.mp4', 'ftp://example.com/a', 'no link', '');
+const number = fc.oneof(
+	fc.constantFrom(0, 1, 1.5, 2, 5, '', '2', 'many'),
+	fc.double({ noNaN: true }).map((value) => value + 0),
+);
+
+/** Forms of all modes at once: what belongs to other modes has to be ignored. */
+const anyForm = fc.record(
+	{
+		model: fc.constant('wan2.1-vace-plus'),
+		prompt: fc.constantFrom('A prompt', '', text(801), text(5001)),
+		videoUrl: link,
+		maskUrl: link,
+		maskKind: oneOf(['image', 'video']),
+		maskType: oneOf(VACE.maskType.values),
+		maskFrameId: number,
+		expandRatio: number,
+		controlCondition: oneOf(VACE.repaintControl.values),
+		topScale: number,
+		bottomScale: number,
+		leftScale: number,
+		rightScale: number,
+		referenceImages: fc.record({
+			image: fc.array(fc.record({ url: link, role: oneOf(VACE.objOrBg.values) }), { maxLength: 5 }),
+		}),
+		anchors: fc.record({
+			anchor: fc.array(
+				fc.record({ kind: oneOf(['firstClip', 'lastClip', 'firstFrame', 'lastFrame']), url: link }),
+				{ maxLength: 5 },
+			),
+		}),
+		options: fc.record(
+			{
+				negativePrompt: fc.constantFrom('blurry', text(501)),
+				resolution: oneOf(WAN27.resolution.values),
+				ratio: oneOf(WAN27.ratio.values),
+				duration: number,
+				audioSetting: oneOf(WAN27.audioSetting.values),
+				size: oneOf(VACE.size.values),
+				strength: number,
+				expandMode: oneOf(VACE.expandMode.values),
+				controlCondition: oneOf(VACE.motionControl.values),
+				motionVideoUrl: link,
+				promptExtend: fc.constantFrom(true, false, 'true', 'maybe'),
+				seed: number,
+				watermark: fc.boolean(),
+			},
+			{ requiredKeys: [] },
+		),
+	},
+	{ requiredKeys: ['model'] },
+);
+
+describe.each(OPERATIONS)('Every mode, %s', (operation) => {
+	const mode = modeNamed(operation);
+
+	it('starts with the model of the guide, and sends the one that was chosen', () => {
+		expect(bodyOf(operation).model).toBe(FAMILIES[mode.family].defaultModel);
+		expect(bodyOf(operation, { model: { __rl: true, mode: 'id', value: ' other-model ' } }).model).toBe(
+			'other-model',
+		);
+		expect(bodyOf(operation, { model: 'plain-text-model' }).model).toBe('plain-text-model');
+	});
+
+	it('refuses an empty model, and one that cannot be a model ID', () => {
+		const model = { __rl: true, mode: 'id', value: ' ' };
+		expect(refusalOf(operation, { model }, 1).message).toBe("'Model' of item 1 is empty");
+		expect(refusalOf(operation, { model: { ...model, value: 'wan 2.7/edit' } }, 1).message).toBe(
+			'\'Model\' of item 1 is "wan 2.7/edit"; a model ID has letters, digits, dots and hyphens only',
+		);
+	});
+
+	it('takes a seed from 0 to 2147483647 only, and whole ones', () => {
+		for (const seed of [0, 1, 2147483647]) {
+			expect(bodyOf(operation, { options: { seed } })).toMatchObject({ parameters: { seed } });
+		}
+		for (const seed of [-1, 2147483648, 0.5]) {
+			expect(refusalOf(operation, { options: { seed } }, 2).message).toBe(
+				`'Seed' of item 2 is ${seed}; it takes a whole number from 0 to 2147483647`,
+			);
+		}
+	});
+
+	it('refuses a switch that is neither on nor off', () => {
+		expect(refusalOf(operation, { options: { watermark: 'maybe' } }, 2).message).toBe(
+			'\'Watermark\' of item 2 is "maybe"; it takes true or false',
+		);
+	});
+
+	it('sends a switch that the person put back to the default of the provider', () => {
+		expect(bodyOf(operation, { options: { promptExtend: true, watermark: false } })).toMatchObject({
+			parameters: { prompt_extend: true, watermark: false },
+		});
+	});
+
+	it('sends keys of the mode only, and never an undefined value, for whatever passes the check', () => {
+		fc.assert(
+			fc.property(anyForm, (values) => {
+				let body;
+				try {
+					body = bodyOfRaw(operation, { ...LEAST[operation], ...values });
+				} catch (thrown) {
+					if (thrown instanceof Failure) return;
+					throw thrown;
+				}
+				expect(Object.keys(body).filter((key) => !['model', 'input', 'parameters'].includes(key))).toEqual(
+					[],
+				);
+				const { input, parameters = {} } = body;
+				expect(Object.keys(input).filter((key) => !KEYS[operation]!.input.includes(key))).toEqual([]);
+				expect(Object.keys(parameters).filter((key) => !KEYS[operation]!.parameters.includes(key))).toEqual(
+					[],
+				);
+				expect(JSON.parse(JSON.stringify(body))).toEqual(body);
+				expect(Object.values({ ...input, ...parameters })).not.toContain(undefined);
+			}),
+			{ numRuns: 400 },
+		);
+	});
+
+	it('refuses with badInput, the item and calm words, whatever the form holds', () => {
+		fc.assert(
+			fc.property(anyForm, fc.nat(50), (values, item) => {
+				try {
+					checkedOf(operation, values, item);
+				} catch (thrown) {
+					if (!(thrown instanceof Failure)) throw thrown;
+					expect(thrown.kind).toBe('badInput');
+					expect(thrown.message).toContain(`of item ${item} `);
+					expect(thrown.message).not.toMatch(BLAMING_WORDS);
+					expect(thrown.description ?? '').not.toMatch(BLAMING_WORDS);
+					expect(thrown.details.retryable).toBe(false);
+				}
+			}),
+			{ numRuns: 400 },
+		);
+	});
+});
+
+describe.each(VACE_OPERATIONS)('Every VACE mode, %s', (operation) => {
+	const { label } = modeNamed(operation);
+
+	it('names its function', () => {
+		expect(bodyOf(operation).input).toMatchObject({
+			function: FUNCTIONS[operation as keyof typeof FUNCTIONS],
+		});
+	});
+
+	it('takes a prompt of 800 characters', () => {
+		expect(() => checkedOf(operation, form(operation, { prompt: text(800) }))).not.toThrow();
+		expect(() => checkedOf(operation, form(operation, { prompt: '🎬'.repeat(800) }))).not.toThrow();
+	});
+
+	it('refuses a prompt of 801 characters and names the count', () => {
+		expect(refusalOf(operation, { prompt: text(801) }, 9).message).toBe(
+			`'Prompt' of item 9 has 801 characters; ${label} takes up to 800`,
+		);
+	});
+
+	it('refuses an empty prompt', () => {
+		for (const prompt of ['', ' \n ']) {
+			expect(refusalOf(operation, { prompt }, 9).message).toBe(
+				`'Prompt' of item 9 is empty; ${label} needs it`,
+			);
+		}
+	});
+});
+
+describe('Number rules', () => {
+	const numbers: ReadonlyArray<[string, string, (value: number) => object, NumberLimit]> = [
+		['edit', 'duration', (value) => ({ options: { duration: value } }), WAN27.duration],
+		['repaint', 'strength', (value) => ({ options: { strength: value } }), VACE.strength],
+		['editRegion', 'expandRatio', (value) => ({ expandRatio: value }), VACE.expandRatio],
+		['editRegion', 'maskFrameId', (value) => ({ maskFrameId: value }), VACE.maskFrameId],
+		['outpaint', 'leftScale', (value) => ({ leftScale: value }), VACE.scale],
+		['edit', 'seed', (value) => ({ options: { seed: value } }), COMMON.seed],
+	];
+
+	it.each(numbers)('%s accepts exactly the %s inside the limit', (operation, name, valuesOf, limit) => {
+		const base = form(operation);
+		fc.assert(
+			fc.property(
+				fc.oneof(fc.double({ noNaN: true }), fc.double({ min: -1, max: 12 }), fc.integer()),
+				(value) => {
+					fc.pre(Number.isFinite(value) && !(name === 'duration' && value === 0));
+					const isInside =
+						value >= limit.min && value <= limit.max && (!limit.integer || Number.isInteger(value));
+					const work = () => checkedOf(operation, { ...base, ...valuesOf(value) });
+					if (isInside) expect(work).not.toThrow();
+					else expect(failureOf(work).message).toContain(`is ${JSON.stringify(value)}; it takes`);
+				},
+			),
+		);
+	});
+});
+
+describe('The guide', () => {
+	const folder = join(__dirname, '../../golden');
+	const requests = readdirSync(folder).filter((name) => name.endsWith('.json'));
+
+	it('has seven requests', () => {
+		expect(requests).toHaveLength(7);
+	});
+
+	it.each(requests)('gets exactly the body of its request %s', (name) => {
+		const { parameters, request } = JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+			parameters: { operation: string };
+			request: { body: unknown };
+		};
+		const { operation, ...values } = parameters;
+		expect(bodyOf(operation, values)).toEqual(request.body);
+	});
+});
+
+it('has one mode for each function of the guide, and no operation twice', () => {
+	expect(MODES.map(({ operation }) => operation)).toEqual(OPERATIONS);
+});

@@ -1,0 +1,205 @@
+import { bodyOf, bodyOfRaw, failureOf, form, IMAGE, refusalOf, text, VIDEO, checkedOf } from '../drafts';
+
+const images = (count: number) => ({
+	image: Array.from({ length: count }, (_, index) => ({ url: `https://example.com/${index}.png` })),
+});
+
+describe('Edit', () => {
+	it('sends the model and the video alone when nothing else was filled in', () => {
+		expect(bodyOf('edit')).toEqual({
+			model: 'wan2.7-videoedit',
+			input: { media: [{ type: 'video', url: VIDEO }] },
+		});
+	});
+
+	it('sends everything that the person set, and no function', () => {
+		expect(
+			bodyOf('edit', {
+				model: { __rl: true, mode: 'id', value: 'wan2.7-videoedit-2026' },
+				prompt: '  Clothes from the image \n',
+				referenceImages: { image: [{ url: IMAGE }, { url: 'oss://folder/b.png' }] },
+				options: {
+					negativePrompt: 'blurry',
+					resolution: '1080P',
+					ratio: '16:9',
+					duration: 5,
+					audioSetting: 'origin',
+					promptExtend: false,
+					watermark: false,
+					seed: 0,
+				},
+			}),
+		).toEqual({
+			model: 'wan2.7-videoedit-2026',
+			input: {
+				prompt: 'Clothes from the image',
+				negative_prompt: 'blurry',
+				media: [
+					{ type: 'video', url: VIDEO },
+					{ type: 'reference_image', url: IMAGE },
+					{ type: 'reference_image', url: 'oss://folder/b.png' },
+				],
+			},
+			parameters: {
+				resolution: '1080P',
+				ratio: '16:9',
+				duration: 5,
+				audio_setting: 'origin',
+				prompt_extend: false,
+				watermark: false,
+				seed: 0,
+			},
+		});
+	});
+
+	it('takes numbers and booleans that an expression gives as text', () => {
+		expect(
+			bodyOf('edit', { options: { duration: '10', seed: ' 42 ', watermark: 'true', promptExtend: 'False' } }),
+		).toMatchObject({ parameters: { duration: 10, seed: 42, watermark: true, prompt_extend: false } });
+	});
+
+	it('leaves out options that were added and left empty', () => {
+		expect(bodyOf('edit', { prompt: '   ', options: { negativePrompt: ' ', seed: '', ratio: '' } })).toEqual({
+			model: 'wan2.7-videoedit',
+			input: { media: [{ type: 'video', url: VIDEO }] },
+		});
+	});
+
+	it('sends no field of another mode', () => {
+		const foreign = {
+			...form('edit'),
+			controlCondition: 'depth',
+			maskUrl: IMAGE,
+			topScale: 2,
+			options: { size: '1280*720', strength: 0.5, expandMode: 'hull', motionVideoUrl: VIDEO },
+		};
+		expect(bodyOfRaw('edit', foreign)).toEqual({
+			model: 'wan2.7-videoedit',
+			input: { media: [{ type: 'video', url: VIDEO }] },
+		});
+	});
+
+	it.each<[string, object]>([
+		['a prompt of 5,000 characters', { prompt: text(5000) }],
+		['5,000 characters that are two UTF-16 units each', { prompt: '🎬'.repeat(5000) }],
+		['a negative prompt of 500 characters', { options: { negativePrompt: text(500) } }],
+		['four reference images', { referenceImages: images(4) }],
+		['no reference image', { referenceImages: {} }],
+		['a duration of 0, for the whole video', { options: { duration: 0 } }],
+		['a duration of 2', { options: { duration: 2 } }],
+		['a duration of 10', { options: { duration: 10 } }],
+		['the seed 0', { options: { seed: 0 } }],
+		['the seed 2147483647', { options: { seed: 2147483647 } }],
+		['720P', { options: { resolution: '720P' } }],
+		['9:16', { options: { ratio: '9:16' } }],
+		['3:4', { options: { ratio: '3:4' } }],
+		['automatic sound', { options: { audioSetting: 'auto' } }],
+		['a link with Chinese characters', { videoUrl: 'https://example.com/视频.mp4' }],
+		['an oss:// video', { videoUrl: 'oss://folder/in.mp4' }],
+		['an image as data URL', { referenceImages: { image: [{ url: 'data:image/webp;base64,AAAA' }] } }],
+	])('takes %s', (_, values) => {
+		expect(() => checkedOf('edit', form('edit', values))).not.toThrow();
+	});
+
+	it.each<[string, object, string]>([
+		[
+			'a prompt of 5,001 characters',
+			{ prompt: text(5001) },
+			"'Prompt' of item 3 has 5001 characters; Edit takes up to 5000",
+		],
+		[
+			'a negative prompt of 501 characters',
+			{ options: { negativePrompt: text(501) } },
+			"'Negative Prompt' of item 3 has 501 characters; Edit takes up to 500",
+		],
+		[
+			'five reference images',
+			{ referenceImages: images(5) },
+			"'Reference Images' of item 3 has 5 entries; Edit takes up to 4",
+		],
+		[
+			'five reference images in one entry',
+			{ referenceImages: { image: [{ url: images(5).image.map(({ url }) => url) }] } },
+			"'Reference Images' of item 3 has 5 entries; Edit takes up to 4",
+		],
+		[
+			'a resolution that does not exist',
+			{ options: { resolution: '480P' } },
+			'\'Resolution\' of item 3 is "480P"; Edit takes 720P, 1080P',
+		],
+		[
+			'a ratio that does not exist',
+			{ options: { ratio: '21:9' } },
+			'\'Ratio\' of item 3 is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4',
+		],
+		[
+			'an audio setting that does not exist',
+			{ options: { audioSetting: 'mute' } },
+			'\'Audio\' of item 3 is "mute"; Edit takes auto, origin',
+		],
+		[
+			'a duration of 1',
+			{ options: { duration: 1 } },
+			"'Duration' of item 3 is 1; it takes a whole number from 2 to 10",
+		],
+		[
+			'a duration of 11',
+			{ options: { duration: 11 } },
+			"'Duration' of item 3 is 11; it takes a whole number from 2 to 10",
+		],
+		[
+			'half seconds',
+			{ options: { duration: 2.5 } },
+			"'Duration' of item 3 is 2.5; it takes a whole number from 2 to 10",
+		],
+		[
+			'a duration in words',
+			{ options: { duration: 'five' } },
+			'\'Duration\' of item 3 is "five"; it takes a number',
+		],
+		['an empty video', { videoUrl: ' ' }, "'Video URL' of item 3 is empty"],
+		[
+			'a video as data URL',
+			{ videoUrl: 'data:video/mp4;base64,AAAA' },
+			'\'Video URL\' of item 3 is "data:video/mp4;base64,AAAA"; it takes a link that begins with http, https or oss',
+		],
+		[
+			'a list where one video belongs',
+			{ videoUrl: [VIDEO] },
+			`'Video URL' of item 3 is ["${VIDEO}"]; it takes a text`,
+		],
+		[
+			'a GIF as data URL',
+			{ referenceImages: { image: [{ url: 'data:image/gif;base64,AAAA' }] } },
+			'\'Reference Images\' of item 3 is "data:image/gif;base64,AAAA"; a data URL has the form data:{type};base64,… with image/jpeg, image/png, image/bmp or image/webp as type',
+		],
+	])('refuses %s', (_, values, message) => {
+		expect(refusalOf('edit', values, 3).message).toBe(message);
+	});
+
+	it('tells all violations of an item at once, the first as message and the others in the description', () => {
+		const failure = refusalOf(
+			'edit',
+			{ prompt: text(5001), options: { duration: 11, ratio: '2:1', seed: -1 } },
+			7,
+		);
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toBe("'Seed' of item 7 is -1; it takes a whole number from 0 to 2147483647");
+		expect(failure.description).toBe(
+			"Also: 'Prompt' of item 7 has 5001 characters; Edit takes up to 5000." +
+				' \'Ratio\' of item 7 is "2:1"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4.' +
+				" 'Duration' of item 7 is 11; it takes a whole number from 2 to 10.",
+		);
+	});
+
+	it('has no description to add when one rule is broken', () => {
+		expect(refusalOf('edit', { options: { duration: 11 } }).description).toBeUndefined();
+	});
+
+	it('says how to go on when the video is missing', () => {
+		const values = { ...form('edit'), videoUrl: undefined };
+		expect(failureOf(() => checkedOf('edit', values)).description).toBe(
+			'Fill it in, or check the expression that fills it.',
+		);
+	});
+});

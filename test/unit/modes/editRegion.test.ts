@@ -1,0 +1,180 @@
+import { bodyOf, bodyOfRaw, checkedOf, form, IMAGE, refusalOf, VIDEO } from '../drafts';
+
+const MASK = 'https://example.com/mask.png';
+const MASK_VIDEO = 'https://example.com/mask.mp4';
+
+describe('Edit Region', () => {
+	it('sends the video, the mask and what describes the mask when nothing else was filled in', () => {
+		expect(bodyOf('editRegion')).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: {
+				function: 'video_edit',
+				prompt: 'A lion',
+				video_url: VIDEO,
+				mask_image_url: MASK,
+				mask_frame_id: 1,
+			},
+			parameters: { mask_type: 'tracking', expand_ratio: 0.05 },
+		});
+	});
+
+	it('sends everything that the person set', () => {
+		expect(
+			bodyOf('editRegion', {
+				maskFrameId: '12',
+				maskType: 'tracking',
+				expandRatio: 0.2,
+				referenceImages: { image: [{ url: IMAGE }] },
+				options: {
+					expandMode: 'bbox',
+					controlCondition: 'posebodyface',
+					size: '720*1280',
+					promptExtend: false,
+					watermark: true,
+					seed: 5,
+				},
+			}),
+		).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: {
+				function: 'video_edit',
+				prompt: 'A lion',
+				video_url: VIDEO,
+				mask_image_url: MASK,
+				mask_frame_id: 12,
+				ref_images_url: [IMAGE],
+			},
+			parameters: {
+				mask_type: 'tracking',
+				expand_ratio: 0.2,
+				expand_mode: 'bbox',
+				control_condition: 'posebodyface',
+				size: '720*1280',
+				prompt_extend: false,
+				watermark: true,
+				seed: 5,
+			},
+		});
+	});
+
+	it('sends no frame number, mask type or expand ratio with a mask video', () => {
+		const values = { maskKind: 'video', maskUrl: MASK_VIDEO };
+		const body = {
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_edit', prompt: 'A lion', video_url: VIDEO, mask_video_url: MASK_VIDEO },
+		};
+		expect(bodyOf('editRegion', values)).toEqual(body);
+		const leftOver = { ...form('editRegion', values), maskType: 'fixed', maskFrameId: 3, expandRatio: 0.5 };
+		expect(bodyOfRaw('editRegion', leftOver)).toEqual(body);
+	});
+
+	it('sends no expand ratio with a fixed mask', () => {
+		const parameters = { mask_type: 'fixed' };
+		expect(bodyOf('editRegion', { maskType: 'fixed' })).toMatchObject({ parameters });
+		const leftOver = { ...form('editRegion', { maskType: 'fixed' }), expandRatio: 0.5 };
+		expect(bodyOfRaw('editRegion', leftOver).parameters).toEqual(parameters);
+	});
+
+	it('sends no field of another mode', () => {
+		const foreign = {
+			...form('editRegion', { maskKind: 'video', maskUrl: MASK_VIDEO }),
+			controlCondition: 'scribble',
+			rightScale: 2,
+			options: { strength: 1, resolution: '720P', negativePrompt: 'x', motionVideoUrl: VIDEO },
+		};
+		expect(bodyOfRaw('editRegion', foreign)).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_edit', prompt: 'A lion', video_url: VIDEO, mask_video_url: MASK_VIDEO },
+		});
+	});
+
+	it.each<[string, object]>([
+		['the first frame', { maskFrameId: 1 }],
+		['a far frame, since only the video can tell which is the last', { maskFrameId: 81 }],
+		['an expand ratio of 0', { expandRatio: 0 }],
+		['an expand ratio of 1', { expandRatio: 1 }],
+		['the expand mode Original', { options: { expandMode: 'original' } }],
+		['composition as motion control', { options: { controlCondition: 'depth' } }],
+		['one reference image', { referenceImages: { image: [{ url: IMAGE }] } }],
+	])('takes %s', (_, values) => {
+		expect(() => checkedOf('editRegion', form('editRegion', values))).not.toThrow();
+	});
+
+	it('sends an expand ratio of 0', () => {
+		expect(bodyOf('editRegion', { expandRatio: 0 })).toMatchObject({ parameters: { expand_ratio: 0 } });
+	});
+
+	it.each<[string, object, string]>([
+		[
+			'the frame 0',
+			{ maskFrameId: 0 },
+			"'Mask Frame ID' of item 4 is 0; it takes a whole number of 1 or more",
+		],
+		[
+			'half a frame',
+			{ maskFrameId: 1.5 },
+			"'Mask Frame ID' of item 4 is 1.5; it takes a whole number of 1 or more",
+		],
+		['no frame', { maskFrameId: '' }, "'Mask Frame ID' of item 4 is empty"],
+		[
+			'an expand ratio below 0',
+			{ expandRatio: -0.1 },
+			"'Expand Ratio' of item 4 is -0.1; it takes a number from 0 to 1",
+		],
+		[
+			'an expand ratio above 1',
+			{ expandRatio: 1.1 },
+			"'Expand Ratio' of item 4 is 1.1; it takes a number from 0 to 1",
+		],
+		['no expand ratio', { expandRatio: '' }, "'Expand Ratio' of item 4 is empty"],
+		[
+			'a mask type that does not exist',
+			{ maskType: 'moving' },
+			'\'Mask Type\' of item 4 is "moving"; Edit Region takes tracking, fixed',
+		],
+		[
+			'a mask kind that does not exist',
+			{ maskKind: 'text' },
+			'\'Mask Kind\' of item 4 is "text"; Edit Region takes image, video',
+		],
+		[
+			'an expand mode that does not exist',
+			{ options: { expandMode: 'orginal' } },
+			'\'Expand Mode\' of item 4 is "orginal"; Edit Region takes hull, bbox, original',
+		],
+		[
+			'an expand mode with a fixed mask',
+			{ maskType: 'fixed', options: { expandMode: 'hull' } },
+			"'Expand Mode' of item 4 is set; it works with a mask image of the type Tracking only",
+		],
+		[
+			'an expand mode with a mask video',
+			{ maskKind: 'video', maskUrl: MASK_VIDEO, options: { expandMode: 'hull' } },
+			"'Expand Mode' of item 4 is set; it works with a mask image of the type Tracking only",
+		],
+		[
+			'a motion control of Repaint only',
+			{ options: { controlCondition: 'scribble' } },
+			'\'Keep From Video\' of item 4 is "scribble"; Edit Region takes posebodyface, depth',
+		],
+		[
+			'a size that does not exist',
+			{ options: { size: '1280x720' } },
+			'\'Size\' of item 4 is "1280x720"; Edit Region takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
+		],
+		[
+			'two reference images',
+			{ referenceImages: { image: [{ url: [IMAGE, IMAGE] }] } },
+			"'Reference Images' of item 4 has 2 entries; Edit Region takes up to 1",
+		],
+		['no mask', { maskUrl: '' }, "'Mask URL' of item 4 is empty"],
+		['no video', { videoUrl: '' }, "'Video URL' of item 4 is empty"],
+		[
+			'a mask as data URL',
+			{ maskUrl: 'data:image/png;base64,AAAA' },
+			'\'Mask URL\' of item 4 is "data:image/png;base64,AAAA"; it takes a link that begins with http, https or oss',
+		],
+	])('refuses %s', (_, values, message) => {
+		expect(refusalOf('editRegion', values, 4).message).toBe(message);
+	});
+});

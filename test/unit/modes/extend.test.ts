@@ -1,0 +1,138 @@
+import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import { bodyOf, bodyOfRaw, checkedOf, failureOf, form, refusalOf, VIDEO } from '../drafts';
+
+const link = (name: string) => `https://example.com/${name}`;
+const anchors = (...anchor: object[]) => ({ anchors: { anchor } });
+
+describe('Extend', () => {
+	it('sends one anchor and the prompt when nothing else was filled in', () => {
+		expect(bodyOf('extend')).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_extension', prompt: 'A dog', first_clip_url: VIDEO },
+		});
+	});
+
+	it('sends everything that the person set', () => {
+		expect(
+			bodyOf('extend', {
+				...anchors(
+					{ kind: 'lastFrame', url: link('last.png') },
+					{ kind: 'firstFrame', url: link('first.png') },
+					{ kind: 'lastClip', url: link('last.mp4') },
+					{ kind: 'firstClip', url: ` ${link('first.mp4')} ` },
+				),
+				options: {
+					motionVideoUrl: link('motion.mp4'),
+					controlCondition: 'depth',
+					promptExtend: false,
+					watermark: false,
+					seed: 2147483647,
+				},
+			}),
+		).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: {
+				function: 'video_extension',
+				prompt: 'A dog',
+				first_clip_url: link('first.mp4'),
+				last_clip_url: link('last.mp4'),
+				first_frame_url: link('first.png'),
+				last_frame_url: link('last.png'),
+				video_url: link('motion.mp4'),
+			},
+			parameters: { control_condition: 'depth', prompt_extend: false, watermark: false, seed: 2147483647 },
+		});
+	});
+
+	it.each([
+		['firstClip', 'first_clip_url'],
+		['lastClip', 'last_clip_url'],
+		['firstFrame', 'first_frame_url'],
+		['lastFrame', 'last_frame_url'],
+	])('sends an anchor of the kind %s as %s', (kind, field) => {
+		expect(bodyOf('extend', anchors({ kind, url: link('a') })).input).toEqual({
+			function: 'video_extension',
+			prompt: 'A dog',
+			[field]: link('a'),
+		});
+	});
+
+	it('holds clips to the limits of clips and frames to those of images', () => {
+		const request = checkedOf(
+			'extend',
+			form('extend', anchors({ kind: 'lastClip', url: VIDEO }, { kind: 'firstFrame', url: link('a.png') })),
+		);
+		expect(request.slots.map(({ limit }) => limit)).toEqual([VACE_MEDIA.clip, VACE_MEDIA.image]);
+	});
+
+	it('sends no field of another mode', () => {
+		const foreign = {
+			...form('extend'),
+			videoUrl: VIDEO,
+			controlCondition: 'depth',
+			options: { strength: 1, size: '1280*720', duration: 5, expandMode: 'hull' },
+		};
+		expect(bodyOfRaw('extend', foreign)).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_extension', prompt: 'A dog', first_clip_url: VIDEO },
+		});
+	});
+
+	it('counts a motion video field that was added and left empty as not set', () => {
+		expect(() => checkedOf('extend', form('extend', { options: { motionVideoUrl: '' } }))).not.toThrow();
+	});
+
+	it.each<[string, object, string]>([
+		['no anchor', { anchors: {} }, "'Anchors' of item 5 has 0 entries; Extend takes 1 to 4"],
+		[
+			'two anchors of the same kind',
+			anchors({ kind: 'lastClip', url: VIDEO }, { kind: 'lastClip', url: VIDEO }),
+			"'Anchors' of item 5 has 2 entries of the kind Last Clip; Extend takes one of each kind",
+		],
+		[
+			'an anchor of a kind that does not exist',
+			anchors({ kind: 'firstClip', url: VIDEO }, { kind: 'middleClip', url: VIDEO }),
+			'\'Kind\' of item 5 is "middleClip"; Extend takes firstClip, lastClip, firstFrame, lastFrame',
+		],
+		[
+			'an anchor without a link',
+			anchors({ kind: 'firstFrame', url: ' ' }),
+			"'Anchors' of item 5 has no link in entry 1",
+		],
+		[
+			'an anchor that is no link',
+			anchors({ kind: 'firstFrame', url: 'a.png' }),
+			'\'Anchors (First Frame)\' of item 5 is "a.png"; it takes a link that begins with http, https or oss',
+		],
+		[
+			'a motion video without a control condition',
+			{ options: { motionVideoUrl: VIDEO } },
+			"'Keep From Video' of item 5 is not set; Extend needs it with a motion video",
+		],
+		[
+			'a control condition without a motion video',
+			{ options: { controlCondition: 'depth' } },
+			"'Motion Video URL' of item 5 is empty; 'Keep From Video' needs it",
+		],
+		[
+			'a control condition of Repaint only',
+			{ options: { motionVideoUrl: VIDEO, controlCondition: 'posebody' } },
+			'\'Keep From Video\' of item 5 is "posebody"; Extend takes posebodyface, depth',
+		],
+		[
+			'a motion video that is no link',
+			{ options: { motionVideoUrl: 'ftp://example.com/a.mp4', controlCondition: 'depth' } },
+			'\'Motion Video URL\' of item 5 is "ftp://example.com/a.mp4"; it takes a link that begins with http, https or oss',
+		],
+	])('refuses %s', (_, values, message) => {
+		const complete = { ...form('extend'), ...values };
+		expect(refusalOf('extend', complete, 5).message).toBe(message);
+	});
+
+	it('refuses anchors that are no entries', () => {
+		const values = { ...form('extend'), anchors: { anchor: [VIDEO] } };
+		expect(failureOf(() => checkedOf('extend', values, 5)).message).toBe(
+			`'Anchor' of item 5 is ["${VIDEO}"]; it takes a list of entries`,
+		);
+	});
+});

@@ -1,0 +1,93 @@
+import { bodyOf, bodyOfRaw, checkedOf, form, IMAGE, refusalOf, VIDEO } from '../drafts';
+
+describe('Repaint', () => {
+	it('sends the video and what to keep of it when nothing else was filled in', () => {
+		expect(bodyOf('repaint')).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_repainting', prompt: 'A car', video_url: VIDEO },
+			parameters: { control_condition: 'depth' },
+		});
+	});
+
+	it('sends everything that the person set', () => {
+		expect(
+			bodyOf('repaint', {
+				controlCondition: 'posebodyface',
+				referenceImages: { image: [{ url: IMAGE }] },
+				options: { strength: 0.8, promptExtend: false, watermark: true, seed: 1 },
+			}),
+		).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_repainting', prompt: 'A car', video_url: VIDEO, ref_images_url: [IMAGE] },
+			parameters: {
+				control_condition: 'posebodyface',
+				strength: 0.8,
+				prompt_extend: false,
+				watermark: true,
+				seed: 1,
+			},
+		});
+	});
+
+	it('sends no field of another mode, not even a role that an image was given elsewhere', () => {
+		const foreign = {
+			...form('repaint'),
+			referenceImages: { image: [{ url: IMAGE, role: 'bg' }] },
+			maskUrl: IMAGE,
+			leftScale: 2,
+			options: { size: '960*960', expandMode: 'hull', duration: 5, negativePrompt: 'x' },
+		};
+		expect(bodyOfRaw('repaint', foreign)).toEqual({
+			model: 'wan2.1-vace-plus',
+			input: { function: 'video_repainting', prompt: 'A car', video_url: VIDEO, ref_images_url: [IMAGE] },
+			parameters: { control_condition: 'depth' },
+		});
+	});
+
+	it.each<[string, object]>([
+		['a strength of 0', { options: { strength: 0 } }],
+		['a strength of 1', { options: { strength: 1 } }],
+		['a strength that an expression gives as text', { options: { strength: '0.5' } }],
+		['poses without the face', { controlCondition: 'posebody' }],
+		['sketches', { controlCondition: 'scribble' }],
+		['an oss:// video', { videoUrl: 'oss://folder/in.mp4' }],
+	])('takes %s', (_, values) => {
+		expect(() => checkedOf('repaint', form('repaint', values))).not.toThrow();
+	});
+
+	it('sends a strength of 0, which is not the same as none', () => {
+		expect(bodyOf('repaint', { options: { strength: 0 } })).toMatchObject({ parameters: { strength: 0 } });
+	});
+
+	it.each<[string, object, string]>([
+		[
+			'a strength below 0',
+			{ options: { strength: -0.01 } },
+			"'Strength' of item 1 is -0.01; it takes a number from 0 to 1",
+		],
+		[
+			'a strength above 1',
+			{ options: { strength: 1.01 } },
+			"'Strength' of item 1 is 1.01; it takes a number from 0 to 1",
+		],
+		[
+			'a control condition that does not exist',
+			{ controlCondition: 'canny' },
+			'\'Keep From Video\' of item 1 is "canny"; Repaint takes posebodyface, posebody, depth, scribble',
+		],
+		['no control condition', { controlCondition: '' }, "'Keep From Video' of item 1 is empty"],
+		[
+			'two reference images',
+			{ referenceImages: { image: [{ url: IMAGE }, { url: IMAGE }] } },
+			"'Reference Images' of item 1 has 2 entries; Repaint takes up to 1",
+		],
+		['no video', { videoUrl: '' }, "'Video URL' of item 1 is empty"],
+		[
+			'a video link with Chinese characters',
+			{ videoUrl: 'https://example.com/视频.mp4' },
+			'\'Video URL\' of item 1 is "https://example.com/视频.mp4"; this model takes links of ASCII characters only, others have to be percent-encoded',
+		],
+	])('refuses %s', (_, values, message) => {
+		expect(refusalOf('repaint', values, 1).message).toBe(message);
+	});
+});
