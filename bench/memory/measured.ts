@@ -1,0 +1,93 @@
+/** A process in which one transfer is measured, once. It is told what by its parent, and answers with bytes. */
+import { startEngine, type Engine } from '../../test/support/engine';
+import { line } from '../../test/support/workflow';
+import { copyFile } from 'node:fs/promises';
+import { Container } from '@n8n/di';
+import { BinaryDataService, FileLocation } from 'n8n-core';
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Transfer } from './cases';
+import { FIELD, NODE, type NodeUnderTest } from './nodeUnderTest';
+import { qwenNode } from './qwenNode';
+import { collectGarbage, watchGrowth } from './residentMemory';
+import type { Services } from './services';
+import { wanNode } from './wanNode';
+
+export interface Job {
+	readonly direction: Transfer['direction'];
+	readonly file: SampleFile;
+	/** A small one of the same kind, to warm up with. */
+	readonly warmUp: SampleFile;
+	readonly services: Services;
+	/** Folder of the package with the built-in node, if that one is to be measured. */
+	readonly peer?: string;
+}
+
+/** A file that goes in, or the size of one that comes out. */
+export interface SampleFile {
+	readonly path: string;
+	readonly bytes: number;
+}
+
+/** Bytes by which resident memory grew, or why there is no such number. */
+export type Outcome = { readonly growth: number } | { readonly problem: string };
+
+process.once('message', (job: Job) => {
+	void measure(job)
+		.then((growth): Outcome => ({ growth }))
+		.catch((thrown: unknown): Outcome => ({ problem: String(thrown) }))
+		.then((outcome) => process.send?.(outcome, () => process.disconnect()));
+});
+
+async function measure({ direction, file, warmUp, services, peer }: Job): Promise<number> {
+	const node = peer === undefined ? await wanNode(services) : qwenNode(services, peer);
+	const engine = await startEngine(node.engine);
+	try {
+		// What is loaded and compiled at the first use does not count.
+		await growthOf(direction, warmUp, node, engine);
+		return await growthOf(direction, file, node, engine);
+	} finally {
+		await engine.close();
+	}
+}
+
+/** Sends a file through the node. @throws Error where it did not arrive whole */
+async function growthOf(
+	direction: Job['direction'],
+	{ path, bytes }: SampleFile,
+	node: NodeUnderTest,
+	engine: Engine,
+): Promise<number> {
+	const passage = direction === 'in' ? node.in() : node.out(bytes);
+	const items = [direction === 'in' ? await itemWith(path, bytes, node.takes, engine) : { json: {} }];
+	const workflow = line({ ...passage.node, name: NODE });
+
+	await collectGarbage();
+	const stop = watchGrowth();
+	const run = await engine.run(workflow, { credentials: passage.credentials, items });
+	const growth = stop();
+
+	const { error } = run.data.resultData;
+	if (error) throw new Error([error.message, error.description].filter(Boolean).join(' '));
+	const arrived = await passage.arrived(run, engine);
+	if (arrived < bytes) throw new Error(`${arrived} of ${bytes} bytes arrived`);
+	return growth;
+}
+
+/**
+ * An item with a file in n8n's store. It gets there by a copy on the disk: streaming it through this process would
+ * leave free memory behind, and the node's use of that would not show as growth.
+ */
+async function itemWith(
+	path: string,
+	bytes: number,
+	mimeType: string,
+	engine: Engine,
+): Promise<INodeExecutionData> {
+	const location = FileLocation.ofExecution('bench', 'input');
+	const empty = { data: '', mimeType, fileName: 'input' };
+	const binary = await Container.get(BinaryDataService).store(location, Buffer.alloc(0), empty);
+	const stored = engine.binaryPath(binary);
+	if (stored === undefined) throw new Error('n8n keeps files in memory');
+	await copyFile(path, stored);
+	return { json: {}, binary: { [FIELD]: { ...binary, bytes } } };
+}

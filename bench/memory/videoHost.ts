@@ -1,0 +1,62 @@
+import Fastify from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+
+const CHUNK = Buffer.alloc(64 * 1024, 'video');
+
+export interface VideoHost {
+	/** `http://127.0.0.1:PORT` */
+	readonly url: string;
+	close(): Promise<void>;
+}
+
+/** Base URL of a provider whose finished videos have that many bytes. */
+export const providerOf = (host: string, bytes: number): string => `${host}/${bytes}`;
+
+/** Bytes in the body of the last create call. */
+export async function receivedBy(host: string): Promise<number> {
+	const response = await fetch(`${host}/received`);
+	return ((await response.json()) as { bytes: number }).bytes;
+}
+
+/**
+ * As much of DashScope as it takes to get a video of any size out of it: a create call that takes every body, a
+ * query whose answer is SUCCEEDED at once, and the video, made up while it is sent.
+ */
+export async function startVideoHost(): Promise<VideoHost> {
+	const app = Fastify({ bodyLimit: Number.MAX_SAFE_INTEGER, forceCloseConnections: true });
+	let url = '';
+	let receivedBytes = 0;
+	// Counted, not kept: bodies with files in them are larger than this process should be.
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', async (_request: unknown, body: AsyncIterable<Buffer>) => {
+		receivedBytes = 0;
+		for await (const chunk of body) receivedBytes += chunk.length;
+	});
+
+	const answer = (output: object) => ({ request_id: randomUUID(), output });
+	app.post('/:bytes/api/v1/services/aigc/video-generation/video-synthesis', async () =>
+		answer({ task_id: randomUUID(), task_status: 'PENDING' }),
+	);
+	app.get<{ Params: { bytes: string; task: string } }>(
+		'/:bytes/api/v1/tasks/:task',
+		async ({ params: { bytes, task } }) =>
+			answer({ task_id: task, task_status: 'SUCCEEDED', video_url: `${url}/${bytes}/video.mp4` }),
+	);
+	app.get<{ Params: { bytes: string } }>('/:bytes/video.mp4', async ({ params }, reply) => {
+		const bytes = Number(params.bytes);
+		return await reply
+			.headers({ 'content-type': 'video/mp4', 'content-length': bytes })
+			.send(Readable.from(chunksOf(bytes), { objectMode: false }));
+	});
+	app.get('/received', async () => ({ bytes: receivedBytes }));
+
+	await app.listen({ host: '127.0.0.1', port: 0 });
+	url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	return { url, close: async () => await app.close() };
+}
+
+function* chunksOf(bytes: number): Generator<Buffer> {
+	for (let left = bytes; left > 0; left -= CHUNK.length) yield CHUNK.subarray(0, left);
+}

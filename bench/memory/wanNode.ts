@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { RequestRecord, UploadBody } from '../../emulator';
+import type { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
+import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { execute } from '../../nodes/WanVideoEdit/stages/execute';
+import { bytesInStore, FIELD, type NodeUnderTest, type Passage } from './nodeUnderTest';
+import type { Services } from './services';
+import { providerOf } from './videoHost';
+
+const PACKAGE = join(__dirname, '..', '..');
+
+/** The node of this package, in the operation Edit. */
+export async function wanNode({ dashScope, videoHost }: Services): Promise<NodeUnderTest> {
+	const passage = (
+		baseUrl: string,
+		parameters: NonNullable<Passage['node']['parameters']>,
+		arrived: Passage['arrived'],
+	): Passage => ({
+		node: {
+			type: 'n8n-nodes-wan-video-edit.wanVideoEdit',
+			credentials: { wanDashScopeApi: { id: '1', name: 'Local' } },
+			parameters: { operation: 'edit', prompt: 'Make it clay', ...parameters },
+		},
+		credentials: { wanDashScopeApi: { apiKey: 'sk-emulator', region: 'custom', baseUrl } },
+		arrived,
+	});
+	return {
+		engine: { packageDir: PACKAGE, replace: { wanVideoEdit: await impatientNode() } },
+		takes: 'video/mp4',
+		in: () =>
+			passage(
+				dashScope,
+				{ videoInput: 'binary', videoField: FIELD, waitForCompletion: false },
+				async () => await lastUpload(dashScope),
+			),
+		out: (bytes) =>
+			passage(
+				providerOf(videoHost, bytes),
+				{ videoUrl: 'https://example.com/video.mp4', downloadVideo: true, outputField: FIELD },
+				bytesInStore,
+			),
+	};
+}
+
+/** The node on a clock that jumps where it would sleep. */
+async function impatientNode(): Promise<WanVideoEdit> {
+	// By its whole name, which TypeScript takes at run time only: without, tsx takes the JSON file beside it.
+	const file = join(PACKAGE, 'nodes', 'WanVideoEdit', 'WanVideoEdit.node.ts');
+	const loaded = (await import(file)) as { WanVideoEdit: new () => WanVideoEdit };
+	const node = new loaded.WanVideoEdit();
+	let ahead = 0;
+	const clock: Clock = {
+		now: () => Date.now() + ahead,
+		random: () => Math.random(),
+		sleep: async (ms) => {
+			ahead += ms;
+		},
+	};
+	node.execute = async function (this: IExecuteFunctions) {
+		return [await execute(this, clock)];
+	};
+	return node;
+}
+
+/** Bytes of the last file that reached the emulator's upload storage. */
+async function lastUpload(dashScope: string): Promise<number> {
+	const response = await fetch(`${dashScope}/emulator/requests`);
+	const requests = (await response.json()) as RequestRecord[];
+	const upload = requests.filter(({ endpoint }) => endpoint === 'upload').at(-1);
+	return (upload?.body as UploadBody | undefined)?.bytes ?? 0;
+}

@@ -1,0 +1,41 @@
+import { fetchInputs } from './inputs';
+import { promiseOf, type VideoPromise } from './promises';
+import { settingsOf, type Setting } from './settings';
+import { modeNodes, type ModeNode } from './workflow';
+import type { MediaFacts } from '../emulator/media/probe';
+import type { WorkflowJson } from '../test/support/engine';
+
+/** A picture or film that a mode works on. */
+export interface ModeInput {
+	/** `Video`, `Image (Subject)` */
+	readonly label: string;
+	/** Relative to the page. */
+	readonly path: string;
+	readonly facts: MediaFacts;
+}
+
+/** A mode before the run: what it gets, what is set, and what has to come out. */
+export interface PlannedMode {
+	readonly mode: ModeNode;
+	readonly prompt: string;
+	readonly settings: readonly Setting[];
+	readonly inputs: readonly ModeInput[];
+	readonly promise: VideoPromise;
+}
+
+/** Copies the inputs to the output folder and works out what each mode has to make of them. */
+export async function planModes(workflow: WorkflowJson, output: string): Promise<PlannedMode[]> {
+	const modes = modeNodes(workflow).map((mode) => ({ mode, settings: settingsOf(mode) }));
+	const links = modes.flatMap(({ settings }) => settings.flatMap(({ link }) => link ?? []));
+	const files = await fetchInputs(links, output);
+	return modes.map(({ mode, settings }) => {
+		const inputs = settings.flatMap(({ label, link }): ModeInput[] => {
+			const file = link === undefined ? undefined : files.get(link);
+			return file ? [{ label: label.replace(/ URL$/, ''), ...file }] : [];
+		});
+		const [first] = inputs;
+		if (!first) throw new Error(`${mode.name} has no picture or film to work on`);
+		const promise = promiseOf(mode.operation, mode.parameters, first.facts);
+		return { mode, prompt: String(mode.parameters.prompt ?? ''), settings, inputs, promise };
+	});
+}

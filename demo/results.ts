@@ -1,0 +1,90 @@
+import type { IRun } from 'n8n-workflow';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Engine } from '../test/support/engine';
+import { figuresOf, type Figure } from './figures';
+import type { PlannedMode } from './plan';
+
+/** What the node says about its task. */
+export interface TaskFigures {
+	readonly taskId: string;
+	readonly model: string;
+	readonly billedSeconds: number | null;
+	/** From submit to end, in seconds of a real clock. */
+	readonly taskSeconds: number;
+	/** The whole work of the node: submit, wait, download. */
+	readonly nodeSeconds: number;
+	/** The prompt as the provider rewrote it, where it did. */
+	readonly rewrittenPrompt?: string;
+}
+
+/** A mode after the run. */
+export interface ModeResult extends PlannedMode {
+	/** Undefined where no task was finished. */
+	readonly task?: TaskFigures;
+	/** Name of the video beside the page; undefined where there is none. */
+	readonly video?: string;
+	readonly figures: readonly Figure[];
+	/** In words, where something is missing. */
+	readonly problem?: string;
+}
+
+/** What a run of the demo leaves in `results.json`. */
+export interface Results {
+	/** Made by the real service. */
+	readonly live: boolean;
+	readonly results: readonly ModeResult[];
+}
+
+/** All is there, plays, and keeps what the mode promises. */
+export const isGood = ({ problem, figures }: ModeResult): boolean =>
+	problem === undefined && figures.every(({ kept }) => kept);
+
+interface Where {
+	readonly engine: Engine;
+	readonly output: string;
+	/** Provider seconds in a real one. */
+	readonly timeScale: number;
+}
+
+/** Takes a mode's video out of the run, puts it beside the page and measures it. */
+export async function collect(plan: PlannedMode, run: IRun, where: Where): Promise<ModeResult> {
+	const { name, slug } = plan.mode;
+	const [item] = where.engine.output(run, name);
+	const stored = item?.binary?.data && where.engine.binaryPath(item.binary.data);
+	if (!item || !stored) return { ...plan, figures: [], problem: whyMissing(run, name) };
+
+	const video = `${slug}.mp4`;
+	const file = join(where.output, video);
+	await copyFile(stored, file);
+	const task = taskFigures(plan, run, item.json, where.timeScale);
+	try {
+		return { ...plan, task, video, figures: await figuresOf(file, plan.promise, task.billedSeconds) };
+	} catch (error) {
+		return { ...plan, task, video, figures: [], problem: `Does not play: ${(error as Error).message}` };
+	}
+}
+
+function taskFigures(
+	plan: PlannedMode,
+	run: IRun,
+	json: Record<string, unknown>,
+	timeScale: number,
+): TaskFigures {
+	const took = Date.parse(String(json.finishedAt)) - Date.parse(String(json.submittedAt));
+	const prompt = typeof json.prompt === 'string' ? json.prompt : plan.prompt;
+	return {
+		taskId: String(json.taskId),
+		model: String(json.model),
+		billedSeconds: typeof json.billedSeconds === 'number' ? json.billedSeconds : null,
+		taskSeconds: took / 1000 / timeScale,
+		nodeSeconds: (run.data.resultData.runData[plan.mode.name]?.[0]?.executionTime ?? 0) / 1000,
+		...(prompt !== plan.prompt && { rewrittenPrompt: prompt }),
+	};
+}
+
+function whyMissing(run: IRun, name: string): string {
+	const error = run.data.resultData.runData[name]?.[0]?.error;
+	if (error) return [error.message, error.description].filter(Boolean).join('. ');
+	return run.status === 'success' ? 'The node gave out no video' : 'Not reached: the run ended before it';
+}

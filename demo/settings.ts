@@ -1,0 +1,79 @@
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyCollection,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+import { nodeFields } from '../nodes/WanVideoEdit/properties';
+import type { ModeNode } from './workflow';
+
+/** A parameter as the form shows it. */
+export interface Setting {
+	/** Its name in the form: `Mask Type`. */
+	readonly label: string;
+	/** Its value in the form: `Tracking`. */
+	readonly value: string;
+	/** Where the value is a link to a picture or film. */
+	readonly link?: string;
+}
+
+const FIELDS = nodeFields();
+
+/** Shown elsewhere, or the same in every mode. */
+const LEFT_OUT = ['resource', 'operation', 'prompt'];
+
+/** What a person has set in the node's form, from top to bottom. */
+export function settingsOf({ node, parameters }: ModeNode): Setting[] {
+	const filled = NodeHelpers.getNodeParameters(FIELDS, parameters, true, false, node, null) ?? {};
+	return FIELDS.filter(({ name }) => name in parameters && !LEFT_OUT.includes(name))
+		.filter((field) => NodeHelpers.displayParameter(filled, field, node, null))
+		.flatMap((field) => settingsIn(field, parameters[field.name]));
+}
+
+function settingsIn(field: INodeProperties, value: unknown): Setting[] {
+	switch (field.type) {
+		case 'collection': {
+			const inner = value as INodeParameters;
+			return (field.options as INodeProperties[])
+				.filter(({ name }) => name in inner)
+				.flatMap((option) => settingsIn(option, inner[option.name]));
+		}
+		case 'fixedCollection':
+			return (field.options as INodePropertyCollection[]).flatMap((group) =>
+				((value as Record<string, INodeParameters[]>)[group.name] ?? []).map((entry) =>
+					oneOf(group.values, entry, group.displayName),
+				),
+			);
+		case 'resourceLocator':
+			return [{ label: field.displayName, value: String((value as { value: unknown }).value) }];
+		case 'boolean':
+			return [{ label: field.displayName, value: value === true ? 'On' : 'Off' }];
+		case 'options':
+			return [{ label: field.displayName, value: optionName(field, value) }];
+		default:
+			return [{ label: field.displayName, ...linkOrText(String(value)) }];
+	}
+}
+
+/** An entry of a list, on one line: its choices name it, e.g. `Image (Subject)`. */
+function oneOf(fields: INodeProperties[], entry: INodeParameters, name: string): Setting {
+	const choices = fields
+		.filter((field) => field.type === 'options' && field.name in entry)
+		.map((field) => optionName(field, entry[field.name]));
+	const link = fields.find((field) => field.type === 'string' && field.name in entry)?.name ?? '';
+	return {
+		label: choices.length > 0 ? `${name} (${choices.join(', ')})` : name,
+		...linkOrText(String(entry[link] ?? '')),
+	};
+}
+
+const optionName = (field: INodeProperties, value: unknown): string =>
+	(field.options as INodePropertyOptions[]).find((option) => option.value === value)?.name ?? String(value);
+
+const linkOrText = (text: string): Pick<Setting, 'value' | 'link'> =>
+	/^https?:/.test(text) ? { value: fileNameOf(text), link: text } : { value: text };
+
+/** Last part of a link's path. */
+export const fileNameOf = (link: string): string =>
+	decodeURIComponent(new URL(link).pathname.split('/').pop() ?? '');

@@ -1,0 +1,88 @@
+import { deepCopy, type AssignmentCollectionValue, type INode } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WorkflowJson } from '../test/support/engine';
+
+export const EXAMPLE = join(__dirname, '../examples/six-modes.json');
+
+const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
+const INPUTS = 'Inputs';
+
+/** The workflow as a person imports it, with the public links of the provider's guide. */
+export const loadExample = (): WorkflowJson => JSON.parse(readFileSync(EXAMPLE, 'utf8')) as WorkflowJson;
+
+/** Which of the emulator's samples stands for which field of 'Inputs'. */
+const SAMPLES: Readonly<Record<string, string>> = {
+	editVideo: 'product.mp4',
+	subjectImage: 'subject.png',
+	backgroundImage: 'background.png',
+	repaintVideo: 'product.mp4',
+	regionVideo: 'product.mp4',
+	regionMask: 'mask.png',
+	firstClip: 'clip.mp4',
+	// Small enough that the picture can grow without being scaled down to 720P again.
+	outpaintVideo: 'product-short.mp4',
+};
+
+/** Prompts that fit the sample scene, by node. Edit keeps the guide's own. */
+const PROMPTS: Readonly<Record<string, string>> = {
+	'Generate From References':
+		'A teal bottle with a cream label sways in front of a studio wall in evening colours, a low sun behind it.',
+	Repaint:
+		'A glass bottle glides through a hazy evening landscape in faded colours, like an old travel poster.',
+	'Edit Region': 'A bottle in cool, inverted pop-art colours stands on the table.',
+	Extend: 'The bottle glides on across the table while the camera slowly comes closer, warm evening light.',
+	Outpaint: 'A wide studio in evening colours: more of the wall above, more of the table below the bottle.',
+};
+
+/** The example with links to local samples and prompts for what they show. All other parameters stay. */
+export function withSamples(example: WorkflowJson, sample: (name: string) => string): WorkflowJson {
+	const workflow = deepCopy(example);
+	for (const assignment of assignmentsOf(workflow)) {
+		const file = SAMPLES[assignment.name];
+		if (!file) throw new Error(`'${INPUTS}' has a field that no sample stands for: ${assignment.name}`);
+		assignment.value = sample(file);
+	}
+	for (const { name, parameters } of workflow.nodes) {
+		if (PROMPTS[name]) parameters.prompt = PROMPTS[name];
+	}
+	return workflow;
+}
+
+/** A node of the example that edits, with the links of 'Inputs' in the place of its expressions. */
+export interface ModeNode {
+	/** Name of the node, which is that of the mode. */
+	readonly name: string;
+	/** For file names: `edit-region`. */
+	readonly slug: string;
+	readonly operation: string;
+	readonly parameters: INode['parameters'];
+	/** As the editor keeps it, for what n8n says about nodes. */
+	readonly node: INode;
+}
+
+export function modeNodes(workflow: WorkflowJson): ModeNode[] {
+	const inputs = new Map(assignmentsOf(workflow).map(({ name, value }) => [name, value]));
+	const fill = (_key: string, value: unknown): unknown => {
+		const [, field] = /^=\{\{ \$json\.(\w+) \}\}$/.exec(typeof value === 'string' ? value : '') ?? [];
+		if (field === undefined) return value;
+		if (!inputs.has(field)) throw new Error(`'${INPUTS}' has no field ${field}`);
+		return inputs.get(field);
+	};
+	return workflow.nodes
+		.filter(({ type }) => type === NODE_TYPE)
+		.map((node) => ({
+			name: node.name,
+			slug: node.name.toLowerCase().replaceAll(' ', '-'),
+			operation: String(node.parameters.operation),
+			parameters: JSON.parse(JSON.stringify(node.parameters), fill) as INode['parameters'],
+			node,
+		}));
+}
+
+function assignmentsOf(workflow: WorkflowJson): AssignmentCollectionValue['assignments'] {
+	const node = workflow.nodes.find(({ name }) => name === INPUTS);
+	const collection = node?.parameters.assignments as AssignmentCollectionValue | undefined;
+	if (!collection) throw new Error(`The workflow has no Edit Fields node '${INPUTS}'`);
+	return collection.assignments;
+}
