@@ -320,21 +320,26 @@ describe('the temporary storage', () => {
 	});
 
 	it('is asked for a new policy before the old one ends', async () => {
-		const many = { ...files, second: await fileOf('silent.mp4'), third: await fileOf('portrait.mp4') };
+		const many = {
+			...files,
+			second: await fileOf('silent.mp4'),
+			third: await fileOf('portrait.mp4'),
+			fourth: await fileOf('product.mp4'),
+		};
 		const run = await wan.run(
 			{
 				operation: 'edit',
 				prompt: 'Dress it',
 				videoInput: 'binary',
-				videoField: '={{ ["video", "second", "third"][$json.index] }}',
+				videoField: '={{ ["video", "second", "third", "fourth"][$json.index] }}',
 				options: { resolution: '720P' },
 				batchOptions: { maxConcurrentTasks: 1 },
 			},
-			{ files: many, inputs: [{ index: 0 }, { index: 1 }, { index: 2 }] },
+			{ files: many, inputs: [{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }] },
 		);
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
-		expect(wan.emulator.count('upload')).toBe(3);
-		// A policy lives for 300 s, a task takes 130 s and more.
+		expect(wan.emulator.count('upload')).toBe(4);
+		// A policy lives for 300 s, a task takes 130 s and more: the fourth file comes after 390 s at the earliest.
 		expect(wan.emulator.count('policy')).toBe(2);
 	});
 
