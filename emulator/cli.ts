@@ -1,6 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { parseFault, type Fault } from './faults';
-import { startEmulator, type EmulatorOptions, type RequestRecord } from './index';
+import {
+	FAULTY_ENDPOINTS,
+	REQUEST_FAULT_KINDS,
+	type Fault,
+	type FaultyEndpoint,
+	type RequestFault,
+} from './faults/fault';
+import { parseFault } from './faults/parseFault';
+import { startEmulator, type EmulatorOptions, type FaultScheduleOptions, type RequestRecord } from './index';
 import { ensureSamples } from './samples/samples';
 import { readdir } from 'node:fs/promises';
 
@@ -10,13 +17,21 @@ interface Flags {
 	apiKey?: string;
 	timeScale: number;
 	fault: Fault[];
+	faultSeed: number;
+	faultRate: number;
+	faultKinds?: Array<RequestFault['kind']>;
+	faultEndpoints?: FaultyEndpoint[];
+	listLag: number;
+	clockSkew: number;
 	verbose?: boolean;
 }
 
 const aNumber = (least: number, whole: boolean) => (text: string) => {
 	const value = Number(text);
 	if (!(value >= least) || (whole && !Number.isInteger(value))) {
-		throw new InvalidArgumentError(`It must be a ${whole ? 'whole ' : ''}number of ${least} or more.`);
+		throw new InvalidArgumentError(
+			`It must be a ${whole ? 'whole ' : ''}number${least === -Infinity ? '' : ` of ${least} or more`}.`,
+		);
 	}
 	return value;
 };
@@ -28,6 +43,15 @@ function aFault(text: string, earlier: Fault[]): Fault[] {
 		throw new InvalidArgumentError((error as Error).message);
 	}
 }
+
+const names =
+	<Name extends string>(allowed: readonly Name[]) =>
+	(text: string): Name[] =>
+		text.split(',').map((part) => {
+			const name = allowed.find((one) => one === part.trim());
+			if (name === undefined) throw new InvalidArgumentError(`It takes ${allowed.join(', ')}.`);
+			return name;
+		});
 
 const program = new Command('emulator')
 	.description('A local DashScope for video editing that makes real videos. Listens on 127.0.0.1 only.')
@@ -48,6 +72,12 @@ const program = new Command('emulator')
 		1,
 	)
 	.option('--fault <json>', 'a fault to begin with; repeatable', aFault, [])
+	.option('--fault-seed <number>', 'seed of random faults', aNumber(0, true), 1)
+	.option('--fault-rate <share>', 'share of the requests that random faults strike', aNumber(0, false), 0)
+	.option('--fault-kinds <list>', 'kinds of random faults (default: all)', names(REQUEST_FAULT_KINDS))
+	.option('--fault-endpoints <list>', 'what random faults strike (default: all)', names(FAULTY_ENDPOINTS))
+	.option('--list-lag <ms>', 'how far the task list lags behind', aNumber(0, false), 0)
+	.option('--clock-skew <ms>', "how far the provider's clock is ahead", aNumber(-Infinity, false), 0)
 	.option('--verbose', 'one line a request');
 
 /** Never prints headers or bodies: keys and people's links stand there. */
@@ -55,10 +85,27 @@ function printRequest({ method, endpoint, path, status }: RequestRecord): void {
 	console.log(`${String(status ?? 'cut').padEnd(4)} ${endpoint.padEnd(7)} ${method} ${path}`);
 }
 
+const scheduleOf = ({ faultSeed, faultRate, faultKinds, faultEndpoints }: Flags): FaultScheduleOptions => ({
+	seed: faultSeed,
+	rate: faultRate,
+	kinds: faultKinds,
+	endpoints: faultEndpoints,
+});
+
 async function main(): Promise<void> {
-	const { port, region, apiKey, timeScale, fault, verbose } = program.parse().opts<Flags>();
+	const flags = program.parse().opts<Flags>();
+	const { port, region, apiKey, timeScale, verbose } = flags;
 	const emulator = await startEmulator(
-		{ port, region, timeScale, faults: fault, ...(apiKey && { apiKeys: { [region]: [apiKey] } }) },
+		{
+			port,
+			region,
+			timeScale,
+			faults: flags.fault,
+			faultSchedule: scheduleOf(flags),
+			listLagMs: flags.listLag,
+			clockSkewMs: flags.clockSkew,
+			...(apiKey && { apiKeys: { [region]: [apiKey] } }),
+		},
 		verbose ? printRequest : undefined,
 	);
 	const key = apiKey ? 'the one that you gave' : region === 'cn-beijing' ? 'sk-emulator' : 'sk-emulator-intl';

@@ -57,3 +57,9 @@ export function scaledClock(scale: number): ScaledClock {
 		},
 	};
 }
+
+/** The same clock as one sees it that is `aheadMs` ahead. */
+export const skewed = (clock: Clock, aheadMs: number): Clock => ({
+	now: () => clock.now() + aheadMs,
+	sleep: async (ms, signal) => await clock.sleep(ms, signal),
+});

@@ -3,11 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ScaledClock } from './clock';
-import { FaultList, type Fault } from './faults';
+import type { Fault } from './faults/fault';
+import { FaultList } from './faults/faultList';
+import { FaultSchedule } from './faults/faultSchedule';
+import { dispatch, type DirectAnswer, type DirectRequest } from './http/dispatch';
 import { RateWindow } from './http/rateWindow';
 import type { Endpoint, RequestRecord } from './http/requestLog';
 import { buildServer } from './http/server';
 import { settle, type EmulatorOptions } from './options';
+import { SampleStudio } from './render/sampleStudio';
 import { Studio } from './render/studio';
 import type { Context } from './routes/context';
 import { ensureSamples } from './samples/samples';
@@ -19,7 +23,9 @@ import type { TaskRecord } from './tasks/task';
 import { TaskQueue } from './tasks/taskQueue';
 
 export { scaledClock, type Clock, type ScaledClock } from './clock';
-export type { Fault, RequestFault, TaskFault } from './faults';
+export type { Fault, FaultyEndpoint, RequestFault, TaskFault } from './faults/fault';
+export type { FaultScheduleOptions } from './faults/faultSchedule';
+export type { DirectAnswer, DirectRequest } from './http/dispatch';
 export type { Endpoint, ObjectBody, RequestRecord, UploadBody } from './http/requestLog';
 export type { BucketOptions, EmulatorOptions, Region } from './options';
 export type { StoredObject } from './storage/bucketStore';
@@ -31,6 +37,7 @@ type BucketField = 'accessKeyId' | 'accessKeySecret' | 'region' | 'bucket' | 'en
 export interface Emulator {
 	/** `http://127.0.0.1:PORT` */
 	readonly url: string;
+	/** The client's time. The provider's is ahead of it by `clockSkewMs`. */
 	readonly clock: ScaledClock;
 	/** Everything that it was asked, in the order of arrival. */
 	readonly requests: readonly RequestRecord[];
@@ -47,12 +54,18 @@ export interface Emulator {
 	/** URL of a sample input that the emulator serves: `sample('product.mp4')`. */
 	sample(name: string): string;
 	inject(fault: Fault): void;
+	/** Ends the fault schedule as well. */
 	clearFaults(): void;
+	/** Sends a request without a socket. Rejects with ECONNRESET where a fault cuts the connection. */
+	dispatch(request: DirectRequest): Promise<DirectAnswer>;
 	/** Clears the record of requests, not the tasks. */
 	forget(): void;
 	/** Stops the server, kills running ffmpeg processes and removes the temporary folder. */
 	close(): Promise<void>;
 }
+
+/** Address of an emulator that does not listen; the name is reserved for what does not exist (RFC 2606). */
+const NOWHERE = 'http://emulator.invalid';
 
 /** Starts a DashScope on 127.0.0.1. `onAnswer` hears of every request once it is answered. */
 export async function startEmulator(
@@ -73,18 +86,22 @@ export async function startEmulator(
 	const signer = new Signer();
 	const uploads = new Uploads(settings.clock, signer);
 	const bucket = new BucketStore(settings.clock);
-	const studio = new Studio(folders.results, {
+	const inputs = {
 		folder: folders.inputs,
-		findUpload: (url, model) => uploads.find(url, model),
+		findUpload: (url: string, model: string) => uploads.find(url, model),
 		signal: closing.signal,
-	});
+	};
+	const studio =
+		options.render === 'sample'
+			? await SampleStudio.open(sampleFolder, options.fetchInputs === false ? undefined : inputs)
+			: new Studio(folders.results, inputs);
 	const tasks: TaskRecord[] = [];
 	const requests: RequestRecord[] = [];
-	const faults = new FaultList();
+	const faults = new FaultList(options.faultSchedule && new FaultSchedule(options.faultSchedule));
 	for (const fault of options.faults ?? []) faults.add(fault);
 	const queue = new TaskQueue(settings, (job) => studio.make(job), tasks);
 
-	let url = '';
+	let url = NOWHERE;
 	const context: Context = {
 		settings,
 		faults,
@@ -101,12 +118,14 @@ export async function startEmulator(
 	};
 	const app = await buildServer(context, onAnswer);
 	// Loopback only: it serves files and fetches whatever it is told to.
-	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
-	url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	if (options.listen !== false) {
+		await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+		url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+	}
 
 	return {
 		url,
-		clock: settings.clock,
+		clock: settings.clientClock,
 		requests,
 		tasks,
 		bucket: {
@@ -123,6 +142,7 @@ export async function startEmulator(
 		sample: (name) => `${url}/samples/${name}`,
 		inject: (fault) => faults.add(fault),
 		clearFaults: () => faults.clear(),
+		dispatch: async (request) => await dispatch(app, request),
 		forget: () => {
 			requests.length = 0;
 		},

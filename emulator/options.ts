@@ -1,7 +1,8 @@
 import type { ModelFamily } from '../nodes/WanVideoEdit/dashscope/models';
 import { FAMILIES, TASK_REQUESTS_PER_SECOND } from '../nodes/WanVideoEdit/dashscope/models';
-import { scaledClock, type ScaledClock } from './clock';
-import type { Fault } from './faults';
+import { scaledClock, skewed, type Clock, type ScaledClock } from './clock';
+import type { Fault } from './faults/fault';
+import type { FaultScheduleOptions } from './faults/faultSchedule';
 
 export type Region = 'cn-beijing' | 'ap-southeast-1';
 
@@ -21,10 +22,25 @@ export interface EmulatorOptions {
 	/** VACE spellings that this host knows. Default: both. */
 	knownVaceNames?: string[];
 	faults?: Fault[];
+	/** Random faults besides, the same ones with the same seed. */
+	faultSchedule?: FaultScheduleOptions;
+	/** The task list shows tasks as they were that many provider milliseconds ago. Default 0. */
+	listLagMs?: number;
+	/** How far the provider's clock is ahead of `clock`, by which the client lives. Negative: behind. Default 0. */
+	clockSkewMs?: number;
 	/** The OSS bucket that it serves beside the API. Default: `DEFAULT_BUCKET`, in the emulator's region. */
 	bucket?: Partial<BucketOptions>;
 	/** Overrides of the provider's limits. */
 	limits?: { submitsPerSecond?: number; concurrentTasks?: number; taskRequestsPerSecond?: number };
+	/** `false`: opens no socket. Only `dispatch` reaches it then, and `url` leads nowhere. Default true. */
+	listen?: boolean;
+	/**
+	 * `sample`: no ffmpeg; every task is ready at once with the same sample video and ends at its nominal time.
+	 * For tests that are not about pictures. Default `real`.
+	 */
+	render?: 'real' | 'sample';
+	/** `false`: inputs are neither fetched nor inspected. Needs `render: 'sample'`. Default true. */
+	fetchInputs?: boolean;
 }
 
 export interface BucketOptions {
@@ -70,7 +86,11 @@ const POLICIES_PER_SECOND = 100;
 export interface Settings {
 	readonly region: Region;
 	readonly keys: ReadonlySet<string>;
-	readonly clock: ScaledClock;
+	/** Provider time. */
+	readonly clock: Clock;
+	/** The time that the client lives by. */
+	readonly clientClock: ScaledClock;
+	readonly listLagMs: number;
 	readonly bucket: Readonly<BucketOptions>;
 	readonly seconds: (queue: QueueName) => { queue: number; run: number };
 	readonly submitsPerSecond: (queue: QueueName) => number;
@@ -89,13 +109,19 @@ export function settle(options: EmulatorOptions): Settings {
 	if (TAKEN.includes(bucket.name) || !/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(bucket.name)) {
 		throw new RangeError(`"${bucket.name}" cannot be the name of the emulator's bucket`);
 	}
+	if (options.fetchInputs === false && options.render !== 'sample') {
+		throw new RangeError('Without its inputs no video can be made: fetchInputs false needs render sample');
+	}
+	const clientClock = options.clock ?? scaledClock(options.timeScale ?? 1);
 	const vaceNames = options.knownVaceNames ?? FAMILIES.vace.names;
 	// Nothing is published about the text-to-video model's limits here: those of its sister hold.
 	const facts = (queue: QueueName) => FAMILIES[queue === 'text-to-video' ? 'wan2.7-videoedit' : queue];
 	return {
 		region,
 		keys: new Set(keys[region]),
-		clock: options.clock ?? scaledClock(options.timeScale ?? 1),
+		clock: skewed(clientClock, options.clockSkewMs ?? 0),
+		clientClock,
+		listLagMs: options.listLagMs ?? 0,
 		bucket,
 		seconds: (queue) => ({ ...NOMINAL_SECONDS[queue], ...runSeconds }),
 		submitsPerSecond: (queue) => limits.submitsPerSecond ?? facts(queue).submitsPerSecond,

@@ -1,8 +1,18 @@
-import { setTimeout as realSleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as realSleep } from 'node:timers/promises';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { FaultList, FaultyEndpoint, RequestFault } from '../faults';
+import type { Clock } from '../clock';
+import {
+	API_ENDPOINTS,
+	FAULTY_ENDPOINTS,
+	STORAGE_ENDPOINTS,
+	type FaultyEndpoint,
+	type RequestFault,
+} from '../faults/fault';
+import type { FaultList } from '../faults/faultList';
+import { PastAnswers } from '../faults/pastAnswers';
 import { ApiError, StorageError } from './apiError';
+import { cut } from './cut';
 
 declare module 'fastify' {
 	interface FastifyRequest {
@@ -10,12 +20,13 @@ declare module 'fastify' {
 	}
 }
 
-/** Endpoints that speak the object storage's language. */
-const STORAGE: readonly string[] = ['upload', 'result', 'bucket'];
-const FAULTY: readonly string[] = ['create', 'query', 'list', 'cancel', 'policy', ...STORAGE];
+const API: readonly string[] = API_ENDPOINTS;
+const STORAGE: readonly string[] = STORAGE_ENDPOINTS;
+const FAULTY: readonly string[] = FAULTY_ENDPOINTS;
 
 /** Lets faults strike before a request is acted upon, or between the deed and its answer. */
-export function addFaultHooks(app: FastifyInstance, faults: FaultList): void {
+export function addFaultHooks(app: FastifyInstance, faults: FaultList, clock: Clock): void {
+	const past = new PastAnswers();
 	app.decorateRequest('fault', undefined);
 
 	app.addHook('preHandler', async (request, reply) => {
@@ -26,9 +37,24 @@ export function addFaultHooks(app: FastifyInstance, faults: FaultList): void {
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
-		const { fault } = request;
-		return fault ? await strikeAfter(fault, request, reply, payload) : payload;
+		const { fault, record } = request;
+		if (!fault) {
+			const isJson = record && API.includes(record.endpoint) && typeof payload === 'string';
+			if (isJson && reply.statusCode === 200) past.keep(request, record, payload);
+			return payload;
+		}
+		const earlier = pastAnswer(fault, request, past);
+		if (earlier !== undefined) void reply.code(200);
+		return await strikeAfter(fault, request, reply, earlier ?? payload, clock);
 	});
+}
+
+/** What is sent in place of the real answer, where something is. */
+function pastAnswer(fault: RequestFault, request: FastifyRequest, past: PastAnswers): string | undefined {
+	const { record } = request;
+	if (!record) return undefined;
+	if (fault.kind === 'duplicate') return past.last(request, record);
+	return fault.kind === 'reorder' ? past.earlier(request, record, fault.back ?? 1) : undefined;
 }
 
 async function strikeBefore(
@@ -44,7 +70,7 @@ async function strikeBefore(
 		}
 		case 'reset':
 			reply.hijack();
-			request.raw.socket.resetAndDestroy();
+			cut(request, reply, 'reset');
 			return;
 		case 'body':
 			if (fault.accept) break;
@@ -57,6 +83,8 @@ async function strikeBefore(
 		case 'delay':
 		case 'truncate':
 		case 'edit':
+		case 'duplicate':
+		case 'reorder':
 			break;
 	}
 	request.fault = fault;
@@ -67,14 +95,15 @@ async function strikeAfter(
 	request: FastifyRequest,
 	reply: FastifyReply,
 	payload: unknown,
+	clock: Clock,
 ): Promise<unknown> {
 	switch (fault.kind) {
 		case 'lostAnswer':
 			if (payload instanceof Readable) payload.destroy();
-			request.raw.socket.destroy();
+			cut(request, reply, 'close');
 			return '';
 		case 'delay':
-			await realSleep(fault.ms);
+			await ('ms' in fault ? realSleep(fault.ms) : clock.sleep(fault.providerMs));
 			return payload;
 		case 'body':
 			void reply
@@ -83,23 +112,30 @@ async function strikeAfter(
 				.removeHeader('content-length');
 			return fault.body;
 		case 'truncate':
-			return truncated(fault.bytes, request, reply, payload);
+			return truncated(fault, request, reply, payload);
 		case 'edit':
 			return typeof payload === 'string' ? edited(payload, fault.set) : payload;
 		case 'status':
 		case 'reset':
+		case 'duplicate':
+		case 'reorder':
 			return payload;
 	}
 }
 
-/** Announces the whole length, sends the beginning, then cuts the connection. */
-function truncated(bytes: number, request: FastifyRequest, reply: FastifyReply, payload: unknown): Readable {
-	const source = payload instanceof Readable ? payload : Readable.from([Buffer.from(String(payload ?? ''))]);
-	if (!(payload instanceof Readable)) {
-		void reply.header('content-length', Buffer.byteLength(String(payload ?? '')));
-	}
-	const { socket } = request.raw;
-	if (request.record) request.record.status = null;
+/** Sends the beginning, then cuts the connection, unless nobody shall notice. */
+function truncated(
+	{ bytes, unnoticed = false }: Extract<RequestFault, { kind: 'truncate' }>,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	payload: unknown,
+): unknown {
+	const whole = payload instanceof Readable ? undefined : Buffer.from(String(payload ?? ''));
+	if (unnoticed) void reply.removeHeader('content-length');
+	// Fastify writes the length of what it is given.
+	if (unnoticed && whole) return whole.subarray(0, bytes);
+	if (whole) void reply.header('content-length', whole.length);
+	const source = whole ? Readable.from([whole]) : (payload as Readable);
 	return Readable.from(
 		(async function* () {
 			let sent = 0;
@@ -110,9 +146,10 @@ function truncated(bytes: number, request: FastifyRequest, reply: FastifyReply, 
 				if (sent >= bytes) break;
 			}
 			source.destroy();
-			// Gives the bytes time to leave; a destroyed socket would throw them away.
-			await realSleep(30);
-			socket.destroy();
+			if (unnoticed) return;
+			// What was handed over is written in the same turn: only then can it be flushed.
+			await turn();
+			cut(request, reply, 'flush');
 		})(),
 	);
 }

@@ -10,6 +10,7 @@ import { addSampleRoute } from '../routes/samples';
 import { addStorageRoutes } from '../routes/storage';
 import { addTaskRoutes } from '../routes/tasks';
 import { answers, ApiError, StorageError } from './apiError';
+import { wasCut } from './cut';
 import { addFaultHooks } from './faultHooks';
 import { recordOf, type Endpoint, type RequestRecord } from './requestLog';
 
@@ -38,7 +39,12 @@ export async function buildServer(
 	});
 	await app.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: Number.MAX_SAFE_INTEGER } });
 	await recordRequests(app, context, onAnswer);
-	addFaultHooks(app, context.faults);
+	// By the provider's clock, and before faults: an answer that is held up was dated when it was written.
+	app.addHook('onSend', async (_request, reply, payload) => {
+		void reply.header('date', new Date(context.settings.clock.now()).toUTCString());
+		return payload;
+	});
+	addFaultHooks(app, context.faults, context.settings.clock);
 
 	app.setNotFoundHandler({ preHandler: async () => {} }, async (request, reply) => {
 		if (isForMissingBucket(request)) refuseMissingBucket(request, context);
@@ -90,10 +96,9 @@ async function recordRequests(
 		if (request.record) request.record.body ??= request.body ?? undefined;
 	});
 	app.addHook('onResponse', async (request, reply) => {
-		const { record, fault } = request;
+		const { record } = request;
 		if (!record) return;
-		const cut = fault?.kind === 'lostAnswer' || fault?.kind === 'truncate';
-		if (!cut) record.status = reply.statusCode;
+		if (!wasCut(request.raw)) record.status = reply.statusCode;
 		onAnswer(record);
 	});
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { download, type DownloadContext } from '../inputs/download';
-import { inspect, inspectTogether, type Input, type InputOf } from '../inputs/inspect';
+import type { DownloadContext } from '../inputs/download';
+import { fetchInputs } from '../inputs/fetchInputs';
+import type { InputOf } from '../inputs/inspect';
 import { probe } from '../media/probe';
 import { ffmpeg } from '../media/tools';
-import { linksOf, type Job, type Link } from '../request/job';
+import type { Job, Link } from '../request/job';
 import type { Rendered } from '../tasks/task';
 import { planEdit } from './edit';
 import { planEditRegion } from './editRegion';
@@ -43,20 +44,7 @@ export class Studio {
 	}
 
 	private async fetchAndRender(job: Job): Promise<Rendered> {
-		const { signal } = this.inputs;
-		const files = new Map<Link, Input>();
-		await Promise.all(
-			linksOf(job).map(async (link) => {
-				files.set(link, await inspect(link, await download(link, job.model, this.inputs), signal));
-			}),
-		);
-		const input: InputOf = (link) => {
-			const file = files.get(link);
-			if (!file) throw new Error(`${link.field} was not fetched`);
-			return file;
-		};
-		inspectTogether(job, input);
-
+		const input = await fetchInputs(job, this.inputs);
 		const key = fingerprint(job, input);
 		const known = this.made.get(key);
 		if (known) return known;

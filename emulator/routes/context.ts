@@ -1,4 +1,4 @@
-import type { FaultList } from '../faults';
+import type { FaultList } from '../faults/faultList';
 import type { RateWindow } from '../http/rateWindow';
 import type { RequestRecord } from '../http/requestLog';
 import type { Settings } from '../options';

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { parseFault, type Fault } from '../faults';
+import type { Fault } from '../faults/fault';
+import { parseFault } from '../faults/parseFault';
 import { invalidParameter } from '../http/apiError';
 import type { Endpoint } from '../http/requestLog';
 import type { Context } from './context';
@@ -36,7 +37,7 @@ export function addControlRoutes(
 		if (typeof advanceMs !== 'number' || !(advanceMs >= 0)) {
 			throw invalidParameter('advanceMs must be a number of milliseconds, 0 or more.');
 		}
-		settings.clock.advance(advanceMs);
+		settings.clientClock.advance(advanceMs);
 		return { now: settings.clock.now() };
 	});
 }

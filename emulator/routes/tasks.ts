@@ -4,6 +4,7 @@ import { checkKey } from '../http/access';
 import { answers } from '../http/apiError';
 import { queryAnswer, unknownAnswer } from '../tasks/answers';
 import { listAnswer } from '../tasks/list';
+import { taskAsOf } from '../tasks/taskAsOf';
 import type { Context } from './context';
 
 /** Query, list and cancel (ALI-TASK). */
@@ -31,7 +32,9 @@ export function addTaskRoutes(app: FastifyInstance, context: Context): void {
 		{ config: { endpoint: 'list' } },
 		async (request) => {
 			admit(request, 'list');
-			return listAnswer(queue.list(), request.query, settings.region, settings.clock.now());
+			const now = settings.clock.now();
+			const shown = queue.list().flatMap((task) => taskAsOf(task, now - settings.listLagMs) ?? []);
+			return listAnswer(shown, request.query, settings.region, now);
 		},
 	);
 

@@ -1,7 +1,7 @@
 import type { TaskUsage } from '../../nodes/WanVideoEdit/dashscope/wire';
 import type { Job } from '../request/job';
 import type { QueueName } from '../options';
-import type { TaskFault } from '../faults';
+import type { TaskFault } from '../faults/fault';
 
 /** State that the emulator itself keeps. `vanished` tasks answer UNKNOWN. */
 export type TaskState = 'PENDING' | 'RUNNING' | 'SUSPENDED' | 'SUCCEEDED' | 'FAILED' | 'CANCELED' | 'UNKNOWN';

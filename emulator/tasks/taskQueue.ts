@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { RETENTION_HOURS } from '../../nodes/WanVideoEdit/dashscope/models';
-import type { TaskFault } from '../faults';
+import type { TaskFault } from '../faults/fault';
 import type { QueueName, Settings } from '../options';
 import type { Job } from '../request/job';
 import { TaskFailure } from './failure';
@@ -150,7 +150,7 @@ export class TaskQueue {
 	}
 
 	private setAlarm(now: number): void {
-		this.alarm.abort();
+		this.alarm.abort('another alarm');
 		const times = [...this.active].flatMap((task) => {
 			if (task.record.status === 'RUNNING') return task.outcome ? [task.outcome.at] : [];
 			return task.record.status === 'PENDING' && this.hasPlace(task.queue) ? [this.eligibleAt(task)] : [];

@@ -7,6 +7,7 @@ let client: Client;
 
 beforeAll(async () => {
 	emulator = await startEmulator({
+		apiKeys: { 'cn-beijing': ['sk-emulator', 'sk-other'] },
 		runSeconds: { queue: 0, run: 0 },
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 	});
@@ -64,6 +65,16 @@ it('answers late, having acted at once', async () => {
 	expect(emulator.tasks).toHaveLength(length);
 });
 
+it('answers late by the clock of the emulator where the delay says so', async () => {
+	emulator.inject({ on: 'query', kind: 'delay', providerMs: 3600_000 });
+	let isThere = false;
+	const answer = client.query('x').then(() => (isThere = true));
+	await new Promise((resolve) => setTimeout(resolve, 50));
+	expect(isThere).toBe(false);
+	emulator.clock.advance(3600_000);
+	await answer;
+});
+
 it('answers with a raw body, acting only where it is told to', async () => {
 	const create = async () => {
 		const response = await fetch(`${emulator.url}/api/v1/services/aigc/video-generation/video-synthesis`, {
@@ -102,6 +113,65 @@ it('cuts an answer short', async () => {
 	});
 	expect(Number(response.headers.get('content-length'))).toBeGreaterThan(10);
 	await expect(response.text()).rejects.toThrow();
+});
+
+it('cuts an answer short without a trace but its text', async () => {
+	emulator.inject({ on: 'query', kind: 'truncate', bytes: 10, unnoticed: true });
+	const response = await fetch(`${emulator.url}/api/v1/tasks/x`, {
+		headers: { authorization: 'Bearer sk-emulator' },
+	});
+	expect([response.status, response.headers.get('content-length')]).toEqual([200, '10']);
+	expect(await response.text()).toHaveLength(10);
+});
+
+it('sends the last answer of an endpoint twice: to a query that of another task', async () => {
+	const first = await client.submit(body());
+	const second = await client.submit(body());
+	emulator.inject({ on: 'query', kind: 'duplicate', after: 1 });
+	await client.query(first);
+	expect((await client.query(second)).body.output.task_id).toBe(first);
+	expect((await client.query(second)).body.output.task_id).toBe(second);
+});
+
+it('creates a task and gives the ID of the one before it', async () => {
+	const first = await client.submit(body());
+	emulator.inject({ on: 'create', kind: 'duplicate' });
+	const created = await accepted(async () => expect(await client.submit(body())).toBe(first));
+	expect(created).toBe(1);
+});
+
+it('never mixes up the answers of two clients', async () => {
+	const id = await client.submit(body());
+	await client.query(id);
+	emulator.inject({ on: 'query', kind: 'duplicate', times: 2 });
+	expect((await clientOf(emulator, 'sk-other').query('x')).body.output.task_id).toBe('x');
+	expect((await client.query('y')).body.output.task_id).toBe(id);
+});
+
+it('lets an earlier answer about the same task overtake the real one', async () => {
+	emulator.inject({ on: 'task', kind: 'suspend' });
+	const id = await client.submit(body());
+	const requestIds = [];
+	for (let index = 0; index < 3; index += 1) {
+		requestIds.push((await client.query(id)).body.request_id);
+		await client.query('another');
+	}
+	emulator.inject({ on: 'query', kind: 'reorder', back: 3 });
+	expect((await client.query(id)).body.request_id).toBe(requestIds[0]);
+	emulator.inject({ on: 'query', kind: 'reorder' });
+	expect((await client.query(id)).body.request_id).toBe(requestIds[2]);
+});
+
+it('lets an earlier page overtake the list, and the real answer pass where there is no earlier one', async () => {
+	const list = async () => (await client.get('/api/v1/tasks/?page_size=100')).body;
+	emulator.inject({ on: 'list', kind: 'reorder', after: 1 });
+	const before = await list();
+	await client.submit(body());
+	expect(await list()).toEqual(before);
+	expect((await list()).total).toBe(before.total + 1);
+	const id = await client.submit(body());
+	emulator.inject({ on: 'query', kind: 'reorder' });
+	expect((await client.query(id)).body.output.task_id).toBe(id);
 });
 
 it('cuts a download short', async () => {
