@@ -65,12 +65,14 @@ export class Failure extends Error {
 	/**
 	 * @param message what happened, with the parameter and the item where there is one
 	 * @param description how to go on, and the provider's own words
+	 * @param retryAfterMs how long the provider asked to wait. Apart from the details, which are what items show
 	 */
 	constructor(
 		readonly kind: FailureKind,
 		message: string,
 		readonly description?: string,
 		details: Partial<FailureDetails> = {},
+		readonly retryAfterMs?: number,
 	) {
 		super(message);
 		this.name = 'Failure';
@@ -80,12 +82,14 @@ export class Failure extends Error {
 	/** The same failure with more facts. Facts that are known already stay. */
 	with(facts: Partial<FailureDetails>): Failure {
 		const known = Object.fromEntries(Object.entries(this.details).filter(([, value]) => value !== null));
-		return new Failure(this.kind, this.message, this.description, { ...this.details, ...facts, ...known });
+		const details = { ...this.details, ...facts, ...known };
+		return new Failure(this.kind, this.message, this.description, details, this.retryAfterMs);
 	}
 
-	/** The same failure with a sentence added to its description. */
-	adding(sentence: string): Failure {
-		const description = [this.description, sentence].filter(Boolean).join(' ');
-		return new Failure(this.kind, this.message, description, this.details);
+	/** The same failure with sentences added to its description. */
+	adding(...sentences: readonly string[]): Failure {
+		if (sentences.length === 0) return this;
+		const description = [this.description, ...sentences].filter(Boolean).join(' ');
+		return new Failure(this.kind, this.message, description, this.details, this.retryAfterMs);
 	}
 }

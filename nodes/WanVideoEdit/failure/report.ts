@@ -1,5 +1,13 @@
-import type { IDataObject, INode, INodeExecutionData, JsonObject } from 'n8n-workflow';
+import type {
+	Failure as Declaration,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	JsonObject,
+} from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { errorFacts } from '../dashscope/errors';
+import { wordsIn } from '../dashscope/explain';
 import { Failure, type FailureKind } from './failure';
 
 /** Failures that are about the person's input or the run itself, not about an answer of the provider. */
@@ -19,6 +27,60 @@ export function asFailure(thrown: unknown): Failure {
 	return new Failure('refused', message, description);
 }
 
+/** Failures whose code is the provider's word. */
+const TOLD_BY_CODE: ReadonlySet<FailureKind> = new Set([
+	'credential',
+	'refused',
+	'unreachable',
+	'upload',
+	'taskFailed',
+]);
+
+/** Failures whose HTTP status is the provider's: those of files may come from another host. */
+const TOLD_BY_STATUS: ReadonlySet<FailureKind> = new Set(['credential', 'refused', 'unreachable']);
+
+/** A name that does not exist, or a certificate that does not fit: waiting does not help. */
+const NO_OUTAGE = /ENOTFOUND|CERT|UNABLE_TO_VERIFY/;
+
+/**
+ * Why it failed, as n8n takes it from the node. n8n owns what follows, so nothing is declared that the answer
+ * does not prove, and never anything that a wait could help for a create call that may have been accepted:
+ * repeating it could pay twice.
+ */
+export function declarationOf(failure: Failure): Declaration | undefined {
+	const cause = causeOf(failure);
+	switch (cause) {
+		case undefined:
+			return undefined;
+		case 'credential-invalid':
+		case 'configuration-invalid':
+			return { cause };
+		case 'rate-limited':
+		case 'quota-exhausted':
+		case 'temporarily-unavailable': {
+			const { retryAfterMs } = failure;
+			return retryAfterMs === undefined ? { cause } : { cause, retryAfterMs };
+		}
+	}
+}
+
+function causeOf({ kind, message, description, details }: Failure): Declaration['cause'] | undefined {
+	if (!TOLD_BY_CODE.has(kind)) return undefined;
+	const { code, httpStatus } = details;
+	const facts = errorFacts(code ?? undefined, wordsIn(description));
+	if (facts?.cause !== undefined) return facts.cause;
+	if (!TOLD_BY_STATUS.has(kind)) return undefined;
+	// No answer at all.
+	if (httpStatus === null) {
+		return kind === 'unreachable' && !NO_OUTAGE.test(message) ? 'temporarily-unavailable' : undefined;
+	}
+	if (httpStatus >= 500 || httpStatus === 408) return 'temporarily-unavailable';
+	// A known code without a cause says something else than its status: 429 for a bill that is overdue.
+	if (facts !== undefined) return undefined;
+	if (httpStatus === 401) return 'credential-invalid';
+	return httpStatus === 429 ? 'rate-limited' : undefined;
+}
+
 /** n8n's error for a failure. All facts stand in its `context`. */
 export function toNodeError(
 	failure: Failure,
@@ -33,6 +95,8 @@ export function toNodeError(
 				description,
 				httpCode: details.httpStatus === null ? undefined : String(details.httpStatus),
 				itemIndex,
+				// Versions before 2.38 do not know it and leave it out.
+				failure: declarationOf(failure),
 			});
 	// n8n replaces texts that contain the name of a system error ("EPERM" in "approve permissions" is enough)
 	// or come with an HTTP status by canned ones: ours say which task and which parameter.

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import {
 	adviceFor,
+	type Billed,
 	ERROR_CODES,
+	errorFacts,
 	isModelUnknown,
 	isRetryable,
+	KNOWN_MESSAGES,
 } from '../../../nodes/WanVideoEdit/dashscope/errors';
-import { explain, wordsOf } from '../../../nodes/WanVideoEdit/dashscope/explain';
+import { explain, wordsIn, wordsOf } from '../../../nodes/WanVideoEdit/dashscope/explain';
 import { BLAMING_WORDS } from '../drafts';
 
 /** The table of codes in the API reference, section 7.3: HTTP status, code, whether to try again. */
@@ -76,25 +79,56 @@ const CODES: ReadonlyArray<[number, string | undefined, boolean]> = [
 	[504, undefined, true],
 ];
 
-/** Codes without a sentence of their own: the provider's words have to do. */
-const WITHOUT_ADVICE = ['NotFound', 'Conflict'];
+/** Codes that the table has beside those: section 6.3, and codes met in the field. */
+const MORE_CODES: ReadonlyArray<[number, string, boolean]> = [
+	[400, 'invalid_parameter_error', false],
+	[400, 'InternalError.Algo.DataInspectionFailed', false],
+	[400, 'InternalError.Algo.InvalidParameter', false],
+];
+
+const NAMED = [...CODES, ...MORE_CODES].flatMap(([status, code, retryable]) =>
+	code === undefined ? [] : [[status, code, retryable] as const],
+);
 
 describe('A code of the provider', () => {
 	it.each(CODES)('HTTP %d %s: worth another try is %p', (status, code, expected) => {
 		expect(isRetryable(code, status)).toBe(expected);
 	});
 
-	it.each(CODES.filter(([, code]) => code !== undefined))(
+	it.each(NAMED)(
 		'HTTP %d %s: is the same inside a task, where there is no HTTP status',
 		(_, code, expected) => {
 			expect(isRetryable(code, undefined)).toBe(expected);
 		},
 	);
 
-	it.each(CODES.filter(([, code]) => code !== undefined && !WITHOUT_ADVICE.includes(code)))(
-		'HTTP %d %s: comes with advice',
-		(_, code) => {
-			expect(adviceFor(code)).toMatch(/\.$/);
+	it.each(NAMED)('HTTP %d %s: has a meaning and says how to go on, in whole sentences', (_, code) => {
+		const { meaning, advice } = errorFacts(code)!;
+		expect(meaning).toMatch(/^[A-Z][^.]+\.$/);
+		expect(advice).toMatch(/^[A-Z(].+\.$/);
+		expect(advice).not.toContain(meaning);
+		expect(meaning).not.toContain(advice);
+	});
+
+	it.each(ERROR_CODES.map(({ code }) => code))(
+		'%s stands in the API reference or was met in the field',
+		(code) => {
+			expect(NAMED.filter(([, named]) => named === code || named.startsWith(code))).not.toEqual([]);
+		},
+	);
+
+	it.each<[Billed, (status: number, code: string) => boolean]>([
+		['taskGoesOn', (_, code) => code === 'UnsupportedOperation'],
+		['ifAccepted', (status, code) => status >= 500 && code !== 'InternalError.Timeout'],
+		[
+			'no',
+			(status, code) => (status < 500 || code === 'InternalError.Timeout') && code !== 'UnsupportedOperation',
+		],
+	])(
+		'is billed "%s" where the pages say so: nothing but what a server at fault or a late cancel leaves open',
+		(billed, where) => {
+			const found = NAMED.filter(([, code]) => errorFacts(code)!.billed === billed);
+			expect(found).toEqual(NAMED.filter(([status, code]) => where(status, code)));
 		},
 	);
 
@@ -136,7 +170,108 @@ describe('A code of the provider', () => {
 	});
 
 	it('is advised on in calm words', () => {
-		for (const { advice } of ERROR_CODES) expect(advice).not.toMatch(BLAMING_WORDS);
+		for (const { meaning, advice } of [...ERROR_CODES, ...KNOWN_MESSAGES]) {
+			expect(`${meaning} ${advice}`).not.toMatch(BLAMING_WORDS);
+		}
+	});
+});
+
+describe('A text of the provider that says more than its code', () => {
+	const URL_ERROR =
+		'url error, please check url！ For details, see: https://help.aliyun.com/error-code#error-url';
+
+	it.each([
+		['InvalidURL', 'url error, please check url!'],
+		['InvalidParameter', URL_ERROR],
+		['InvalidParameter', 'url error,please check url!'],
+		[undefined, URL_ERROR],
+	])('%s "%s" is explained with its three causes, each with the field to look at', (code, message) => {
+		const advice = adviceFor(code, message)!;
+		expect(advice).toMatch(
+			/\(1\).*model.*'Model'.*'Region'.*\(2\).*'Base URL'.*compatible-mode.*\(3\).*local path.*URL field/,
+		);
+		expect(isRetryable(code, 400, message)).toBe(false);
+	});
+
+	it.each<[string | undefined, string, RegExp, boolean]>([
+		['InvalidParameter', 'Model not exist.', /no such model/, false],
+		[
+			'ModelNotFound',
+			'The model wan9 does not exist or you do not have access to it.',
+			/no such model/,
+			false,
+		],
+		['Throttling.AllocationQuota', 'Free allocated quota exceeded.', /free quota is used up/, false],
+		[
+			'Throttling.AllocationQuota',
+			'Allocated quota exceeded, please increase your quota limit.',
+			/per minute/,
+			true,
+		],
+		[
+			'AllocationQuota.FreeTierOnly',
+			'The free tier of the model has been exhausted.',
+			/free quota is used up/,
+			false,
+		],
+		[
+			'AccessDenied',
+			'Access denied, please make sure your account is in good standing.',
+			/unpaid bill/,
+			false,
+		],
+		['AccessDenied', 'Access denied.', /no right/, false],
+		['AccessDenied', 'current user api does not support synchronous calls.', /without the header/, false],
+		['AccessDenied', 'current user api does not support asynchronous calls.', /no asynchronous calls/, false],
+		['InvalidApiKey', 'No API-key provided.', /without a key/, false],
+		['InvalidApiKey', 'Invalid API-key provided.', /not known at this address/, false],
+		['DataInspectionFailed', 'Input data may contain inappropriate content.', /the prompt or a file/, false],
+		[
+			'DataInspectionFailed',
+			'Input text data may contain inappropriate content.',
+			/the prompt or a file/,
+			false,
+		],
+		['DataInspectionFailed', 'Output data may contain inappropriate content.', /finished video/, false],
+		['DataInspectionFailed', 'Input or output data may contain inappropriate content.', /let it pass/, false],
+		[
+			'InvalidParameter',
+			'Unable to download the media resource during the data inspection process.',
+			/could not fetch a file in time/,
+			true,
+		],
+		[
+			'InvalidParameter',
+			'Download the media resource timed out during the data inspection process',
+			/could not fetch a file in time/,
+			true,
+		],
+	])('%s "%s" is read as such', (code, message, meaning, retryable) => {
+		expect(errorFacts(code, message)?.meaning).toMatch(meaning);
+		expect(isRetryable(code, 400, message)).toBe(retryable);
+	});
+
+	it.each<[string, RegExp]>([
+		['InvalidApiKey', /belong to one region.*'Region'/],
+		['ModelNotFound', /'Region' or 'Base URL'.*serves this model/],
+		['InvalidParameter.DataInspection', /public, alive and fast.*'Rehost URLs'/],
+		['Arrearage', /balance and the bills/],
+		['RewriteFailed', /'Rewrite Prompt' off/],
+	])('of %s leads to the field or place to look at', (code, advice) => {
+		expect(adviceFor(code)).toMatch(advice);
+	});
+
+	it('is found again in the description that holds it', () => {
+		const texts = [undefined, 'Because.', 'Model not exist.', 'url error, please check url!'];
+		for (const [, code] of NAMED) {
+			for (const text of texts) {
+				const description = `No task was created. ${explain(code, text)} It is not billed.`;
+				expect(errorFacts(code, wordsIn(description))).toBe(errorFacts(code, text));
+				expect(isModelUnknown(code, description)).toBe(isModelUnknown(code, text));
+			}
+		}
+		expect(wordsIn('No task was created.')).toBeUndefined();
+		expect(wordsIn(undefined)).toBeUndefined();
 	});
 });
 
@@ -177,9 +312,9 @@ describe("The provider's own words", () => {
 		expect(wordsOf(code, message)).toBe(expected);
 	});
 
-	it('follow the advice', () => {
+	it('follow the meaning and the advice', () => {
 		expect(explain('Arrearage', 'Access denied.')).toBe(
-			'Check the balance and the bills of the Alibaba Cloud account in the console. The provider says: Arrearage: Access denied.',
+			'The account has an unpaid bill or no balance. Check the balance and the bills of the Alibaba Cloud account in the console. The provider says: Arrearage: Access denied.',
 		);
 		expect(explain(undefined, undefined)).toBeUndefined();
 	});
@@ -189,6 +324,31 @@ describe("The provider's own words", () => {
 			fc.property(fc.string({ minLength: 1 }), (message) => {
 				expect(wordsOf('Code', message)).toMatch(/[^.]\.$/s);
 			}),
+		);
+	});
+
+	it('stand alone where nothing is known of them', () => {
+		expect(explain('SomethingNew', 'It is so.')).toBe('The provider says: SomethingNew: It is so.');
+	});
+
+	it('are said once when code and message are the same, and kept short', () => {
+		expect(wordsOf('Throttling', 'Throttling')).toBe('The provider says: Throttling.');
+		expect(wordsOf('Throttling', ' ')).toBe('The provider says: Throttling.');
+		expect(wordsOf('A', 'x'.repeat(5000))!.length).toBeLessThan(430);
+	});
+
+	it('show no key and no signed link that the provider repeats', () => {
+		const message =
+			'Incorrect API key provided: sk-ws-0123456789abcdef. Link https://host.example/in.mp4?Expires=1&Signature=c2VjcmV0, oss://dir/in.mp4?token=c2VjcmV0';
+		expect(wordsOf('InvalidApiKey', message)).toBe(
+			'The provider says: InvalidApiKey: Incorrect API key provided: sk-…. Link https://host.example/in.mp4?… oss://dir/in.mp4?….',
+		);
+	});
+
+	it('keep the page of the provider that explains them', () => {
+		const page = 'https://help.aliyun.com/zh/model-studio/error-code#error-url';
+		expect(explain('InvalidParameter', `url error, please check url！ For details, see: ${page}`)).toContain(
+			page,
 		);
 	});
 });

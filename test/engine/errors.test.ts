@@ -1,0 +1,88 @@
+import type { IRun } from 'n8n-workflow';
+import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
+
+/** The documented keys, in any order: other ones would be a new promise. */
+const DETAILS = [
+	'code',
+	'httpStatus',
+	'model',
+	'operation',
+	'requestId',
+	'retryable',
+	'status',
+	'taskId',
+] as const;
+
+describe('What goes wrong at the provider', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 60 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+
+	const edit = () => requestsOf(wan.emulator).edit!;
+	const toErrorOutput = { node: { onError: 'continueErrorOutput' } } as const;
+	const declaredBy = (run: IRun) => (run.data.resultData.error as { failure?: unknown } | undefined)?.failure;
+
+	const refuse = (status: number, code: string, message: string) =>
+		wan.emulator.inject({ on: 'create', kind: 'status', status, code, message });
+
+	it('is explained when the provider gives no reason, by the error output and with the documented keys', async () => {
+		wan.emulator.inject({ on: 'task', kind: 'fail' });
+		const run = await wan.run(edit(), toErrorOutput);
+		const [item] = wan.json(run, 1);
+		const { id } = wan.emulator.tasks.at(-1)!;
+		expect(item).toMatchObject({
+			error: `Task ${id} of item 0 did not succeed`,
+			message: expect.stringMatching(
+				/^The provider gave no reason\..*limit.*link.*content check.*new run.*not billed\.$/,
+			),
+			details: { taskId: id, status: 'FAILED', code: null, retryable: false },
+		});
+		expect(Object.keys(item?.details as object).sort()).toEqual(DETAILS);
+	});
+
+	it.each(['InvalidURL', 'InvalidParameter'])(
+		'is explained with three causes when %s says "url error, please check url"',
+		async (code) => {
+			refuse(400, code, 'url error, please check url！');
+			const { description } = errorOf(await wan.run(edit()));
+			expect(description).toMatch(/\(1\).*'Region'.*\(2\).*'Base URL'.*\(3\).*URL field/);
+			expect(description.match(/No task was created/g)).toHaveLength(1);
+		},
+	);
+
+	it.each<[number, string, string, object | undefined]>([
+		[401, 'InvalidApiKey', 'Invalid API-key provided.', { cause: 'credential-invalid' }],
+		[403, 'AllocationQuota.FreeTierOnly', 'Free quota exhausted.', { cause: 'quota-exhausted' }],
+		[403, 'Workspace.AccessDenied', 'Workspace access denied.', { cause: 'configuration-invalid' }],
+		[400, 'DataInspectionFailed', 'Input data may contain inappropriate content.', undefined],
+		[500, 'InternalError', 'An internal error has occured.', undefined],
+	])('HTTP %d %s tells n8n the cause, if it proves one', async (status, code, message, failure) => {
+		refuse(status, code, message);
+		expect(declaredBy(await wan.run(edit()))).toEqual(failure);
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it('tells n8n of a model that does not exist here', async () => {
+		const run = await wan.run({ ...edit(), model: model('wan9.9-nothing') });
+		expect(declaredBy(run)).toEqual({ cause: 'configuration-invalid' });
+		expect(errorOf(run).description).toContain("Check the spelling in 'Model'");
+	});
+
+	it('shows no key and no signed link, even where the provider repeats them', async () => {
+		const apiKey = 'sk-0123456789abcdef';
+		refuse(
+			401,
+			'InvalidApiKey',
+			`Incorrect key ${apiKey}, link https://host.example/in.mp4?Signature=c2VjcmV0`,
+		);
+		const run = await wan.run(edit(), { ...toErrorOutput, credential: { ...wan.credential, apiKey } });
+		expect(wan.json(run, 1)).toMatchObject([{ message: expect.stringContaining('Incorrect key sk-…') }]);
+		expect(JSON.stringify(run.data)).not.toMatch(new RegExp(`${apiKey}|c2VjcmV0`));
+	});
+});
