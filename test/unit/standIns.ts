@@ -1,10 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { accountOf } from '../../nodes/WanVideoEdit/dashscope/account';
 import { DashScope } from '../../nodes/WanVideoEdit/dashscope/client';
+import type { ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
 import { type HttpAnswer, type HttpRequest, noAnswer } from '../../nodes/WanVideoEdit/dashscope/http';
+import { parseTaskId, type TaskId } from '../../nodes/WanVideoEdit/dashscope/taskId';
+import { LostCreate } from '../../nodes/WanVideoEdit/failure/lostCreate';
 import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
 import type { PlacingRun } from '../../nodes/WanVideoEdit/placement/placement';
-import { placementsOf } from '../../nodes/WanVideoEdit/placement/placements';
-import type { Run } from '../../nodes/WanVideoEdit/stages/run';
+import { adopt } from '../../nodes/WanVideoEdit/stages/adopt';
+import { type Run, runOf } from '../../nodes/WanVideoEdit/stages/run';
 
 /** An answer as it comes over the wire. Anything but a text is sent as JSON. */
 export const answer = (
@@ -20,6 +24,11 @@ export const answer = (
 
 export const lost = (reason: string): HttpAnswer => noAnswer(reason);
 
+type Answering = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
+
+/** What a provider says, one line a request. */
+export type Script = ReadonlyArray<HttpAnswer | Answering>;
+
 /** A provider that answers by a script, the last line of it for ever, and keeps what it was asked. */
 export class ScriptedProvider {
 	readonly requests: HttpRequest[] = [];
@@ -28,7 +37,7 @@ export class ScriptedProvider {
 	readonly times: number[] = [];
 
 	constructor(
-		private readonly script: ReadonlyArray<HttpAnswer | (() => HttpAnswer | Promise<HttpAnswer>)>,
+		private readonly script: Script,
 		private readonly clock?: VirtualClock,
 	) {}
 
@@ -37,45 +46,103 @@ export class ScriptedProvider {
 		this.times.push(this.clock?.now() ?? 0);
 		const line = this.script[Math.min(this.requests.length, this.script.length) - 1];
 		if (line === undefined) throw new Error('the script is empty');
-		return typeof line === 'function' ? await line() : line;
+		return typeof line === 'function' ? await line(request) : line;
 	};
 
 	/** Virtual milliseconds between the requests. */
 	get gaps(): number[] {
 		return this.times.slice(1).map((time, index) => time - this.times[index]!);
 	}
+
+	/** What was asked, in order. */
+	get asked(): Endpoint[] {
+		return this.requests.map(endpointOf);
+	}
 }
+
+/** What a request of the task API asks for. */
+export type Endpoint = 'create' | 'query' | 'list' | 'cancel';
+
+export function endpointOf({ method, url }: HttpRequest): Endpoint {
+	const [, rest] = /\/api\/v1\/tasks\/(.*)$/.exec(url) ?? [];
+	if (rest === undefined) return 'create';
+	if (method === 'POST') return 'cancel';
+	return rest === '' ? 'list' : 'query';
+}
+
+/** A line of a script that answers by what it is asked for. What it does not have is not there. */
+export const byEndpoint =
+	(answers: Partial<Record<Endpoint, Answering>>): Answering =>
+	async (request) =>
+		(await answers[endpointOf(request)]?.(request)) ?? answer(404, { code: 'NotFound' });
+
+/** The ID of the task that a query or a cancellation is about. */
+export const idIn = ({ url }: HttpRequest): string => /tasks\/([^/]*)/.exec(url)?.[1] ?? '';
 
 export const NOON = Date.parse('2026-11-20T12:00:00Z');
 
-/** Time that passes by sleeping only. */
+/** Time that passes by sleeping only: when nothing else is to be done, it leaps to the end of the shortest sleep. */
 export class VirtualClock implements Clock {
 	readonly sleeps: number[] = [];
 
 	/** Called during every sleep, with its number from 1: a chance to press Stop. */
 	onSleep: (count: number) => void = () => undefined;
 
+	/** Since the beginning, however often the clock was set. */
+	private elapsed = 0;
+
+	private readonly sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
+	private isTurning = false;
+
 	constructor(
-		private time = NOON,
-		private readonly chance = 0.5,
+		private start = NOON,
+		private readonly chance: number | (() => number) = 0.5,
 	) {}
 
 	now(): number {
-		return this.time;
+		return this.start + this.elapsed;
+	}
+
+	/** Sets the clock back, or forward, while everyone sleeps as long as before. */
+	setBy(ms: number): void {
+		this.start += ms;
 	}
 
 	random(): number {
-		return this.chance;
+		return typeof this.chance === 'number' ? this.chance : this.chance();
 	}
 
 	async sleep(ms: number, signal?: AbortSignal): Promise<void> {
 		if (signal?.aborted) return;
 		this.sleeps.push(ms);
 		this.onSleep(this.sleeps.length);
-		// Whatever is under way gets its turn first: a sleep is never shorter than a chain of promises.
-		await new Promise((resolve) => setImmediate(resolve));
 		if (signal?.aborted) return;
-		this.time += ms;
+		await new Promise<void>((resolve) => {
+			const wake = () => {
+				this.sleepers.delete(sleeper);
+				signal?.removeEventListener('abort', wake);
+				resolve();
+			};
+			const sleeper = { until: this.elapsed + Math.max(ms, 0), wake };
+			this.sleepers.add(sleeper);
+			signal?.addEventListener('abort', wake);
+			this.turn();
+		});
+	}
+
+	/** Whatever is under way gets its turn first: a sleep is never shorter than a chain of promises. */
+	private turn(): void {
+		if (this.isTurning) return;
+		this.isTurning = true;
+		setImmediate(() => {
+			this.isTurning = false;
+			const [first, ...others] = this.sleepers;
+			if (!first) return;
+			const next = others.reduce((one, other) => (other.until < one.until ? other : one), first);
+			this.elapsed = next.until;
+			next.wake();
+			if (this.sleepers.size > 0) this.turn();
+		});
 	}
 }
 
@@ -86,17 +153,75 @@ export const newHost = (): string => `https://host-${++hosts}.example.com`;
 
 /** A run over a scripted provider, in virtual time. */
 export function runOver(
-	script: ReadonlyArray<HttpAnswer | (() => HttpAnswer | Promise<HttpAnswer>)>,
-	{ clock = new VirtualClock(), host = newHost() } = {},
+	script: Script,
+	{
+		clock = new VirtualClock(),
+		host = newHost(),
+		context = {},
+	}: { clock?: VirtualClock; host?: string; context?: Partial<IExecuteFunctions> } = {},
 ) {
 	const provider = new ScriptedProvider(script, clock);
 	const stop = new AbortController();
 	const base: PlacingRun = {
-		context: {} as IExecuteFunctions,
+		context: context as IExecuteFunctions,
 		client: new DashScope(provider.send, host),
 		clock,
 		signal: stop.signal,
 	};
-	const run: Run = { ...base, created: [], placements: placementsOf(base) };
+	const run: Run = runOf({ ...base, stop: stop.signal }, accountOf(host, 'sk-test'), 5);
 	return { run, provider, clock, stop, host };
+}
+
+export const MODEL = 'wan2.1-vace-plus';
+
+export const idOf = (name: string) => parseTaskId(`task-${name}`) as TaskId;
+
+/** A row of the task list, for a task that was created so many milliseconds after noon. */
+export const rowOf = (name: string, after = 500, more: object = {}) => ({
+	task_id: idOf(name),
+	gmt_create: NOON + after,
+	model_name: MODEL,
+	status: 'RUNNING',
+	...more,
+});
+
+/** A page of the task list. */
+export const pageOf = (
+	rows: readonly unknown[],
+	headers?: Readonly<Record<string, string>>,
+	total_page = 1,
+) => answer(200, { data: rows, total_page }, headers);
+
+export const LOST_MESSAGE =
+	'It is not known whether the task of item 3 was created: the create call brought HTTP 500';
+
+/** A run in which the create call of item 3 left at noon and was lost, a second later as a rule. */
+export function lostOver(script: Script, { ended = 1000, clock = new VirtualClock() } = {}) {
+	const world = runOver(script, { clock });
+	const details = { operation: 'outpaint', model: MODEL, httpStatus: 500, requestId: 'r-5' };
+	/** Opens a create call which leaves and ends so many milliseconds after noon. */
+	const open = (sent: number, end?: number, family: ModelFamily = 'vace') => {
+		const call = world.run.account.open(family, new VirtualClock(NOON + sent));
+		if (end !== undefined) call.endedAt = NOON + end;
+		return call;
+	};
+	const lose = () => new LostCreate(open(0, ended), LOST_MESSAGE, 'The provider says: later.', details);
+	clock.setBy(ended);
+	return { ...world, open, lose };
+}
+
+/** Looks for the task of a call that left at noon and was lost a second later. */
+export function adoptOver(
+	script: Script,
+	{ waits = true, hasPrompt = true, ended = 1000, clock = new VirtualClock() } = {},
+) {
+	const world = lostOver(script, { ended, clock });
+	const begin = () => {
+		const lostCall = world.lose();
+		const request = { item: 3, prompt: hasPrompt ? 'A lady' : undefined };
+		const work = adopt(lostCall, request, waits, world.run);
+		work.catch(() => undefined);
+		return { lostCall, work };
+	};
+	return { ...world, begin };
 }

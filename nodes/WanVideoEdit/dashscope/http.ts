@@ -8,6 +8,8 @@ export interface HttpRequest {
 	readonly json?: object;
 	/** A clean-up request that must still go out after the run was stopped. */
 	readonly evenWhenStopped?: boolean;
+	/** The limit of the account that it counts against (ALI-RATE). Creating has one per model, kept by who creates. */
+	readonly countsAs?: 'query' | 'list' | 'cancel';
 }
 
 /** What came of a request. */

@@ -24,3 +24,13 @@ export function linkExpiryOf(answer: TaskAnswer): string | null {
 }
 
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
+
+/** Seconds from submit to end of a task that succeeded, by the provider's clock. 0 where that is not known. */
+export function secondsTaken({ output }: TaskAnswer): number {
+	if (statusOf(output?.task_status) !== 'SUCCEEDED') return 0;
+	const [from, until] = [output?.submit_time, output?.end_time].map((time) =>
+		Date.parse(isoFromProvider(time) ?? ''),
+	);
+	const seconds = ((until ?? NaN) - (from ?? NaN)) / 1000;
+	return seconds > 0 ? seconds : 0;
+}

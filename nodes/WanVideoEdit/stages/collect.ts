@@ -20,8 +20,13 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
 	const hasVideo = task.answer.output?.video_url !== undefined;
 
-	const file = isWanted && hasVideo ? await fetchResult(task, run) : undefined;
-	const archived = file && archiveHours !== undefined ? await archive(file, task, archiveHours, run) : {};
+	const [file, archived] = await run.lanes.forTransfer(async () => {
+		const fetched = isWanted && hasVideo ? await fetchResult(task, run) : undefined;
+		return [
+			fetched,
+			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run) : {},
+		];
+	});
 	return {
 		// After the download, which may have brought a fresh link.
 		json: { ...(output.simplify ? simplified(task) : raw(task)), ...archived },

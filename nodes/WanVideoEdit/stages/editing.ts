@@ -1,14 +1,16 @@
-import type { INodeExecutionData } from 'n8n-workflow';
 import { isModelUnknown } from '../dashscope/errors';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling, spellingFor } from '../dashscope/spelling';
 import { Failure } from '../failure/failure';
+import { LostCreate } from '../failure/lostCreate';
+import { stoppedFailure } from '../failure/stopped';
 import { type Output, readOutput } from '../form/result';
 import { type FileHandling, readFileHandling } from '../form/transfer';
 import { DEFAULT_TIMEOUT_MINUTES, readConcurrency, readWaiting, type Waiting } from '../form/waiting';
 import { fieldsOf, takesInline } from '../modes/form';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
 import { openBucket } from '../placement/oss';
+import { adopt, prove } from './adopt';
 import { check } from './check';
 import { collect } from './collect';
 import { inspectFiles, type SeenSlot } from './inspect';
@@ -50,24 +52,32 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 	},
 
 	async perform({ request, files, handling, waiting, output }, run) {
-		const deadline = run.clock.now() + (waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000);
-		const placeFor = async (model: string) => await place(mode, { ...request, model }, files, handling, run);
 		const memory = new SubmitMemory(run.context, mode, request, files);
+		const placeFor = async (model: string) => await place(mode, { ...request, model }, files, handling, run);
+		const timeoutMs = waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
+		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
 
-		const create = async (): Promise<Task> => {
-			const placed = await placeUnderKnownName(request.model, placeFor, run);
-			return await submit(mode, placed, deadline, run, placeFor);
-		};
-		const edited = async (): Promise<INodeExecutionData> => {
-			const task = resume(memory, run) ?? (await create());
-			memory.keep(task);
-			const seen = waiting ? await wait(task, waiting, run) : task;
-			return await collect(seen, { ...output, archiveHours: archiveHoursOf(handling) }, run);
-		};
-		return [await edited().catch(noting(memory))];
+		const edited = run.lanes.forTask(
+			async () => recalled(memory, run) ?? (await placeUnderKnownName(request, placeFor, run)),
+			async (ready) => {
+				const deadline = run.clock.now() + timeoutMs;
+				const sent = 'slots' in ready ? await submit(mode, ready, deadline, run, placeFor) : ready;
+				memory.keep(sent);
+				if (!(sent instanceof LostCreate)) return await watched(sent);
+				const task = await adopt(sent, request, waiting !== undefined, run);
+				const own = await prove(task, sent, request, watched, run);
+				memory.keep(own);
+				return own;
+			},
+		);
+		const task = await edited.catch(async (cause: unknown) => {
+			memory.learnFrom(cause);
+			return await Promise.reject(cause);
+		});
+		return [await collect(task, { ...output, archiveHours: archiveHoursOf(handling) }, run)];
 	},
 
-	concurrency: ({ concurrency }) => concurrency,
+	tasksAtOnce: ({ concurrency }) => concurrency,
 	cancelsOnStop: ({ waiting }) => waiting?.cancelOnStop ?? false,
 });
 
@@ -76,10 +86,11 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
  * task is, and may be the first to say that it does not know it.
  */
 async function placeUnderKnownName(
-	model: string,
+	{ item, model }: Checked<unknown>,
 	placeFor: (model: string) => Promise<Placed<unknown>>,
-	{ client }: Run,
+	{ client, signal }: Run,
 ): Promise<Placed<unknown>> {
+	if (signal.aborted) throw stoppedFailure(`before item ${item} was submitted`);
 	const name = spellingFor(client.baseUrl, model);
 	return await placeFor(name).catch(async (cause: unknown) => {
 		const other = otherSpelling(name);
@@ -90,18 +101,15 @@ async function placeUnderKnownName(
 	});
 }
 
-/** The task of an earlier try, which belongs to this run again. */
-function resume(memory: SubmitMemory, run: Run): Task | undefined {
-	const task = memory.recall();
-	if (task) run.created.push(task);
-	return task;
+/** What an earlier try sent for the item belongs to this run again. */
+function recalled(memory: SubmitMemory, run: Run): Task | LostCreate | undefined {
+	const sent = memory.recall();
+	if (sent && 'taskId' in sent) {
+		run.created.push(sent);
+		run.account.own(sent.taskId, sent.submittedAt ?? run.clock.now());
+	}
+	return sent;
 }
-
-/** Lets the memory learn from what went wrong, and hands it on. */
-const noting = (memory: SubmitMemory) => async (cause: unknown) => {
-	memory.learnFrom(cause);
-	return await Promise.reject(cause);
-};
 
 const saysModelUnknown = (cause: unknown): boolean =>
 	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, cause.description);

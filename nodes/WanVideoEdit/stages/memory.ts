@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { CreateCall } from '../dashscope/account';
 import { parseTaskId } from '../dashscope/taskId';
-import { Failure } from '../failure/failure';
+import { Failure, type FailureDetails } from '../failure/failure';
+import { LostCreate } from '../failure/lostCreate';
 import type { AnyMode, Checked } from '../modes/mode';
 import type { SeenSlot } from './inspect';
 import type { Task } from './run';
@@ -12,14 +14,17 @@ type Kept =
 			readonly kind: 'created';
 			readonly taskId: string;
 			readonly model: string;
+			/** See `Task.kind`. */
+			readonly taskKind?: string;
 			readonly submittedAt: number;
 	  }
-	/** It may have been accepted: it must not be sent again. */
+	/** It may have been accepted: it must not be sent again, but looked for. */
 	| {
-			readonly kind: 'uncertain';
+			readonly kind: 'lost';
+			readonly call: CreateCall;
 			readonly message: string;
 			readonly description?: string;
-			readonly model: string;
+			readonly details: FailureDetails;
 	  };
 
 /**
@@ -49,24 +54,21 @@ export class SubmitMemory {
 			.digest('hex');
 	}
 
-	/**
-	 * The task that an earlier try of this run created for the item.
-	 * @throws Failure `uncertain` where an earlier try does not know whether it created one
-	 */
-	recall(): Task | undefined {
+	/** What became of the create call that an earlier try of this run sent for the item, if it did. */
+	recall(): Task | LostCreate | undefined {
 		const kept = this.calls[this.key];
 		if (kept === undefined) return undefined;
-		const { operation } = this.mode;
-		if (kept.kind === 'uncertain') {
-			throw new Failure('uncertain', kept.message, kept.description, { operation, model: kept.model });
+		if (kept.kind === 'lost') {
+			return new LostCreate(kept.call, kept.message, kept.description, kept.details);
 		}
 		const taskId = parseTaskId(kept.taskId);
 		if (taskId === undefined) return undefined;
 		return {
 			taskId,
 			item: this.request.item,
-			operation,
+			operation: this.mode.operation,
 			model: kept.model,
+			...(kept.taskKind === undefined ? {} : { kind: kept.taskKind }),
 			submittedAt: kept.submittedAt,
 			resumed: true,
 			status: null,
@@ -74,29 +76,26 @@ export class SubmitMemory {
 		};
 	}
 
-	keep({ taskId, model, submittedAt }: Task): void {
+	keep(sent: Task | LostCreate): void {
+		if (sent instanceof LostCreate) {
+			const { call, message, description, details } = sent;
+			this.calls[this.key] = { kind: 'lost', call, message, description, details };
+			return;
+		}
+		const { taskId, model, kind, submittedAt } = sent;
 		this.calls[this.key] = {
 			kind: 'created',
 			taskId,
+			...(kind === undefined ? {} : { taskKind: kind }),
 			model: model ?? this.request.model,
 			submittedAt: submittedAt ?? 0,
 		};
 	}
 
-	/** Looks at how the item ended: what a retry must not do again, and what it may. */
+	/** The provider ended the task for a reason that may pass, and does not bill it: a retry may create a new one. */
 	learnFrom(cause: unknown): void {
 		if (!(cause instanceof Failure)) return;
-		const { message, description, details } = cause;
-		if (cause.kind === 'uncertain') {
-			this.calls[this.key] = {
-				kind: 'uncertain',
-				message,
-				description,
-				model: details.model ?? this.request.model,
-			};
-		}
-		// The provider ended the task for a reason that may pass, and does not bill it: a retry creates a new one.
-		if (cause.kind === 'taskFailed' && details.retryable) delete this.calls[this.key];
+		if (cause.kind === 'taskFailed' && cause.details.retryable) delete this.calls[this.key];
 	}
 
 	private get calls(): Record<string, Kept> {

@@ -1,14 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { accountOf } from '../dashscope/account';
 import { DashScope } from '../dashscope/client';
 import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import type { Failure } from '../failure/failure';
 import { asFailure, takesDetails, toErrorItem, toNodeError } from '../failure/report';
 import { ItemParameters } from '../form/parameters';
 import { CREDENTIAL, sendThrough } from '../n8n/requests';
-import { placementsOf } from '../placement/placements';
 import type { Clock } from '../n8n/clock';
-import { overlapping } from './overlapping';
-import type { Run } from './run';
+import { type Run, runOf } from './run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelPending, listed } from './stop';
 
@@ -22,8 +21,8 @@ export interface Operation<Job> {
 	prepare(parameters: ItemParameters, context: IExecuteFunctions): Job | Promise<Job>;
 	/** Talks to the provider. @throws Failure */
 	perform(job: Job, run: Run): Promise<INodeExecutionData[]>;
-	/** How many items of a run are under way at once. */
-	concurrency(job: Job): number;
+	/** How many tasks of a run are in flight at once. Only for operations that create some. */
+	tasksAtOnce?(job: Job): number;
 	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */
 	cancelsOnStop(job: Job): boolean;
 }
@@ -55,38 +54,50 @@ export async function runItems<Job>(
 	const refused = firstFailure(jobs, () => true);
 	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
 
-	const limit =
-		jobs.map((job) => ('done' in job ? operation.concurrency(job.done) : undefined)).find(Boolean) ?? 1;
 	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
 	// Ends the waiting of all items when one ends the run.
 	const halt = new AbortController();
-	const run = await openRun(context, clock, AbortSignal.any([stop, halt.signal]));
+	const onFailure = () => {
+		if (!continueOnFail) halt.abort();
+	};
+	const tasksAtOnce = jobs.flatMap((job) => ('done' in job ? (operation.tasksAtOnce?.(job.done) ?? []) : []));
+	const signal = AbortSignal.any([stop, halt.signal]);
+	const run = await openRun({ context, clock, signal, stop }, tasksAtOnce[0] ?? 1, onFailure);
 
-	const outcomes = await overlapping(jobs, limit, async (job): Promise<Outcome<INodeExecutionData[]>> => {
+	const perform = async (job: Outcome<Job>): Promise<Outcome<INodeExecutionData[]>> => {
 		if ('failure' in job) return job;
 		try {
-			// A signal of its own, since each one bears a handful of listeners only.
-			return { done: await operation.perform(job.done, { ...run, signal: AbortSignal.any([run.signal]) }) };
+			// Signals of its own, since each one bears a handful of listeners only.
+			const [own, ownStop] = [AbortSignal.any([run.signal]), AbortSignal.any([run.stop])];
+			return { done: await operation.perform(job.done, { ...run, signal: own, stop: ownStop }) };
 		} catch (thrown) {
-			if (!continueOnFail) halt.abort();
+			onFailure();
 			return { failure: asFailure(thrown).with({ operation: operation.operation }) };
 		}
-	});
+	};
+	// All begin at once; what they share has lanes that let them through in order.
+	const outcomes = await Promise.all(jobs.map(perform));
 
 	if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
 	const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
-	if (ending) throw toNodeError(withOtherTasks(ending.failure, run, ending.item), node, ending.item);
+	if (ending)
+		throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item);
 	const withDetails = takesDetails(node);
 	return outcomes.flatMap((outcome, item) =>
 		'done' in outcome ? outcome.done : [toErrorItem(outcome.failure, item, withDetails)],
 	);
 }
 
-async function openRun(context: IExecuteFunctions, clock: Clock, signal: AbortSignal): Promise<Run> {
-	const credential = await context.getCredentials<DashScopeCredential & object>(CREDENTIAL);
-	const client = new DashScope(sendThrough(context), baseUrlOf(credential));
-	const run = { context, client, clock, signal };
-	return { ...run, created: [], placements: placementsOf(run) };
+async function openRun(
+	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
+	tasksAtOnce: number,
+	onFailure: () => void,
+): Promise<Run> {
+	const credential = await base.context.getCredentials<DashScopeCredential & object>(CREDENTIAL);
+	const baseUrl = baseUrlOf(credential);
+	const account = accountOf(baseUrl, credential.apiKey ?? '');
+	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
+	return runOf({ ...base, client: new DashScope(send, baseUrl) }, account, tasksAtOnce, onFailure);
 }
 
 function firstFailure(
@@ -99,13 +110,21 @@ function firstFailure(
 	return undefined;
 }
 
-/** A run that ends on one item's failure still tells which paid tasks the other items have. */
-function withOtherTasks(failure: Failure, run: Run, item: number): Failure {
+/** A run that ends on one item's failure still tells which paid tasks the other items have, or may have. */
+function withOtherTasks(
+	failure: Failure,
+	run: Run,
+	item: number,
+	outcomes: ReadonlyArray<Outcome<unknown>>,
+): Failure {
+	const notes = openQuestions(outcomes, item);
 	const others = run.created.filter((task) => task.item !== item);
-	if (others.length === 0) return failure;
-	return failure.adding(
-		`Other tasks of this run: ${listed(others)}. They go on; fetch their videos with the resource Task, operation Get.`,
-	);
+	if (others.length > 0) {
+		notes.push(
+			`Other tasks of this run: ${listed(others)}. They go on; fetch their videos with the resource Task, operation Get.`,
+		);
+	}
+	return failure.adding(...notes);
 }
 
 /** After a Stop: cancels what waits in the queue, and says what became of every task. */
@@ -122,15 +141,21 @@ async function cleanUp<Job>(
 			return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
 		}),
 	);
-	const stopped = outcomes.flatMap((outcome) =>
-		'failure' in outcome && outcome.failure.kind === 'stopped' ? [outcome.failure] : [],
-	);
-	const [first = stoppedFailure('while its items were under way'), ...others] = stopped;
-	const notes = others.flatMap(({ description }) => description ?? []);
+	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
+	const notes = openQuestions(outcomes, stopped?.item);
 	if (run.created.length > 0) {
 		notes.push(
 			`Tasks of this run: ${listed(run.created)}. Those that are not canceled go on at the provider and are billed when they succeed; fetch their videos with the resource Task, operation Get.`,
 		);
 	}
-	return notes.reduce((failure, note) => failure.adding(note), first);
+	return (stopped?.failure ?? stoppedFailure('while its items were under way')).adding(...notes);
 }
+
+/** Where to look for tasks of the other items of which it is not known whether they exist. */
+const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number | undefined): string[] =>
+	outcomes.flatMap((outcome, item) => {
+		if (!('failure' in outcome) || item === except) return [];
+		const { kind, message, description } = outcome.failure;
+		if (kind === 'uncertain') return `${message}. ${description ?? ''}`;
+		return kind === 'stopped' ? (description ?? []) : [];
+	});

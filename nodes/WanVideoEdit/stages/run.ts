@@ -1,15 +1,49 @@
+import type { Account } from '../dashscope/account';
 import type { TaskId } from '../dashscope/taskId';
 import type { TaskAnswer } from '../dashscope/wire';
+import type { Failure } from '../failure/failure';
 import type { PlacingRun } from '../placement/placement';
-import type { Placements } from '../placement/placements';
+import { type Placements, placementsOf } from '../placement/placements';
+import { Durations } from './durations';
+import { Lanes } from './lanes';
+import { Lookout } from './lookout';
 
 /** What all items of an execution share. */
 export interface Run extends PlacingRun {
+	/** Aborted by Stop only, not when an item ends the run: then there is time to hear a create call out. */
+	readonly stop: AbortSignal;
 	/** The ways in which files reach the provider. */
 	readonly placements: Placements;
 	/** Every task that was created, in that order, so that none is lost when the run ends early. */
 	readonly created: Task[];
+	/** What this process knows of the account: its limits, and whose its tasks are. */
+	readonly account: Account;
+	/** The places for tasks and transfers. */
+	readonly lanes: Lanes;
+	/** Looks at the tasks of all items. */
+	readonly lookout: Lookout;
+	/** How long earlier tasks took. */
+	readonly durations: Durations;
 }
+
+/**
+ * @param tasks how many tasks may be in flight at once
+ * @param onFailure is called when an item fails, before another one takes its place
+ */
+export const runOf = (
+	base: PlacingRun & Pick<Run, 'stop'>,
+	account: Account,
+	tasks: number,
+	onFailure?: () => void,
+): Run => ({
+	...base,
+	placements: placementsOf(base),
+	created: [],
+	account,
+	lanes: new Lanes(tasks, onFailure),
+	lookout: new Lookout(base),
+	durations: new Durations(base.context, base.client.baseUrl),
+});
 
 /** A task at the provider, as far as this run has seen it. */
 export interface Task {
@@ -19,10 +53,14 @@ export interface Task {
 	readonly operation: string;
 	/** The name that was sent. Null for a task that was created elsewhere: the provider does not tell. */
 	readonly model: string | null;
+	/** Tasks of the same kind take about the same time. Undefined for a task that was created elsewhere. */
+	readonly kind?: string;
 	/** Epoch milliseconds, our clock. Null for a task that was created elsewhere. */
 	readonly submittedAt: number | null;
-	/** Created by an earlier try of this execution. */
+	/** Created by an earlier try of this execution, or found in the list: the time to wait for it begins now. */
 	readonly resumed?: true;
+	/** Found in the provider's list after its create call was lost for this reason: not proven yet to be the item's own. */
+	readonly doubt?: Failure;
 	/** The provider's word, which may be one that no document knows. */
 	status: string | null;
 	/** The latest answer about it. */
@@ -37,3 +75,10 @@ export const factsOf = ({ taskId, status, operation, model, answer }: Task) => (
 	model,
 	requestId: answer.request_id ?? null,
 });
+
+/** Notes a task's state. A change is told in the browser's console, where the person watches a manual run. */
+export function noteStatus({ context }: Pick<Run, 'context'>, task: Task, status: string): void {
+	if (status === task.status) return;
+	task.status = status;
+	context.sendMessageToUI?.(`Item ${task.item}: task ${task.taskId} is ${status}`);
+}

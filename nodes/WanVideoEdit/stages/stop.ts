@@ -4,12 +4,12 @@ import type { Run, Task } from './run';
 const CLEAN_UP_MS = 400;
 
 /**
- * Cancels at the provider what can be canceled: tasks that were not seen to have begun.
+ * Cancels at the provider what can be canceled: tasks that were not seen to have begun, and are the run's own for sure.
  * Never throws; what could not be canceled keeps its status.
  */
 export async function cancelPending({ client, clock }: Run, tasks: readonly Task[]): Promise<void> {
 	const cancelled = tasks
-		.filter(({ status }) => status === 'PENDING')
+		.filter(({ status, doubt }) => status === 'PENDING' && doubt === undefined)
 		.map(async (task) => {
 			const reply = await client.cancelTask(task.taskId, true);
 			if (reply.kind === 'ok') task.status = 'CANCELED';

@@ -4,15 +4,17 @@ import { explain, nameOf } from '../dashscope/explain';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling } from '../dashscope/spelling';
 import { parseTaskId } from '../dashscope/taskId';
-import type { TaskAnswer } from '../dashscope/wire';
+import type { CreateTaskBody, TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import type { AnyMode, Placed } from '../modes/mode';
 import { whileWatching } from '../n8n/clock';
-import type { Run, Task } from './run';
+import { LostCreate } from '../failure/lostCreate';
 import { stoppedFailure } from '../failure/stopped';
+import { windowInWords } from './adopt';
+import { noteStatus, type Run, type Task } from './run';
 
 /** How long a create call that is under way when the run is stopped may still bring its task ID. */
-const ANSWER_GRACE_MS = 500;
+const ANSWER_GRACE_MS = 400;
 
 /** Waits between create calls that the provider throttled: none of them was accepted. */
 const BACKOFF_MS = { first: 1_000, most: 30_000 };
@@ -22,11 +24,13 @@ const QUOTA_REFILL_MS = 60_000;
 
 /**
  * Creates the task of an item: one accepted create call, never a second one. Only an answer that proves that
- * no task exists (429, or a model name that the host does not know) is followed by another call.
+ * no task exists (429, or a model name that the host does not know) is followed by another call. Calls leave
+ * at the pace that the provider accepts for the model.
  *
  * @param deadline epoch milliseconds until which throttled calls are repeated
  * @param placeFor places the files anew for the other model name: temporary storage binds them to one
- * @throws Failure `refused`, `unreachable` or `credential` where no task exists; `uncertain` where one may
+ * @returns the task, or why it is not known whether there is one
+ * @throws Failure `refused`, `unreachable` or `credential` where no task exists; `stopped`
  */
 export async function submit(
 	mode: AnyMode,
@@ -34,19 +38,18 @@ export async function submit(
 	deadline: number,
 	run: Run,
 	placeFor: (model: string) => Promise<Placed<unknown>> = async (model) => ({ ...placed, model }),
-): Promise<Task> {
+): Promise<Task | LostCreate> {
 	const { client, clock, signal } = run;
 	let request = placed;
 
 	for (let attempt = 0; ; attempt++) {
+		await run.account.admitCreate(mode.family, clock, signal);
 		if (signal.aborted) throw stoppedFailure(`before item ${request.item} was submitted`);
-		const startedAt = clock.now();
-		const reply = await createUnlessStopped(mode, request, run);
-		if (reply.kind === 'ok') {
-			const task = acceptedTask(mode, request, reply.body, run);
-			run.created.push(task);
+		const reply = await send(mode, request, run);
+		if (reply instanceof LostCreate) return reply;
+		if ('taskId' in reply) {
 			rememberSpelling(client.baseUrl, placed.model, request.model);
-			return task;
+			return reply;
 		}
 
 		const alternative = otherSpelling(request.model);
@@ -62,57 +65,77 @@ export async function submit(
 
 		const pause = pauseAfter(reply, attempt, clock.random());
 		if (pause === undefined || clock.now() + pause > deadline) {
-			throw notCreated(reply, request, startedAt).with({ operation: mode.operation, model: request.model });
+			throw notCreated(reply, request).with({ operation: mode.operation, model: request.model });
 		}
 		await clock.sleep(pause, signal);
 	}
 }
 
-/** Sends the create call past the Stop button, which would cut the answer off and lose the ID of a paid task. */
-async function createUnlessStopped(
-	mode: AnyMode,
-	request: Placed<unknown>,
-	{ client, clock, signal }: Run,
-): Promise<Reply<TaskAnswer>> {
-	return await whileWatching(signal, async (aborted) => {
+/**
+ * Sends the create call past the Stop button, which would cut the answer off and lose the ID of a paid task.
+ * @returns the task, an answer which proves that there is none, or a call of which neither is known
+ * @throws Failure `stopped`
+ */
+async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<Task | NoTask | LostCreate> {
+	const { client, clock, stop, account } = run;
+	const { item, model } = request;
+	const { operation } = mode;
+	const body = mode.body(request);
+	const call = account.open(mode.family, clock);
+	const reply = await whileWatching(stop, async (aborted) => {
 		const givenUp = aborted.then(async () => await clock.sleep(ANSWER_GRACE_MS)).then(() => undefined);
-		const reply = await Promise.race([client.createTask(mode.body(request)), givenUp]);
-		if (reply !== undefined) return reply;
-		throw stoppedFailure(
-			`while item ${request.item} was being submitted`,
-			`Whether its task was created is not known. ${howToLook(request.model, clock.now())}`,
-		).with({ operation: mode.operation, model: request.model });
+		return await Promise.race([client.createTask(body), givenUp]);
 	});
-}
-
-function acceptedTask(mode: AnyMode, request: Placed<unknown>, answer: TaskAnswer, { clock }: Run): Task {
-	const { model } = request;
-	const taskId = parseTaskId(answer.output?.task_id ?? '');
-	if (taskId === undefined) {
-		throw new Failure(
-			'uncertain',
-			`The provider accepted item ${request.item} but gave no task ID`,
-			howToLook(model, clock.now()),
-			{ operation: mode.operation, model, requestId: answer.request_id ?? null, httpStatus: 200 },
-		);
+	call.endedAt = clock.now();
+	const facts = { operation, model };
+	if (reply === undefined) {
+		throw stoppedFailure(
+			`while item ${item} was being submitted`,
+			`Whether its task was created is not known: look with the resource Task, operation Get Many, ${windowInWords(model, call)}.`,
+		).with(facts);
 	}
-	return {
-		taskId,
-		item: request.item,
-		operation: mode.operation,
-		model,
-		submittedAt: clock.now(),
-		status: answer.output?.task_status ?? 'PENDING',
+	if (reply.kind !== 'ok') {
+		if (reply.kind === 'unclear' && reply.mayHaveArrived) {
+			const message = `It is not known whether the task of item ${item} was created: the create call brought ${nameOf(reply)}`;
+			return new LostCreate(call, message, explain(reply.code, reply.message), {
+				...facts,
+				...factsOfReply(reply),
+			});
+		}
+		account.settle(call, undefined);
+		return reply;
+	}
+	const answer = reply.body;
+	const taskId = parseTaskId(answer.output?.task_id ?? '');
+	if (taskId === undefined || account.owns(taskId)) {
+		// A gateway may deliver an answer twice: an ID that is somebody's says nothing about this call.
+		const given = taskId === undefined ? 'no task ID' : `the ID of another task, ${taskId}`;
+		return new LostCreate(call, `The provider accepted item ${item} but gave ${given}`, undefined, {
+			...facts,
+			requestId: answer.request_id ?? null,
+			httpStatus: 200,
+		});
+	}
+	account.settle(call, taskId);
+	const task: Task = {
+		...{ taskId, item, operation, model, kind: kindOf(operation, body) },
+		submittedAt: call.endedAt,
+		status: null,
 		answer,
 	};
+	run.created.push(task);
+	noteStatus(run, task, answer.output?.task_status ?? 'PENDING');
+	return task;
 }
 
+/** Tasks of one model, function and resolution take about the same time. */
+export const kindOf = (operation: string, { model, parameters = {} }: CreateTaskBody): string =>
+	[model, operation, { resolution: undefined, size: undefined, ...parameters }]
+		.map((part) => (typeof part === 'string' ? part : (part.resolution ?? part.size ?? '')))
+		.join(' ');
+
 /** Milliseconds until the same call may be sent again; undefined where it must not. */
-function pauseAfter(
-	reply: Exclude<Reply<TaskAnswer>, { kind: 'ok' }>,
-	attempt: number,
-	random: number,
-): number | undefined {
+function pauseAfter(reply: NoTask, attempt: number, random: number): number | undefined {
 	const isThrottled =
 		reply.kind === 'refused' &&
 		(reply.httpStatus === 429 || reply.code?.startsWith('Throttling')) &&
@@ -123,25 +146,18 @@ function pauseAfter(
 	return Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills, backoff * (0.5 + random));
 }
 
-function notCreated(
-	reply: Exclude<Reply<TaskAnswer>, { kind: 'ok' }>,
-	{ item, model }: Placed<unknown>,
-	startedAt: number,
-): Failure {
-	const facts = {
-		code: reply.code ?? null,
-		requestId: reply.requestId ?? null,
-		httpStatus: reply.httpStatus ?? null,
-	};
+/** A reply which proves that no task exists. */
+type NoTask = Exclude<Reply<TaskAnswer>, { kind: 'ok' }>;
+
+const factsOfReply = (reply: NoTask) => ({
+	code: reply.code ?? null,
+	requestId: reply.requestId ?? null,
+	httpStatus: reply.httpStatus ?? null,
+});
+
+function notCreated(reply: NoTask, { item }: Placed<unknown>): Failure {
+	const facts = factsOfReply(reply);
 	const words = explain(reply.code, reply.message);
-	if (reply.kind === 'unclear' && reply.mayHaveArrived) {
-		return new Failure(
-			'uncertain',
-			`It is not known whether the task of item ${item} was created: the create call brought ${nameOf(reply)}`,
-			[howToLook(model, startedAt), words].filter(Boolean).join(' '),
-			facts,
-		);
-	}
 	if (reply.kind === 'unclear') {
 		return new Failure(
 			'unreachable',
@@ -155,9 +171,6 @@ function notCreated(
 		`The provider turned item ${item} down (${nameOf(reply)})`,
 		['No task was created and nothing is billed.', words].filter(Boolean).join(' '),
 		{ ...facts, retryable: isRetryable(reply.code, reply.httpStatus, reply.message) },
+		reply.retryAfterSeconds === undefined ? undefined : reply.retryAfterSeconds * 1000,
 	);
 }
-
-/** The create call is not repeated, since that could pay twice: the person looks first. */
-const howToLook = (model: string, around: number): string =>
-	`The call is not repeated, since that could create a second paid task. Look with the resource Task, operation Get Many, for a task of the model ${model} created around ${new Date(around).toISOString()}. If there is none, run the item again.`;

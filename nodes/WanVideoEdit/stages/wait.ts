@@ -1,12 +1,12 @@
 import type { Reply } from '../dashscope/client';
 import { isRetryable } from '../dashscope/errors';
 import { explain, nameOf } from '../dashscope/explain';
-import { statusOf } from '../dashscope/tasks';
+import { secondsTaken, statusOf } from '../dashscope/tasks';
 import type { TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import type { Waiting } from '../form/waiting';
-import { factsOf, type Run, type Task } from './run';
-import { untilNextLook } from './schedule';
+import { factsOf, noteStatus, type Run, type Task } from './run';
+import { nextLook } from './schedule';
 import { stoppedFailure } from '../failure/stopped';
 
 /** Right after the submit a task may not be visible yet: UNKNOWN is believed after this time only. */
@@ -21,40 +21,55 @@ const VISIBLE_AFTER_MS = 10_000;
  *   provider does not let this key ask
  */
 export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task> {
-	const { client, clock, signal } = run;
+	const { clock, signal } = run;
 	const submittedNow = task.resumed ? null : task.submittedAt;
 	const startedAt = submittedNow ?? clock.now();
 	const deadline = startedAt + waiting.timeoutMs;
 	// A task from before may have finished long ago: the first look is at once.
-	let pause = submittedNow === null ? 0 : untilNextLook(waiting.pace, 0, 0, clock.random());
+	let isFirst = submittedNow === null;
+	let retryAfterMs = 0;
 	let lastTrouble: string | undefined;
 
-	for (let look = 1; ; look++) {
-		await clock.sleep(Math.min(pause, Math.max(deadline - clock.now(), 0)), signal);
-		if (signal.aborted) throw stopped(task);
+	for (;;) {
+		const elapsed = clock.now() - (task.submittedAt ?? startedAt);
+		const next = nextLook(waiting.pace, run.durations.of(task.kind), elapsed, clock.random());
+		const pauseMs = isFirst ? 0 : Math.max(next.pauseMs, retryAfterMs);
+		isFirst = false;
+		retryAfterMs = 0;
+		const left = Math.max(deadline - clock.now(), 0);
+		const look = await run.lookout.look(
+			task,
+			{ ...next, pauseMs: Math.min(pauseMs, left) },
+			signal,
+			pauseMs >= left,
+		);
+		if (look === undefined) throw stopped(task);
+		if (look.kind === 'listed') {
+			noteStatus(run, task, look.status);
+			continue;
+		}
 
-		const reply = await client.getTask(task.taskId);
-		if (signal.aborted) throw stopped(task);
-		lastTrouble = note(reply, task);
-
-		const elapsed = clock.now() - startedAt;
-		if (reply.kind === 'ok' && isOver(task, elapsed)) return finished(task);
+		const { reply } = look;
+		lastTrouble = note(reply, task, run);
+		if (reply.kind === 'ok' && isOver(task, clock.now() - startedAt)) {
+			run.durations.add(task.kind, secondsTaken(reply.body));
+			return finished(task);
+		}
 		if (reply.kind === 'refused' && !isPassing(reply)) throw cannotAsk(reply, task);
 		if (clock.now() >= deadline) {
 			if (waiting.continueOnTimeout) return task;
 			throw timedOut(task, waiting, lastTrouble);
 		}
-		pause = untilNextLook(waiting.pace, look, elapsed, clock.random());
-		if (reply.kind === 'refused') pause = Math.max(pause, (reply.retryAfterSeconds ?? 0) * 1000);
+		if (reply.kind === 'refused') retryAfterMs = (reply.retryAfterSeconds ?? 0) * 1000;
 	}
 }
 
 /** Notes what a reply says of the task. Returns what was wrong with the reply, where something was. */
-function note(reply: Reply<TaskAnswer>, task: Task): string | undefined {
+function note(reply: Reply<TaskAnswer>, task: Task, run: Run): string | undefined {
 	if (reply.kind !== 'ok') return nameOf(reply);
 	const status = reply.body.output?.task_status;
 	if (status === undefined) return 'an answer without a state';
-	task.status = statusOf(status) ?? status;
+	noteStatus(run, task, statusOf(status) ?? status);
 	task.answer = reply.body;
 	return statusOf(status) === undefined ? `the state "${status}", which is not known` : undefined;
 }
@@ -115,7 +130,8 @@ export function finished(task: Task): Task {
 			throw new Failure(
 				'taskFailed',
 				`${name} did not succeed${code === undefined ? '' : ` (${code})`}`,
-				`${explain(code, message) ?? 'The provider gave no reason; inputs that break a limit of the mode are the usual one.'} Tasks that do not succeed are not billed.`,
+				`${explain(code, message) ?? 'The provider gave no reason. The usual ones are an input that breaks a limit of the mode, a link that the provider cannot reach, or the content check. A new run can help; if it ends the same way, check these three.'} Tasks that do not succeed are not billed.`,
+				// Without a reason nothing proves that it passes: `retryable` would send a workflow round and round.
 				{ ...factsOf(task), code: code ?? null, retryable: isRetryable(code, undefined, message) },
 			);
 	}

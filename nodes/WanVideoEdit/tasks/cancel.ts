@@ -37,6 +37,5 @@ export const cancel: TaskOperation<Cancel> = {
 		return [{ json, pairedItem: { item } }];
 	},
 
-	concurrency: () => 10,
 	cancelsOnStop: () => false,
 };

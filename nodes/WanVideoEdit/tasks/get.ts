@@ -15,9 +15,6 @@ interface Get {
 	readonly output: Output;
 }
 
-/** Asking is free: so many items may do it at once without coming near 20 requests a second. */
-const CONCURRENCY = 10;
-
 /** State and result of a task by its ID, also one that an earlier run lost sight of. */
 export const get: TaskOperation<Get> = {
 	operation: 'get',
@@ -60,7 +57,6 @@ export const get: TaskOperation<Get> = {
 		return [await collect(task, output, run)];
 	},
 
-	concurrency: () => CONCURRENCY,
 	// Who looks at a task does not own it.
 	cancelsOnStop: () => false,
 };

@@ -122,7 +122,6 @@ export const getMany: TaskOperation<GetMany> = {
 		}));
 	},
 
-	concurrency: () => 1,
 	cancelsOnStop: () => false,
 };
 

@@ -35,21 +35,33 @@ describe('A request', () => {
 	it('queries a task with one GET and no extra header', async () => {
 		const { client, provider } = clientFor(OK);
 		await client.getTask(ID);
-		expect(provider.requests).toEqual([{ method: 'GET', url: `${HOST}/api/v1/tasks/${ID}` }]);
+		expect(provider.requests).toEqual([
+			{ method: 'GET', url: `${HOST}/api/v1/tasks/${ID}`, countsAs: 'query' },
+		]);
+	});
+
+	it('takes no answer about another task for an answer', async () => {
+		const mixedUp = answer(200, { output: { task_id: 'another-task', task_status: 'SUCCEEDED' } });
+		expect(await clientFor(mixedUp).client.getTask(ID)).toMatchObject({
+			kind: 'unclear',
+			reason: 'an answer about another task',
+		});
 	});
 
 	it('lists tasks with one GET and the filters as query', async () => {
 		const { client, provider } = clientFor(answer(200, { data: [] }));
 		const query = { status: 'FAILED', model_name: 'wan2.1-vace-plus', page_no: 2, page_size: 50 };
 		await client.listTasks(query);
-		expect(provider.requests).toEqual([{ method: 'GET', url: `${HOST}/api/v1/tasks/`, query }]);
+		expect(provider.requests).toEqual([
+			{ method: 'GET', url: `${HOST}/api/v1/tasks/`, query, countsAs: 'list' },
+		]);
 	});
 
 	it.each([true, false])('cancels a task with one POST, even when stopped: %p', async (evenWhenStopped) => {
 		const { client, provider } = clientFor(answer(200, { request_id: 'r' }));
 		await client.cancelTask(ID, evenWhenStopped);
 		expect(provider.requests).toEqual([
-			{ method: 'POST', url: `${HOST}/api/v1/tasks/${ID}/cancel`, evenWhenStopped },
+			{ method: 'POST', url: `${HOST}/api/v1/tasks/${ID}/cancel`, evenWhenStopped, countsAs: 'cancel' },
 		]);
 	});
 
@@ -108,6 +120,18 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 	it.each([200, 201, 202])('is ok with HTTP %d and a JSON object', async (status) => {
 		const body = { request_id: 'r', output: { task_status: 'FAILED', code: 'InternalError' } };
 		expect(await replyTo(answer(status, body))).toEqual({ kind: 'ok', body });
+	});
+
+	it.each([
+		['Fri, 20 Nov 2026 12:00:07 GMT', Date.parse('2026-11-20T12:00:07Z')],
+		['', undefined],
+		['soon', undefined],
+	])('tells the time of the provider by a header Date of %p', async (date, serverTime) => {
+		expect(await replyTo(answer(200, {}, { date }))).toEqual({
+			kind: 'ok',
+			body: {},
+			...(serverTime === undefined ? {} : { serverTime }),
+		});
 	});
 
 	it.each([

@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import type { HttpAnswer } from '../../../nodes/WanVideoEdit/dashscope/http';
 import type { CreateTaskBody } from '../../../nodes/WanVideoEdit/dashscope/wire';
 import { spellingFor } from '../../../nodes/WanVideoEdit/dashscope/spelling';
+import { LostCreate } from '../../../nodes/WanVideoEdit/failure/lostCreate';
+import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
 import { submit } from '../../../nodes/WanVideoEdit/stages/submit';
 import { BLAMING_WORDS, modeNamed, placedOf, form, rejectionOf } from '../drafts';
-import { answer, lost, newHost, NOON, runOver, VirtualClock } from '../standIns';
+import { answer, lost, newHost, NOON, runOver, type Script, VirtualClock } from '../standIns';
 
 const ID = '7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01';
 const ACCEPTED = answer(200, { request_id: 'r-ok', output: { task_id: ID, task_status: 'PENDING' } });
@@ -15,8 +17,6 @@ const NO_SUCH_MODEL = answer(400, {
 	request_id: 'r-m',
 });
 const MINUTES = 60_000;
-
-type Script = Parameters<typeof runOver>[0];
 
 /** Submits an item of Outpaint (VACE), or of another operation, over a scripted provider. */
 function submitOver(
@@ -39,9 +39,20 @@ function submitOver(
 	// As the stage before does it.
 	const request = { ...drafted, model: spellingFor(world.run.client.baseUrl, drafted.model) };
 	const deadline = world.clock.now() + minutes * MINUTES;
-	const work = submit(modeNamed(operation), request, deadline, world.run);
+	const work = submit(modeNamed(operation), request, deadline, world.run).then(orReject);
 	work.catch(() => undefined);
 	return { ...world, work };
+}
+
+/** A lost call is no error of this stage: the next one looks for its task. */
+const orReject = async (sent: Task | LostCreate): Promise<Task> =>
+	sent instanceof LostCreate ? await Promise.reject(sent) : sent;
+
+/** The call that a submit gave up on. */
+async function lostCallOf(work: Promise<unknown>): Promise<LostCreate> {
+	const failure = await rejectionOf(work);
+	if (!(failure instanceof LostCreate)) throw failure;
+	return failure;
 }
 
 const modelsOf = ({ provider }: Pick<ReturnType<typeof submitOver>, 'provider'>): string[] =>
@@ -91,7 +102,8 @@ describe('A throttled create call', () => {
 	});
 
 	it.each([
-		[0, 500],
+		// The pace of the model is slower than that backoff.
+		[0, 510],
 		[0.999, 1499],
 	])('is repeated at another moment by chance, with %d after %d ms', async (chance, gap) => {
 		const { work, provider } = submitOver([THROTTLED, ACCEPTED], { clock: new VirtualClock(NOON, chance) });
@@ -185,7 +197,7 @@ describe('A create call without a clear answer', () => {
 
 	it.each(UNCLEAR)('is never repeated after %s, since a task may exist', async (_, reply, reason) => {
 		const { work, provider, clock, run } = submitOver([reply, ACCEPTED], { item: 5 });
-		const failure = await rejectionOf(work);
+		const failure = await lostCallOf(work);
 		expect(provider.requests).toHaveLength(1);
 		expect(clock.sleeps).toEqual([]);
 		expect(run.created).toEqual([]);
@@ -193,9 +205,7 @@ describe('A create call without a clear answer', () => {
 		expect(failure.message).toBe(
 			`It is not known whether the task of item 5 was created: the create call brought ${reason}`,
 		);
-		expect(failure.description).toContain(
-			'The call is not repeated, since that could create a second paid task. Look with the resource Task, operation Get Many, for a task of the model wan2.1-vace-plus created around 2026-11-20T12:00:00.000Z. If there is none, run the item again.',
-		);
+		expect(failure.call).toMatchObject({ sentAt: NOON, endedAt: NOON });
 		expect(failure.details).toMatchObject({
 			taskId: null,
 			retryable: false,
@@ -204,19 +214,46 @@ describe('A create call without a clear answer', () => {
 		});
 	});
 
+	it.each(UNCLEAR)('stays open for the account after %s', async (_, reply) => {
+		const { work, run } = submitOver([reply]);
+		const { call } = await lostCallOf(work);
+		expect(run.account.unsettled(NOON)).toEqual([call]);
+	});
+
+	it('keeps when it left and when it was lost', async () => {
+		const clock = new VirtualClock();
+		const slow = async () => {
+			await clock.sleep(300_000);
+			return lost('ETIMEDOUT');
+		};
+		const { call } = await lostCallOf(submitOver([THROTTLED, slow], { clock }).work);
+		expect(call).toMatchObject({ sentAt: NOON + 1000, endedAt: NOON + 301_000 });
+	});
+
 	it('keeps what the provider said', async () => {
 		const reply = answer(500, { code: 'InternalError', message: 'later', request_id: 'r-5' });
 		const failure = await rejectionOf(submitOver([reply]).work);
 		expect(failure.description).toMatch(
-			/Run the item again later\. The provider says: InternalError: later\.$/,
+			/wait some minutes before the next try\. The provider says: InternalError: later\.$/,
 		);
 		expect(failure.details).toMatchObject({ code: 'InternalError', requestId: 'r-5', httpStatus: 500 });
 	});
 
 	it('names the time of the call that is in doubt, not that of an earlier one', async () => {
-		const failure = await rejectionOf(submitOver([THROTTLED, THROTTLED, lost('ECONNRESET')]).work);
+		const { work, run } = submitOver([THROTTLED, THROTTLED, lost('ECONNRESET')]);
+		const { call } = await lostCallOf(work);
+		expect(call.sentAt).toBe(NOON + 3000);
+		expect(run.account.unsettled(NOON + 3000)).toEqual([call]);
+	});
+
+	it('was accepted but lost its task when the answer has the ID of another task of this account', async () => {
+		const world = submitOver([ACCEPTED], { item: 1 });
+		await world.work;
+		const again = submitOver([ACCEPTED], { item: 2, host: world.host });
+		const failure = await rejectionOf(again.work);
 		expect(failure.kind).toBe('uncertain');
-		expect(failure.description).toContain('created around 2026-11-20T12:00:03.000Z');
+		expect(failure.message).toBe(`The provider accepted item 2 but gave the ID of another task, ${ID}`);
+		expect(again.run.created).toEqual([]);
 	});
 
 	it.each([
@@ -231,12 +268,10 @@ describe('A create call without a clear answer', () => {
 		['null as output', { output: null, request_id: 'r-x' }],
 	])('was accepted but lost its task when the answer has %s', async (_, body) => {
 		const { work, provider } = submitOver([answer(200, body)], { item: 1 });
-		const failure = await rejectionOf(work);
+		const failure = await lostCallOf(work);
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.message).toBe('The provider accepted item 1 but gave no task ID');
-		expect(failure.description).toContain(
-			'for a task of the model wan2.1-vace-plus created around 2026-11-20T12:00',
-		);
+		expect(failure.call).toMatchObject({ sentAt: NOON, endedAt: NOON });
 		expect(failure.details).toMatchObject({ requestId: 'r-x', httpStatus: 200, model: 'wan2.1-vace-plus' });
 		expect(provider.requests).toHaveLength(1);
 	});
@@ -309,13 +344,14 @@ describe("VACE's other name", () => {
 		const world = submitOver([NO_SUCH_MODEL, ACCEPTED]);
 		expect((await world.work).model).toBe('wanx2.1-vace-plus');
 		expect(modelsOf(world)).toEqual(['wan2.1-vace-plus', 'wanx2.1-vace-plus']);
-		expect(world.clock.sleeps).toEqual([]);
+		// No longer than the pace of the model asks for.
+		expect(world.provider.gaps).toEqual([535]);
 	});
 
 	it('is remembered for that host, so that the next item asks once', async () => {
 		const host = newHost();
 		await submitOver([NO_SUCH_MODEL, ACCEPTED], { host }).work;
-		const next = submitOver([ACCEPTED], { host });
+		const next = submitOver([answer(200, { output: { task_id: 'another-task' } })], { host });
 		expect((await next.work).model).toBe('wanx2.1-vace-plus');
 		expect(modelsOf(next)).toEqual(['wanx2.1-vace-plus']);
 	});
@@ -355,10 +391,9 @@ describe("VACE's other name", () => {
 	});
 
 	it('is the one to look for when the call that was sent with it is in doubt', async () => {
-		const failure = await rejectionOf(submitOver([NO_SUCH_MODEL, lost('ECONNRESET')]).work);
+		const failure = await lostCallOf(submitOver([NO_SUCH_MODEL, lost('ECONNRESET')]).work);
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.details.model).toBe('wanx2.1-vace-plus');
-		expect(failure.description).toContain('for a task of the model wanx2.1-vace-plus created');
 	});
 });
 
@@ -390,7 +425,7 @@ describe('Stop', () => {
 
 	it('while the call is under way and stays so ends with what to look for', async () => {
 		let pressStop = (): void => undefined;
-		const { work, stop } = submitOver(
+		const { work, stop, run } = submitOver(
 			[
 				async () => {
 					await Promise.resolve();
@@ -405,8 +440,10 @@ describe('Stop', () => {
 		expect(failure.kind).toBe('stopped');
 		expect(failure.message).toBe('The run was canceled while item 2 was being submitted');
 		expect(failure.description).toMatch(
-			/^Whether its task was created is not known\. The call is not repeated, .* model wan2\.1-vace-plus created around 2026-11-20T12:00:00/,
+			/^Whether its task was created is not known: look .* a task of the model wan2\.1-vace-plus created between 2026-11-20T11:59:57\.000Z and 2026-11-20T12:00:10\.400Z\.$/,
 		);
+		// Whoever finds the task in the list must know that it may be this one.
+		expect(run.account.unsettled(NOON)).toHaveLength(1);
 	});
 });
 

@@ -179,7 +179,7 @@ describe('A task that ends without a video', () => {
 		const failure = await rejectionOf(waitOver([state('FAILED')]).work);
 		expect(failure.message).toBe(`${NAME} did not succeed`);
 		expect(failure.description).toBe(
-			'The provider gave no reason; inputs that break a limit of the mode are the usual one. Tasks that do not succeed are not billed.',
+			'The provider gave no reason. The usual ones are an input that breaks a limit of the mode, a link that the provider cannot reach, or the content check. A new run can help; if it ends the same way, check these three. Tasks that do not succeed are not billed.',
 		);
 		expect(failure.details).toEqual(facts({ status: 'FAILED' }));
 	});

@@ -1,0 +1,183 @@
+import { inspect } from 'util';
+import { Account, accountOf } from '../../../nodes/WanVideoEdit/dashscope/account';
+import type { HttpRequest } from '../../../nodes/WanVideoEdit/dashscope/http';
+import { parseTaskId, type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
+import { answer, newHost, NOON, ScriptedProvider, VirtualClock } from '../standIns';
+
+const HOUR = 3_600_000;
+const KEY = 'sk-0123456789abcdef';
+const idOf = (number: number) => parseTaskId(`task-${String(number).padStart(4, '0')}`) as TaskId;
+
+describe('The account behind a key', () => {
+	it('is the same object for everyone who has the key at that host', () => {
+		const host = newHost();
+		expect(accountOf(host, KEY)).toBe(accountOf(host, KEY));
+	});
+
+	it('is another one with another key, or at another host', () => {
+		const host = newHost();
+		const others = [accountOf(newHost(), KEY), accountOf(host, `${KEY}0`), accountOf(host, '')];
+		for (const other of others) expect(other).not.toBe(accountOf(host, KEY));
+		expect(new Set(others).size).toBe(others.length);
+	});
+
+	it('never keeps the key itself', () => {
+		const keys: unknown[] = [];
+		const set = jest.spyOn(Map.prototype, 'set').mockImplementationOnce(function (this: unknown, key, value) {
+			keys.push(key);
+			set.mockRestore();
+			return (this as Map<unknown, unknown>).set(key, value);
+		});
+		const account = accountOf(newHost(), KEY);
+		set.mockRestore();
+		expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/)]);
+		expect(inspect(account, { depth: null, showHidden: true })).not.toContain(KEY);
+	});
+});
+
+describe('The door to the network of an account', () => {
+	const request = (countsAs: HttpRequest['countsAs'], more: Partial<HttpRequest> = {}): HttpRequest => ({
+		method: 'GET',
+		url: 'https://example.com',
+		...(countsAs === undefined ? {} : { countsAs }),
+		...more,
+	});
+
+	function doorOf(account = new Account()) {
+		const clock = new VirtualClock();
+		const provider = new ScriptedProvider([answer(200, {})], clock);
+		const stop = new AbortController();
+		return { send: account.paced(provider.send, clock, stop.signal), provider, clock, stop, account };
+	}
+
+	it.each(['query', 'list', 'cancel'] as const)(
+		'lets at most 18 of the 20 that the provider takes out in a second: %s',
+		async (countsAs) => {
+			const { send, provider } = doorOf();
+			await Promise.all(Array.from({ length: 60 }, async () => await send(request(countsAs))));
+			const { times } = provider;
+			for (const from of times) {
+				expect(times.filter((at) => at >= from && at < from + 1000).length).toBeLessThanOrEqual(18);
+			}
+		},
+	);
+
+	it('counts queries, lists and cancellations apart', async () => {
+		const { send, provider, clock } = doorOf();
+		await Promise.all([send(request('query')), send(request('list')), send(request('cancel'))]);
+		expect(provider.requests).toHaveLength(3);
+		expect(clock.now()).toBe(NOON);
+	});
+
+	it('shares its limits with every run of the account', async () => {
+		const account = new Account();
+		const [one, other] = [doorOf(account), doorOf(account)];
+		await one.send(request('query'));
+		await other.send(request('query'));
+		expect(other.clock.now()).toBeGreaterThan(NOON + 50);
+	});
+
+	it('holds nothing back that counts against no limit', async () => {
+		const { send, provider, clock } = doorOf();
+		await Promise.all(Array.from({ length: 60 }, async () => await send(request(undefined))));
+		expect(provider.requests).toHaveLength(60);
+		expect(clock.sleeps).toEqual([]);
+	});
+
+	it('hands on the request and its answer as they are', async () => {
+		const { send, provider } = doorOf();
+		const query = request('list', { query: { page_no: 1 } });
+		expect(await send(query)).toEqual(answer(200, {}));
+		expect(provider.requests).toEqual([query]);
+	});
+
+	it('lets nothing out after Stop, also nothing that was waiting', async () => {
+		const { send, provider, stop } = doorOf();
+		await send(request('query'));
+		const waiting = [send(request('query')), send(request('query'))];
+		stop.abort();
+		for (const end of await Promise.all([...waiting, send(request('list'))])) {
+			expect(end).toMatchObject({ kind: 'noAnswer', reason: 'stopped' });
+		}
+		expect(provider.requests).toHaveLength(1);
+	});
+
+	it('lets out what must be sent after Stop too, at once', async () => {
+		const { send, provider, clock, stop } = doorOf();
+		stop.abort();
+		const ends = Array.from(
+			{ length: 20 },
+			async () => await send(request('cancel', { evenWhenStopped: true })),
+		);
+		for (const end of await Promise.all(ends)) expect(end.kind).toBe('answered');
+		expect(provider.requests).toHaveLength(20);
+		expect(clock.sleeps).toEqual([]);
+	});
+});
+
+describe('A create call', () => {
+	it('is open from its departure until its outcome is known', () => {
+		const account = new Account();
+		const call = account.open('vace', new VirtualClock());
+		expect(call.sentAt).toBe(NOON);
+		expect(call.endedAt).toBeUndefined();
+		expect(account.unsettled(NOON)).toEqual([call]);
+		account.settle(call, undefined);
+		expect(account.unsettled(NOON)).toEqual([]);
+	});
+
+	it('makes its task somebody’s', () => {
+		const account = new Account();
+		account.settle(account.open('vace', new VirtualClock()), idOf(1));
+		expect(account.owns(idOf(1))).toBe(true);
+		expect(account.owns(idOf(2))).toBe(false);
+	});
+
+	it('is told from every other one', () => {
+		const account = new Account();
+		const clock = new VirtualClock();
+		const [one, other] = [account.open('vace', clock), account.open('vace', clock)];
+		account.settle(one, undefined);
+		expect(account.unsettled(NOON)).toEqual([other]);
+	});
+
+	it('is settled also by a copy of it that was kept as JSON', () => {
+		const account = new Account();
+		const call = account.open('vace', new VirtualClock());
+		account.settle(JSON.parse(JSON.stringify(call)) as typeof call, idOf(1));
+		expect(account.unsettled(NOON)).toEqual([]);
+	});
+
+	it('is forgotten after an hour, whatever became of it', () => {
+		const account = new Account();
+		account.open('vace', new VirtualClock());
+		expect(account.unsettled(NOON + HOUR)).toHaveLength(1);
+		expect(account.unsettled(NOON + HOUR + 1)).toEqual([]);
+	});
+});
+
+describe('A task of the account', () => {
+	it('is nobody’s any more when it is given up', () => {
+		const account = new Account();
+		account.own(idOf(1), NOON);
+		account.disown(idOf(1));
+		expect(account.owns(idOf(1))).toBe(false);
+	});
+
+	it('is forgotten an hour later, so that a process that runs for months keeps few', () => {
+		const account = new Account();
+		const kept = () => Array.from({ length: 5000 }, (_, number) => account.owns(idOf(number)));
+		for (let number = 0; number < 5000; number++) account.own(idOf(number), NOON + number * 1000);
+		// One a second for an hour.
+		expect(kept().filter(Boolean)).toHaveLength(3600);
+		expect(account.owns(idOf(4999))).toBe(true);
+	});
+
+	it('is never forgotten in its own hour for one that is older', () => {
+		const account = new Account();
+		account.own(idOf(1), NOON);
+		account.own(idOf(2), NOON - 5 * HOUR);
+		account.own(idOf(3), NOON + HOUR / 2);
+		expect([1, 3].map((number) => account.owns(idOf(number)))).toEqual([true, true]);
+	});
+});
