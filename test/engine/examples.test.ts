@@ -125,7 +125,8 @@ describe('six-modes.json in the engine', () => {
 	let engine: Engine;
 
 	beforeAll(async () => {
-		emulator = await startEmulator({ clock: scaledClock(60) });
+		// Rendering takes real time: the slower the clock, the more of it fits into the timeout.
+		emulator = await startEmulator({ clock: scaledClock(10), runSeconds: { queue: 1, run: 2 } });
 		const replace = { wanVideoEdit: new ClockedWanVideoEdit(clockOf(emulator)) };
 		engine = await startEngine({ packageDir: process.cwd(), replace });
 	});

@@ -5,7 +5,8 @@ import { requestsOf, startWan, type Wan } from '../support/wan';
 describe('every edit mode', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 100 });
+		// Rendering takes real time: the slower the clock, the more of it fits into the timeout.
+		wan = await startWan({ render: 'real', timeScale: 10, runSeconds: { queue: 1, run: 2 } });
 	});
 	afterAll(async () => await wan.close());
 
@@ -48,6 +49,14 @@ describe('every edit mode', () => {
 		expect(answer.statusCode).toBe(200);
 		expect((await answer.body.arrayBuffer()).byteLength).toBeGreaterThan(10_000);
 	});
+});
+
+describe('the item of a video', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 100 });
+	});
+	afterAll(async () => await wan.close());
 
 	it('says until when the link lives, from the link itself', async () => {
 		const [item] = wan.json(await wan.run(requestsOf(wan.emulator).edit!));

@@ -49,9 +49,22 @@ describe('Retry On Fail', () => {
 		const before = wan.emulator.tasks.length;
 		wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });
 		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }], ...tries(3) });
-		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain' });
+		expect(wan.json(run)).toMatchObject([
+			{ taskId: wan.emulator.tasks.at(-1)?.id, status: 'SUCCEEDED', prompt: 'Paint it red' },
+		]);
 		expect(wan.emulator.count('create')).toBe(1);
 		expect(wan.emulator.tasks.length - before).toBe(1);
+	});
+
+	it('goes on with the task whose create call was under way when another item ended the run', async () => {
+		const before = wan.emulator.tasks.length;
+		wan.emulator.inject({ on: 'create', kind: 'delay', providerMs: 60_000 });
+		wan.emulator.inject({ on: 'create', kind: 'status', status: 400, code: 'InvalidParameter', after: 1 });
+		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }, { colour: 'blue' }], ...tries(2) });
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(['Paint it red', 'Paint it blue']);
+		expect(wan.emulator.count('create')).toBe(3);
+		expect(wan.emulator.tasks.length - before).toBe(2);
 	});
 
 	it('fetches the video again when only the download did not work', async () => {

@@ -66,22 +66,31 @@ describe('the create call', () => {
 		['nothing comes', { on: 'create', kind: 'body', body: '', accept: true }, 1],
 		['half an answer comes', { on: 'create', kind: 'truncate', bytes: 20 }, 1],
 		['the answer has no task ID', { on: 'create', kind: 'edit', set: { 'output.task_id': null } }, 1],
-	] as const)('is never repeated when %s, and the person is told how to look', async (_, fault, tasks) => {
-		const before = wan.emulator.tasks.length;
-		wan.emulator.inject(fault);
-		const run = await wan.run(edit());
-		expect(run.status).toBe('error');
-		expect(wan.emulator.count('create')).toBe(1);
-		expect(created(before)).toBe(tasks);
-		expect(errorOf(run).context).toMatchObject({
-			kind: 'uncertain',
-			retryable: false,
-			model: 'wan2.7-videoedit',
-		});
-		expect(errorOf(run).description).toMatch(
-			/operation Get Many, for a task of the model wan2\.7-videoedit created around \d{4}-/,
-		);
-	});
+	] as const)(
+		'is never repeated when %s, and the person is told what the task list shows and how to look',
+		async (_, fault, tasks) => {
+			const before = wan.emulator.tasks.length;
+			wan.emulator.inject(fault);
+			const run = await wan.run(edit());
+			expect(run.status).toBe('error');
+			expect(wan.emulator.count('create')).toBe(1);
+			expect(created(before)).toBe(tasks);
+			expect(errorOf(run).context).toMatchObject({
+				kind: 'uncertain',
+				retryable: false,
+				model: 'wan2.7-videoedit',
+			});
+			const { description } = errorOf(run);
+			expect(description).toMatch(
+				/operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-\S+Z and \d{4}-\S+Z/,
+			);
+			expect(description).toContain(
+				tasks === 0
+					? 'most likely none was created'
+					: `Task ${wan.emulator.tasks.at(-1)?.id} of the list fits in time`,
+			);
+		},
+	);
 
 	it('carries the answer of a refusal: code, words, request ID', async () => {
 		wan.emulator.inject({

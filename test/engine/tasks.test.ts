@@ -20,9 +20,12 @@ describe('Task', () => {
 
 	describe('Get', () => {
 		it('tells the state of a task with one request', async () => {
-			const taskId = await submitted();
-			const run = await wan.run({ resource: 'task', operation: 'get', taskId });
-			expect(wan.json(run)).toEqual([
+			const slow = await startWan({ runSeconds: { queue: 3600, run: 1 } });
+			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
+			const taskId = slow.json(made)[0]?.taskId as string;
+			slow.emulator.forget();
+			const run = await slow.run({ resource: 'task', operation: 'get', taskId });
+			expect(slow.json(run)).toEqual([
 				{
 					taskId,
 					status: 'PENDING',
@@ -31,7 +34,8 @@ describe('Task', () => {
 					submittedAt: expect.stringContaining('+08:00'),
 				},
 			]);
-			expect(wan.emulator.requests.map(({ path }) => path)).toEqual([`/api/v1/tasks/${taskId}`]);
+			expect(slow.emulator.requests.map(({ path }) => path)).toEqual([`/api/v1/tasks/${taskId}`]);
+			await slow.close();
 		});
 
 		it('waits for a task that another run created, and fetches its video', async () => {
@@ -154,7 +158,8 @@ describe('Task', () => {
 					requestId: expect.any(String),
 				},
 			]);
-			expect(wan.emulator.requests[0]?.query).toMatchObject({
+			const [asked] = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'list');
+			expect(asked?.query).toMatchObject({
 				status: 'SUCCEEDED',
 				model_name: 'wan2.1-vace-plus',
 				start_time: expect.stringMatching(/^\d{14}$/),

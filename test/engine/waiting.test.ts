@@ -3,7 +3,7 @@ import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 describe('waiting', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 60 });
+		wan = await startWan({ timeScale: 120 });
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {
@@ -129,88 +129,5 @@ describe('waiting', () => {
 			taskId: lastTask().id,
 			httpStatus: 401,
 		});
-	});
-});
-
-describe('Stop', () => {
-	const RUN_SECONDS = { queue: 3600, run: 3600 };
-
-	/** Presses Stop once the emulator was asked for something, and tells what came after. */
-	async function stopAfter(wan: Wan, endpoint: 'create' | 'query', inputs = [{}], parameters = {}) {
-		const run = wan.start({ ...requestsOf(wan.emulator).edit, ...parameters }, { inputs });
-		while (wan.emulator.count(endpoint) < inputs.length)
-			await new Promise((resolve) => setTimeout(resolve, 5));
-		await new Promise((resolve) => setTimeout(resolve, 30));
-		const before = performance.now();
-		run.stop();
-		const result = await run.finished;
-		return { result, tookMs: performance.now() - before };
-	}
-
-	it('ends the wait within a second and cancels what has not begun', async () => {
-		const wan = await startWan({ timeScale: 20, runSeconds: RUN_SECONDS });
-		const { result, tookMs } = await stopAfter(wan, 'query', [{}, {}]);
-		expect(tookMs).toBeLessThan(1000);
-		expect(result.status).toBe('canceled');
-		expect(wan.emulator.tasks.map(({ status }) => status)).toEqual(['CANCELED', 'CANCELED']);
-		const asked = wan.emulator.requests.length;
-		await new Promise((resolve) => setTimeout(resolve, 1200));
-		expect(wan.emulator.requests).toHaveLength(asked);
-		await wan.close();
-	});
-
-	it('leaves the tasks alone when the person wants that', async () => {
-		const wan = await startWan({ timeScale: 20, runSeconds: RUN_SECONDS });
-		await stopAfter(wan, 'query', [{}], { waitOptions: { cancelOnStop: false } });
-		expect(wan.emulator.count('cancel')).toBe(0);
-		expect(wan.emulator.tasks[0]?.status).toBe('PENDING');
-		await wan.close();
-	});
-
-	it('does not try to cancel a task that runs, and names it', async () => {
-		const wan = await startWan({ timeScale: 60, runSeconds: { queue: 0, run: 3600 } });
-		const { result } = await stopAfter(wan, 'query');
-		expect(wan.emulator.count('cancel')).toBe(0);
-		expect(errorOf(result).description).toContain(`${wan.emulator.tasks[0]?.id} (item 0, RUNNING)`);
-		expect(errorOf(result).context).toMatchObject({ kind: 'stopped', taskId: wan.emulator.tasks[0]?.id });
-		await wan.close();
-	});
-
-	it('still learns the ID of a task that is just being created', async () => {
-		const wan = await startWan({ timeScale: 1, runSeconds: RUN_SECONDS });
-		wan.emulator.inject({ on: 'create', kind: 'delay', ms: 200 });
-		const run = wan.start(requestsOf(wan.emulator).edit!);
-		while (wan.emulator.tasks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-		run.stop();
-		const result = await run.finished;
-		expect(result.status).toBe('canceled');
-		expect(errorOf(result).description).toContain(String(wan.emulator.tasks[0]?.id));
-		expect(wan.emulator.tasks[0]?.status).toBe('CANCELED');
-		await wan.close();
-	});
-
-	it('says how to look when the answer of a create call does not come any more', async () => {
-		const wan = await startWan({ timeScale: 1, runSeconds: RUN_SECONDS });
-		wan.emulator.inject({ on: 'create', kind: 'delay', ms: 3000 });
-		const run = wan.start(requestsOf(wan.emulator).edit!);
-		while (wan.emulator.tasks.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-		const before = performance.now();
-		run.stop();
-		const result = await run.finished;
-		expect(performance.now() - before).toBeLessThan(1000);
-		expect(errorOf(result).description).toContain('Whether its task was created is not known');
-		await wan.close();
-	});
-
-	it('sends nothing again when n8n retries a stopped node', async () => {
-		const wan = await startWan({ timeScale: 20, runSeconds: RUN_SECONDS });
-		const run = wan.start(requestsOf(wan.emulator).edit!, {
-			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
-		});
-		while (wan.emulator.count('query') < 1) await new Promise((resolve) => setTimeout(resolve, 5));
-		run.stop();
-		await run.finished;
-		expect(wan.emulator.count('create')).toBe(1);
-		await wan.close();
 	});
 });

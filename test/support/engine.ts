@@ -55,6 +55,11 @@ export interface RunOptions {
 	items?: INodeExecutionData[];
 	/** The workflow setting Timeout Workflow: the run is stopped after this time. */
 	executionTimeoutMs?: number;
+	/**
+	 * The workflow's static data, by `node:<name>`. Changed in place at the end of a run where n8n saves it: in
+	 * production only, and if a node changed it.
+	 */
+	staticData?: IDataObject;
 	/** What a node shows in the browser's console with `sendMessageToUI`; n8n sends it in manual mode only. */
 	onMessage?: (nodeName: string, message: string) => void;
 }
@@ -109,7 +114,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 	let closed = false;
 
 	const engine: Engine = {
-		start(json, { credentials = {}, mode = 'manual', items, executionTimeoutMs, onMessage } = {}) {
+		start(
+			json,
+			{ credentials = {}, mode = 'manual', items, executionTimeoutMs, staticData, onMessage } = {},
+		) {
 			const { nodes, start, pinData } = withTrigger(json, items);
 			const now = new Date();
 			const base: IWorkflowBase = {
@@ -126,7 +134,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 				// n8n honours pinned data only in runs started from the editor.
 				pinData: mode === 'manual' ? deepCopy(pinData) : undefined,
 			};
-			const workflow = new Workflow({ ...base, nodeTypes });
+			const workflow = new Workflow({ ...base, nodeTypes, staticData: deepCopy(staticData) });
 			const executionId = String(++executions);
 			const additionalData: IWorkflowExecuteAdditionalData = {
 				...instanceData(),
@@ -144,7 +152,13 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 			const stop = () => execution.cancel();
 			// The engine itself looks at the timestamp between nodes only; within one, n8n's server presses Stop.
 			const timer = executionTimeoutMs ? setTimeout(stop, executionTimeoutMs) : undefined;
-			return { finished: Promise.resolve(execution).finally(() => clearTimeout(timer)), stop };
+			const finished = Promise.resolve(execution).finally(() => {
+				clearTimeout(timer);
+				const saved = workflow.staticData as IDataObject;
+				if (mode !== 'manual' && staticData && saved.__dataChanged)
+					Object.assign(staticData, deepCopy(saved));
+			});
+			return { finished, stop };
 		},
 
 		async run(json, runOptions) {

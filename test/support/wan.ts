@@ -63,12 +63,13 @@ export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({
 	random: () => Math.random(),
 });
 
-/** @param options of the emulator; time runs 60 times faster if not said otherwise */
+/** @param options of the emulator; if not said otherwise, time runs 60 times faster and a sample stands for every video */
 export async function startWan(
 	options: EmulatorOptions & { binaryDataMode?: 'filesystem' | 'default' } = {},
 ): Promise<Wan> {
 	const emulator = await startEmulator({
 		clock: scaledClock(options.timeScale ?? 60),
+		render: 'sample',
 		...options,
 		// A second of the provider is some milliseconds here: tests that count calls must not meet its limit by chance.
 		limits: { submitsPerSecond: 1000, ...options.limits },

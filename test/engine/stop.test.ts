@@ -1,0 +1,247 @@
+import type { IDataObject, IRun } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EmulatorOptions, Fault } from '../../emulator';
+import { until } from '../support/until';
+import { errorOf, fileOf, requestsOf, startWan, type Wan, type WanRunOptions } from '../support/wan';
+
+/** Time as it is, and tasks that stay in the queue. */
+const QUEUED: EmulatorOptions = { timeScale: 1, runSeconds: { queue: 3600, run: 3600 } };
+
+interface StopCase extends WanRunOptions {
+	readonly emulator?: EmulatorOptions;
+	readonly parameters?: (wan: Wan) => IDataObject;
+	readonly fault?: Fault;
+	/** Stop is pressed as soon as this is so; without it, nobody presses it. `told`: the node's lines of progress. */
+	readonly when?: (wan: Wan, told: readonly string[]) => boolean;
+}
+
+interface Stopped {
+	readonly wan: Wan;
+	readonly result: IRun;
+	/** Message and description of the error. */
+	readonly words: string;
+}
+
+/** What was stopped, by the name of its test, with the number of requests until the run ended. */
+const ended: Array<{ readonly name: string; readonly wan: Wan; readonly asked: number }> = [];
+afterAll(async () => await Promise.all(ended.map(async ({ wan }) => await wan.close())));
+
+/** Runs an edit and presses Stop. What holds in every stage is expected here. */
+async function stopped({
+	emulator = QUEUED,
+	parameters = (wan) => requestsOf(wan.emulator).edit!,
+	fault,
+	when,
+	...options
+}: StopCase): Promise<Stopped> {
+	const wan = await startWan(emulator);
+	const { timeScale = NaN } = emulator;
+	const { clock, requests } = wan.emulator;
+	if (fault) wan.emulator.inject(fault);
+	const told: string[] = [];
+	const run = wan.start(parameters(wan), { onMessage: (_, line) => told.push(line), ...options });
+	let pressedAt = clock.now() + (options.executionTimeoutMs ?? 0) * timeScale;
+	if (when) {
+		await until(() => when(wan, told));
+		pressedAt = clock.now();
+		run.stop();
+	}
+	const result = await run.finished;
+	ended.push({ name: expect.getState().currentTestName ?? '', wan, asked: requestsOfNode(wan) });
+	for (const { at } of requests) expect((at - pressedAt) / timeScale).toBeLessThan(1000);
+	// Generous, for a busy machine: the node's own second is told by the requests.
+	expect((clock.now() - pressedAt) / timeScale).toBeLessThan(3000);
+	expect(result.status).toBe('canceled');
+	expect(errorOf(result).context).toMatchObject({ kind: 'stopped' });
+	const { message, description } = errorOf(result);
+	return { wan, result, words: `${message}. ${description}` };
+}
+
+/** Samples are fetched by the emulator itself. */
+const requestsOfNode = ({ emulator }: Wan) => emulator.requests.length - emulator.count('sample');
+const ids = ({ emulator }: Wan) => emulator.tasks.map(({ id }) => id);
+const states = ({ emulator }: Wan) => emulator.tasks.map(({ status }) => status);
+const answered = ({ emulator }: Wan, endpoint: string) =>
+	emulator.requests.filter((request) => request.endpoint === endpoint && request.status === 200).length;
+
+describe('Stop, within a second,', () => {
+	it('ends an upload, and creates no task', async () => {
+		const { wan, words } = await stopped({
+			parameters: () => ({ operation: 'edit', videoInput: 'binary', videoField: 'data' }),
+			files: { data: await fileOf('product-short.mp4', 'video/mp4') },
+			fault: { on: 'upload', kind: 'delay', ms: 1500 },
+			when: ({ emulator }) => emulator.count('upload') === 1,
+		});
+		expect(words).toContain('while a file was being uploaded');
+		expect(wan.emulator.count('create')).toBe(0);
+	});
+
+	it('ends the pacing of the create calls, cancels the tasks that exist and names them', async () => {
+		const { wan, words } = await stopped({
+			parameters: ({ emulator }) => ({
+				...requestsOf(emulator).edit,
+				batchOptions: { maxConcurrentTasks: 20 },
+			}),
+			inputs: Array.from({ length: 10 }, () => ({})),
+			when: (wan) => answered(wan, 'create') >= 3,
+		});
+		// One more call may have left in the very moment.
+		expect(wan.emulator.tasks.length).toBeLessThanOrEqual(4);
+		expect(new Set(states(wan))).toEqual(new Set(['CANCELED']));
+		for (const id of ids(wan)) expect(words).toContain(id);
+	});
+
+	it('ends the waiting for a place, and sends nothing for the items that have none', async () => {
+		const { wan, words } = await stopped({
+			parameters: ({ emulator }) => ({
+				...requestsOf(emulator).edit,
+				batchOptions: { maxConcurrentTasks: 2 },
+			}),
+			inputs: Array.from({ length: 5 }, () => ({})),
+			when: (wan) => answered(wan, 'create') === 2,
+		});
+		expect(states(wan)).toEqual(['CANCELED', 'CANCELED']);
+		for (const id of ids(wan)) expect(words).toContain(id);
+	});
+
+	it('ends the pause after a 429', async () => {
+		const { wan } = await stopped({
+			fault: {
+				...{ on: 'create', kind: 'status', status: 429, code: 'Throttling.RateQuota', times: Infinity },
+				headers: { 'retry-after': '60' },
+			},
+			when: ({ emulator }) => emulator.requests[0]?.status === 429,
+		});
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it('still learns the ID of a task that is just being created, and cancels it', async () => {
+		const { wan, words } = await stopped({
+			fault: { on: 'create', kind: 'delay', ms: 200 },
+			when: ({ emulator }) => emulator.tasks.length === 1,
+		});
+		expect(words).toContain(ids(wan)[0]);
+		expect(states(wan)).toEqual(['CANCELED']);
+	});
+
+	it('says how to look when the answer of a create call does not come any more', async () => {
+		const { words } = await stopped({
+			fault: { on: 'create', kind: 'delay', ms: 2000 },
+			when: ({ emulator }) => emulator.tasks.length === 1,
+		});
+		expect(words).toMatch(
+			/while item 0 was being submitted.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/,
+		);
+	});
+
+	it('cancels the tasks that are PENDING at the provider', async () => {
+		const { wan, words } = await stopped({
+			inputs: [{}, {}],
+			when: (wan) => answered(wan, 'create') === 2,
+		});
+		expect(states(wan)).toEqual(['CANCELED', 'CANCELED']);
+		for (const id of ids(wan)) expect(words).toContain(id);
+	});
+
+	it('leaves PENDING tasks alone when the person wants that, and names them', async () => {
+		const { wan, words } = await stopped({
+			parameters: ({ emulator }) => ({
+				...requestsOf(emulator).edit,
+				waitOptions: { cancelOnStop: false },
+			}),
+			when: (wan) => answered(wan, 'create') === 1,
+		});
+		expect(wan.emulator.count('cancel')).toBe(0);
+		expect(states(wan)).toEqual(['PENDING']);
+		expect(words).toContain(`${ids(wan)[0]} (item 0, PENDING)`);
+	});
+
+	it('does not try to cancel a task that runs, and names it', async () => {
+		const { wan, result, words } = await stopped({
+			emulator: { timeScale: 20, runSeconds: { queue: 0, run: 3600 } },
+			when: (_, told) => told.some((line) => line.endsWith('RUNNING')),
+		});
+		expect(wan.emulator.count('cancel')).toBe(0);
+		expect(words).toContain(`${ids(wan)[0]} (item 0, RUNNING)`);
+		expect(errorOf(result).context).toMatchObject({ taskId: ids(wan)[0] });
+	});
+
+	it('ends the search for a lost task, and says how to look', async () => {
+		const { wan, words } = await stopped({
+			emulator: { timeScale: 20, listLagMs: 3_600_000 },
+			fault: { on: 'create', kind: 'lostAnswer' },
+			when: ({ emulator }) => emulator.count('list') === 2,
+		});
+		expect(words).toMatch(
+			/while the task of item 0 was being looked for.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/,
+		);
+		expect(wan.emulator.count('create')).toBe(1);
+		expect(wan.emulator.count('cancel')).toBe(0);
+	});
+
+	it('does not cancel a task that is only taken for the lost one, and names it', async () => {
+		const { wan, words } = await stopped({
+			emulator: { timeScale: 20, runSeconds: { queue: 36_000, run: 1 } },
+			fault: { on: 'create', kind: 'lostAnswer' },
+			when: (_, told) => told.some((line) => line.endsWith('PENDING')),
+		});
+		expect(words).toContain(ids(wan)[0]);
+		expect(words).toContain('operation Get Many');
+		expect(wan.emulator.count('cancel')).toBe(0);
+		expect(states(wan)).toEqual(['PENDING']);
+	});
+
+	it('ends a download, and names the task', async () => {
+		const { wan, words } = await stopped({
+			emulator: { timeScale: 20, runSeconds: { queue: 0, run: 0 } },
+			parameters: ({ emulator }) => ({ ...requestsOf(emulator).edit, downloadVideo: true }),
+			fault: { on: 'result', kind: 'delay', ms: 1500 },
+			when: ({ emulator }) => emulator.count('result') === 1,
+		});
+		expect(words).toContain(`while the video of task ${ids(wan)[0]} was being downloaded`);
+		expect(words).toContain(`${ids(wan)[0]} (item 0, SUCCEEDED)`);
+	});
+
+	it('ends the run also where the node goes on with errors, and names the tasks', async () => {
+		const { wan, words } = await stopped({
+			node: { onError: 'continueErrorOutput' },
+			when: (wan) => answered(wan, 'create') === 1,
+		});
+		expect(states(wan)).toEqual(['CANCELED']);
+		expect(words).toContain(ids(wan)[0]);
+	});
+
+	it('sends nothing again when n8n retries the stopped node', async () => {
+		const { wan } = await stopped({
+			node: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
+			when: (wan) => answered(wan, 'create') === 1,
+		});
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+});
+
+describe('the time-out of the workflow', () => {
+	it('is like Stop: cancels what is PENDING and names it', async () => {
+		const { wan, words } = await stopped({ inputs: [{}, {}], executionTimeoutMs: 2000 });
+		expect(wan.emulator.count('create')).toBe(2);
+		expect(states(wan)).toEqual(['CANCELED', 'CANCELED']);
+		for (const id of ids(wan)) expect(words).toContain(id);
+	});
+
+	it('leaves a task that runs alone, and names it', async () => {
+		const { wan, words } = await stopped({
+			emulator: { timeScale: 20, runSeconds: { queue: 0, run: 3600 } },
+			executionTimeoutMs: 2000,
+		});
+		expect(wan.emulator.count('cancel')).toBe(0);
+		expect(words).toContain(`${ids(wan)[0]} (item 0, RUNNING)`);
+	});
+});
+
+it('is followed by silence: a stopped run sends nothing any more', async () => {
+	await sleep(1200);
+	expect(ended.length).toBeGreaterThan(0);
+	expect(ended.map(({ name, wan }) => [name, requestsOfNode(wan)])).toEqual(
+		ended.map(({ name, asked }) => [name, asked]),
+	);
+});

@@ -1,0 +1,27 @@
+import { withinPlaces, withinRates } from './limits';
+import type { Play } from './play';
+import {
+	eachItemItsOwn,
+	endsInTime,
+	noTaskIsLost,
+	nothingNewAfterTheEnd,
+	oneTaskAnItem,
+	silentAfterStop,
+} from './promises';
+
+const PROMISES = {
+	oneTaskAnItem,
+	noTaskIsLost,
+	eachItemItsOwn,
+	nothingNewAfterTheEnd,
+	silentAfterStop,
+	withinRates,
+	withinPlaces,
+	endsInTime,
+};
+
+/** Every place where a play breaks a promise, with the promise's name. */
+export const brokenPromises = (play: Play): string[] =>
+	Object.entries(PROMISES).flatMap(([name, promise]) =>
+		[...promise(play)].map((sentence) => `${name}: ${sentence}`),
+	);

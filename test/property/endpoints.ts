@@ -1,0 +1,19 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+export type ApiEndpoint = 'create' | 'query' | 'list' | 'cancel';
+
+/** What a request asks the task API for. */
+export function asEndpoint({ method, url, body }: IHttpRequestOptions): {
+	endpoint: ApiEndpoint;
+	seed?: number;
+	taskId?: string;
+} {
+	const [, taskId, cancel] = /\/tasks\/([^/?]+)(\/cancel)?$/.exec(url) ?? [];
+	if (taskId !== undefined) return { endpoint: cancel === undefined ? 'query' : 'cancel', taskId };
+	if (method === 'GET') return { endpoint: 'list' };
+	return { endpoint: 'create', seed: seedOf(JSON.parse(String(body))) };
+}
+
+/** The seed that a create body carries: it tells the items apart. */
+export const seedOf = (body: unknown): number | undefined =>
+	(body as { parameters?: { seed?: number } }).parameters?.seed;

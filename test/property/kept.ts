@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Schedule } from './schedule';
+
+const FILE = path.join(__dirname, 'seeds.json');
+
+interface Kept {
+	/** The promises that it broke. */
+	readonly broke: readonly string[];
+	readonly schedule: Schedule;
+}
+
+/** Schedules that once broke a promise: they are played first, for ever. */
+export const kept = (): Kept[] => JSON.parse(readFileSync(FILE, 'utf8')) as Kept[];
+
+/** @param broken the sentences of the promises that it broke */
+export function keep(schedule: Schedule, broken: readonly string[]): void {
+	const known = kept();
+	if (known.some((one) => JSON.stringify(one.schedule) === JSON.stringify(schedule))) return;
+	const broke = [...new Set(broken.map((sentence) => sentence.split(':')[0] ?? sentence))];
+	writeFileSync(FILE, `${JSON.stringify([...known, { broke, schedule }], undefined, 2)}\n`);
+}

@@ -1,0 +1,69 @@
+import { FAMILIES, TASK_REQUESTS_PER_SECOND } from '../../nodes/WanVideoEdit/dashscope/models';
+import { seedOf } from './endpoints';
+import type { Exchange } from './network';
+import type { Play, Played } from './play';
+import { seedOfItem } from './standIn';
+
+/** Never more create calls a second than the account may send for the model, and fewer queries than it may. */
+export function* withinRates({ exchanges, family }: Play): Iterable<string> {
+	const { submitsPerSecond } = FAMILIES[family];
+	yield* tooMany(exchanges, 'create', submitsPerSecond + 1);
+	yield* tooMany(exchanges, 'query', TASK_REQUESTS_PER_SECOND);
+	yield* tooMany(exchanges, 'list', TASK_REQUESTS_PER_SECOND);
+}
+
+/** Any second in which that many requests leave. They all travel equally long, so they arrive as they left. */
+function* tooMany(
+	exchanges: readonly Exchange[],
+	endpoint: Exchange['endpoint'],
+	number: number,
+): Iterable<string> {
+	const times = exchanges.filter((one) => one.endpoint === endpoint).map(({ sentAt }) => sentAt);
+	for (const [index, time] of times.entries()) {
+		const last = times[index + number - 1];
+		if (last !== undefined && last - time < 1_000) {
+			yield `${number} × ${endpoint} within ${last - time} ms`;
+			return;
+		}
+	}
+}
+
+const FINAL: readonly unknown[] = ['SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'];
+
+/**
+ * A run that waits has no more tasks in flight than it may, as far as it can know: those whose ID it was told,
+ * of which it has not seen the end, and whose time is not over.
+ */
+export function* withinPlaces(play: Play): Iterable<string> {
+	for (const played of play.runs) {
+		if (!played.plan.waits) continue;
+		const places = played.plan.maxConcurrentTasks ?? FAMILIES[play.family].concurrentTasks;
+		for (const { run, endpoint, sentAt, seed } of play.exchanges) {
+			if (run !== played.run || endpoint !== 'create') continue;
+			const others = knownInFlight(play, played, sentAt).filter((task) => task.seed !== seed);
+			if (others.length >= places) {
+				yield `run ${run}: create call at ${sentAt - played.startedAt} ms with ${others.length} of ${places} places taken`;
+				return;
+			}
+		}
+	}
+}
+
+function knownInFlight(play: Play, { run, plan }: Played, at: number): Array<{ id: string; seed?: number }> {
+	const seen = play.exchanges.filter(({ answer }) => answer && answer.at <= at);
+	return play.tasks.flatMap(({ id, body }) => {
+		const seed = seedOf(body);
+		if (seed === undefined || seed < seedOfItem(run, 0) || seed >= seedOfItem(run, plan.items)) return [];
+		const told = seen.find(
+			(one) => one.endpoint === 'create' && one.seed === seed && output(one).task_id === id,
+		);
+		if (!told?.answer || told.answer.at + plan.timeoutMinutes * 60_000 <= at) return [];
+		const isOver = seen.some(
+			(one) => one.endpoint === 'query' && one.taskId === id && FINAL.includes(output(one).task_status),
+		);
+		return isOver ? [] : [{ id, seed }];
+	});
+}
+
+const output = ({ answer }: Exchange): { task_id?: unknown; task_status?: unknown } =>
+	(answer?.body as { output?: object } | undefined)?.output ?? {};

@@ -1,0 +1,105 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { Emulator } from '../../emulator';
+import { asEndpoint, type ApiEndpoint } from './endpoints';
+import type { VirtualTime } from './virtualTime';
+
+/** A request of the node, and what the node got to see of its answer. Times are the client's. */
+export interface Exchange {
+	/** Which of the runs sent it. */
+	readonly run: number;
+	readonly endpoint: ApiEndpoint;
+	readonly sentAt: number;
+	/** Of the item that a create call is for. */
+	readonly seed?: number;
+	/** That a query or a cancellation is about. */
+	readonly taskId?: string;
+	/** JSON of an answer that arrived whole and in time. */
+	answer?: { readonly at: number; readonly status: number; readonly body: unknown };
+}
+
+export interface WireAnswer {
+	readonly statusCode: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
+
+export interface NetworkOptions {
+	/** Milliseconds from the node to the provider, always the same: requests keep their distance in time. */
+	readonly upMs: number;
+	/** Milliseconds back, up to. */
+	readonly downMs: number;
+	/** In [0, 1). */
+	readonly random: () => number;
+}
+
+const coded = (code: string) => Object.assign(new Error(code), { code });
+
+/** Takes requests from a node to an emulator in process, on virtual time, and notes them all. */
+export class Network {
+	readonly exchanges: Exchange[] = [];
+
+	constructor(
+		private readonly emulator: Emulator,
+		private readonly time: VirtualTime,
+		private readonly options: NetworkOptions,
+	) {}
+
+	/** Rejects with a code, as n8n's helper does, when the time is over, the connection breaks or the run is stopped. */
+	async send(
+		run: number,
+		request: IHttpRequestOptions,
+		key: string,
+		stop?: AbortSignal,
+	): Promise<WireAnswer> {
+		if (stop?.aborted) throw coded('ERR_CANCELED');
+		const exchange: Exchange = { run, sentAt: this.time.now(), ...asEndpoint(request) };
+		this.exchanges.push(exchange);
+		const over = new AbortController();
+		const timeout = this.time.sleep(request.timeout ?? 300_000, over.signal).then(
+			() => Promise.reject(coded('ECONNABORTED')),
+			() => new Promise<never>(() => undefined),
+		);
+		const stopped = new Promise<never>((_resolve, reject) => {
+			stop?.addEventListener('abort', () => reject(coded('ERR_CANCELED')), { signal: over.signal });
+		});
+		// What is sent arrives, whoever still waits for the answer.
+		const travel = this.travel(request, key);
+		travel.catch(() => undefined);
+		try {
+			const answer = await Promise.race([travel, timeout, stopped]);
+			exchange.answer = {
+				at: this.time.now(),
+				status: answer.statusCode,
+				body: parsed(answer.body),
+			};
+			return answer;
+		} finally {
+			// Without a reason it would make an exception with a stack, a hundred times a play.
+			over.abort('over');
+		}
+	}
+
+	private async travel({ method, url, qs, headers, body }: IHttpRequestOptions, key: string) {
+		const { upMs, downMs, random } = this.options;
+		const query = new URLSearchParams(
+			Object.entries(qs ?? {}).map(([name, value]) => [name, String(value)] as [string, string]),
+		).toString();
+		await this.time.sleep(upMs);
+		const answer = await this.emulator.dispatch({
+			method: method as 'GET' | 'POST',
+			url: query === '' ? url : `${url}?${query}`,
+			headers: { ...(headers as Record<string, string>), authorization: `Bearer ${key}` },
+			body: body as string | undefined,
+		});
+		await this.time.sleep(downMs * random());
+		return { statusCode: answer.status, headers: answer.headers, body: answer.body.toString() };
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}

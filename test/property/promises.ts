@@ -1,0 +1,176 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { TaskRecord } from '../../emulator';
+import { isRetryable } from '../../nodes/WanVideoEdit/dashscope/errors';
+import { seedOf } from './endpoints';
+import type { Ending } from './n8nRun';
+import { longestRunMs, type Play, type Played } from './play';
+import { seedOfItem } from './standIn';
+
+/** Finds where a play breaks a promise; each finding is a sentence. */
+export type Promised = (play: Play) => Iterable<string>;
+
+const itemsOf = ({ run, plan }: Played): number[] =>
+	Array.from({ length: plan.items }, (_, item) => seedOfItem(run, item));
+
+const tasksWith = ({ tasks }: Play, seed: number): TaskRecord[] =>
+	tasks.filter(({ body }) => seedOf(body) === seed);
+
+/** The provider ended it without a video for a reason that passes: it costs nothing. */
+const mayBeRepeated = ({ status, failure }: TaskRecord): boolean =>
+	status === 'FAILED' && isRetryable(failure?.code, undefined, failure?.message);
+
+/** One item is one paid task. Only a try after a task that failed for a passing reason may create another one. */
+export function* oneTaskAnItem(play: Play): Iterable<string> {
+	for (const played of play.runs) {
+		for (const [item, seed] of itemsOf(played).entries()) {
+			const tasks = tasksWith(play, seed);
+			if (tasks.length > played.plan.tries)
+				yield `${name(played, item)}: ${tasks.length} tasks in ${played.plan.tries} tries`;
+			for (const [index, task] of tasks.slice(0, -1).entries()) {
+				const next = tasks[index + 1];
+				if (!mayBeRepeated(task) || (task.endedAt ?? Infinity) > (next?.submittedAt ?? 0)) {
+					yield `${name(played, item)}: task ${task.id} (${task.status}) was followed by ${next?.id}`;
+				}
+			}
+		}
+	}
+}
+
+/**
+ * The ID of every task is told at the end. Where its create call brought none, the end says that this is not
+ * known, and names the model and a time between which the task was created.
+ */
+export function* noTaskIsLost(play: Play): Iterable<string> {
+	for (const played of play.runs) {
+		const last = textOf(played.ending);
+		const all = played.endings.map(textOf).join('\n');
+		for (const [item, seed] of itemsOf(played).entries()) {
+			// Those before were followed by another one, see `oneTaskAnItem`.
+			const task = tasksWith(play, seed).at(-1);
+			if (!task) continue;
+			// The last try shows it, unless it is over and free, or the try that was stopped has shown it.
+			const text = mayBeRepeated(task) || played.stoppedAt !== undefined ? all : last;
+			if (text.includes(task.id)) continue;
+			if (wasTold(play, played, task))
+				yield `${name(played, item)}: task ${task.id}, which was answered, is not named`;
+			else if (!namesWindow(text, task, play)) {
+				yield `${name(played, item)}: of the unknown task ${task.id} (${iso(task.submittedAt)}) neither ID nor time is named`;
+			}
+		}
+	}
+}
+
+/** All that a person gets to read. */
+const textOf = (ending: Ending): string =>
+	ending.kind === 'items'
+		? JSON.stringify(ending.items)
+		: JSON.stringify([ending.error.message, ending.error.description, ending.error.context]);
+
+/** Whether the answer to its create call arrived before the try ended that sent it: a Stop may cut that short. */
+const wasTold = ({ exchanges }: Play, { endings }: Played, { id }: TaskRecord): boolean =>
+	exchanges.some(({ endpoint, sentAt, answer }) => {
+		if (endpoint !== 'create' || !answer) return false;
+		const told = (answer.body as { output?: { task_id?: string } } | undefined)?.output?.task_id;
+		const end = endings.find(({ at }) => at >= sentAt)?.at ?? Infinity;
+		return told === id && answer.at <= end;
+	});
+
+/** A time is right by the provider's clock, or by the client's: the difference may never have been told. */
+function namesWindow(text: string, { model, submittedAt }: TaskRecord, { schedule }: Play): boolean {
+	const windows = text.matchAll(/model (\S+) created between (\S+Z) and (\S+?Z)\b/g);
+	return [...windows].some(([, named, from = '', until = '']) => {
+		const isIn = (time: number) => time >= Date.parse(from) && time <= Date.parse(until);
+		return named === model && (isIn(submittedAt) || isIn(submittedAt - schedule.clockSkewMs));
+	});
+}
+
+/** No item is lost or doubled, and each gets its own video and nobody else's. */
+export function* eachItemItsOwn(play: Play): Iterable<string> {
+	for (const played of play.runs) {
+		const { ending, plan } = played;
+		if (ending.kind === 'error') continue;
+		const { items } = ending;
+		if (items.length !== plan.items) yield `run ${played.run}: ${items.length} items of ${plan.items}`;
+		for (const [item, output] of items.entries()) {
+			const { pairedItem } = output;
+			const paired = typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : pairedItem;
+			if (paired !== item) yield `${name(played, item)}: paired with ${String(paired)}`;
+			const seed = seedOfItem(played.run, item);
+			yield* ('error' in output.json ? asError(output, seed, play) : asVideo(output, seed, played, play)).map(
+				(sentence) => `${name(played, item)}: ${sentence}`,
+			);
+			if ('error' in output.json && !plan.continueOnFail) yield `${name(played, item)}: an error item`;
+		}
+	}
+}
+
+function asVideo({ json }: INodeExecutionData, seed: number, { plan }: Played, play: Play): string[] {
+	const task = play.tasks.find(({ id }) => id === json.taskId);
+	if (!task) return [`gives out the task ${String(json.taskId)}, which there is not`];
+	const wrong = [];
+	if (seedOf(task.body) !== seed) wrong.push(`gives out the task of ${String(seedOf(task.body))}`);
+	if (!plan.waits) return wrong;
+	if (json.status !== 'SUCCEEDED' && plan.onTimeout === 'fail')
+		wrong.push(`gives out a task ${String(json.status)}`);
+	if (json.status !== 'SUCCEEDED') return wrong;
+	if (task.status !== 'SUCCEEDED') wrong.push(`calls a task finished that is ${task.status}`);
+	if (!String(json.videoUrl).includes(task.id))
+		wrong.push(`gives out another video: ${String(json.videoUrl)}`);
+	return wrong;
+}
+
+function asError({ json }: INodeExecutionData, seed: number, play: Play): string[] {
+	const { taskId } = json.details as { taskId: string | null };
+	if (taskId === null) return [];
+	const task = play.tasks.find(({ id }) => id === taskId);
+	if (task && seedOf(task.body) === seed) return [];
+	return [
+		`names ${taskId} as its task, which belongs to ${String(task && seedOf(task.body))}: ${String(json.error)}`,
+	];
+}
+
+/** After Stop no request reaches the provider later than a second, and the node lets go. */
+export function* silentAfterStop({ runs, exchanges, schedule }: Play): Iterable<string> {
+	for (const { run, plan, stoppedAt, endedAt, ending } of runs) {
+		if (stoppedAt === undefined) continue;
+		for (const { run: sender, endpoint, sentAt } of exchanges) {
+			const late = sentAt + schedule.upMs - stoppedAt;
+			if (sender === run && late > 1_000) yield `run ${run}: ${endpoint} ${late} ms after Stop`;
+		}
+		// n8n's tries go on, each after a second.
+		const longest = plan.tries * 2_000;
+		if (endedAt - stoppedAt > longest) yield `run ${run}: ended ${endedAt - stoppedAt} ms after Stop`;
+		if (ending.kind === 'items' && endedAt > stoppedAt) yield `run ${run}: gives out items after Stop`;
+	}
+}
+
+/** Without Continue On Fail a failed task ends the run: no other item begins a paid task from then on. */
+export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<string> {
+	for (const { run, plan, endings } of runs) {
+		if (plan.continueOnFail) continue;
+		for (const ending of endings) {
+			if (ending.kind === 'items' || ending.error.context?.kind !== 'taskFailed') continue;
+			const { taskId } = ending.error.context;
+			const seen = exchanges
+				.filter((one) => one.endpoint === 'query' && one.taskId === taskId)
+				.filter((one) => (one.answer?.at ?? Infinity) <= ending.at)
+				.at(-1);
+			const known = seen?.answer?.at ?? Infinity;
+			const late = exchanges.find(
+				(one) =>
+					one.run === run && one.endpoint === 'create' && one.sentAt >= known && one.sentAt <= ending.at,
+			);
+			if (late) yield `run ${run}: a create call for ${late.seed} after task ${String(taskId)} had failed`;
+		}
+	}
+}
+
+/** It ends within its timeout and what comes on top. */
+export function* endsInTime({ runs, family }: Play): Iterable<string> {
+	for (const { run, plan, startedAt, endedAt } of runs) {
+		if (endedAt - startedAt > longestRunMs(plan, family)) yield `run ${run}: took ${endedAt - startedAt} ms`;
+	}
+}
+
+const name = ({ run }: Played, item: number): string => `run ${run} item ${item}`;
+const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { brokenPromises } from './broken';
+import { keep, kept } from './kept';
+import { play } from './play';
+import { schedules, type Schedule } from './schedule';
+import { NeverEnds } from './virtualTime';
+
+/**
+ * The usual run is the same each time. `SCHEDULES=20000` plays that many others; `SEED` and `SHRINK_PATH` of a
+ * report play its schedule again. What breaks a promise is written to `seeds.json`, as small as it can be made.
+ */
+const { SCHEDULES, SEED, SHRINK_PATH } = process.env;
+const numRuns = Number(SCHEDULES ?? 500);
+const seed = SEED ?? (SCHEDULES === undefined ? 4 : undefined);
+
+class BrokenPromises extends Error {
+	constructor(readonly sentences: readonly string[]) {
+		super(sentences.join('\n'));
+	}
+}
+
+/** @throws BrokenPromises */
+async function keepsItsPromises(schedule: Schedule): Promise<void> {
+	const broken = await play(schedule).then(brokenPromises, (cause: unknown) => {
+		if (cause instanceof NeverEnds) return [`endsInTime: ${cause.message}`];
+		throw cause;
+	});
+	if (broken.length > 0) throw new BrokenPromises(broken);
+}
+
+it.each(kept().map((one, index) => ({ index, ...one })))(
+	'keeps the promise that it once broke: $broke ($index)',
+	async ({ schedule }) => await keepsItsPromises(schedule),
+);
+
+it(
+	`keeps its promises in ${numRuns} plays of chance`,
+	async () => {
+		const result = await fc.check(fc.asyncProperty(schedules, keepsItsPromises), {
+			numRuns,
+			...(seed !== undefined && { seed: Number(seed) }),
+			...(SHRINK_PATH !== undefined && { path: SHRINK_PATH }),
+		});
+		if (!result.failed) return;
+		const [schedule] = result.counterexample ?? [];
+		const { errorInstance } = result;
+		if (schedule && errorInstance instanceof BrokenPromises) keep(schedule, errorInstance.sentences);
+		throw new Error(`${await fc.asyncDefaultReportMessage(result)}\n\n${String(errorInstance)}`);
+	},
+	60_000 + numRuns * 1_000,
+);
+
+it('plays the same schedule in the same way each time', async () => {
+	for (const schedule of fc.sample(schedules, { numRuns: 10, seed: 4 })) {
+		const course = async () =>
+			(await play(schedule)).exchanges.map(({ run, endpoint, sentAt, seed, answer }) => [
+				...[run, endpoint, sentAt, seed],
+				answer?.at,
+			]);
+		expect(await course()).toEqual(await course());
+	}
+});

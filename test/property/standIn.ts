@@ -1,0 +1,113 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
+import { form } from '../unit/drafts';
+import type { Network } from './network';
+import type { RunPlan } from './schedule';
+
+/** What the tries of one execution share. */
+export interface Execution {
+	/** Number of the run. */
+	readonly run: number;
+	readonly plan: RunPlan;
+	readonly operation: string;
+	readonly network: Network;
+	readonly credential: { readonly apiKey: string; readonly baseUrl: string };
+	readonly stop: AbortSignal;
+	/** n8n's context of the node: it outlasts the tries. */
+	readonly nodeContext: IDataObject;
+	/** n8n's static data of the node. */
+	readonly staticData: IDataObject;
+}
+
+/** The seed of an item. It travels in the create body, and so tells whose a task of the emulator is. */
+export const seedOfItem = (run: number, item: number): number => 100 * (run + 1) + item;
+
+export const SAME_PROMPT = 'The same for all';
+
+function promptOf({ run, plan, operation }: Execution, item: number): string {
+	if (plan.prompts === 'own') return `Prompt ${run}.${item}`;
+	return plan.prompts === 'none' && operation === 'edit' ? '' : SAME_PROMPT;
+}
+
+function parametersOf(execution: Execution): Array<Record<string, unknown>> {
+	const { run, plan, operation } = execution;
+	const shared = form(operation, {
+		resource: 'video',
+		operation,
+		waitForCompletion: plan.waits,
+		...(plan.waits && {
+			waitOptions: {
+				timeout: plan.timeoutMinutes,
+				polling: plan.polling,
+				onTimeout: plan.onTimeout,
+				cancelOnStop: plan.cancelOnStop,
+			},
+		}),
+		...(plan.maxConcurrentTasks !== null && {
+			batchOptions: { maxConcurrentTasks: plan.maxConcurrentTasks },
+		}),
+	});
+	return Array.from({ length: plan.items }, (_, item) => ({
+		...shared,
+		resource: 'video',
+		operation,
+		prompt: promptOf(execution, item),
+		options: { seed: seedOfItem(run, item) },
+	}));
+}
+
+/**
+ * n8n around the node, for one try. The real engine is what `test/engine` is for: it lives on real timers and
+ * its own HTTP client, so no play over it would take the same course twice, nor a thousand of them a minute.
+ */
+export function standIn(execution: Execution): IExecuteFunctions {
+	const { run, plan, network, credential, stop, nodeContext, staticData } = execution;
+	const parameters = parametersOf(execution);
+	const node: INode = {
+		id: `node-${run}`,
+		name: 'Wan',
+		type: 'n8n-nodes-wan-video-edit.wanVideoEdit',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		onError: plan.continueOnFail ? 'continueRegularOutput' : 'stopWorkflow',
+	};
+	const context = {
+		getNode: () => node,
+		getWorkflow: () => ({ id: 'workflow', name: 'Play', active: false }),
+		getExecutionId: () => `execution-${run}`,
+		getMode: () => 'trigger',
+		getTimezone: () => 'UTC',
+		getInputData: () => parameters.map((_, item) => ({ json: { item } })),
+		getNodeParameter: (path: string, item: number, fallback?: unknown) =>
+			valueAt(parameters[item], path, fallback),
+		evaluateExpression: (expression: string) => expression,
+		getWorkflowDataProxy: (item: number) => ({ $runIndex: 0, $itemIndex: item }),
+		getContext: () => nodeContext,
+		getWorkflowStaticData: () => staticData,
+		getExecutionCancelSignal: () => stop,
+		getCredentials: async () => ({ ...credential, region: 'custom' }),
+		continueOnFail: () => plan.continueOnFail,
+		sendMessageToUI: () => undefined,
+		addExecutionHints: () => undefined,
+		logger: { debug() {}, info() {}, warn() {}, error() {} },
+		helpers: {
+			/** Like n8n's: the signal of the Stop button goes with each request by itself. */
+			async httpRequestWithAuthentication(
+				this: IExecuteFunctions,
+				_type: string,
+				options: IHttpRequestOptions,
+			) {
+				const signal = this.getExecutionCancelSignal?.();
+				return await network.send(run, options, credential.apiKey, signal);
+			},
+		},
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+function valueAt(values: unknown, path: string, fallback: unknown): unknown {
+	const found = path
+		.split('.')
+		.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], values);
+	return found === undefined ? fallback : found;
+}
