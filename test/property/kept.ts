@@ -2,6 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Schedule } from './schedule';
 
+/** Of a line, by the house's Prettier. */
+const WIDTH = 110;
+
 const FILE = path.join(__dirname, 'seeds.json');
 
 interface Kept {
@@ -18,5 +21,12 @@ export function keep(schedule: Schedule, broken: readonly string[]): void {
 	const known = kept();
 	if (known.some((one) => JSON.stringify(one.schedule) === JSON.stringify(schedule))) return;
 	const broke = [...new Set(broken.map((sentence) => sentence.split(':')[0] ?? sentence))];
-	writeFileSync(FILE, `${JSON.stringify([...known, { broke, schedule }], undefined, 2)}\n`);
+	writeFileSync(FILE, `${withShortLists(JSON.stringify([...known, { broke, schedule }], undefined, 2))}\n`);
 }
+
+/** Lists of plain values on one line where they have room, as Prettier wants them. */
+const withShortLists = (json: string): string =>
+	json.replace(/^(.*)\[([^[\]{}]+)\](,?)$/gm, (whole, before: string, inner: string, after: string) => {
+		const line = `${before}[${inner.trim().replace(/\s+/g, ' ')}]${after}`;
+		return line.length > WIDTH ? whole : line;
+	});

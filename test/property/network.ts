@@ -9,12 +9,19 @@ export interface Exchange {
 	readonly run: number;
 	readonly endpoint: ApiEndpoint;
 	readonly sentAt: number;
+	/** Place among all departures and arrivals: many share a moment. */
+	readonly place: number;
 	/** Of the item that a create call is for. */
 	readonly seed?: number;
 	/** That a query or a cancellation is about. */
 	readonly taskId?: string;
 	/** JSON of an answer that arrived whole and in time. */
-	answer?: { readonly at: number; readonly status: number; readonly body: unknown };
+	answer?: {
+		readonly at: number;
+		readonly place: number;
+		readonly status: number;
+		readonly body: unknown;
+	};
 }
 
 export interface WireAnswer {
@@ -37,6 +44,7 @@ const coded = (code: string) => Object.assign(new Error(code), { code });
 /** Takes requests from a node to an emulator in process, on virtual time, and notes them all. */
 export class Network {
 	readonly exchanges: Exchange[] = [];
+	private places = 0;
 
 	constructor(
 		private readonly emulator: Emulator,
@@ -52,7 +60,12 @@ export class Network {
 		stop?: AbortSignal,
 	): Promise<WireAnswer> {
 		if (stop?.aborted) throw coded('ERR_CANCELED');
-		const exchange: Exchange = { run, sentAt: this.time.now(), ...asEndpoint(request) };
+		const exchange: Exchange = {
+			run,
+			sentAt: this.time.now(),
+			place: this.places++,
+			...asEndpoint(request),
+		};
 		this.exchanges.push(exchange);
 		const over = new AbortController();
 		const timeout = this.time.sleep(request.timeout ?? 300_000, over.signal).then(
@@ -69,6 +82,7 @@ export class Network {
 			const answer = await Promise.race([travel, timeout, stopped]);
 			exchange.answer = {
 				at: this.time.now(),
+				place: this.places++,
 				status: answer.statusCode,
 				body: parsed(answer.body),
 			};

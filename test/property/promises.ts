@@ -155,10 +155,9 @@ export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<stri
 				.filter((one) => one.endpoint === 'query' && one.taskId === taskId)
 				.filter((one) => (one.answer?.at ?? Infinity) <= ending.at)
 				.at(-1);
-			const known = seen?.answer?.at ?? Infinity;
+			const known = seen?.answer?.place ?? Infinity;
 			const late = exchanges.find(
-				(one) =>
-					one.run === run && one.endpoint === 'create' && one.sentAt >= known && one.sentAt <= ending.at,
+				(one) => one.run === run && one.endpoint === 'create' && one.place > known && one.sentAt <= ending.at,
 			);
 			if (late) yield `run ${run}: a create call for ${late.seed} after task ${String(taskId)} had failed`;
 		}

@@ -78,7 +78,7 @@ const runPlan: fc.Arbitrary<RunPlan> = fc.record({
 	waits: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
 	cancelOnStop: fc.boolean(),
 	polling: fc.constantFrom('balanced', 'economy', 'fast'),
-	timeoutMinutes: fc.constantFrom(5, 2, 0.5),
+	timeoutMinutes: fc.constantFrom(2, 1, 0.5),
 	onTimeout: fc.constantFrom('fail', 'continue'),
 	maxConcurrentTasks: seldom(fc.integer({ min: 1, max: 10 })),
 });

@@ -1,4 +1,5 @@
 import { isModelUnknown } from '../dashscope/errors';
+import { wordsIn } from '../dashscope/explain';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling, spellingFor } from '../dashscope/spelling';
 import { Failure } from '../failure/failure';
@@ -112,7 +113,7 @@ function recalled(memory: SubmitMemory, run: Run): Task | LostCreate | undefined
 }
 
 const saysModelUnknown = (cause: unknown): boolean =>
-	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, cause.description);
+	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, wordsIn(cause.description));
 
 const archiveHoursOf = ({ archiveResult, ossLinkHours }: FileHandling): number | undefined =>
 	archiveResult ? ossLinkHours : undefined;

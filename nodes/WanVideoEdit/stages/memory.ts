@@ -27,6 +27,14 @@ type Kept =
 			readonly details: FailureDetails;
 	  };
 
+const runIndexes = new WeakMap<IExecuteFunctions, unknown>();
+
+/** Which run of the node within the execution this is. n8n makes a whole proxy for it, so it is asked once, not for every item. */
+function runIndexOf(context: IExecuteFunctions): unknown {
+	if (!runIndexes.has(context)) runIndexes.set(context, context.getWorkflowDataProxy(0).$runIndex);
+	return runIndexes.get(context);
+}
+
 /**
  * The create call of an item, remembered for this execution. n8n's Retry On Fail runs the node again for all
  * items: with this, a retry goes on with the tasks that exist instead of paying for new ones.
@@ -48,9 +56,8 @@ export class SubmitMemory {
 			const file = files.find((seen) => seen.slot === slot)?.file;
 			return [slot.name, slot.role, file?.identity ?? slot.source];
 		});
-		const { $runIndex } = context.getWorkflowDataProxy(request.item);
 		this.key = createHash('sha256')
-			.update(JSON.stringify([mode.operation, $runIndex, rest, sources]))
+			.update(JSON.stringify([mode.operation, runIndexOf(context), rest, sources]))
 			.digest('hex');
 	}
 

@@ -26,7 +26,7 @@ interface Tempo {
 
 const TEMPOS: Readonly<Record<Pace, Tempo>> = {
 	economy: { stride: 16, longestGap: 14.9, blindUntil: 24 },
-	balanced: { stride: 6.3, longestGap: 4.95, blindUntil: 13 },
+	balanced: { stride: 6, longestGap: 4.95, blindUntil: 13 },
 	fast: { stride: 2, longestGap: 1.98, blindUntil: 8 },
 };
 
@@ -45,12 +45,15 @@ const SOON = 25;
 const SHORTEST_GAP = 0.8;
 const LONGEST_GAP = 15;
 /** The same before the task is expected to end: it may fail, or the provider may have become faster. */
-const LONGEST_SILENCE = 120;
+const LONGEST_SILENCE = 60;
 
 /** Share of the gap by which a look is moved at random, so that many tasks do not ask in the same moment. */
 const JITTER = 0.05;
 /** Share of the gap by which a look may come early. With the jitter it stays below a half, from which on it counts. */
 const SLACK = 0.4;
+
+/** Share of the wait to be expected over which a gap is kept: then it could be a tenth shorter or longer. */
+const GAP_KEPT = 0.25;
 
 /** Seconds for which the provider knows a task. */
 const DAY = 24 * 3600;
@@ -76,46 +79,60 @@ export function nextLook(
 	random: number,
 ): NextLook {
 	const elapsed = Math.min(Math.max(elapsedMs / 1000, 0) || 0, DAY);
-	const looks = plannedLooks(TEMPOS[pace], durations);
-	let look = looks.next().value;
-	while (look.at <= elapsed + look.gap / 2) look = looks.next().value;
-	const pause = look.at - elapsed + look.gap * JITTER * (2 * random - 1);
-	return { pauseMs: Math.max(pause, SHORTEST_GAP) * 1000, slackMs: look.gap * SLACK * 1000 };
+	const { at, gap } = lookAfter(elapsed, planOf(TEMPOS[pace], durations));
+	const pause = at - elapsed + gap * JITTER * (2 * random - 1);
+	return { pauseMs: Math.max(pause, SHORTEST_GAP) * 1000, slackMs: gap * SLACK * 1000 };
 }
 
-function* plannedLooks(tempo: Tempo, durations: readonly number[]): Generator<Look, never> {
+/** All looks at a task: a few `early` ones, and from `start` on without end. */
+interface Plan {
+	early(): readonly Look[];
+	readonly start: number;
+	gapAt(seconds: number): number;
+	/** For how many seconds that gap is kept. */
+	keptAt(seconds: number): number;
+}
+
+function planOf({ stride, longestGap, blindUntil }: Tempo, durations: readonly number[]): Plan {
 	const known = durations.filter((seconds) => seconds > 0 && seconds <= DAY).slice(-REMEMBERED);
 	if (known.length === 0) {
-		yield FIRST_LOOK;
-		return yield* looksFrom(tempo.blindUntil, () => tempo.longestGap);
+		const early = [FIRST_LOOK];
+		return { early: () => early, start: blindUntil, gapAt: () => longestGap, keptAt: () => Infinity };
 	}
-
 	const { shortest, median, longest, waitAt } = expectation(known);
 	const gapAt = (seconds: number): number => {
-		const most = seconds < shortest ? LONGEST_SILENCE : seconds <= longest ? tempo.longestGap : LONGEST_GAP;
-		return Math.min(Math.max(tempo.stride * Math.sqrt(waitAt(seconds) / median), SHORTEST_GAP), most);
+		const most = seconds < shortest ? LONGEST_SILENCE : seconds <= longest ? longestGap : LONGEST_GAP;
+		return Math.min(Math.max(stride * Math.sqrt(waitAt(seconds) / median), SHORTEST_GAP), most);
 	};
-	const early = looksBefore(shortest, gapAt);
-	if ((early[0]?.at ?? shortest) > SOON) yield FIRST_LOOK;
-	yield* early;
-	return yield* looksFrom(shortest, gapAt);
+	const early = () => {
+		const looks = looksBefore(shortest, gapAt);
+		return (looks[0]?.at ?? shortest) > SOON ? [FIRST_LOOK, ...looks] : looks;
+	};
+	return { early, start: shortest, gapAt, keptAt: (seconds) => waitAt(seconds) * GAP_KEPT };
 }
 
-function* looksFrom(at: number, gapAt: (seconds: number) => number): Generator<Look, never> {
-	for (;;) {
-		const gap = gapAt(at);
-		yield { at, gap };
-		at += gap;
-	}
-}
-
-function looksBefore(at: number, gapAt: (seconds: number) => number): Look[] {
+/** The looks before `end`, counted back from there. */
+function looksBefore(end: number, gapAt: Plan['gapAt']): Look[] {
 	const looks: Look[] = [];
-	for (;;) {
+	for (let at = end; ;) {
 		const gap = gapAt(at);
 		at -= gap;
 		if (at < FIRST_LOOK.at + gap / 2) return looks.reverse();
 		looks.push({ at, gap });
+	}
+}
+
+function lookAfter(elapsed: number, { early, start, gapAt, keptAt }: Plan): Look {
+	if (elapsed < start) {
+		const look = early().find(({ at, gap }) => at > elapsed + gap / 2);
+		if (look) return look;
+	}
+	for (let at = start; ;) {
+		const gap = gapAt(at);
+		const looks = Math.max(Math.floor(keptAt(at) / gap), 1);
+		const passed = Math.max(Math.floor((elapsed - at) / gap + 0.5) + 1, 0);
+		if (passed < looks) return { at: at + passed * gap, gap };
+		at += looks * gap;
 	}
 }
 

@@ -70,5 +70,6 @@ export function demand<Body>(reply: Reply<Body>, doing: string, taskId: TaskId |
 		`The provider turned ${doing} down (${nameOf(reply)})`,
 		words,
 		{ ...facts, retryable: isRetryable(reply.code, reply.httpStatus, reply.message) },
+		reply.retryAfterSeconds === undefined ? undefined : reply.retryAfterSeconds * 1000,
 	);
 }
