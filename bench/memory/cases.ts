@@ -1,12 +1,10 @@
+import type { Subject } from '../shared/subjects';
+
 /** A megabyte in this benchmark: 1,048,576 bytes, as the provider counts. */
 export const MB = 1024 * 1024;
 
 /** Most that the node may grow by, whatever the size of the file: `docs/memory.md` says why. */
 export const BAR_MB = 60;
-
-/** `wan` is the node of this package, `qwen` the Qwen Cloud node that comes with n8n. */
-export const SUBJECTS = ['wan', 'qwen'] as const;
-export type Subject = (typeof SUBJECTS)[number];
 
 /** Where an MP4 has its header (moov): before the bulk of the file, or behind it. */
 export type Layout = 'headerFirst' | 'headerLast';

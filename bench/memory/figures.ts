@@ -1,25 +1,17 @@
-import { MB, type Subject, type Transfer } from './cases';
-
-/** Growth of resident memory in megabytes, over some runs. */
-export interface Growth {
-	readonly median: number;
-	readonly least: number;
-	readonly most: number;
-}
+import { spreadOf, type Spread } from '../shared/spread';
+import type { Subject } from '../shared/subjects';
+import { MB, type Transfer } from './cases';
 
 /** A line of the table. A subject is missing where it does not take part, or could not do it. */
 export interface Row {
 	readonly transfer: Transfer;
-	readonly growth: Readonly<Partial<Record<Subject, Growth>>>;
+	/** Growth of resident memory in megabytes. */
+	readonly growth: Readonly<Partial<Record<Subject, Spread>>>;
 }
 
-/** @param bytes one number a run, at least one */
-export function growthOf(bytes: readonly number[]): Growth | undefined {
-	const sorted = bytes.map((value) => value / MB).sort((one, other) => one - other);
-	const [least, middle, most] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];
-	if (least === undefined || middle === undefined || most === undefined) return undefined;
-	return { median: middle, least, most };
-}
+/** @param bytes one number a run */
+export const growthOf = (bytes: readonly number[]): Spread | undefined =>
+	spreadOf(bytes.map((value) => value / MB));
 
 /** How many times as much memory the built-in node takes. */
 export function ratioOf({ growth: { wan, qwen } }: Row): number | undefined {

@@ -5,10 +5,11 @@ import { copyFile } from 'node:fs/promises';
 import { Container } from '@n8n/di';
 import { BinaryDataService, FileLocation } from 'n8n-core';
 import type { INodeExecutionData } from 'n8n-workflow';
+import { answerJob } from '../shared/process';
+import { collectGarbage, watchGrowth } from '../shared/residentMemory';
 import type { Transfer } from './cases';
 import { FIELD, NODE, type NodeUnderTest } from './nodeUnderTest';
 import { qwenNode } from './qwenNode';
-import { collectGarbage, watchGrowth } from './residentMemory';
 import type { Services } from './services';
 import { wanNode } from './wanNode';
 
@@ -28,16 +29,9 @@ export interface SampleFile {
 	readonly bytes: number;
 }
 
-/** Bytes by which resident memory grew, or why there is no such number. */
-export type Outcome = { readonly growth: number } | { readonly problem: string };
+answerJob(measure);
 
-process.once('message', (job: Job) => {
-	void measure(job)
-		.then((growth): Outcome => ({ growth }))
-		.catch((thrown: unknown): Outcome => ({ problem: String(thrown) }))
-		.then((outcome) => process.send?.(outcome, () => process.disconnect()));
-});
-
+/** @returns bytes by which resident memory grew */
 async function measure({ direction, file, warmUp, services, peer }: Job): Promise<number> {
 	const node = peer === undefined ? await wanNode(services) : qwenNode(services, peer);
 	const engine = await startEngine(node.engine);

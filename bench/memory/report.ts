@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { machine } from '../shared/machine';
+import { PEER } from '../shared/peerPackage';
+import { markdownTable } from '../shared/tables';
 import { BAR_MB } from './cases';
 import type { Row } from './figures';
-import { PEER } from './peerPackage';
 import { plot } from './plot';
 import { cellsOf, HEADINGS } from './table';
 
@@ -23,13 +24,10 @@ with models of the same family. This page is written by \`npm run bench:memory\`
 
 ![Peak memory growth by file size, this node and n8n's Qwen Cloud node](images/memory.svg)
 
-| ${HEADINGS.join(' | ')} |
-| --- | ---: | ---: | ---: |
-${rows.map((row) => `| ${cellsOf(row).join(' | ')} |`).join('\n')}
+${markdownTable(HEADINGS, rows.map(cellsOf))}
 
 Growth of resident memory from just before the workflow starts to its peak: median of ${rounds}, least and most in
-brackets, 1 MB = 1,048,576 bytes. The ratio is the Qwen Cloud node's median over this node's. Machine: ${availableParallelism()} cores,
-Node ${process.versions.node.split('.')[0]}.
+brackets, 1 MB = 1,048,576 bytes. The ratio is the Qwen Cloud node's median over this node's. Machine: ${machine()}.
 
 ## What to expect
 

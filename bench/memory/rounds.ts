@@ -1,16 +1,15 @@
 import { ensureSamples } from '../../emulator/samples/samples';
 import { join } from 'node:path';
-import { MB, nameOf, SUBJECTS, takesPart, TRANSFERS, type Layout } from './cases';
+import { NODE_MODULES } from '../shared/peerPackage';
+import { inOwnProcess, type Answer } from '../shared/process';
+import { SUBJECTS } from '../shared/subjects';
+import { MB, nameOf, takesPart, TRANSFERS, type Layout } from './cases';
 import { growthOf, type Row } from './figures';
-import type { Job, Outcome, SampleFile } from './measured';
+import type { Job, SampleFile } from './measured';
 import { writePaddedVideo } from './paddedVideo';
-import { nextMessage, startProcess } from './process';
 import type { Services } from './services';
 
 const WARM_UP_MB = 1;
-
-/** What the built-in node, which lies outside of this repository, requires besides its own files. */
-const NODE_MODULES = join(__dirname, '..', '..', 'node_modules');
 
 export interface Surroundings {
 	readonly services: Services;
@@ -27,7 +26,7 @@ export interface Surroundings {
 export async function measureRounds(
 	rounds: number,
 	surroundings: Surroundings,
-	report: (title: string, outcome: Outcome) => void,
+	report: (title: string, answer: Answer<number>) => void,
 ): Promise<Row[]> {
 	const { services, peer } = surroundings;
 	const subjects = SUBJECTS.filter((subject) => subject === 'wan' || peer !== undefined);
@@ -41,9 +40,9 @@ export async function measureRounds(
 			};
 			for (const subject of subjects.filter((candidate) => takesPart(candidate, one.transfer))) {
 				const own = subject === 'qwen' ? { peer } : {};
-				const outcome = await measureOnce({ direction, services, ...files, ...own });
-				report(`Round ${round}, ${subject.padEnd(4)} ${nameOf(one.transfer)}`, outcome);
-				if ('growth' in outcome) one[subject].push(outcome.growth);
+				const answer = await measureOnce({ direction, services, ...files, ...own });
+				report(`Round ${round}, ${subject.padEnd(4)} ${nameOf(one.transfer)}`, answer);
+				if ('result' in answer) one[subject].push(answer.result);
 			}
 		}
 	}
@@ -60,12 +59,10 @@ async function sampleFile(megabytes: number, layout: Layout, { folder }: Surroun
 	return { path, bytes };
 }
 
-async function measureOnce(job: Job): Promise<Outcome> {
-	const child = startProcess('measured.ts', { flags: ['--expose-gc'], nodePath: NODE_MODULES });
-	child.send(job);
-	try {
-		return await nextMessage<Outcome>(child);
-	} catch (error) {
-		return { problem: (error as Error).message };
-	}
+async function measureOnce(job: Job): Promise<Answer<number>> {
+	const options = { flags: ['--expose-gc'], nodePath: NODE_MODULES };
+	return await inOwnProcess<number>(join(__dirname, 'measured.ts'), job, options).then(
+		(result) => ({ result }),
+		(error: Error) => ({ problem: error.message }),
+	);
 }

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { BAR_MB, MB, nameOf, SUBJECTS, takesPart } from './cases';
+import { fetchPeer, PEER } from '../shared/peerPackage';
+import { nextMessage, startProcess, type Answer } from '../shared/process';
+import { SUBJECTS } from '../shared/subjects';
+import { BAR_MB, MB, nameOf, takesPart } from './cases';
 import type { Row } from './figures';
-import type { Outcome } from './measured';
-import { fetchPeer, PEER } from './peerPackage';
-import { nextMessage, startProcess } from './process';
 import { writeReport } from './report';
 import { measureRounds } from './rounds';
 import type { Services } from './services';
@@ -30,7 +30,7 @@ const program = new Command('bench:memory')
 async function main(): Promise<void> {
 	const { rounds } = program.parse().opts<{ rounds: number }>();
 	const folder = await mkdtemp(join(tmpdir(), 'wan-bench-'));
-	const otherSide = startProcess('services.ts');
+	const otherSide = startProcess(join(__dirname, 'services.ts'));
 	try {
 		const services = await nextMessage<Services>(otherSide);
 		const peer = await fetchPeer(folder).catch((error: Error) => {
@@ -49,12 +49,12 @@ async function main(): Promise<void> {
 	}
 }
 
-function tell(title: string, outcome: Outcome): void {
-	if ('growth' in outcome) {
-		console.log(`${title}: ${(outcome.growth / MB).toFixed(1)} MB`);
+function tell(title: string, answer: Answer<number>): void {
+	if ('result' in answer) {
+		console.log(`${title}: ${(answer.result / MB).toFixed(1)} MB`);
 		return;
 	}
-	console.error(`${title}: ${outcome.problem}`);
+	console.error(`${title}: ${answer.problem}`);
 	process.exitCode = 1;
 }
 

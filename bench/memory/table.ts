@@ -1,5 +1,7 @@
+import type { Spread } from '../shared/spread';
+import { terminalTable } from '../shared/tables';
 import { nameOf } from './cases';
-import { ratioOf, type Growth, type Row } from './figures';
+import { ratioOf, type Row } from './figures';
 
 export const HEADINGS = ['File', 'This node (MB)', 'Qwen Cloud node (MB)', 'Ratio'] as const;
 
@@ -15,20 +17,9 @@ export function cellsOf(row: Row): string[] {
 }
 
 /** The rows as lines for a terminal. */
-export function table(rows: readonly Row[]): string {
-	const lines = [[...HEADINGS], ...rows.map(cellsOf)];
-	const widths = HEADINGS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-	return lines
-		.map((line) =>
-			line
-				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-				.join('  ')
-				.trimEnd(),
-		)
-		.join('\n');
-}
+export const table = (rows: readonly Row[]): string => terminalTable(HEADINGS, rows.map(cellsOf));
 
-const inWords = (growth: Growth | undefined): string =>
+const inWords = (growth: Spread | undefined): string =>
 	growth ? `${whole(growth.median)} (${whole(growth.least)}–${whole(growth.most)})` : '–';
 
 const whole = (megabytes: number): string => Math.round(megabytes).toLocaleString('en');

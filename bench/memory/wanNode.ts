@@ -1,14 +1,9 @@
-import { join } from 'node:path';
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 import type { RequestRecord, UploadBody } from '../../emulator';
-import type { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
-import { execute } from '../../nodes/WanVideoEdit/stages/execute';
+import { clockedNode, PACKAGE } from '../shared/clockedNode';
 import { bytesInStore, FIELD, type NodeUnderTest, type Passage } from './nodeUnderTest';
 import type { Services } from './services';
 import { providerOf } from './videoHost';
-
-const PACKAGE = join(__dirname, '..', '..');
 
 /** The node of this package, in the operation Edit. */
 export async function wanNode({ dashScope, videoHost }: Services): Promise<NodeUnderTest> {
@@ -44,23 +39,15 @@ export async function wanNode({ dashScope, videoHost }: Services): Promise<NodeU
 }
 
 /** The node on a clock that jumps where it would sleep. */
-async function impatientNode(): Promise<WanVideoEdit> {
-	// By its whole name, which TypeScript takes at run time only: without, tsx takes the JSON file beside it.
-	const file = join(PACKAGE, 'nodes', 'WanVideoEdit', 'WanVideoEdit.node.ts');
-	const loaded = (await import(file)) as { WanVideoEdit: new () => WanVideoEdit };
-	const node = new loaded.WanVideoEdit();
+async function impatientNode(): Promise<INodeType> {
 	let ahead = 0;
-	const clock: Clock = {
+	return await clockedNode({
 		now: () => Date.now() + ahead,
 		random: () => Math.random(),
 		sleep: async (ms) => {
 			ahead += ms;
 		},
-	};
-	node.execute = async function (this: IExecuteFunctions) {
-		return [await execute(this, clock)];
-	};
-	return node;
+	});
 }
 
 /** Bytes of the last file that reached the emulator's upload storage. */

@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-const SAMPLE_EVERY_MS = 2;
-
 /** Frees what can be freed, so that nothing from before is used again or let go during a measurement. */
 export async function collectGarbage(): Promise<void> {
 	const { gc } = globalThis;
@@ -18,16 +16,17 @@ export async function collectGarbage(): Promise<void> {
  * Watches the resident memory of this process from now on. A timer looks at it; where the kernel is Linux, its own
  * mark is read too, which also sees peaks inside of one long step of the program.
  *
+ * @param everyMs how often the timer looks: rarely, where its own work would count
  * @returns ends the watch, and gives the growth from its beginning to the peak in bytes
  */
-export function watchGrowth(): () => number {
+export function watchGrowth(everyMs = 2): () => number {
 	const hasMark = resetKernelMark();
 	const before = process.memoryUsage.rss();
 	let peak = before;
 	const look = () => {
 		peak = Math.max(peak, process.memoryUsage.rss());
 	};
-	const timer = setInterval(look, SAMPLE_EVERY_MS);
+	const timer = setInterval(look, everyMs);
 	return () => {
 		clearInterval(timer);
 		look();

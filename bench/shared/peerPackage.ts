@@ -7,6 +7,9 @@ const run = promisify(execFile);
 
 export const PEER = '@n8n/n8n-nodes-langchain@2.41.1';
 
+/** For `NODE_PATH`: what the built-in node, which lies outside of this repository, requires besides its own files. */
+export const NODE_MODULES = join(__dirname, '..', '..', 'node_modules');
+
 /** Of the whole package with its hundred nodes: the node, its credential, and what that one requires. */
 const WANTED = [
 	'package.json',

@@ -1,0 +1,2 @@
+/** CPU time of all threads. */
+export const milliseconds = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1000;

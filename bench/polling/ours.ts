@@ -1,0 +1,68 @@
+import { DEFAULT_TIMEOUT_MINUTES, type Pace } from '../../nodes/WanVideoEdit/form/waiting';
+import { nextLook, REMEMBERED } from '../../nodes/WanVideoEdit/stages/schedule';
+import type { Draw } from './random';
+import type { Watched } from './watch';
+
+export const PACES = ['economy', 'balanced', 'fast'] as const satisfies readonly Pace[];
+
+const TIMEOUT = DEFAULT_TIMEOUT_MINUTES * 60;
+
+/** What this node does for a task. @param earlier seconds that tasks of its kind took */
+export function* ourLooks(pace: Pace, earlier: readonly number[], draw: Draw): Generator<number> {
+	for (let at = 0; at < TIMEOUT;) {
+		at = Math.min(at + nextLook(pace, earlier, at * 1000, draw()).pauseMs / 1000, TIMEOUT);
+		yield at;
+	}
+}
+
+interface Running {
+	readonly taskSeconds: number;
+	readonly startedAt: number;
+	readonly deadline: number;
+	nextLookAt: number;
+	looks: number;
+}
+
+/**
+ * A batch that begins without having seen a task of its kind. Every place is taken again as soon as the end of its
+ * task has been seen, and every look knows what has been seen up to then.
+ *
+ * @param tasks seconds that each takes
+ * @param places how many run at once
+ */
+export function watchBatch(pace: Pace, tasks: readonly number[], places: number, draw: Draw): Watched[] {
+	const waiting = [...tasks];
+	const running: Running[] = [];
+	const seen: number[] = [];
+	const watched: Watched[] = [];
+
+	const plan = (one: Running, now: number): void => {
+		const { pauseMs } = nextLook(pace, seen, (now - one.startedAt) * 1000, draw());
+		one.nextLookAt = Math.min(now + pauseMs / 1000, one.deadline);
+	};
+	const start = (now: number): void => {
+		const taskSeconds = waiting.shift();
+		if (taskSeconds === undefined) return;
+		const one = { taskSeconds, startedAt: now, deadline: now + TIMEOUT, nextLookAt: now, looks: 0 };
+		plan(one, now);
+		running.push(one);
+	};
+
+	for (let place = 0; place < places; place++) start(0);
+	for (;;) {
+		const [next] = running.sort((one, other) => one.nextLookAt - other.nextLookAt);
+		if (!next) return watched;
+		const now = next.nextLookAt;
+		next.looks++;
+		const ranFor = now - next.startedAt;
+		const isOver = ranFor >= next.taskSeconds;
+		if (!isOver && now < next.deadline) {
+			plan(next, now);
+			continue;
+		}
+		running.shift();
+		watched.push({ lag: isOver ? ranFor - next.taskSeconds : undefined, looks: next.looks });
+		if (isOver) seen.splice(0, seen.length, ...[...seen, next.taskSeconds].slice(-REMEMBERED));
+		start(now);
+	}
+}

@@ -1,0 +1,133 @@
+import { COLOURS } from '../shared/barChart';
+import type { Result } from './comparison';
+import { PACES } from './ours';
+import type { Figures } from './watch';
+
+const WIDTH = 860;
+const HEIGHT = 520;
+const LEFT = 64;
+const RIGHT = 24;
+const TOP = 96;
+const FOOT = 56;
+const FONT = 12;
+/** Room that a letter takes at most, thin and bold. */
+const LETTER = { thin: 6.6, bold: 7.2 };
+/** Points that are closer than so many pixels become one. */
+const SAME = 10;
+
+const X = { from: 10, to: 200, ticks: [10, 20, 50, 100, 200] };
+const Y = { from: 0.4, to: 20, ticks: [0.5, 1, 2, 5, 10, 20] };
+
+const x = (looks: number): number => round(LEFT + share(looks, X) * (WIDTH - LEFT - RIGHT));
+const y = (lag: number): number => round(HEIGHT - FOOT - share(lag, Y) * (HEIGHT - FOOT - TOP));
+
+const share = (value: number, { from, to }: { from: number; to: number }): number =>
+	Math.log(value / from) / Math.log(to / from);
+
+interface Point {
+	readonly x: number;
+	readonly y: number;
+	readonly names: string[];
+	readonly ours: boolean;
+	/** Share of the tasks on which a client gave up. */
+	readonly lost: number;
+}
+
+/** Lag over requests, both logarithmic, on a ground of its own: it looks the same in dark and light. */
+export function plot({ spread, seconds, peers, warm }: Result): string {
+	const points: Point[] = [];
+	for (const pace of PACES) add(points, `this node, ${pace}`, warm[pace], true);
+	for (const [{ name }, figures] of peers) add(points, name, figures, false);
+	const end = { x: X.to, y: seconds / 2 / X.to };
+	const start = { x: X.from, y: seconds / 2 / X.from };
+	const title = `Tasks of ${seconds} s ${spread.name}: lag over requests, both less is better`;
+
+	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif" font-size="${FONT}">
+<rect width="100%" height="100%" rx="10" fill="#ffffff"/>
+<text x="24" y="34" font-size="17" font-weight="600" fill="${COLOURS.ink}">${title}</text>
+${legend()}
+${X.ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP}" y2="${HEIGHT - FOOT}" stroke="${COLOURS.line}"/><text x="${x(tick)}" y="${HEIGHT - FOOT + 18}" text-anchor="middle" fill="${COLOURS.soft}">${tick}</text>`).join('\n')}
+${Y.ticks.map((tick) => `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}" stroke="${COLOURS.line}"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end" fill="${COLOURS.soft}">${tick}</text>`).join('\n')}
+<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle" fill="${COLOURS.soft}">requests for a task (mean)</text>
+<text transform="translate(20 ${(TOP + HEIGHT - FOOT) / 2}) rotate(-90)" text-anchor="middle" fill="${COLOURS.soft}">seconds from end to look (mean)</text>
+<line x1="${x(start.x)}" y1="${y(start.y)}" x2="${x(end.x)}" y2="${y(end.y)}" stroke="${COLOURS.limit}" stroke-dasharray="4 3"/>
+${points.map(mark).join('\n')}
+${labels(points).join('\n')}
+</svg>
+`;
+}
+
+function add(points: Point[], name: string, { lag, looks, lost }: Figures, ours: boolean): void {
+	if (lag === undefined) return;
+	const at = { x: x(looks), y: y(lag) };
+	const same = points.find(
+		(other) => !other.ours && !ours && Math.hypot(other.x - at.x, other.y - at.y) < SAME,
+	);
+	if (same) same.names.push(name);
+	else points.push({ ...at, names: [name], ours, lost });
+}
+
+/** A client that gave up on some tasks is hollow. */
+function mark({ x: cx, y: cy, ours, lost }: Point): string {
+	const colour = ours ? COLOURS.wan : COLOURS.soft;
+	const fill = lost < 0.005 ? colour : '#ffffff';
+	return `<circle cx="${cx}" cy="${cy}" r="${ours ? 7 : 5}" fill="${fill}" stroke="${colour}" stroke-width="1.5"/>`;
+}
+
+interface Box {
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** Each label at the first side of its point where it covers nothing. */
+function labels(points: readonly Point[]): string[] {
+	const taken: Box[] = points.map((point) => around(point.x - 7, point.y - 7, 14, 14));
+	return points.map((point) => {
+		const text = textOf(point);
+		const width = text.length * (point.ours ? LETTER.bold : LETTER.thin);
+		const sides = [
+			around(point.x + 11, point.y - 7, width, 14),
+			around(point.x - 11 - width, point.y - 7, width, 14),
+			around(point.x - width / 2, point.y - 26, width, 16),
+			around(point.x - width / 2, point.y + 10, width, 16),
+			around(point.x + 8, point.y + 8, width, 16),
+			around(point.x + 8, point.y - 24, width, 16),
+			around(point.x - 8 - width, point.y + 8, width, 16),
+			around(point.x - 8 - width, point.y - 24, width, 16),
+			around(point.x - width / 2, point.y - 46, width, 16),
+		];
+		const box =
+			sides.find((side) => isInside(side) && !taken.some((other) => overlap(side, other))) ?? sides[3];
+		if (!box) return '';
+		taken.push(box);
+		const weight = point.ours ? ' font-weight="600"' : '';
+		const colour = point.ours ? COLOURS.wan : COLOURS.ink;
+		return `<text x="${round((box.left + box.right) / 2)}" y="${round((box.top + box.bottom) / 2 + 4)}" text-anchor="middle" fill="${colour}"${weight}>${text}</text>`;
+	});
+}
+
+function textOf({ names: [first = '', ...others], lost }: Point): string {
+	const more = others.length > 1 ? ` and ${others.length} more` : others.map((name) => `, ${name}`).join('');
+	return `${first}${more}${lost < 0.005 ? '' : ` (${Math.round(100 * lost)} % lost)`}`;
+}
+
+const around = (left: number, top: number, width: number, height: number): Box => ({
+	left,
+	top,
+	right: left + width,
+	bottom: top + height,
+});
+
+const isInside = ({ left, right }: Box): boolean => left > LEFT && right < WIDTH - 4;
+
+const overlap = (one: Box, other: Box): boolean =>
+	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+const legend = (): string =>
+	`<circle cx="30" cy="58" r="6" fill="${COLOURS.wan}"/><text x="42" y="62" fill="${COLOURS.soft}">this node, 8 tasks seen before</text>
+<circle cx="254" cy="58" r="5" fill="${COLOURS.soft}"/><text x="265" y="62" fill="${COLOURS.soft}">other clients</text>
+<line x1="362" x2="386" y1="58" y2="58" stroke="${COLOURS.limit}" stroke-dasharray="4 3"/><text x="392" y="62" fill="${COLOURS.soft}">best that looks at equal gaps can do: lag × requests = half of the task</text>`;
+
+const round = (value: number): number => Math.round(value * 10) / 10;

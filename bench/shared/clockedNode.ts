@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { execute } from '../../nodes/WanVideoEdit/stages/execute';
+
+/** Root of this package. */
+export const PACKAGE = join(__dirname, '..', '..');
+
+/** The node of this package on another clock, everything else as n8n loads it. */
+export async function clockedNode(clock: Clock): Promise<INodeType> {
+	// By its whole name, which TypeScript takes at run time only: without, tsx takes the JSON file beside it.
+	const file = join(PACKAGE, 'nodes', 'WanVideoEdit', 'WanVideoEdit.node.ts');
+	const loaded = (await import(file)) as { WanVideoEdit: new () => INodeType };
+	const node = new loaded.WanVideoEdit();
+	node.execute = async function (this: IExecuteFunctions) {
+		return [await execute(this, clock)];
+	};
+	return node;
+}
