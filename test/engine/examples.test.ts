@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+	isExpression,
 	NodeHelpers,
 	type INode,
 	type INodeParameters,
@@ -8,14 +9,14 @@ import {
 	type INodePropertyCollection,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { modeNodes, withSamples } from '../../demo/workflow';
-import { scaledClock, startEmulator, type Emulator } from '../../emulator';
 import { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
-import { startEngine, type Engine, type WorkflowJson } from '../support/engine';
-import { clockOf, ClockedWanVideoEdit, KEY } from '../support/wan';
+import type { WorkflowJson } from '../support/engine';
 
 const FOLDER = join(__dirname, '../../examples');
+const FILES = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+const DOCS = readFileSync(join(__dirname, '../../docs/examples.md'), 'utf8');
 const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
+const TOOL_TYPE = `${NODE_TYPE}Tool`;
 
 const load = (file: string): WorkflowJson =>
 	JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as WorkflowJson;
@@ -57,7 +58,8 @@ function unknownIn(
 					);
 				});
 			case 'options':
-				return (field.options as INodePropertyOptions[]).some((option) => option.value === value)
+				return isExpression(value) ||
+					(field.options as INodePropertyOptions[]).some((option) => option.value === value)
 					? []
 					: [`${path}=${String(value)}`];
 			default:
@@ -66,9 +68,88 @@ function unknownIn(
 	});
 }
 
-describe.each(readdirSync(FOLDER).filter((file) => file.endsWith('.json')))('%s', (file) => {
-	const { nodes, connections } = load(file);
-	const ours = nodes.filter(({ type }) => type === NODE_TYPE);
+/** The tool that n8n makes of the node has two more fields. */
+const ofOurForm = ({ type, parameters }: INode): INodeParameters => {
+	if (type !== TOOL_TYPE) return parameters;
+	const { descriptionType, toolDescription, ...rest } = parameters;
+	expect(descriptionType).toBe('manual');
+	expect(toolDescription).toEqual(expect.any(String));
+	return rest;
+};
+
+/** What n8n ships, in versions that n8n 1.123 and 2.41 both know: typeVersion by type. */
+const SHIPPED: Readonly<Record<string, number>> = {
+	'n8n-nodes-base.code': 2,
+	'n8n-nodes-base.form': 2.3,
+	'n8n-nodes-base.formTrigger': 2.3,
+	'n8n-nodes-base.if': 2.2,
+	'n8n-nodes-base.manualTrigger': 1,
+	'n8n-nodes-base.noOp': 1,
+	'n8n-nodes-base.readWriteFile': 1,
+	'n8n-nodes-base.scheduleTrigger': 1.2,
+	'n8n-nodes-base.set': 3.4,
+	'n8n-nodes-base.splitInBatches': 3,
+	'n8n-nodes-base.splitOut': 1,
+	'n8n-nodes-base.stickyNote': 1,
+	'n8n-nodes-base.stopAndError': 1,
+	'n8n-nodes-base.switch': 3.2,
+	'n8n-nodes-base.wait': 1.1,
+	'n8n-nodes-base.webhook': 2,
+	'@n8n/n8n-nodes-langchain.agent': 3,
+	'@n8n/n8n-nodes-langchain.chatTrigger': 1.1,
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': 1.2,
+	'@n8n/n8n-nodes-langchain.memoryBufferWindow': 1.3,
+};
+
+/** Names of credentials that a person chooses after the import. An empty id belongs to no account. */
+const CREDENTIALS: Readonly<Record<string, unknown>> = {
+	[NODE_TYPE]: { wanDashScopeApi: { id: '', name: 'Wan DashScope account' } },
+	[TOOL_TYPE]: { wanDashScopeApi: { id: '', name: 'Wan DashScope account' } },
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': { openAiApi: { id: '', name: 'OpenAI account' } },
+};
+
+/** Public samples of the provider's guide, and names that mean no one. */
+const PUBLIC_HOSTS = ['help-static-aliyun-doc.aliyuncs.com', 'wanx.alicdn.com', '…'];
+
+/** What starts a run without a person at the editor. */
+const UNATTENDED = ['manualTrigger', 'formTrigger', 'webhook'].map((name) => `n8n-nodes-base.${name}`);
+
+const NOTE_TYPE = 'n8n-nodes-base.stickyNote';
+
+const connectionsOf = ({ connections }: WorkflowJson) =>
+	Object.entries(connections).flatMap(([from, types]) =>
+		Object.values(types).flatMap((outputs) =>
+			outputs.flatMap((targets, output) => (targets ?? []).map(({ node }) => ({ from, to: node, output }))),
+		),
+	);
+
+interface Box {
+	readonly name: string;
+	readonly left: number;
+	readonly top: number;
+	readonly right: number;
+	readonly bottom: number;
+}
+
+/** What a node takes up on the canvas, its name below it included. */
+const boxOf = ({ name, type, position: [left, top], parameters: { width, height } }: INode): Box =>
+	type === NOTE_TYPE
+		? { name, left, top, right: left + Number(width), bottom: top + Number(height) }
+		: { name, left: left - 20, top: top - 10, right: left + 120, bottom: top + 140 };
+
+const overlap = (a: Box, b: Box) =>
+	a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+const encloses = (a: Box, b: Box) =>
+	a.left <= b.left && a.top <= b.top && a.right >= b.right && a.bottom >= b.bottom;
+
+describe.each(FILES)('%s', (file) => {
+	const workflow = load(file);
+	const { nodes } = workflow;
+	const ours = nodes.filter(({ type }) => [NODE_TYPE, TOOL_TYPE].includes(type));
+	const notes = nodes.filter(({ type }) => type === NOTE_TYPE);
+	const others = nodes.filter((node) => !notes.includes(node));
+	const connections = connectionsOf(workflow);
 
 	it('has the node in it', () => {
 		expect(ours).not.toHaveLength(0);
@@ -77,7 +158,7 @@ describe.each(readdirSync(FOLDER).filter((file) => file.endsWith('.json')))('%s'
 	it.each(ours.map((node) => [node.name, node] as const))(
 		'sets only parameters that the form of %s shows',
 		(_name, node) => {
-			expect(unknownParameters(node)).toEqual([]);
+			expect(unknownParameters(node, ofOurForm(node))).toEqual([]);
 		},
 	);
 
@@ -86,20 +167,87 @@ describe.each(readdirSync(FOLDER).filter((file) => file.endsWith('.json')))('%s'
 		expect(NodeHelpers.getNodeParametersIssues(description.properties, complete, description)).toBeNull();
 	});
 
+	it('has a name, and is inactive when it is imported', () => {
+		expect(workflow).toMatchObject({ name: expect.stringMatching(/^Wan Video Edit: /), active: false });
+	});
+
 	it('gives every node a name and an id of its own and connects only what is there', () => {
 		const names = nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
-		const targets = Object.values(connections).flatMap(({ main = [] }) => main.flatMap((to) => to ?? []));
-		expect(names).toEqual(
-			expect.arrayContaining([...Object.keys(connections), ...targets.map(({ node }) => node)]),
+		expect(names).toEqual(expect.arrayContaining(connections.flatMap(({ from, to }) => [from, to])));
+	});
+
+	it('connects every node', () => {
+		const connected = new Set(connections.flatMap(({ from, to }) => [from, to]));
+		expect(others.map(({ name }) => name).filter((name) => !connected.has(name))).toEqual([]);
+	});
+
+	it('uses nodes that n8n ships, and ours', () => {
+		const versions = new Set(nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`));
+		const known = Object.entries({ ...SHIPPED, [NODE_TYPE]: 1, [TOOL_TYPE]: 1 });
+		expect(known.map(([type, version]) => `${type} ${version}`)).toEqual(
+			expect.arrayContaining([...versions]),
 		);
 	});
 
-	it('holds the name of a credential and no credential', () => {
-		for (const { credentials } of ours) {
-			expect(credentials).toEqual({ wanDashScopeApi: { id: '', name: 'Wan DashScope account' } });
+	it('names in expressions only nodes that are there', () => {
+		const named = [...JSON.stringify(nodes).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+		expect(nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+	});
+
+	it('leads errors on wherever a node has an error output', () => {
+		const withErrors = nodes.filter(({ onError }) => onError === 'continueErrorOutput');
+		for (const { name } of withErrors) {
+			expect(connections).toContainEqual(expect.objectContaining({ from: name, output: 1 }));
 		}
+		const leading = connections.filter(
+			({ from, output }) => output === 1 && ours.some(({ name }) => name === from),
+		);
+		expect(withErrors.map(({ name }) => name)).toEqual(
+			expect.arrayContaining(leading.map(({ from }) => from)),
+		);
+	});
+
+	it('never repeats a node that creates a task', () => {
+		const creating = ours.filter(({ parameters }) => parameters.resource === 'video');
+		expect(creating.filter(({ retryOnFail }) => retryOnFail)).toEqual([]);
+	});
+
+	it('can be started without a person', () => {
+		expect(nodes.some(({ type }) => UNATTENDED.includes(type))).toBe(true);
+	});
+
+	it('says in notes what it does, what to fill in and what costs money', () => {
+		const [readMe] = notes.map(({ parameters }) => String(parameters.content));
+		expect(readMe).toMatch(/^## /);
+		expect(readMe).toMatch(/\*\*It costs (money|nothing)/);
+		expect(readMe).toMatch(/credential/);
+	});
+
+	it('is laid out from left to right without overlaps', () => {
+		const boxes = nodes.map((node) => ({ ...boxOf(node), isNote: notes.includes(node) }));
+		const colliding = boxes.flatMap((a, index) =>
+			boxes
+				.slice(index + 1)
+				.filter((b) => overlap(a, b) && !(a.isNote && encloses(a, b)) && !(b.isNote && encloses(b, a)))
+				.map((b) => `${a.name} / ${b.name}`),
+		);
+		expect(colliding).toEqual([]);
+	});
+
+	it('holds no credential, no account and nobody’s data', () => {
+		for (const { type, credentials } of nodes) expect(credentials).toEqual(CREDENTIALS[type]);
+		const { pinData, meta } = workflow as WorkflowJson & { meta: object };
+		expect({ pinData, meta }).toEqual({ pinData: {}, meta: { templateCredsSetupCompleted: false } });
+		const text = JSON.stringify(workflow);
+		expect(text).not.toMatch(/\bsk-|api[-_]?key"|bearer|password|[\w.]+@[\w-]+\.\w/i);
+		const hosts = [...text.matchAll(/https?:\/\/([^/"\s]+)/g)].map(([, host]) => host);
+		expect(PUBLIC_HOSTS).toEqual(expect.arrayContaining(hosts));
+	});
+
+	it('is told about in docs/examples.md', () => {
+		expect(DOCS).toContain(`(../examples/${file})`);
 	});
 });
 
@@ -112,54 +260,4 @@ it('finds misspelt parameters, those of other modes and values that a list does 
 		'vidoUrl',
 		'topScale',
 	]);
-});
-
-/** Smaller samples, which the emulator is done with in less time. */
-const SMALL: Readonly<Record<string, string>> = {
-	'product.mp4': 'product-short.mp4',
-	'mask.png': 'mask-short.png',
-};
-
-describe('six-modes.json in the engine', () => {
-	let emulator: Emulator;
-	let engine: Engine;
-
-	beforeAll(async () => {
-		// Rendering takes real time: the slower the clock, the more of it fits into the timeout.
-		emulator = await startEmulator({ clock: scaledClock(10), runSeconds: { queue: 1, run: 2 } });
-		const replace = { wanVideoEdit: new ClockedWanVideoEdit(clockOf(emulator)) };
-		engine = await startEngine({ packageDir: process.cwd(), replace });
-	});
-
-	afterAll(async () => {
-		await engine.close();
-		await emulator.close();
-	});
-
-	it('gives out one video for each mode, and creates one task for it', async () => {
-		const workflow = withSamples(load('six-modes.json'), (name) => emulator.sample(SMALL[name] ?? name));
-		const credential = { apiKey: KEY, region: 'custom', baseUrl: emulator.url };
-		const run = await engine.run(workflow, { credentials: { wanDashScopeApi: credential } });
-		expect(run.data.resultData.error).toBeUndefined();
-		expect(run.status).toBe('success');
-
-		const modes = modeNodes(workflow);
-		expect(modes.map(({ operation }) => operation)).toEqual([
-			'edit',
-			'imageReference',
-			'repaint',
-			'editRegion',
-			'extend',
-			'outpaint',
-		]);
-		for (const { name, operation } of modes) {
-			const [item, ...others] = engine.output(run, name);
-			expect(others).toEqual([]);
-			expect(item).toMatchObject({
-				json: { operation, status: 'SUCCEEDED' },
-				binary: { data: { mimeType: 'video/mp4' } },
-			});
-		}
-		expect(emulator.count('create')).toBe(modes.length);
-	});
 });

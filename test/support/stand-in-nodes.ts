@@ -3,9 +3,13 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
+	INodeProperties,
 	INodeType,
-	INodeTypeDescription,
+	NodeConnectionType,
 } from 'n8n-workflow';
+import { standIn } from './stand-in';
+import { fileNodes } from './stand-in-file-nodes';
+import { flowNodes } from './stand-in-flow-nodes';
 
 /** The trigger a run's `items` shortcut puts in place of the workflow's own. */
 export const ITEMS_TRIGGER = 'test.items';
@@ -15,60 +19,57 @@ export const ITEMS_TRIGGER = 'test.items';
  * Triggers have `execute` rather than `trigger`, because n8n calls `trigger` in manual mode only.
  */
 export const standInNodes: Record<string, INodeType> = {
-	'n8n-nodes-base.manualTrigger': {
-		description: describe('manualTrigger', 'trigger'),
-		execute: passThrough,
-	},
-	'n8n-nodes-base.noOp': {
-		description: describe('noOp', 'organization'),
-		execute: passThrough,
-	},
-	'n8n-nodes-base.set': {
-		description: {
-			...describe('set', 'input'),
-			version: 3.4,
-			properties: [
-				{ displayName: 'Fields to Set', name: 'assignments', type: 'assignmentCollection', default: {} },
-			],
-		},
+	...flowNodes,
+	...fileNodes,
+	'n8n-nodes-base.manualTrigger': trigger('manualTrigger'),
+	'n8n-nodes-base.scheduleTrigger': trigger('scheduleTrigger'),
+	'n8n-nodes-base.formTrigger': trigger('formTrigger'),
+	'n8n-nodes-base.webhook': trigger('webhook'),
+	'@n8n/n8n-nodes-langchain.chatTrigger': trigger('chatTrigger'),
+	'n8n-nodes-base.noOp': standIn('noOp', { group: ['organization'], execute: passThrough }),
+	'n8n-nodes-base.form': standIn('form', { execute: passThrough }),
+	'n8n-nodes-base.set': standIn('set', {
+		version: 3.4,
+		properties: [
+			{ displayName: 'Fields to Set', name: 'assignments', type: 'assignmentCollection', default: {} },
+		],
 		execute: setFields,
-	},
-	'n8n-nodes-base.stickyNote': {
-		description: { ...describe('stickyNote', 'input'), inputs: [], outputs: [] },
-		execute: passThrough,
-	},
+	}),
+	'n8n-nodes-base.stickyNote': standIn('stickyNote', { inputs: [], outputs: [], execute: passThrough }),
+	'@n8n/n8n-nodes-langchain.lmChatOpenAi': subNode('lmChatOpenAi', 'ai_languageModel'),
+	'@n8n/n8n-nodes-langchain.memoryBufferWindow': subNode('memoryBufferWindow', 'ai_memory'),
 	[ITEMS_TRIGGER]: {
-		description: {
-			...describe('items', 'trigger'),
-			properties: [{ displayName: 'Items', name: 'items', type: 'json', default: '[{ "json": {} }]' }],
-		},
+		...trigger('items', [{ displayName: 'Items', name: 'items', type: 'json', default: '[{ "json": {} }]' }]),
 		execute: emitItems,
 	},
 };
 
-function describe(name: string, group: INodeTypeDescription['group'][number]): INodeTypeDescription {
-	return {
-		name,
-		displayName: name,
-		description: 'Stand-in for tests',
-		group: [group],
-		version: [1, 1.1],
-		defaults: { name },
-		inputs: group === 'trigger' ? [] : ['main'],
-		outputs: ['main'],
-		properties: [],
-	};
+function trigger(name: string, properties: INodeProperties[] = []): INodeType {
+	return standIn(name, { group: ['trigger'], properties, execute: passThrough });
+}
+
+/** Below an agent: there for the connections, never asked. */
+function subNode(name: string, output: NodeConnectionType): INodeType {
+	return standIn(name, { inputs: [], outputs: [output] });
 }
 
 async function passThrough(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [this.getInputData()];
 }
 
-/** Edit Fields in manual mode: items of the assigned fields only. Values keep the type that they come with. */
+/**
+ * Edit Fields in manual mode: items of the assigned fields only. Lists written as JSON become lists, other
+ * values keep the type that they come with.
+ */
 async function setFields(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData().map((_, item) => {
 		const { assignments = [] } = this.getNodeParameter('assignments', item) as AssignmentCollectionValue;
-		const json = Object.fromEntries(assignments.map(({ name, value }) => [name, value])) as IDataObject;
+		const json = Object.fromEntries(
+			assignments.map(({ name, value, type }) => [
+				name,
+				type === 'array' && typeof value === 'string' ? JSON.parse(value) : value,
+			]),
+		) as IDataObject;
 		return { json, pairedItem: { item } };
 	});
 	return [items];
