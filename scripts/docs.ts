@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { drawPictures } from './docs/pictures';
+import { generatedPages } from './docs/pages';
+
+/**
+ * `npm run docs`: writes the pages of `docs/` that come from the tables in the code.
+ * `npm run docs -- --pictures [demo-output]`: before that, draws their pictures from what `npm run demo` left.
+ */
+const DOCS = path.join(__dirname, '../docs');
+
+async function main([option, demoOutput = 'demo-output']: string[]): Promise<void> {
+	if (option === '--pictures') await drawPictures(demoOutput, path.join(DOCS, 'images/operations'));
+	for (const [name, text] of await generatedPages()) {
+		const file = path.join(DOCS, name);
+		mkdirSync(path.dirname(file), { recursive: true });
+		writeFileSync(file, text);
+		console.log(path.relative(process.cwd(), file));
+	}
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+});

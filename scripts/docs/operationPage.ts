@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { FAMILIES } from '../../nodes/WanVideoEdit/dashscope/models';
+import type { AnyMode } from '../../nodes/WanVideoEdit/modes/mode';
+import { editing } from '../../nodes/WanVideoEdit/stages/editing';
+import type { AnyTaskOperation } from '../../nodes/WanVideoEdit/tasks/task';
+import { mediaTable } from './mediaTable';
+import { blocks, code, GENERATED } from './markdown';
+import { parameterTables } from './parameterTable';
+import { type Prose, PROSE } from './prose';
+import { askedBy } from './rulesAsked';
+
+const PICTURES = path.join(__dirname, '../../docs/images/operations');
+
+/** Sources of the tables of facts, as their comments abbreviate them. */
+const SOURCES =
+	'Sources: SEED is the provider’s guide “General video editing”; ALI-27 and ALI-VACE are the API references of Wan 2.7 video editing and of VACE; ALI-TASK is “Manage asynchronous tasks” (Model Studio help centre, 2026).';
+
+/** The page of an edit mode. */
+export async function modePage(mode: AnyMode): Promise<string> {
+	const operation = editing(mode);
+	const asked = await askedBy(operation);
+	const { defaultModel, names, billedSeconds } = FAMILIES[mode.family];
+	const otherNames = names.filter((name) => name !== defaultModel).map(code);
+	const { intro, result, together, tips }: Prose = PROSE[mode.operation] ?? {};
+	return blocks(
+		GENERATED,
+		`# ${mode.label}`,
+		`Resource **Video**, operation ${code(mode.operation)}. ${mode.description}.`,
+		intro,
+		picture(mode),
+		`Model: ${code(defaultModel)}${otherNames.length > 0 ? `, also spelt ${otherNames.join(', ')}` : ''}. Billed: seconds of ${billedSeconds}, see [costs](../costs.md).`,
+		result,
+		'## Parameters',
+		...parameterTables(operation.fields, asked),
+		'## Files',
+		'Checked before anything is uploaded: files of previous nodes always, links with **Check URL Media**. 1 MB is 1,048,576 bytes.',
+		mediaTable(asked.slots),
+		together,
+		SOURCES,
+		tips && `## Tips\n\n${tips}`,
+	);
+}
+
+function picture({ operation, label }: AnyMode): string | undefined {
+	const file = `${operation}.jpg`;
+	if (!existsSync(path.join(PICTURES, file))) return undefined;
+	return `![${label}: input on the left, output on the right](../images/operations/${file})\n\n_Made by \`npm run demo\` with the local DashScope of this repository, which filters and composes the inputs with ffmpeg. It shows what the mode works on, not how good it is: the real models do the real thing._`;
+}
+
+/** The page of an operation on tasks. */
+export async function taskPage(task: AnyTaskOperation): Promise<string> {
+	const { intro, result, tips }: Prose = PROSE[task.operation] ?? {};
+	return blocks(
+		GENERATED,
+		`# Task: ${task.label}`,
+		`Resource **Task**, operation ${code(task.operation)}. ${task.description.replace(/\.$/, '')}.`,
+		intro,
+		'## Parameters',
+		...parameterTables(task.fields, await askedBy(task)),
+		result && `## Output\n\n${result}`,
+		tips && `## Tips\n\n${tips}`,
+	);
+}

@@ -1,0 +1,97 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type {
+	ChoiceLimit,
+	CountLimit,
+	NumberLimit,
+	TextLimit,
+} from '../../nodes/WanVideoEdit/dashscope/limits';
+import type { Slot } from '../../nodes/WanVideoEdit/media/slot';
+import { MODES } from '../../nodes/WanVideoEdit/modes';
+import { Rules } from '../../nodes/WanVideoEdit/rules/rules';
+import { read } from '../../nodes/WanVideoEdit/stages/read';
+import type { Operation } from '../../nodes/WanVideoEdit/stages/pipeline';
+import { filledForm, parametersOf } from '../../test/support/parameters';
+
+export type Limit = TextLimit | NumberLimit | ChoiceLimit | CountLimit;
+
+/** What an operation checks, as its own checks say it. */
+export interface Asked {
+	/** The limit that each parameter is held against, by its name in the form. */
+	readonly limits: ReadonlyMap<string, Limit>;
+	/** One slot of each kind that its files can stand in. */
+	readonly slots: readonly Slot[];
+}
+
+/**
+ * Lets an operation check a form in which everything is filled in, and notes what it asks for on the way: so the
+ * pages tell the limits that really hold, also those of an operation that was added a minute ago.
+ */
+export async function askedBy(operation: Operation<unknown>): Promise<Asked> {
+	const limits = new Map<string, Limit>();
+	const kinds = ['text', 'number', 'choice', 'count'] as const;
+	const original = Object.fromEntries(kinds.map((kind) => [kind, Rules.prototype[kind]]));
+	for (const kind of kinds) {
+		Rules.prototype[kind] = (label: string, _value: unknown, limit: Limit) => {
+			limits.set(label, limit);
+		};
+	}
+	try {
+		const parameters = parametersOf(everythingIn(operation.fields), operation.fields);
+		await operation.prepare(parameters, {} as never);
+	} finally {
+		Object.assign(Rules.prototype, original);
+	}
+	return { limits, slots: slotsOf(operation) };
+}
+
+function slotsOf({ operation, fields }: Operation<unknown>): Slot[] {
+	const mode = MODES.find((one) => one.operation === operation);
+	if (!mode) return [];
+	const slots = new Map<string, Slot>();
+	for (const form of [everythingIn(fields), ...variants(fields)]) {
+		for (const slot of read(mode, parametersOf(form, fields)).slots) {
+			slots.set(`${slot.label} ${slot.limit.formats.join()}`, slot);
+		}
+	}
+	return [...slots.values()];
+}
+
+/** The form with each choice of each list: what a file may be can depend on one, as a mask does. */
+const variants = (fields: readonly INodeProperties[]): object[] =>
+	fields
+		.filter(({ type, name }) => type === 'options' && !name.endsWith('Input'))
+		.flatMap((field) => valuesOf(field).map((value) => everythingIn(fields, { [field.name]: value })));
+
+const valuesOf = ({ options = [] }: INodeProperties): unknown[] =>
+	options.flatMap((option) => ('value' in option ? [option.value] : []));
+
+function everythingIn(fields: readonly INodeProperties[], values: object = {}): Record<string, unknown> {
+	const filled = Object.fromEntries(fields.map((field) => [field.name, filling(field)]));
+	return filledForm(fields, { ...filled, ...values });
+}
+
+/** A value that a person might give, from what the field says of itself. */
+function filling(field: INodeProperties): unknown {
+	const { type, default: preset, placeholder, typeOptions, options = [] } = field;
+	switch (type) {
+		case 'string':
+			return preset === '' ? (placeholder ?? 'e.g. text').replace('e.g. ', '') : preset;
+		case 'number':
+			return typeOptions?.maxValue ?? preset;
+		case 'collection':
+			return Object.fromEntries((options as INodeProperties[]).map((one) => [one.name, filling(one)]));
+		case 'fixedCollection':
+			return Object.fromEntries(
+				(options as INodePropertyCollection[]).map((group) => [group.name, entriesOf(group.values)]),
+			);
+		default:
+			return preset;
+	}
+}
+
+/** One entry for each choice that the entries have, such as the kinds of anchors. */
+function entriesOf(fields: readonly INodeProperties[]): object[] {
+	const entry = Object.fromEntries(fields.map((field) => [field.name, filling(field)]));
+	const kind = fields.find(({ type, name }) => type === 'options' && name !== 'input');
+	return kind ? valuesOf(kind).map((value) => ({ ...entry, [kind.name]: value })) : [entry];
+}

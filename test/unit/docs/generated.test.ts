@@ -1,0 +1,103 @@
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadExample, modeNodes } from '../../../demo/workflow';
+import { ERROR_CODES } from '../../../nodes/WanVideoEdit/dashscope/errors';
+import { VACE } from '../../../nodes/WanVideoEdit/dashscope/limits';
+import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import { MODES } from '../../../nodes/WanVideoEdit/modes';
+import type { AnyMode } from '../../../nodes/WanVideoEdit/modes/mode';
+import { Rules } from '../../../nodes/WanVideoEdit/rules/rules';
+import { editing } from '../../../nodes/WanVideoEdit/stages/editing';
+import { TASK_OPERATIONS } from '../../../nodes/WanVideoEdit/tasks';
+import { generatedPages } from '../../../scripts/docs/pages';
+import { askedBy } from '../../../scripts/docs/rulesAsked';
+import { modeNamed } from '../drafts';
+
+const DOCS = path.join(__dirname, '../../../docs');
+
+/** Names of all parameters of a form, also those in collections. */
+const namesIn = (fields: readonly INodeProperties[]): string[] =>
+	fields.flatMap(({ name, type, options = [] }) => {
+		if (type === 'collection') return [name, ...namesIn(options as INodeProperties[])];
+		if (type !== 'fixedCollection') return [name];
+		return [name, ...(options as INodePropertyCollection[]).flatMap(({ values }) => namesIn(values))];
+	});
+
+describe('the generated pages', () => {
+	let pages: ReadonlyMap<string, string>;
+	beforeAll(async () => {
+		pages = await generatedPages();
+	});
+
+	it('are what the tables in the code say: after a change, run `npm run docs`', () => {
+		for (const [name, text] of pages) {
+			expect({ name, text: readFileSync(path.join(DOCS, name), 'utf8') }).toEqual({ name, text });
+		}
+	});
+
+	it('are all there, and no page of an operation that is gone', () => {
+		const onDisk = readdirSync(path.join(DOCS, 'operations')).map((file) => `operations/${file}`);
+		expect(onDisk.sort()).toEqual([...pages.keys()].filter((name) => name.startsWith('operations/')).sort());
+	});
+
+	it.each([...MODES.map(editing), ...TASK_OPERATIONS].map((one) => [one.operation, one] as const))(
+		'name every parameter of %s',
+		(operation, { fields }) => {
+			const page = pages.get(`operations/${operation}.md`);
+			const shown = fields.filter(({ type }) => type !== 'notice');
+			const missing = namesIn(shown).filter((name) => !page?.includes(`| \`${name}\` `));
+			expect(missing).toEqual([]);
+		},
+	);
+
+	it.each(modeNodes(loadExample()).map(({ operation }) => operation))(
+		'show a picture of %s that the emulator made',
+		(operation) => {
+			expect(pages.get(`operations/${operation}.md`)).toMatch(/\.jpg\)\n\n_Made by .*local DashScope/);
+		},
+	);
+
+	it('have every known code of the provider', () => {
+		for (const { code } of ERROR_CODES) expect(pages.get('errors.md')).toContain(`| \`${code}\` `);
+	});
+});
+
+describe('the limits on the pages', () => {
+	it('are those that the checks ask for', async () => {
+		const { limits } = await askedBy(editing(modeNamed('repaint')));
+		expect(limits.get('Strength')).toBe(VACE.strength);
+		expect(limits.get('Prompt')).toBe(VACE.prompt);
+		expect(limits.get('Reference Images')).toBe(VACE.subjectImages);
+	});
+
+	it('are those of every kind of file that a slot takes', async () => {
+		const { slots } = await askedBy(editing(modeNamed('editRegion')));
+		expect(slots.map(({ label, limit }) => [label, limit])).toEqual([
+			['Video URL', VACE_MEDIA.video],
+			['Mask URL', VACE_MEDIA.image],
+			['Reference Images', VACE_MEDIA.image],
+			['Mask URL', VACE_MEDIA.video],
+		]);
+	});
+
+	it('follow a change of a check', async () => {
+		const stricter: AnyMode = {
+			...modeNamed('repaint'),
+			check: ({ item }) => {
+				const rules = new Rules(item, 'Repaint');
+				rules.number('Strength', undefined, { min: 0.2, max: 0.7, integer: false, source: 'this test' });
+				return rules.violations;
+			},
+		};
+		const page = (await generatedPages([stricter])).get('operations/repaint.md');
+		expect(page).toContain('a number from 0.2 to 0.7');
+	});
+
+	it('leave the checks as they were', async () => {
+		await askedBy(editing(modeNamed('repaint')));
+		const rules = new Rules(0, 'Repaint');
+		rules.number('Strength', 7, VACE.strength);
+		expect(rules.violations).toHaveLength(1);
+	});
+});
