@@ -12,7 +12,7 @@ import { SECONDS } from './cases';
 export type Respond = (options: IHttpRequestOptions) => Promise<unknown>;
 
 /** A list is asked for the tasks under way; making it from all of them would count as the node's work. */
-const LISTED = 100;
+const LISTED = 20;
 
 const USAGE = { duration: 10, input_video_duration: 5, output_video_duration: 5, video_count: 1, SR: 720 };
 

@@ -81,30 +81,47 @@ interface Box {
 	readonly bottom: number;
 }
 
-/** Each label at the first side of its point where it covers nothing. */
+/** Where a label may stand: the side of its text that is nearest to the point, and that side's place. */
+interface Side {
+	readonly anchor: 'start' | 'middle' | 'end';
+	readonly x: number;
+	readonly y: number;
+}
+
+const SIDES: readonly Side[] = [
+	{ anchor: 'start', x: 12, y: 4 },
+	{ anchor: 'end', x: -12, y: 4 },
+	{ anchor: 'middle', x: 0, y: -13 },
+	{ anchor: 'middle', x: 0, y: 22 },
+	{ anchor: 'start', x: 8, y: 20 },
+	{ anchor: 'start', x: 8, y: -12 },
+	{ anchor: 'end', x: -8, y: 20 },
+	{ anchor: 'end', x: -8, y: -12 },
+];
+/** Two points are close to each other, and their labels stand one above the other. */
+const ABOVE_ANOTHER: Side = { anchor: 'middle', x: 0, y: -33 };
+
+/** White around the letters, where a line runs behind them. */
+const HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"';
+
+/** Each label at the first side of its point where it covers no other one. */
 function labels(points: readonly Point[]): string[] {
-	const taken: Box[] = points.map((point) => around(point.x - 7, point.y - 7, 14, 14));
+	const taken: Box[] = points.map(({ x, y }) => ({ left: x - 7, right: x + 7, top: y - 7, bottom: y + 7 }));
 	return points.map((point) => {
 		const text = textOf(point);
-		const width = text.length * (point.ours ? LETTER.bold : LETTER.thin);
-		const sides = [
-			around(point.x + 11, point.y - 7, width, 14),
-			around(point.x - 11 - width, point.y - 7, width, 14),
-			around(point.x - width / 2, point.y - 26, width, 16),
-			around(point.x - width / 2, point.y + 10, width, 16),
-			around(point.x + 8, point.y + 8, width, 16),
-			around(point.x + 8, point.y - 24, width, 16),
-			around(point.x - 8 - width, point.y + 8, width, 16),
-			around(point.x - 8 - width, point.y - 24, width, 16),
-			around(point.x - width / 2, point.y - 46, width, 16),
-		];
-		const box =
-			sides.find((side) => isInside(side) && !taken.some((other) => overlap(side, other))) ?? sides[3];
-		if (!box) return '';
-		taken.push(box);
-		const weight = point.ours ? ' font-weight="600"' : '';
-		const colour = point.ours ? COLOURS.wan : COLOURS.ink;
-		return `<text x="${round((box.left + box.right) / 2)}" y="${round((box.top + box.bottom) / 2 + 4)}" text-anchor="middle" fill="${colour}"${weight}>${text}</text>`;
+		const boxAt = (side: Side): Box => {
+			const width = text.length * (point.ours ? LETTER.bold : LETTER.thin);
+			const left = point.x + side.x - { start: 0, middle: width / 2, end: width }[side.anchor];
+			return { left, right: left + width, top: point.y + side.y - 12, bottom: point.y + side.y + 4 };
+		};
+		const isFree = (side: Side): boolean => {
+			const box = boxAt(side);
+			return isInside(box) && !taken.some((other) => overlap(box, other));
+		};
+		const side = SIDES.find(isFree) ?? ABOVE_ANOTHER;
+		taken.push(boxAt(side));
+		const style = point.ours ? `fill="${COLOURS.wan}" font-weight="600"` : `fill="${COLOURS.ink}"`;
+		return `<text x="${round(point.x + side.x)}" y="${round(point.y + side.y)}" text-anchor="${side.anchor}" ${style} ${HALO}>${text}</text>`;
 	});
 }
 
@@ -113,14 +130,7 @@ function textOf({ names: [first = '', ...others], lost }: Point): string {
 	return `${first}${more}${lost < 0.005 ? '' : ` (${Math.round(100 * lost)} % lost)`}`;
 }
 
-const around = (left: number, top: number, width: number, height: number): Box => ({
-	left,
-	top,
-	right: left + width,
-	bottom: top + height,
-});
-
-const isInside = ({ left, right }: Box): boolean => left > LEFT && right < WIDTH - 4;
+const isInside = ({ left, right }: Box): boolean => left > LEFT && right < WIDTH - 8;
 
 const overlap = (one: Box, other: Box): boolean =>
 	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;

@@ -30,21 +30,24 @@ const TEMPOS: Readonly<Record<Pace, Tempo>> = {
 	fast: { stride: 2, longestGap: 1.98, blindUntil: 8 },
 };
 
-/** In seconds. The look after the next one comes as long after it as `gap` says. */
+/** In seconds. */
 interface Look {
+	/** After the submit. */
 	readonly at: number;
+	/** Until the look that follows. */
 	readonly gap: number;
 }
 
-/** Inputs that the provider turns down end a task within 2 to 3 s. No one should wait long for that. */
+/** Inputs that the provider turns down end a task within 2 to 3 s, and no one should wait long for that. */
 const FIRST_LOOK: Look = { at: 3, gap: 3 };
 /** The first look is spared where another one comes within so many seconds. */
 const SOON = 25;
 
-/** Seconds between looks, at least and at most. */
+/** Seconds between looks at least: all tasks of an account together may be asked for 20 times a second (ALI-TASK). */
 const SHORTEST_GAP = 0.8;
+/** Seconds between looks at most, when a task takes longer than any before it: what the provider advises (ALI-27). */
 const LONGEST_GAP = 15;
-/** The same before the task is expected to end: it may fail, or the provider may have become faster. */
+/** The same while it is not expected to end yet: it may fail, or the provider may have become faster. */
 const LONGEST_SILENCE = 60;
 
 /** Share of the gap by which a look is moved at random, so that many tasks do not ask in the same moment. */
@@ -52,8 +55,11 @@ const JITTER = 0.05;
 /** Share of the gap by which a look may come early. With the jitter it stays below a half, from which on it counts. */
 const SLACK = 0.4;
 
-/** Share of the wait to be expected over which a gap is kept: then it could be a tenth shorter or longer. */
-const GAP_KEPT = 0.25;
+/**
+ * Share of the wait to be expected over which a gap is kept, though it could be a twentieth shorter or longer then:
+ * so a look far ahead is found in a few steps.
+ */
+const GAP_KEPT = 0.1;
 
 /** Seconds for which the provider knows a task. */
 const DAY = 24 * 3600;
