@@ -6,7 +6,8 @@ module.exports = {
 	transform: {
 		'^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json', diagnostics: false }],
 	},
-	modulePathIgnorePatterns: ['<rootDir>/dist/package.json'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/test/e2e/'],
 	testTimeout: 60_000,
 	// Most tests wait for videos and clocks rather than for a core.
 	maxWorkers: 3,

@@ -1,0 +1,145 @@
+import type { ITaskData } from 'n8n-workflow';
+import type { Execution, SavedCredential } from './support/api';
+import { loadExample, madeRunnable, manualTriggerOf } from './support/examples';
+import { startChatModel, type ChatModel } from './support/chatModel';
+import { NODE_TYPE, startSite, type Site } from './support/site';
+import { manualTrigger, node, START } from './support/workflows';
+
+const AGENT = 'AI Agent';
+const MODEL = 'Chat Model';
+const TOOL = 'Edit Video';
+const PROMPT = 'Make it look like clay';
+
+let site: Site;
+let model: ChatModel;
+let modelCredential: SavedCredential;
+
+beforeAll(async () => {
+	site = await startSite();
+	model = await startChatModel({
+		arguments: () => ({ Video: site.emulator.sample('product-short.mp4'), Prompt: PROMPT }),
+	});
+	modelCredential = await site.api.createCredential('openAiApi', 'Chat model', {
+		apiKey: 'any',
+		url: model.url,
+	});
+});
+
+afterAll(async () => {
+	model?.close();
+	await site?.close();
+});
+
+async function runAgent(credential: SavedCredential): Promise<Execution> {
+	const to = (type: 'main' | 'ai_tool' | 'ai_languageModel') => ({
+		[type]: [[{ node: AGENT, type, index: 0 }]],
+	});
+	const workflow = await site.api.createWorkflow({
+		name: 'Agent',
+		nodes: [
+			manualTrigger(),
+			node(AGENT, '@n8n/n8n-nodes-langchain.agent', 3.1, {
+				promptType: 'define',
+				text: 'Turn the video into clay',
+			}),
+			node(
+				MODEL,
+				'@n8n/n8n-nodes-langchain.lmChatOpenAi',
+				1.3,
+				{ model: { __rl: true, mode: 'id', value: 'stand-in' }, responsesApiEnabled: false, options: {} },
+				{ credentials: { openAiApi: { ...modelCredential } } },
+			),
+			node(
+				TOOL,
+				`${NODE_TYPE}Tool`,
+				1,
+				{
+					operation: 'edit',
+					videoUrl: "={{ $fromAI('Video', `link to the video`, 'string') }}",
+					prompt: "={{ $fromAI('Prompt', `what to change`, 'string') }}",
+					options: { resolution: '720P' },
+					waitOptions: { polling: 'fast' },
+				},
+				{ credentials: { wanDashScopeApi: { ...credential } } },
+			),
+		],
+		connections: { [START]: to('main'), [MODEL]: to('ai_languageModel'), [TOOL]: to('ai_tool') },
+	});
+	return await site.api.run(workflow, START);
+}
+
+const runsOf = (execution: Execution, name: string): ITaskData[] =>
+	execution.data.resultData.runData[name] ?? [];
+
+it('edits a video for an agent that chose link and prompt, and hands it link and ID in a few words', async () => {
+	const execution = await runAgent(site.credential);
+	expect(execution.status).toBe('success');
+	expect(runsOf(execution, TOOL).map(({ executionStatus }) => executionStatus)).toEqual(['success']);
+
+	const properties = model.requests[0]?.tools?.[0]?.function.parameters.properties ?? {};
+	expect(Object.keys(properties).sort()).toEqual(['Prompt', 'Video']);
+
+	const [task, ...others] = site.emulator.tasks;
+	expect(others).toEqual([]);
+	expect(task?.body).toMatchObject({ input: { prompt: PROMPT } });
+
+	const [answer = ''] = model.toolAnswers();
+	expect(answer.length).toBeLessThan(1000);
+	expect(JSON.parse(answer)).toEqual([
+		expect.objectContaining({
+			taskId: task!.id,
+			status: 'SUCCEEDED',
+			videoUrl: expect.stringContaining(site.emulator.url) as string,
+		}),
+	]);
+});
+
+it('tells the agent in words what is wrong with the credential, and does not end the run', async () => {
+	const wrong = { apiKey: 'sk-wrong', region: 'cn-beijing' };
+	const execution = await runAgent(await site.api.createCredential('wanDashScopeApi', 'Wrong', wrong));
+	expect(execution.status).toBe('success');
+	expect(model.toolAnswers().join()).toMatch(/InvalidApiKey/);
+	expect(site.emulator.tasks).toHaveLength(1);
+});
+
+describe('examples/agent-edits.json', () => {
+	it('creates one task, collects it by its ID and answers with the link', async () => {
+		const before = site.emulator.tasks.length;
+		const example = madeRunnable(loadExample('agent-edits.json'), site);
+		const script = await startChatModel(
+			{
+				tool: 'Start_Edit',
+				arguments: () => ({ videoUrl: site.emulator.sample('product-short.mp4'), prompt: PROMPT }),
+			},
+			{
+				tool: 'Get_Video',
+				arguments: ([started = '[]']) => ({
+					taskId: (JSON.parse(started) as [{ taskId: string }])[0].taskId,
+				}),
+			},
+		);
+		try {
+			const data = { apiKey: 'any', url: script.url };
+			const openAi = await site.api.createCredential('openAiApi', 'Script', data);
+			for (const { credentials } of example.nodes) {
+				if (credentials?.openAiApi) credentials.openAiApi = { ...openAi };
+			}
+			const workflow = await site.api.createWorkflow(example);
+			const execution = await site.api.run(workflow, manualTriggerOf(example)!);
+			expect(execution.status).toBe('success');
+			const [task, ...others] = site.emulator.tasks.slice(before);
+			expect(others).toEqual([]);
+			const [started = '', got = ''] = script.toolAnswers();
+			expect(JSON.parse(started)).toEqual([expect.objectContaining({ taskId: task!.id })]);
+			expect(JSON.parse(got)).toEqual([
+				expect.objectContaining({
+					taskId: task!.id,
+					status: 'SUCCEEDED',
+					videoUrl: expect.anything() as string,
+				}),
+			]);
+		} finally {
+			script.close();
+		}
+	});
+});

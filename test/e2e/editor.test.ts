@@ -1,0 +1,156 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { Editor, type Theme } from './support/editor';
+import { ROOT } from './support/paths';
+import { startSite, type Site } from './support/site';
+import { until } from './support/until';
+import { line, manualTrigger, WAN, wanNode } from './support/workflows';
+
+/** Not committed: the pictures in docs/images/editor are chosen from these. */
+const SCREENSHOTS = join(ROOT, 'test/e2e/screenshots');
+const THEMES: readonly Theme[] = ['light', 'dark'];
+
+const VIDEO = ['Video Input', 'Video URL'];
+const OUTPUT = ['Wait for Completion', 'Wait Options', 'Download Video'];
+const ALL_OPTIONS = [
+	'Archive Result',
+	'Check URL Media',
+	'File Transfer',
+	'OSS Link Life (Hours)',
+	'Rehost URLs',
+	'Rewrite Prompt',
+	'Seed',
+	'Watermark',
+];
+
+interface Form {
+	readonly resource: 'video' | 'task';
+	/** Labels of a fresh form below Resource and Operation, in their order. */
+	readonly fields: readonly string[];
+	/** What 'Add Option' offers, in any order. */
+	readonly options?: readonly string[];
+}
+
+const video = (fields: readonly string[], ...options: string[]): Form => ({
+	resource: 'video',
+	fields: ['Model', ...fields, 'Options', ...OUTPUT, 'Batch Options', 'Simplify'],
+	options: [...ALL_OPTIONS, ...options],
+});
+
+const FORMS: Readonly<Record<string, Form>> = {
+	edit: video(
+		[...VIDEO, 'Prompt', 'Reference Images'],
+		'Audio',
+		'Duration (Seconds)',
+		'Negative Prompt',
+		'Ratio',
+		'Resolution',
+	),
+	imageReference: video(['Reference Images', 'Prompt'], 'Size'),
+	repaint: video([...VIDEO, 'Prompt', 'Keep From Video', 'Reference Images'], 'Strength'),
+	editRegion: video(
+		[
+			...VIDEO,
+			'Prompt',
+			'Mask Kind',
+			'Mask Input',
+			'Mask URL',
+			'Mask Type',
+			'Mask Frame ID',
+			'Expand Ratio',
+			'Reference Images',
+		],
+		'Expand Mode',
+		'Keep From Video',
+		'Size',
+	),
+	extend: video(['Anchors', 'Prompt'], 'Keep From Video', 'Motion Video Input', 'Motion Video URL'),
+	outpaint: video([...VIDEO, 'Prompt', 'Top Scale', 'Bottom Scale', 'Left Scale', 'Right Scale']),
+	get: {
+		resource: 'task',
+		fields: ['Task ID', ...OUTPUT.filter((one) => one !== 'Wait Options'), 'Simplify'],
+	},
+	getMany: {
+		resource: 'task',
+		fields: ['Return All', 'Limit', 'Filters', 'Simplify'],
+		options: ['End Time', 'Model', 'Start Time', 'Status'],
+	},
+	cancel: { resource: 'task', fields: ['Task ID', 'Simplify'] },
+};
+
+let site: Site;
+let editor: Editor;
+
+beforeAll(async () => {
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	site = await startSite();
+	editor = await Editor.open(site.n8n.url);
+});
+
+afterAll(async () => {
+	await editor?.close();
+	await site?.close();
+});
+
+async function openForm(operation: string, parameters = {}): Promise<Locator> {
+	const { resource } = FORMS[operation]!;
+	const node = wanNode({ resource, operation, ...parameters }, site.credential);
+	const workflow = await site.api.createWorkflow(line(operation, manualTrigger(), node));
+	return await editor.openNode(workflow, WAN);
+}
+
+describe.each(Object.entries(FORMS))('the form of %s', (operation, { fields, options }) => {
+	it('shows what the operation needs and nothing else, in light and in dark', async () => {
+		const panel = await openForm(operation);
+		expect(await editor.labels(panel)).toEqual(['Resource', 'Operation', ...fields]);
+		if (options) {
+			const offered = await editor.offers(panel);
+			expect(offered).toEqual([...offered].sort((a, b) => a.localeCompare(b)));
+			expect([...offered].sort()).toEqual([...options].sort());
+		}
+		for (const theme of THEMES) {
+			await editor.screenshot(panel, theme, join(SCREENSHOTS, `${operation}-${theme}.png`));
+		}
+	});
+});
+
+it('finds a model by a part of its name', async () => {
+	const panel = await openForm('repaint');
+	await editor.part('rlc-input', panel).click();
+	const models = editor.page.locator('[data-test-id="rlc-item"]:visible');
+	await models.nth(1).waitFor();
+	expect(await models.allInnerTexts()).toEqual(['wan2.1-vace-plus', 'wanx2.1-vace-plus']);
+	await editor.page
+		.locator('[data-test-id="rlc-search"] input, input[data-test-id="rlc-search"]')
+		.fill('wanx');
+	await until('the model that was searched for', async () => (await models.count()) === 1);
+	expect(await models.allInnerTexts()).toEqual(['wanx2.1-vace-plus']);
+});
+
+it('runs by a click and shows the video beside the form', async () => {
+	const panel = await openForm('repaint', {
+		videoUrl: site.emulator.sample('product-short.mp4'),
+		prompt: 'An old engraving',
+		downloadVideo: true,
+		waitOptions: { polling: 'fast' },
+	});
+	await editor.part('node-execute-button', panel).click();
+	const output = editor.part('output-panel', panel);
+	await editor.part('node-run-status-success', output).waitFor();
+	await editor.part('radio-button-binary', output).click();
+	await editor.part('ndv-view-binary-data', output).click();
+	const player = editor.page.locator('video');
+	await player.waitFor();
+	await editor.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+	for (const theme of THEMES) {
+		await editor.screenshot(panel, theme, join(SCREENSHOTS, `result-${theme}.png`));
+	}
+});
+
+// In a block of its own: jest runs what stands outside of blocks first.
+describe('all of this', () => {
+	it('asks no host outside this machine', () => {
+		expect(editor.outsideHosts).toEqual([]);
+	});
+});

@@ -1,0 +1,19 @@
+/** Run by `npm run test:e2e`, which installs n8n first. One file after the other: each starts an n8n of its own. */
+/** @type {import('jest').Config} */
+module.exports = {
+	rootDir: '../..',
+	roots: ['<rootDir>/test/e2e'],
+	testEnvironment: 'node',
+	globalSetup: '<rootDir>/test/e2e/setup.ts',
+	testMatch: ['**/*.test.ts'],
+	transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'test/e2e/tsconfig.json', diagnostics: false }] },
+	// A gigabyte of packages that nothing here imports by name.
+	modulePathIgnorePatterns: [
+		'<rootDir>/test/e2e/(oldest/)?node_modules/',
+		'<rootDir>/test/e2e/(oldest/)?package.json',
+		'<rootDir>/dist/package.json',
+	],
+	testTimeout: 600_000,
+	maxWorkers: 1,
+	verbose: true,
+};

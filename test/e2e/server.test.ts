@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmulator } from '../../emulator';
+import { itemsOf } from './support/api';
+import {
+	exampleFiles,
+	hasAgent,
+	loadExample,
+	madeRunnable,
+	manualTriggerOf,
+	prepareFiles,
+	wanNodesOf,
+} from './support/examples';
+import { API_KEY, NODE_TYPE, startSite, type Site } from './support/site';
+import { until } from './support/until';
+import { line, manualTrigger, START, wanNode } from './support/workflows';
+
+let site: Site;
+
+beforeAll(async () => {
+	site = await startSite();
+	await prepareFiles(site);
+});
+
+afterAll(async () => {
+	await site?.close();
+});
+
+describe('the packed package in n8n', () => {
+	it('brings the node under its name, also as a tool for agents, with an icon for light and dark', async () => {
+		const response = await site.api.request('GET', '/types/nodes.json', {});
+		const types = (await response.json()) as Array<{
+			name: string;
+			iconUrl?: { light: string; dark: string };
+		}>;
+		const found = types.filter(({ name }) => name.startsWith(NODE_TYPE));
+		expect(found.map(({ name }) => name).sort()).toEqual([NODE_TYPE, `${NODE_TYPE}Tool`]);
+		const { light, dark } = found[0]!.iconUrl!;
+		expect(light).not.toBe(dark);
+		for (const icon of [light, dark]) {
+			const { status, headers } = await site.api.request('GET', `/${icon}`, {});
+			expect([status, headers.get('content-type')]).toEqual([200, expect.stringContaining('image/svg+xml')]);
+		}
+	});
+
+	it('brings both credentials', async () => {
+		const response = await site.api.request('GET', '/types/credentials.json', {});
+		const types = (await response.json()) as Array<{ name: string; supportedNodes?: string[] }>;
+		expect(
+			types
+				.filter(({ name }) => name.startsWith('wan'))
+				.map(({ name }) => name)
+				.sort(),
+		).toEqual(['wanDashScopeApi', 'wanOssApi']);
+	});
+});
+
+describe('the Test button of the credential', () => {
+	const test = async (data?: Record<string, string>) =>
+		await site.api.testCredential('wanDashScopeApi', site.credential, data);
+
+	it('accepts the saved key without reading it back', async () => {
+		expect(await test()).toEqual({
+			status: 'OK',
+			message: 'The key works at https://dashscope.aliyuncs.com',
+		});
+	});
+
+	it('says that a key is wrong', async () => {
+		expect(await test({ apiKey: 'sk-wrong', region: 'cn-beijing' })).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/not accepted.*No other region knows it/) as string,
+		});
+	});
+
+	it('says which region a key of the other region belongs to', async () => {
+		expect(await test({ apiKey: API_KEY, region: 'ap-southeast-1' })).toEqual({
+			status: 'Error',
+			message: expect.stringContaining('It is a key of the region China (Beijing)') as string,
+		});
+	});
+
+	it('says that a host cannot be reached', async () => {
+		expect(await test({ apiKey: API_KEY, region: 'custom', baseUrl: 'http://127.0.0.1:9' })).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/127\.0\.0\.1:9 could not be reached \(ECONNREFUSED\)/) as string,
+		});
+	});
+});
+
+/** Agents have tests of their own; forms, webhooks and schedules are not started by hand. */
+const startable = exampleFiles().filter((file) => {
+	const example = loadExample(file);
+	return manualTriggerOf(example) !== undefined && !hasAgent(example);
+});
+
+describe.each(startable)('examples/%s', (file) => {
+	it('runs to success, pays for each video once, and gives out files that are the videos', async () => {
+		const created = site.emulator.count('create');
+		const example = madeRunnable(loadExample(file), site);
+		const workflow = await site.api.createWorkflow(example);
+		const execution = await site.api.run(workflow, manualTriggerOf(example)!);
+		expect(execution.data.resultData.error).toBeUndefined();
+		expect(execution.status).toBe('success');
+
+		const wanNodes = wanNodesOf(example);
+		expect(wanNodes.flatMap(({ name }) => itemsOf(execution, name, 1))).toEqual([]);
+		const edits = wanNodes.filter(({ parameters }) => parameters.resource === 'video');
+		const edited = edits.flatMap(({ name }) => itemsOf(execution, name));
+		expect(edited.length).toBeGreaterThanOrEqual(edits.length);
+		expect(site.emulator.count('create') - created).toBe(edited.length);
+
+		for (const { json, binary } of wanNodes.flatMap(({ name }) => itemsOf(execution, name))) {
+			if (!binary) continue;
+			const { type, bytes } = await site.api.download(binary.data!.id!);
+			const task = site.emulator.tasks.find(({ id }) => id === json.taskId);
+			expect(type).toContain('video/mp4');
+			expect(bytes.equals(await readFile(task!.outputPath!))).toBe(true);
+		}
+	});
+});
+
+describe('Stop', () => {
+	it('ends a waiting execution, cancels the task that has not begun, and leaves it at that', async () => {
+		const slow = await startEmulator({ runSeconds: { queue: 3600 }, render: 'sample' });
+		try {
+			const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
+			const credential = await site.api.createCredential('wanDashScopeApi', 'Slow', data);
+			const parameters = {
+				operation: 'repaint',
+				videoUrl: slow.sample('product-short.mp4'),
+				prompt: 'An old engraving',
+			};
+			const draft = line('To be stopped', manualTrigger(), wanNode(parameters, credential));
+			const workflow = await site.api.createWorkflow(draft);
+			const execution = await site.api.start(workflow, START);
+			await until('the first look at the task', () => slow.count('query') + slow.count('list') > 0);
+			expect(slow.tasks.map(({ status }) => status)).toEqual(['PENDING']);
+
+			await site.api.stop(execution);
+			expect((await site.api.finished(execution)).status).toBe('canceled');
+			await until('the cancellation', () => slow.tasks[0]?.status === 'CANCELED', 10_000);
+			slow.forget();
+			await sleep(5000);
+			expect(slow.requests).toEqual([]);
+		} finally {
+			await slow.close();
+		}
+	});
+});
+
+// In a block of its own: jest runs what stands outside of blocks first.
+describe('all of this', () => {
+	it('asks no host but DashScope', () => {
+		expect(site.internet.unknownHosts).toEqual([]);
+	});
+});

@@ -1,0 +1,81 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Message {
+	readonly role: string;
+	readonly content: string | null;
+}
+
+interface ChatRequest {
+	readonly model: string;
+	readonly messages: Message[];
+	readonly tools?: Array<{ function: { name: string; parameters: { properties: Record<string, unknown> } } }>;
+}
+
+export interface ChatModel {
+	/** Base URL as an OpenAI credential takes it. */
+	readonly url: string;
+	readonly requests: readonly ChatRequest[];
+	/** What the tools answered, as the model saw it. */
+	readonly toolAnswers: () => string[];
+	close(): void;
+}
+
+/** A call of a tool: its name, and the arguments made of what the earlier calls were answered. */
+export interface ToolCall {
+	/** As the agent offers it: the node's name with underscores. Default: the first tool. */
+	readonly tool?: string;
+	readonly arguments: (answers: string[]) => Record<string, unknown>;
+}
+
+/** An OpenAI-compatible chat model that makes these calls one after the other, and then repeats the answers. */
+export async function startChatModel(...calls: ToolCall[]): Promise<ChatModel> {
+	const requests: ChatRequest[] = [];
+	const answersIn = (request: ChatRequest | undefined) =>
+		(request?.messages ?? []).filter(({ role }) => role === 'tool').map(({ content }) => content ?? '');
+
+	const answerTo = (request: ChatRequest) => {
+		const answers = answersIn(request);
+		const call = calls[answers.length];
+		if (call === undefined) {
+			return { message: { role: 'assistant', content: answers.join('\n') }, finish_reason: 'stop' };
+		}
+		const name = call.tool ?? request.tools?.[0]?.function.name;
+		const function_ = { name, arguments: JSON.stringify(call.arguments(answers)) };
+		const tool_calls = [{ id: `call_${answers.length}`, type: 'function', function: function_ }];
+		return { message: { role: 'assistant', content: null, tool_calls }, finish_reason: 'tool_calls' };
+	};
+
+	const server = createServer((request, response) => {
+		const parts: Buffer[] = [];
+		request.on('data', (part: Buffer) => parts.push(part));
+		request.on('end', () => {
+			if (request.url !== '/v1/chat/completions') {
+				response.writeHead(404).end();
+				return;
+			}
+			const chat = JSON.parse(Buffer.concat(parts).toString()) as ChatRequest;
+			requests.push(chat);
+			response.writeHead(200, { 'content-type': 'application/json' }).end(
+				JSON.stringify({
+					id: 'chatcmpl-1',
+					object: 'chat.completion',
+					created: 1,
+					model: chat.model,
+					choices: [{ index: 0, ...answerTo(chat) }],
+					usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+				}),
+			);
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+		requests,
+		toolAnswers: () => answersIn(requests.at(-1)),
+		close() {
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+}

@@ -1,0 +1,100 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { OWNER } from './api';
+
+/** Debian's. */
+const CHROMIUM = '/usr/bin/chromium';
+
+export type Theme = 'light' | 'dark';
+
+/** n8n's editor in a headless browser, logged in. */
+export class Editor {
+	private constructor(
+		private readonly browser: Browser,
+		readonly page: Page,
+		/** Names of hosts outside this machine that the editor asked for; it does not get there. */
+		readonly outsideHosts: readonly string[],
+		private readonly url: string,
+	) {}
+
+	static async open(url: string): Promise<Editor> {
+		if (!existsSync(CHROMIUM)) throw new Error('Chromium is not installed');
+		const browser = await chromium.launch({
+			executablePath: CHROMIUM,
+			args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+		});
+		try {
+			const context = await browser.newContext({ viewport: { width: 1440, height: 1600 } });
+			context.setDefaultTimeout(120_000);
+			const outside: string[] = [];
+			await context.route(/.*/, async (route) => {
+				const { hostname } = new URL(route.request().url());
+				if (hostname === '127.0.0.1' || hostname === '') return await route.continue();
+				outside.push(hostname);
+				await route.abort();
+			});
+			const page = await context.newPage();
+			const editor = new Editor(browser, page, outside, url);
+			await editor.logIn();
+			return editor;
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+	}
+
+	/** Through the form: the session is bound to the browser's own id. */
+	private async logIn(): Promise<void> {
+		await this.page.goto(`${this.url}/signin`);
+		await this.page.locator('input[autocomplete="email"]').fill(OWNER.email);
+		await this.page.locator('input[type=password]').fill(OWNER.password);
+		await this.part('form-submit-button').click();
+		await this.page.waitForURL((address) => !address.pathname.includes('signin'));
+	}
+
+	part(testId: string, within: Page | Locator = this.page): Locator {
+		return within.locator(`[data-test-id="${testId}"]`);
+	}
+
+	/** Opens a workflow and in it the panel of a node. */
+	async openNode(workflowId: string, name: string): Promise<Locator> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}`);
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		const panel = this.part('ndv');
+		await panel.waitFor();
+		await this.part('parameter-input-operation', panel).waitFor();
+		return panel;
+	}
+
+	/** Labels of the fields that the open panel shows, in their order. */
+	async labels(panel: Locator): Promise<string[]> {
+		const fields = this.part('node-parameters', panel).locator('.parameter-item, .multi-parameter');
+		return await fields.evaluateAll((shown) =>
+			shown
+				// The settings of the node are there as well, on a tab that is hidden.
+				.filter((field): field is HTMLElement => field instanceof HTMLElement && field.offsetParent !== null)
+				.map((field) => field.innerText.split('\n')[0] ?? ''),
+		);
+	}
+
+	/** What 'Add Option' of the first collection offers, in its order. */
+	async offers(panel: Locator): Promise<string[]> {
+		await this.part('collection-parameter-add', panel).first().click();
+		const offers = this.page.locator('[data-test-id="collection-parameter-option"]:visible');
+		await offers.first().waitFor();
+		const names = await offers.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		return names;
+	}
+
+	/** The editor follows the system's theme. */
+	async screenshot(target: Locator, theme: Theme, file: string): Promise<void> {
+		await this.page.emulateMedia({ colorScheme: theme });
+		await this.page.waitForTimeout(300);
+		await target.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+}

@@ -1,0 +1,38 @@
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
+import type { SavedCredential, WorkflowDraft } from './api';
+import { NODE_TYPE } from './site';
+
+export const START = 'Start';
+export const WAN = 'Wan Video Edit';
+
+export const node = (
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: IDataObject = {},
+	others: Partial<INode> = {},
+): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion,
+	position: [0, 0],
+	parameters: parameters as INode['parameters'],
+	...others,
+});
+
+export const wanNode = (parameters: IDataObject, credential: SavedCredential, name = WAN): INode =>
+	node(name, NODE_TYPE, 1, parameters, { credentials: { wanDashScopeApi: { ...credential } } });
+
+/** Each node passes its items on to the next. */
+export function line(name: string, ...nodes: INode[]): WorkflowDraft {
+	const connections: IConnections = {};
+	nodes.forEach((from, index) => {
+		from.position = [index * 220, 0];
+		const next = nodes[index + 1];
+		if (next) connections[from.name] = { main: [[{ node: next.name, type: 'main', index: 0 }]] };
+	});
+	return { name, nodes, connections };
+}
+
+export const manualTrigger = (): INode => node(START, 'n8n-nodes-base.manualTrigger', 1);
