@@ -10,8 +10,8 @@ export const BAR_MS = 3;
 export const SECONDS = { queue: 10, run: 120 };
 
 /**
- * Times faster than real. The Qwen Cloud node takes one item after the other, for which 1,000 items of this length
- * are a day and a half. What is measured is CPU time, which does not depend on how long the pauses are.
+ * Times faster than real, over HTTP. The Qwen Cloud node takes one item after the other, for which 1,000 items of this
+ * length are a day and a half.
  */
 export const TIME_SCALES: Readonly<Record<Subject, number>> = { wan: 400, qwen: 1500 };
 

@@ -1,16 +1,16 @@
 /** A process in which the CPU time of one run is measured, once. It is told which by its parent, and answers with figures. */
-import { startEngine } from '../../test/support/engine';
 import { join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
-import { scaledClock } from '../../emulator';
+import { startEngine } from '../../test/support/engine';
+import { VirtualTime } from '../../test/support/virtualTime';
 import { nodeClock, qwenBatch, wanBatch, type BatchNode } from '../shared/batchNode';
 import { runBatch } from '../shared/batchRun';
 import { answerJob } from '../shared/process';
 import { clockOf, type Provider } from '../shared/provider';
 import { collectGarbage, watchGrowth } from '../shared/residentMemory';
-import { scaleTimers } from '../shared/scaledTimers';
+import { scaleTimers, sleepBy } from '../shared/timers';
 import type { Subject } from '../shared/subjects';
-import { ITEMS, TIME_SCALES, WARM_UP } from './cases';
+import { ITEMS, WARM_UP } from './cases';
 import { memoryProvider } from './memoryProvider';
 import { milliseconds } from './milliseconds';
 import { withoutHttp, type WithoutHttp } from './withoutHttp';
@@ -36,19 +36,19 @@ export interface Figures {
 const LOOK_EVERY_MS = 100;
 
 /** Nothing listens there. */
-const NOWHERE = 'http://localhost';
+const NOWHERE: Provider = { url: 'http://localhost', timeScale: 1 };
 
 answerJob(measure);
 
 async function measure(job: Job): Promise<Figures> {
-	const { batch, extra } = await nodeOf(job);
+	const { batch, extra, pass } = await preparedFor(job);
 	const engine = await startEngine(batch.engine);
 	try {
-		await runBatch(batch, WARM_UP[job.subject], engine);
+		await pass(runBatch(batch, WARM_UP[job.subject], engine));
 		await collectGarbage();
 		const stop = watchGrowth(LOOK_EVERY_MS);
 		const before = process.cpuUsage();
-		await runBatch(batch, ITEMS, engine);
+		await pass(runBatch(batch, ITEMS, engine));
 		const cpu = milliseconds(process.cpuUsage(before)) - extra();
 		return { cpu, expressions: extra(), growth: stop() };
 	} finally {
@@ -56,14 +56,35 @@ async function measure(job: Job): Promise<Figures> {
 	}
 }
 
-async function nodeOf({ subject, peer, provider }: Job): Promise<WithoutHttp> {
-	const at = provider ?? { url: NOWHERE, timeScale: TIME_SCALES[subject] };
-	const clock = provider ? await clockOf(provider) : scaledClock(at.timeScale);
-	if (subject === 'qwen') scaleTimers(at.timeScale);
-	const batch = subject === 'wan' ? await wanBatch(at, nodeClock(clock), 'edit') : qwenBatch(at, peer);
-	if (provider) return { batch, extra: () => 0 };
+interface Prepared extends WithoutHttp {
+	/** Lets time pass until a run is done. */
+	readonly pass: (run: Promise<void>) => Promise<void>;
+}
+
+async function preparedFor({ subject, peer, provider }: Job): Promise<Prepared> {
+	return provider
+		? await overHttp(subject, peer, provider)
+		: await fromMemory(subject, peer, new VirtualTime(Date.now()));
+}
+
+async function overHttp(subject: Subject, peer: string, provider: Provider): Promise<Prepared> {
+	if (subject === 'qwen') scaleTimers(provider.timeScale);
+	const batch =
+		subject === 'wan'
+			? await wanBatch(provider, nodeClock(await clockOf(provider)), 'edit')
+			: qwenBatch(provider, peer);
+	return { batch, extra: () => 0, pass: async (run) => await run };
+}
+
+async function fromMemory(subject: Subject, peer: string, time: VirtualTime): Promise<Prepared> {
+	if (subject === 'qwen') sleepBy(time);
+	const batch =
+		subject === 'wan' ? await wanBatch(NOWHERE, nodeClock(time), 'edit') : qwenBatch(NOWHERE, peer);
 	const [name, node] = subject === 'wan' ? wanIn(batch) : qwenIn(peer);
-	return withoutHttp(batch, name, node, memoryProvider(clock));
+	return {
+		...withoutHttp(batch, name, node, memoryProvider(time)),
+		pass: async (run) => await time.passUntil(run, Infinity),
+	};
 }
 
 function wanIn({ engine }: BatchNode): [name: string, node: INodeType] {

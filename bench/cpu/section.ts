@@ -135,13 +135,14 @@ at most ${BAR_MS} ms of CPU time an item outside HTTP.
 - Each run is a fresh process with nothing but n8n's engine and one node in it. Some items go first, so that loading and
   compiling do not count. CPU time is that of all threads, n8n's passing on of the items included.
 - **Outside HTTP**: n8n's request helper is replaced by one that answers from memory, as the provider would by that
-  time. Making the answers counts as the node's. So does n8n's evaluating of the expressions in the node's fields,
+  time, and time jumps over every pause: a machine that wakes up thousands of times needs more for the same work, and
+  how much more says nothing of a node. Making the answers counts as the node's. So does n8n's evaluating of the expressions in the node's fields,
   which every node pays for: how much of it that is, is timed by itself.
 - **In all**: over HTTP, with the [emulator](../emulator/README.md) in another process. From this run come requests and memory, which is
   resident memory, from just before the run to its peak.
-- Tasks take ${SECONDS.queue + SECONDS.run} s, and time runs ${TIME_SCALES.wan} times faster for this node, ${TIME_SCALES.qwen} times for the Qwen Cloud node, which takes one item
-  after the other and would be at it for a day and a half. At that speed a request lasts some seconds, so it asks less
-  often than it would, which is to its advantage here.
+- Tasks take ${SECONDS.queue + SECONDS.run} s. Over HTTP time runs ${TIME_SCALES.wan} times faster for this node, ${TIME_SCALES.qwen} times for the Qwen Cloud node,
+  which takes one item after the other and would be at it for a day and a half. At that speed a request lasts some
+  seconds, so it asks less often than it would, which is to its advantage there.
 - Operation Edit with a link, and Generate Video From Text, both waiting and without a download. Link and prompt are
   expressions, with another value for each item.
 `;

@@ -18,14 +18,17 @@ const PROCESSES = 10;
 
 const run = promisify(execFile);
 
-/** Milliseconds of one process. */
+/** Milliseconds of one process. What is CPU time does not depend much on what else the machine does. */
 interface Timed {
-	/** n8n-workflow, which n8n has loaded before any node. */
+	/** CPU time of n8n-workflow, which n8n has loaded before any node. */
 	readonly workflow: number;
+	/** CPU time of the node. */
 	readonly node: number;
+	/** By the clock, for the node. */
+	readonly clock: number;
 }
 
-type Times = Readonly<Record<Subject, { readonly workflow: Spread; readonly node: Spread }>>;
+type Times = Readonly<Record<Subject, Readonly<Record<keyof Timed, Spread>>>>;
 
 interface Packed {
 	readonly kilobytes: number;
@@ -69,6 +72,7 @@ async function timesOf(processes: number, peer: string): Promise<Times> {
 	const both = (subject: Subject) => ({
 		workflow: spread(subject, 'workflow'),
 		node: spread(subject, 'node'),
+		clock: spread(subject, 'clock'),
 	});
 	return { wan: both('wan'), qwen: both('qwen') };
 }
@@ -97,7 +101,7 @@ interface Manifest {
 const plot = ({ wan, qwen }: Times) => ({
 	name: 'load',
 	svg: barChart({
-		title: 'Milliseconds to load, less is better',
+		title: 'Milliseconds of CPU time to load, less is better',
 		description: "Milliseconds to load this node, n8n's Qwen Cloud node, and n8n-workflow",
 		limit: { label: `this node's limit, ${BARS.milliseconds} ms`, value: BARS.milliseconds },
 		digits: 1,
@@ -120,8 +124,9 @@ What the package adds to the start of n8n, and to its disk.
 ${markdownTable(
 	['', 'This node', 'Qwen Cloud node', 'Promise'],
 	[
-		['Loading (ms)', inWords(times.wan.node), inWords(times.qwen.node), `≤ ${BARS.milliseconds}`],
-		['Beside n8n-workflow', share(times.wan), share(times.qwen), '–'],
+		['Loading (ms of CPU time)', inWords(times.wan.node), inWords(times.qwen.node), `≤ ${BARS.milliseconds}`],
+		['Loading (ms by the clock)', inWords(times.wan.clock), inWords(times.qwen.clock), '–'],
+		['CPU time beside n8n-workflow', share(times.wan), share(times.qwen), '–'],
 		['Package, packed (kB)', whole(packed.kilobytes), '–', `≤ ${BARS.kilobytes}`],
 		['Package, unpacked (kB)', whole(packed.unpackedKilobytes), '–', '–'],
 		['Run-time dependencies', String(packed.dependencies), '–', String(BARS.dependencies)],
@@ -129,8 +134,9 @@ ${markdownTable(
 )}
 
 Median of ${processes} fresh processes each, in turn; least and most in brackets. Each loads \`n8n-workflow\` first, which n8n has
-loaded before any node (${times.wan.workflow.median.toFixed(0)} ms here), then the built node, and makes one. The second line is the one as a share of
-the other, which depends less on the machine. 1 kB = 1,000 bytes.
+loaded before any node (${whole(times.wan.workflow.median)} ms here), then the built node, and makes one. The third line is the one as a share of
+the other. The promise is held against the CPU time: on a machine that does nothing else the clock shows no more than
+that, on a busy one any number. 1 kB = 1,000 bytes.
 
 The Qwen Cloud node comes in a package with a hundred others, so its size is not compared. Two modules that only its
 text operation requires are left empty here: in n8n it takes somewhat longer.

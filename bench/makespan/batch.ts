@@ -4,7 +4,7 @@ import { nodeClock, qwenBatch, wanBatch, type BatchNode } from '../shared/batchN
 import { runBatch } from '../shared/batchRun';
 import { answerJob } from '../shared/process';
 import { clockOf, stateOf, type Provider } from '../shared/provider';
-import { scaleTimers } from '../shared/scaledTimers';
+import { scaleTimers } from '../shared/timers';
 import { ITEMS, taskSeconds, type Case } from './cases';
 
 export interface Job {

@@ -1,7 +1,7 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
 import { asEndpoint, type ApiEndpoint } from './endpoints';
-import type { VirtualTime } from './virtualTime';
+import type { VirtualTime } from '../support/virtualTime';
 
 /** A request of the node, and what the node got to see of its answer. Times are the client's. */
 export interface Exchange {

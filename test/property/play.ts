@@ -6,7 +6,7 @@ import { createForeignTask, FOREIGN_KEY } from './foreign';
 import { runAsN8n, type Ending } from './n8nRun';
 import { Network, type Exchange } from './network';
 import type { Fate, RunPlan, Schedule } from './schedule';
-import { VirtualTime } from './virtualTime';
+import { VirtualTime } from '../support/virtualTime';
 
 const START = Date.parse('2026-11-20T12:00:00Z');
 const KEY = 'sk-play';

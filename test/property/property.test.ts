@@ -3,7 +3,7 @@ import { brokenPromises } from './broken';
 import { keep, kept } from './kept';
 import { play } from './play';
 import { schedules, type Schedule } from './schedule';
-import { NeverEnds } from './virtualTime';
+import { NeverEnds } from '../support/virtualTime';
 
 /**
  * The usual run is the same each time. `SCHEDULES=20000` plays that many others; `SEED` and `SHRINK_PATH` of a

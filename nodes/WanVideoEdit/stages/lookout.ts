@@ -91,7 +91,8 @@ export class Lookout {
 		const listed = this.list(watcher.task.model ?? '', due);
 		for (const one of due) one.awaited = listed;
 		await listed;
-		for (const one of due) one.woken.abort();
+		// With a reason of our own: the one that Node makes has a stack trace.
+		for (const one of due) one.woken.abort('seen');
 	}
 
 	private async list(model: string, due: readonly Watcher[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../emulator';
 import { promisify } from 'node:util';
 
 /**
@@ -14,4 +15,23 @@ export function scaleTimers(scale: number): void {
 		[promisify.custom]: async (ms = 0, value?: unknown) =>
 			await new Promise((resolve) => real(resolve, ms / scale, value)),
 	}) as typeof setTimeout;
+}
+
+/** Makes every `setTimeout` of this process wait by a clock that is not the machine's. */
+export function sleepBy(clock: Pick<Clock, 'sleep'>): void {
+	const sleeping = new WeakMap<object, AbortController>();
+	const sleep = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+		const handle = {};
+		const stop = new AbortController();
+		sleeping.set(handle, stop);
+		clock.sleep(ms, stop.signal).then(
+			() => run(...args),
+			() => undefined,
+		);
+		return handle;
+	};
+	globalThis.setTimeout = sleep as unknown as typeof setTimeout;
+	globalThis.clearTimeout = (handle) => {
+		if (typeof handle === 'object') sleeping.get(handle)?.abort();
+	};
 }

@@ -8,12 +8,12 @@ interface Sleeper {
 	readonly wake: () => void;
 }
 
-/** What a play did not come to an end for. */
+/** Why a piece of work does not come to an end. */
 export class NeverEnds extends Error {}
 
 /**
  * Time for node and emulator alike, which stands still while anything is under way and jumps to the next sleeper
- * when nothing is. The same play takes the same course each time.
+ * when nothing is. The same work takes the same course each time.
  */
 export class VirtualTime implements ScaledClock {
 	private readonly sleepers = new Set<Sleeper>();
