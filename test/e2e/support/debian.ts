@@ -7,7 +7,6 @@ const PACKAGES: Readonly<Record<string, () => boolean>> = {
 	postgresql: () => postgresFolder() !== undefined,
 	'redis-server': () => isInPath('redis-server'),
 	chromium: () => isInPath('chromium'),
-	webp: () => isInPath('cwebp'),
 	openssl: () => isInPath('openssl'),
 	'util-linux': () => isInPath('setpriv'),
 };
