@@ -4,6 +4,8 @@ import { code, table } from './markdown';
 
 /** The tables of a form: its fields, and one more for each collection in it. */
 export function parameterTables(fields: readonly INodeProperties[], { limits }: Asked): string[] {
+	// As conditions in collections name them.
+	const root = fields.map((field) => ({ ...field, name: `/${field.name}` }));
 	const inner = fields.flatMap((field) => {
 		switch (field.type) {
 			case 'collection':
@@ -12,6 +14,7 @@ export function parameterTables(fields: readonly INodeProperties[], { limits }: 
 						field.displayName,
 						`Names are below ${code(field.name)}. What is not added is not sent; the default is what an entry shows when it is added.`,
 						field.options as INodeProperties[],
+						root,
 						limits,
 					),
 				];
@@ -21,6 +24,7 @@ export function parameterTables(fields: readonly INodeProperties[], { limits }: 
 						`${field.displayName}: each entry`,
 						`Names are below ${code(`${field.name}.${group.name}[]`)}.`,
 						group.values,
+						root,
 						limits,
 					),
 				);
@@ -32,8 +36,13 @@ export function parameterTables(fields: readonly INodeProperties[], { limits }: 
 	return [fieldTable(shown, fields, limits), ...inner];
 }
 
-const section = (title: string, intro: string, fields: INodeProperties[], limits: Asked['limits']): string =>
-	`### ${title}\n\n${intro}\n\n${fieldTable(fields, fields, limits)}`;
+const section = (
+	title: string,
+	intro: string,
+	fields: readonly INodeProperties[],
+	root: readonly INodeProperties[],
+	limits: Asked['limits'],
+): string => `### ${title}\n\n${intro}\n\n${fieldTable(fields, [...fields, ...root], limits)}`;
 
 const fieldTable = (
 	fields: readonly INodeProperties[],

@@ -38,9 +38,12 @@ const video = (fields: readonly string[], ...options: string[]): Form => ({
 	options: [...ALL_OPTIONS, ...options],
 });
 
+const NOTICE =
+	'1080P is billed higher per second than 720P, and it is what the provider makes when no resolution is set. Choose 720P in the options to pay less.';
+
 const FORMS: Readonly<Record<string, Form>> = {
 	edit: video(
-		[...VIDEO, 'Prompt', 'Reference Images'],
+		[...VIDEO, 'Prompt', 'Reference Images', NOTICE],
 		'Audio',
 		'Duration',
 		'Negative Prompt',
@@ -65,7 +68,13 @@ const FORMS: Readonly<Record<string, Form>> = {
 		'Keep From Video',
 		'Size',
 	),
-	extend: video(['Anchors', 'Prompt'], 'Keep From Video', 'Motion Video Input', 'Motion Video URL'),
+	extend: video(
+		['Anchors', 'Prompt'],
+		'Keep From Video',
+		'Motion Video Field Name',
+		'Motion Video Input',
+		'Motion Video URL',
+	),
 	outpaint: video([...VIDEO, 'Prompt', 'Top Scale', 'Bottom Scale', 'Left Scale', 'Right Scale']),
 	get: {
 		resource: 'task',

@@ -122,11 +122,6 @@ const CASES: Case[] = [
 	['editRegion', { expandRatio: 2 }, "'Expand Ratio' of item 0 is 2; it takes a number from 0 to 1"],
 	[
 		'editRegion',
-		{ maskType: 'fixed', options: { expandMode: 'hull' } },
-		"'Expand Mode' of item 0 is set; it works with a mask image of the type Tracking only",
-	],
-	[
-		'editRegion',
 		{ options: { controlCondition: 'scribble' } },
 		'\'Keep From Video\' of item 0 is "scribble"; Edit Region takes posebodyface, depth',
 	],

@@ -21,7 +21,7 @@ interface SlotText {
 const INPUT_KINDS = { values: ['url', 'binary'], source: 'this node' } as const;
 
 /** The choice between a link and a file, which decides what the two fields below it show. */
-const inputField = (displayName: string, name: string): INodeProperties => ({
+const inputField = (displayName: string, name: string, what: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
@@ -30,7 +30,7 @@ const inputField = (displayName: string, name: string): INodeProperties => ({
 		url: { name: 'URL', description: 'A link that the provider can fetch' },
 		binary: { name: 'File', description: 'A file from a previous node' },
 	}),
-	description: 'Where it comes from',
+	description: `Where ${what} comes from: a link, or a file of a previous node`,
 });
 
 const fileField = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -51,7 +51,7 @@ export function slotFields({
 }: SlotText): INodeProperties[] {
 	const input = `${parameter}Input`;
 	return [
-		inputField(`${displayName} Input`, input),
+		inputField(`${displayName} Input`, input, `the ${displayName.toLowerCase()}`),
 		{
 			displayName: `${displayName} URL`,
 			name: `${parameter}Url`,
@@ -127,7 +127,7 @@ export const entryFields = (
 	text: Pick<SlotText, 'displayName' | 'placeholder' | 'description' | 'hint'>,
 	fieldNames: string,
 ): INodeProperties[] => [
-	inputField('Input', 'input'),
+	inputField('Input', 'input', 'it'),
 	{
 		displayName: text.displayName,
 		name: 'url',

@@ -49,6 +49,7 @@ export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 		name: 'archiveResult',
 		type: 'boolean',
 		default: false,
+		displayOptions: { show: { '/waitForCompletion': [true] } },
 		description:
 			'Whether to put the finished video into your OSS bucket, where it outlives the 24 hours of its link',
 	},

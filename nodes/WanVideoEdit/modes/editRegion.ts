@@ -17,9 +17,8 @@ interface EditRegionSettings {
 		readonly maskFrameId: number;
 		readonly maskType: string;
 		/** Of a tracking mask only. */
-		readonly expandRatio?: number;
+		readonly expand?: { readonly ratio: number; readonly mode?: string };
 	};
-	readonly expandMode?: string;
 	readonly controlCondition?: string;
 	readonly size?: string;
 }
@@ -106,6 +105,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 			name: 'expandMode',
 			type: 'options',
 			default: 'hull',
+			displayOptions: { show: { '/maskKind': ['image'], '/maskType': ['tracking'] } },
 			options: choices(VACE.expandMode, {
 				hull: { name: 'Hull', description: 'A polygon around the region' },
 				bbox: { name: 'Bounding Box', description: 'A rectangle around the region' },
@@ -138,10 +138,15 @@ export const editRegion: Mode<EditRegionSettings> = {
 						? {
 								maskType,
 								maskFrameId: parameters.requiredNumber('maskFrameId'),
-								expandRatio: maskType === 'tracking' ? parameters.requiredNumber('expandRatio') : undefined,
+								expand:
+									maskType === 'tracking'
+										? {
+												ratio: parameters.requiredNumber('expandRatio'),
+												mode: parameters.text('options.expandMode'),
+											}
+										: undefined,
 							}
 						: undefined,
-				expandMode: parameters.text('options.expandMode'),
 				controlCondition: parameters.text('options.controlCondition'),
 				size: parameters.text('options.size'),
 			},
@@ -153,12 +158,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 		rules.choice('Mask Kind', settings.maskKind, MASK_KINDS);
 		rules.choice('Mask Type', settings.image?.maskType, VACE.maskType);
 		rules.number('Mask Frame ID', settings.image?.maskFrameId, VACE.maskFrameId);
-		rules.number('Expand Ratio', settings.image?.expandRatio, VACE.expandRatio);
-		rules.choice('Expand Mode', settings.expandMode, VACE.expandMode);
-		rules.require(
-			settings.expandMode === undefined || settings.image?.maskType === 'tracking',
-			`${rules.subject('Expand Mode')} is set; it works with a mask image of the type Tracking only`,
-		);
+		rules.number('Expand Ratio', settings.image?.expand?.ratio, VACE.expandRatio);
+		rules.choice('Expand Mode', settings.image?.expand?.mode, VACE.expandMode);
 		rules.count(
 			'Reference Images',
 			slots.filter(({ name }) => name === 'referenceImage').length,
@@ -194,8 +195,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 		},
 		...parametersIfAny({
 			mask_type: settings.image?.maskType,
-			expand_ratio: settings.image?.expandRatio,
-			expand_mode: settings.expandMode,
+			expand_ratio: settings.image?.expand?.ratio,
+			expand_mode: settings.image?.expand?.mode,
 			control_condition: settings.controlCondition,
 			size: settings.size,
 			prompt_extend: promptExtend,

@@ -57,21 +57,28 @@ describe('Edit Region', () => {
 		});
 	});
 
-	it('sends no frame number, mask type or expand ratio with a mask video', () => {
+	it('sends nothing that describes a mask image with a mask video', () => {
 		const values = { maskKind: 'video', maskUrl: MASK_VIDEO };
 		const body = {
 			model: 'wan2.1-vace-plus',
 			input: { function: 'video_edit', prompt: 'A lion', video_url: VIDEO, mask_video_url: MASK_VIDEO },
 		};
 		expect(bodyOf('editRegion', values)).toEqual(body);
-		const leftOver = { ...form('editRegion', values), maskType: 'fixed', maskFrameId: 3, expandRatio: 0.5 };
+		const leftOver = {
+			...{ ...form('editRegion', values), maskType: 'fixed', maskFrameId: 3, expandRatio: 0.5 },
+			options: { expandMode: 'hull' },
+		};
 		expect(bodyOfRaw('editRegion', leftOver)).toEqual(body);
 	});
 
-	it('sends no expand ratio with a fixed mask', () => {
+	it('sends no expand ratio or mode with a fixed mask', () => {
 		const parameters = { mask_type: 'fixed' };
 		expect(bodyOf('editRegion', { maskType: 'fixed' })).toMatchObject({ parameters });
-		const leftOver = { ...form('editRegion', { maskType: 'fixed' }), expandRatio: 0.5 };
+		const leftOver = {
+			...form('editRegion', { maskType: 'fixed' }),
+			expandRatio: 0.5,
+			options: { expandMode: 'hull' },
+		};
 		expect(bodyOfRaw('editRegion', leftOver).parameters).toEqual(parameters);
 	});
 
@@ -141,16 +148,6 @@ describe('Edit Region', () => {
 			'an expand mode that does not exist',
 			{ options: { expandMode: 'orginal' } },
 			'\'Expand Mode\' of item 4 is "orginal"; Edit Region takes hull, bbox, original',
-		],
-		[
-			'an expand mode with a fixed mask',
-			{ maskType: 'fixed', options: { expandMode: 'hull' } },
-			"'Expand Mode' of item 4 is set; it works with a mask image of the type Tracking only",
-		],
-		[
-			'an expand mode with a mask video',
-			{ maskKind: 'video', maskUrl: MASK_VIDEO, options: { expandMode: 'hull' } },
-			"'Expand Mode' of item 4 is set; it works with a mask image of the type Tracking only",
 		],
 		[
 			'a motion control of Repaint only',
