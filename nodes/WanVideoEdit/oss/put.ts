@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { noAnswer } from '../dashscope/http';
 import { networkCodeOf } from '../n8n/requests';
 import { objectUrl, type Bucket } from './bucket';
@@ -8,7 +8,7 @@ import { refusalIn, type Refusal } from './refusal';
 export const OSS_CREDENTIAL = 'wanOssApi';
 
 /** Nothing moves on the connection for so long: given up. A file of 100 MB takes its time. */
-const TIMEOUT_MS = { PUT: 600_000, HEAD: 30_000 } as const;
+const TIMEOUT_MS = 600_000;
 
 /** What a PUT carries. */
 export interface ObjectContent {
@@ -34,15 +34,9 @@ export interface Unclear {
 
 export type PutOutcome = { readonly kind: 'stored' } | Refusal | Unclear;
 
-export type HeadOutcome =
-	| { readonly kind: 'found'; readonly bytes: number; readonly contentType: string | null }
-	| { readonly kind: 'missing' }
-	| Refusal
-	| Unclear;
-
 /**
  * Puts one object, once, as a stream. Never throws. The same key and content again is the same object, so that
- * an unclear outcome may be tried again, or looked at with `headObject`: OSS shows an object only when it is whole.
+ * an unclear outcome may be tried again: OSS shows an object only when it is whole.
  */
 export async function putObject(
 	context: IExecuteFunctions,
@@ -56,35 +50,11 @@ export async function putObject(
 	} catch {
 		return { kind: 'unclear', mayHaveArrived: false, reason: 'the file could not be opened' };
 	}
-	const answer = await send(context, 'PUT', objectUrl(bucket, key), content.signal, {
-		headers: { 'Content-Type': content.contentType, 'Content-Length': String(content.bytes) },
-		body,
-	});
+	const answer = await send(context, objectUrl(bucket, key), content, body);
 	// After a refusal the rest of the file is never read, and its handle would stay open.
 	if (!Buffer.isBuffer(body) && !body.readableEnded) (body as { destroy?: () => void }).destroy?.();
 	if ('kind' in answer) return answer;
 	return answer.status === 200 ? { kind: 'stored' } : outcomeOf(answer);
-}
-
-/** Looks whether an object is there, and how long it is. Never throws. */
-export async function headObject(
-	context: IExecuteFunctions,
-	bucket: Bucket,
-	key: string,
-	signal?: AbortSignal,
-): Promise<HeadOutcome> {
-	const answer = await send(context, 'HEAD', objectUrl(bucket, key), signal);
-	if ('kind' in answer) return answer;
-	const { status, headers } = answer;
-	if (status === 200) {
-		const bytes = Number(headers['content-length'] ?? NaN);
-		if (!Number.isInteger(bytes))
-			return { kind: 'unclear', mayHaveArrived: true, reason: 'no Content-Length' };
-		return { kind: 'found', bytes, contentType: headers['content-type'] ?? null };
-	}
-	const outcome = outcomeOf(answer);
-	const isMissing = status === 404 && outcome.kind === 'refused' && outcome.code !== 'NoSuchBucket';
-	return isMissing ? { kind: 'missing' } : outcome;
 }
 
 interface Answer {
@@ -96,23 +66,23 @@ interface Answer {
 
 async function send(
 	context: IExecuteFunctions,
-	method: Extract<IHttpRequestMethods, 'PUT' | 'HEAD'>,
 	url: string,
-	signal: AbortSignal | undefined,
-	content: { headers?: Record<string, string>; body?: FileBody } = {},
+	{ contentType, bytes, signal }: ObjectContent,
+	body: FileBody,
 ): Promise<Answer | Unclear> {
 	const through = signal ? withSignal(context, signal) : context;
 	try {
 		const response = (await through.helpers.httpRequestWithAuthentication.call(through, OSS_CREDENTIAL, {
-			method,
+			method: 'PUT',
 			url,
-			...content,
+			headers: { 'Content-Type': contentType, 'Content-Length': String(bytes) },
+			body,
 			// Where redirects may be followed, a streamed body is kept in memory for the next hop. OSS sends none.
 			disableFollowRedirect: true,
 			encoding: 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			timeout: TIMEOUT_MS[method],
+			timeout: TIMEOUT_MS,
 		})) as { statusCode: number; headers?: Record<string, unknown>; body?: unknown };
 		return {
 			status: response.statusCode,

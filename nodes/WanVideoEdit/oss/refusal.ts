@@ -10,7 +10,7 @@ export interface Refusal {
 }
 
 /**
- * Reads an answer other than 2xx: XML in the body, or for HEAD, which has none, in the header `x-oss-err`.
+ * Reads the XML of an answer other than 2xx.
  * Of the elements only three are taken: others repeat the request that was signed. (OSS guide, "Error responses")
  * @param headers names in lower case
  */
@@ -19,13 +19,12 @@ export function refusalIn(
 	headers: Readonly<Record<string, string>>,
 	body: string,
 ): Refusal {
-	const xml = body.trim() === '' ? Buffer.from(headers['x-oss-err'] ?? '', 'base64').toString() : body;
 	return {
 		kind: 'refused',
 		httpStatus,
-		code: element(xml, 'Code'),
-		message: element(xml, 'Message'),
-		requestId: element(xml, 'RequestId') ?? headers['x-oss-request-id'] ?? null,
+		code: element(body, 'Code'),
+		message: element(body, 'Message'),
+		requestId: element(body, 'RequestId') ?? headers['x-oss-request-id'] ?? null,
 	};
 }
 
