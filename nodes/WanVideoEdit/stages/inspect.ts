@@ -61,7 +61,9 @@ export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunct
 		const facts = await inspect(source);
 		const isSmallImage = facts.kind === 'image' && bytes <= MASK_MAX_BYTES;
 		const colours =
-			slot.name === 'mask' && isSmallImage ? isBlackAndWhite(await bytesOf(file), facts.format) : undefined;
+			slot.name === 'mask' && isSmallImage
+				? await isBlackAndWhite(await bytesOf(file), facts.format)
+				: undefined;
 		return { slot, file, bytes, facts, colours };
 	} finally {
 		await source.close();

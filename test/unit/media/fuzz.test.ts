@@ -162,7 +162,7 @@ describe('Changed masks', () => {
 		const roll = dice(count + name.length);
 		const kinds = new Map<string, number>();
 		for (let number = 0; number < count; number += 1) {
-			const { kind } = isBlackAndWhite(mutant(original, roll), format);
+			const { kind } = await isBlackAndWhite(mutant(original, roll), format);
 			kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
 		}
 		expect(kinds.get('cannotTell')).toBeGreaterThan(count / 50);

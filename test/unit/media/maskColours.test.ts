@@ -38,13 +38,15 @@ const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string,
 
 describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
 	it('is black and white where its pixels are', async () => {
-		expect(isBlackAndWhite(await bytesMade(name, 'mask.png', ...args), format)).toEqual({ kind: 'yes' });
+		expect(await isBlackAndWhite(await bytesMade(name, 'mask.png', ...args), format)).toEqual({
+			kind: 'yes',
+		});
 	});
 
 	// One bit leaves nothing in between to look for.
 	if (name.includes('mono')) return;
 	it('is not where it is a scene', async () => {
-		const colours = isBlackAndWhite(await bytesMade(name, 'first-frame.png', ...args), format);
+		const colours = await isBlackAndWhite(await bytesMade(name, 'first-frame.png', ...args), format);
 		expect(colours).toMatchObject({ kind: 'no' });
 		expect(colours.kind === 'no' && colours.share).toBeGreaterThan(0.8);
 	});
@@ -78,16 +80,16 @@ describe('The colours of a mask', () => {
 		],
 		['nearly black', [[1, 255]], { kind: 'no', share: 0.5, hasWhite: true }],
 		['nearly white', [[0, 254]], { kind: 'no', share: 0.5, hasWhite: false }],
-	])('are counted: %s', (_, rows, expected) => {
-		expect(isBlackAndWhite(grey(rows), 'PNG')).toEqual(expected);
+	])('are counted: %s', async (_, rows, expected) => {
+		expect(await isBlackAndWhite(grey(rows), 'PNG')).toEqual(expected);
 	});
 
 	it('are not pure where a colour is', async () => {
 		const red = await bytesMade('red.png', 'mask.png', '-vf', 'format=rgb24,lutrgb=g=0', ...ONE);
-		expect(isBlackAndWhite(red, 'PNG')).toMatchObject({ kind: 'no', hasWhite: false });
+		expect(await isBlackAndWhite(red, 'PNG')).toMatchObject({ kind: 'no', hasWhite: false });
 	});
 
-	it('are counted where a JPEG is progressive', () => {
+	it('are counted where a JPEG is progressive', async () => {
 		// One block of 8 × 8: its brightness is 1016 eighths above the middle, which is 255.
 		const progressive = joined(
 			...['\xff\xd8\xff\xdb', u16(67), u8(0), Buffer.alloc(64, 1)],
@@ -95,7 +97,7 @@ describe('The colours of a mask', () => {
 			...['\xff\xc4', u16(20), u8(0), u8(1), zeros(15), u8(10)],
 			...['\xff\xda', u16(8), u8(1), u8(1), u8(0), zeros(3), '\x7f\x1f\xff\xd9'],
 		);
-		expect(isBlackAndWhite(progressive, 'JPEG')).toEqual({ kind: 'yes' });
+		expect(await isBlackAndWhite(progressive, 'JPEG')).toEqual({ kind: 'yes' });
 	});
 });
 
@@ -149,8 +151,8 @@ describe('A mask is not unpacked', () => {
 			'JPEG',
 			'it has too many scans',
 		],
-	])('%s', (_, bytes, format, reason) => {
-		expect(isBlackAndWhite(bytes, format)).toEqual({ kind: 'cannotTell', reason });
+	])('%s', async (_, bytes, format, reason) => {
+		expect(await isBlackAndWhite(bytes, format)).toEqual({ kind: 'cannotTell', reason });
 	});
 });
 
@@ -164,25 +166,25 @@ describe('A picture of 2000 × 2000 px', () => {
 		['JPEG', 'large.jpg', pixels('yuvj444p', '-q:v', '2')],
 	])('is looked at as %s', async (format, name, args) => {
 		const bytes = await bytesMade(name, 'mask.png', '-vf', 'scale=2000:2000:flags=neighbor', ...args);
-		expect(isBlackAndWhite(bytes, format)).toEqual({ kind: 'yes' });
+		expect(await isBlackAndWhite(bytes, format)).toEqual({ kind: 'yes' });
 	});
 
-	it('of nothing does not unpack to more than it claims', () => {
+	it('of nothing does not unpack to more than it claims', async () => {
 		const packed = deflateSync(Buffer.alloc(400 * 1024 * 1024), { level: 9 });
 		const bomb = joined(
 			grey([[0]], { sides: [1, 2] }).subarray(0, 33),
 			pngChunk('IDAT', packed),
 			pngChunk('IEND'),
 		);
-		const cpuOf = (work: () => void): number => {
+		const cpuOf = async (work: () => unknown): Promise<number> => {
 			const before = process.cpuUsage();
-			work();
+			await work();
 			return process.cpuUsage(before).user;
 		};
-		const looking = cpuOf(() =>
-			expect(isBlackAndWhite(bomb, 'PNG')).toEqual({ kind: 'no', share: 0, hasWhite: false }),
+		const looking = await cpuOf(async () =>
+			expect(await isBlackAndWhite(bomb, 'PNG')).toEqual({ kind: 'no', share: 0, hasWhite: false }),
 		);
 		// Side by side, since these machines are of all speeds.
-		expect(looking).toBeLessThan(cpuOf(() => inflateSync(packed)));
+		expect(looking).toBeLessThan(await cpuOf(() => inflateSync(packed)));
 	});
 });
