@@ -2,15 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { drawPictures } from './docs/pictures';
 import { generatedPages } from './docs/pages';
+import { takeScreenshots } from './docs/screenshots';
 
 /**
  * `npm run docs`: writes the pages of `docs/` that come from the tables in the code.
  * `npm run docs -- --pictures [demo-output]`: before that, draws their pictures from what `npm run demo` left.
+ * `npm run docs -- --screenshots`: before that, takes over those of the editor that `npm run test:e2e` left.
  */
 const DOCS = path.join(__dirname, '../docs');
 
 async function main([option, demoOutput = 'demo-output']: string[]): Promise<void> {
 	if (option === '--pictures') await drawPictures(demoOutput, path.join(DOCS, 'images/operations'));
+	if (option === '--screenshots') await takeScreenshots(path.join(DOCS, 'images/editor'));
 	for (const [name, text] of await generatedPages()) {
 		const file = path.join(DOCS, name);
 		mkdirSync(path.dirname(file), { recursive: true });

@@ -12,6 +12,8 @@ import { askedBy } from './rulesAsked';
 
 const PICTURES = path.join(__dirname, '../../docs/images/operations');
 
+const SCREENSHOTS = path.join(__dirname, '../../docs/images/editor');
+
 /** Sources of the tables of facts, as their comments abbreviate them. */
 const SOURCES =
 	'Sources: SEED is the provider’s guide “General video editing”; ALI-27 and ALI-VACE are the API references of Wan 2.7 video editing and of VACE; ALI-TASK is “Manage asynchronous tasks” (Model Studio help centre, 2026).';
@@ -32,6 +34,7 @@ export async function modePage(mode: AnyMode): Promise<string> {
 		`Model: ${code(defaultModel)}${otherNames.length > 0 ? `, also spelt ${otherNames.join(', ')}` : ''}. Billed: seconds of ${billedSeconds}, see [costs](../costs.md).`,
 		result,
 		'## Parameters',
+		form(mode),
 		...parameterTables(operation.fields, asked),
 		'## Files',
 		'Checked before anything is uploaded: files of previous nodes always, links with **Check URL Media**. 1 MB is 1,048,576 bytes.',
@@ -48,6 +51,13 @@ function picture({ operation, label }: AnyMode): string | undefined {
 	return `![${label}: input on the left, output on the right](../images/operations/${file})\n\n_Made by \`npm run demo\` with the local DashScope of this repository, which filters and composes the inputs with ffmpeg. It shows what the mode works on, not how good it is: the real models do the real thing._`;
 }
 
+/** What the editor shows before anything is filled in. */
+function form({ operation, label }: Pick<AnyMode, 'operation' | 'label'>): string | undefined {
+	const file = `${operation}-light.webp`;
+	if (!existsSync(path.join(SCREENSHOTS, file))) return undefined;
+	return `![The form of ${label} in n8n](../images/editor/${file})`;
+}
+
 /** The page of an operation on tasks. */
 export async function taskPage(task: AnyTaskOperation): Promise<string> {
 	const { intro, result, tips }: Prose = PROSE[task.operation] ?? {};
@@ -57,6 +67,7 @@ export async function taskPage(task: AnyTaskOperation): Promise<string> {
 		`Resource **Task**, operation ${code(task.operation)}. ${task.description.replace(/\.$/, '')}.`,
 		intro,
 		'## Parameters',
+		form(task),
 		...parameterTables(task.fields, await askedBy(task)),
 		result && `## Output\n\n${result}`,
 		tips && `## Tips\n\n${tips}`,

@@ -88,7 +88,9 @@ describe('the Test button of the credential', () => {
 	});
 });
 
-/** Agents have tests of their own; forms, webhooks and schedules are not started by hand. */
+const WEBHOOK = 'n8n-nodes-base.webhook';
+
+/** Agents, webhooks and forms have tests of their own: what comes from outside is part of the example. */
 const startable = exampleFiles().filter((file) => {
 	const example = loadExample(file);
 	return manualTriggerOf(example) !== undefined && !hasAgent(example);
@@ -117,6 +119,46 @@ describe.each(startable)('examples/%s', (file) => {
 			expect(type).toContain('video/mp4');
 			expect(bytes.equals(await readFile(task!.outputPath!))).toBe(true);
 		}
+	});
+});
+
+describe('examples/long-job-event.json', () => {
+	it('fetches the video of a task when the event of its end comes in', async () => {
+		const { api, emulator } = site;
+		const example = madeRunnable(loadExample('long-job-event.json'), site);
+		const workflow = await api.createWorkflow(example);
+		const submission = await api.run(workflow, manualTriggerOf(example)!);
+		const [submitted] = itemsOf(submission, 'Submit');
+		const { taskId } = submitted!.json;
+		await until('the end of the task', () =>
+			emulator.tasks.some(({ id, status }) => id === taskId && status === 'SUCCEEDED'),
+		);
+
+		await api.publish(workflow);
+		const body = {
+			id: 'b3c1e0f2-0000-4000-8000-000000000000',
+			source: 'acs.dashscope',
+			type: 'dashscope:System:AsyncTaskFinish',
+			specversion: '1.0',
+			data: { task_id: taskId, task_status: 'SUCCEEDED', region: 'cn-beijing', contain_result: false },
+		};
+		const { path } = example.nodes.find(({ type }) => type === WEBHOOK)!.parameters;
+		await until('the webhook', async () => {
+			const { status } = await api.request('POST', `/webhook/${path as string}`, { body });
+			if (status !== 404) expect(status).toBe(200);
+			return status === 200;
+		});
+		await until('the execution', async () => (await api.executions(workflow)).length === 2);
+		const [latest] = await api.executions(workflow);
+		const execution = await api.finished(latest!.id);
+		expect(execution.status).toBe('success');
+		const [used, ...others] = itemsOf(execution, 'Use the Video');
+		expect(others).toEqual([]);
+		expect(used?.json).toMatchObject({ taskId, status: 'SUCCEEDED' });
+		const { type, bytes } = await api.download(used!.binary!.data!.id!);
+		expect(type).toContain('video/mp4');
+		const task = emulator.tasks.find((one) => one.id === taskId);
+		expect(bytes.equals(await readFile(task!.outputPath!))).toBe(true);
 	});
 });
 

@@ -59,7 +59,7 @@ export async function startRedis(folder: string): Promise<Database> {
 
 async function readyOrStopped(program: Program, isReady: () => Promise<boolean> | boolean): Promise<void> {
 	try {
-		await program.ready(isReady, 30_000);
+		await program.ready(isReady, 120_000);
 	} catch (error) {
 		await program.stop();
 		throw error;

@@ -24,7 +24,7 @@ export class Editor {
 			args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 		});
 		try {
-			const context = await browser.newContext({ viewport: { width: 1440, height: 1600 } });
+			const context = await browser.newContext({ viewport: { width: 1440, height: 1800 } });
 			context.setDefaultTimeout(120_000);
 			const outside: string[] = [];
 			await context.route(/.*/, async (route) => {
@@ -66,12 +66,15 @@ export class Editor {
 		return panel;
 	}
 
+	/** The fields of the open panel. The settings of the node are among them, on a tab that is hidden. */
+	private fields(panel: Locator): Locator {
+		return this.part('node-parameters', panel).locator('.parameter-item, .multi-parameter');
+	}
+
 	/** Labels of the fields that the open panel shows, in their order. */
 	async labels(panel: Locator): Promise<string[]> {
-		const fields = this.part('node-parameters', panel).locator('.parameter-item, .multi-parameter');
-		return await fields.evaluateAll((shown) =>
+		return await this.fields(panel).evaluateAll((shown) =>
 			shown
-				// The settings of the node are there as well, on a tab that is hidden.
 				.filter((field): field is HTMLElement => field instanceof HTMLElement && field.offsetParent !== null)
 				.map((field) => field.innerText.split('\n')[0] ?? ''),
 		);
@@ -87,11 +90,28 @@ export class Editor {
 		return names;
 	}
 
-	/** The editor follows the system's theme. */
 	async screenshot(target: Locator, theme: Theme, file: string): Promise<void> {
+		await this.switchTo(theme);
+		await target.screenshot({ path: file, animations: 'disabled' });
+	}
+
+	/** Of the form in the open panel, without what is beside it. */
+	async screenshotForm(panel: Locator, theme: Theme, file: string): Promise<void> {
+		await this.switchTo(theme);
+		const boxes = await this.fields(panel).evaluateAll((fields) =>
+			fields.map((field) => field.getBoundingClientRect()).filter(({ height }) => height > 0),
+		);
+		const [{ x, width }] = boxes as [DOMRect];
+		const top = (await panel.boundingBox())?.y ?? 0;
+		const bottom = Math.max(...boxes.map((box) => box.bottom));
+		const clip = { x: x - 16, y: top + 42, width: width + 32, height: bottom - top - 42 + 16 };
+		await this.page.screenshot({ path: file, animations: 'disabled', clip });
+	}
+
+	/** The editor follows the system's theme. */
+	private async switchTo(theme: Theme): Promise<void> {
 		await this.page.emulateMedia({ colorScheme: theme });
 		await this.page.waitForTimeout(300);
-		await target.screenshot({ path: file, animations: 'disabled' });
 	}
 
 	async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export async function until(
 	what: string,
 	isSo: () => boolean | Promise<boolean>,
-	timeoutMs = 60_000,
+	timeoutMs = 120_000,
 ): Promise<void> {
 	const deadline = Date.now() + timeoutMs;
 	while (!(await isSo())) {

@@ -1,0 +1,15 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ffmpeg } from '../../emulator/media/tools';
+
+const LEFT_BY_TESTS = path.join(__dirname, '../../test/e2e/screenshots');
+
+/** The editor's forms in light, and a result in light and dark, as WebP. @throws where the tests left none */
+export async function takeScreenshots(target: string): Promise<void> {
+	mkdirSync(target, { recursive: true });
+	const chosen = readdirSync(LEFT_BY_TESTS).filter((file) => /-light\.png$|^result-/.test(file));
+	for (const file of chosen) {
+		const picture = path.join(target, file.replace('.png', '.webp'));
+		await ffmpeg(['-y', '-i', path.join(LEFT_BY_TESTS, file), '-c:v', 'libwebp', '-q:v', '75', picture]);
+	}
+}
