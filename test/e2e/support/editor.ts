@@ -5,6 +5,10 @@ import { OWNER } from './api';
 /** Debian's. */
 const CHROMIUM = '/usr/bin/chromium';
 
+const SCREEN = { width: 1440, height: 1000 };
+/** The longest form does not scroll on it. */
+const TALL_SCREEN = { width: 1440, height: 1900 };
+
 export type Theme = 'light' | 'dark';
 
 /** n8n's editor in a headless browser, logged in. */
@@ -24,7 +28,7 @@ export class Editor {
 			args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
 		});
 		try {
-			const context = await browser.newContext({ viewport: { width: 1440, height: 1800 } });
+			const context = await browser.newContext({ viewport: SCREEN });
 			context.setDefaultTimeout(120_000);
 			const outside: string[] = [];
 			await context.route(/.*/, async (route) => {
@@ -97,6 +101,7 @@ export class Editor {
 
 	/** Of the form in the open panel, without what is beside it. */
 	async screenshotForm(panel: Locator, theme: Theme, file: string): Promise<void> {
+		await this.page.setViewportSize(TALL_SCREEN);
 		await this.switchTo(theme);
 		const boxes = await this.fields(panel).evaluateAll((fields) =>
 			fields.map((field) => field.getBoundingClientRect()).filter(({ height }) => height > 0),
@@ -106,6 +111,7 @@ export class Editor {
 		const bottom = Math.max(...boxes.map((box) => box.bottom));
 		const clip = { x: x - 16, y: top + 42, width: width + 32, height: bottom - top - 42 + 16 };
 		await this.page.screenshot({ path: file, animations: 'disabled', clip });
+		await this.page.setViewportSize(SCREEN);
 	}
 
 	/** The editor follows the system's theme. */
