@@ -1,25 +1,10 @@
 import { fetch } from 'undici';
-import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
-import { clientOf, edit, refusal, TIME, UUID, vace, type Client } from './client';
+import { edit, refusal, TIME, UUID, vace } from './client';
+import { client, emulator, short, start } from './emulatorPerTest';
 
-const IMAGE = 'https://example.com/a.png';
 const HOUR = 3600_000;
 
-let emulator: Emulator;
-let client: Client;
-
-/** Real time plays no part here: scale 1, and the tests turn the clock themselves. */
-async function start(options: EmulatorOptions = {}): Promise<void> {
-	emulator = await startEmulator({
-		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
-		...options,
-	});
-	client = clientOf(emulator);
-}
 afterEach(() => emulator.close());
-
-const short = () => edit(emulator.sample('product-short.mp4'));
-const compact = (epoch: number) => new Date(epoch + 8 * HOUR).toISOString().replace(/\D/g, '').slice(0, 14);
 
 describe('the states of a task', () => {
 	it('goes through PENDING and RUNNING to SUCCEEDED and shows each as documented', async () => {
@@ -198,130 +183,5 @@ describe('cancel', () => {
 		const id = await client.submit(short());
 		expect((await client.cancel(id)).status).toBe(400);
 		expect((await client.query(id)).body.output.task_status).toBe('RUNNING');
-	});
-});
-
-describe('the task list', () => {
-	it('gives flat pages, newest first, with times in epoch milliseconds', async () => {
-		await start();
-		const first = await client.submit(short());
-		emulator.clock.advance(1000);
-		const second = await client.submit(vace('image_reference', { ref_images_url: [IMAGE] }));
-		const { status, body } = await client.get('/api/v1/tasks/?page_size=1');
-		expect(status).toBe(200);
-		expect(body).toEqual({
-			total: 2,
-			total_page: 2,
-			page_no: 1,
-			page_size: 1,
-			request_id: expect.stringMatching(UUID),
-			data: [
-				{
-					api_key_id: expect.any(String),
-					caller_parent_id: expect.any(String),
-					caller_uid: expect.any(String),
-					gmt_create: expect.any(Number),
-					model_name: 'wan2.1-vace-plus',
-					region: 'cn-beijing',
-					request_id: expect.stringMatching(UUID),
-					status: 'PENDING',
-					task_id: second,
-					user_api_unique_key: 'apikey:v1:aigc:video-generation:video-synthesis:wan2.1-vace-plus',
-				},
-			],
-		});
-		const next = await client.get('/api/v1/tasks?page_size=1&page_no=2');
-		expect(next.body.data[0].task_id).toBe(first);
-		expect(body.data[0].gmt_create - next.body.data[0].gmt_create).toBeGreaterThanOrEqual(1000);
-	});
-
-	it('filters by id, model, state and time', async () => {
-		await start();
-		const early = await client.submit(short());
-		emulator.clock.advance(HOUR);
-		const late = await client.submit(vace('image_reference', { ref_images_url: [IMAGE] }));
-		const ids = async (query: string) =>
-			(await client.get(`/api/v1/tasks/?${query}`)).body.data.map((row: { task_id: string }) => row.task_id);
-		const now = emulator.clock.now();
-		expect(await ids(`task_id=${early}`)).toEqual([early]);
-		expect(await ids('model_name=wan2.1-vace-plus')).toEqual([late]);
-		expect(await ids('status=PENDING')).toEqual([late]);
-		expect(await ids(`start_time=${compact(now - HOUR / 2)}`)).toEqual([late]);
-		expect(await ids(`end_time=${compact(now - HOUR / 2)}`)).toEqual([early]);
-	});
-
-	it('refuses a span above 24 hours and what it cannot read', async () => {
-		await start();
-		const now = emulator.clock.now();
-		for (const query of [
-			`start_time=${compact(now - 30 * HOUR)}`,
-			'start_time=2026-11-20',
-			'end_time=20261399000000',
-			'status=DONE',
-			'page_no=0',
-			'page_size=x',
-		]) {
-			expect(await client.get(`/api/v1/tasks/?${query}`)).toEqual(refusal(400, 'InvalidParameter'));
-		}
-	});
-});
-
-describe('limits', () => {
-	it('lets two VACE submissions through within a second, and five of wan2.7', async () => {
-		await start({ limits: {}, runSeconds: { queue: 3600 } });
-		const send = async (body: object, times: number) => {
-			const answers = [];
-			for (let index = 0; index < times; index += 1) answers.push(await client.create(body));
-			return answers;
-		};
-		const vaceAnswers = await send(vace('image_reference', { ref_images_url: [IMAGE] }), 3);
-		expect(vaceAnswers.map(({ status }) => status)).toEqual([200, 200, 429]);
-		expect(vaceAnswers[2]).toEqual(
-			refusal(429, 'Throttling.RateQuota', 'Requests rate limit exceeded, please try again later.'),
-		);
-		expect((await send(short(), 6)).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429]);
-		expect(emulator.tasks).toHaveLength(7);
-		emulator.clock.advance(1000);
-		expect((await client.create(vace('image_reference', { ref_images_url: [IMAGE] }))).status).toBe(200);
-	});
-
-	it('lets twenty queries through within a second, and counts lists and cancels apart', async () => {
-		await start({ limits: {} });
-		const statuses = await Promise.all(
-			Array.from({ length: 21 }, async () => (await client.query('nobody')).status),
-		);
-		expect(statuses.filter((status) => status === 429)).toHaveLength(1);
-		expect((await client.get('/api/v1/tasks/')).status).toBe(200);
-		expect((await client.cancel('nobody')).status).toBe(400);
-	});
-
-	it('runs two VACE tasks at once; the third waits as PENDING and starts when a place is free', async () => {
-		await start({ runSeconds: { queue: 0, run: 60 } });
-		const body = vace(
-			'video_outpainting',
-			{ video_url: emulator.sample('product-short.mp4') },
-			{ left_scale: 1.2 },
-		);
-		const ids = [await client.submit(body), await client.submit(body), await client.submit(body)];
-		const states = async () =>
-			await Promise.all(ids.map(async (id) => (await client.query(id)).body.output.task_status));
-		expect(await states()).toEqual(['RUNNING', 'RUNNING', 'PENDING']);
-		while (!emulator.tasks[1]?.outputPath) await new Promise((resolve) => setTimeout(resolve, 50));
-		emulator.clock.advance(60_000);
-		await client.until(ids[0] ?? '', 'SUCCEEDED');
-		await client.until(ids[2] ?? '', 'RUNNING');
-		expect(emulator.tasks[2]?.scheduledAt).toBe(emulator.tasks[0]?.endedAt);
-	});
-});
-
-describe('the other region', () => {
-	it('takes its own key and names itself in the list', async () => {
-		await start({ region: 'ap-southeast-1' });
-		const singapore = clientOf(emulator, 'sk-emulator-intl');
-		await singapore.submit(short());
-		expect((await singapore.get('/api/v1/tasks/')).body.data[0].region).toBe('ap-southeast-1');
-		expect(await client.get('/api/v1/tasks/')).toEqual(
-			refusal(401, 'InvalidApiKey', 'Invalid API-key provided.'),
-		);
 	});
 });

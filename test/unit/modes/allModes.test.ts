@@ -12,14 +12,13 @@ import {
 	checkedOf,
 	failureOf,
 	form,
-	IMAGE,
 	LEAST,
 	modeNamed,
 	refusalOf,
 	text,
 	VACE_OPERATIONS,
-	VIDEO,
 } from '../drafts';
+import { anyForm } from './anyForm';
 
 const OPERATIONS = Object.keys(LEAST);
 
@@ -91,60 +90,6 @@ const FUNCTIONS = {
 	extend: 'video_extension',
 	outpaint: 'video_outpainting',
 };
-
-const oneOf = (values: readonly string[]) => fc.constantFrom(...values, 'else', '', undefined);
-const link = fc.constantFrom(VIDEO, IMAGE, 'oss://folder/a.mp4', 'ftp://example.com/a', 'no link', '');
-const number = fc.oneof(
-	fc.constantFrom(0, 1, 1.5, 2, 5, '', '2', 'many'),
-	fc.double({ noNaN: true }).map((value) => value + 0),
-);
-
-/** Forms of all modes at once: what belongs to other modes has to be ignored. */
-const anyForm = fc.record(
-	{
-		model: fc.constant('wan2.1-vace-plus'),
-		prompt: fc.constantFrom('A prompt', '', text(801), text(5001)),
-		videoUrl: link,
-		maskUrl: link,
-		maskKind: oneOf(['image', 'video']),
-		maskType: oneOf(VACE.maskType.values),
-		maskFrameId: number,
-		expandRatio: number,
-		controlCondition: oneOf(VACE.repaintControl.values),
-		topScale: number,
-		bottomScale: number,
-		leftScale: number,
-		rightScale: number,
-		referenceImages: fc.record({
-			image: fc.array(fc.record({ url: link, role: oneOf(VACE.objOrBg.values) }), { maxLength: 5 }),
-		}),
-		anchors: fc.record({
-			anchor: fc.array(
-				fc.record({ kind: oneOf(['firstClip', 'lastClip', 'firstFrame', 'lastFrame']), url: link }),
-				{ maxLength: 5 },
-			),
-		}),
-		options: fc.record(
-			{
-				negativePrompt: fc.constantFrom('blurry', text(501)),
-				resolution: oneOf(WAN27.resolution.values),
-				ratio: oneOf(WAN27.ratio.values),
-				duration: number,
-				audioSetting: oneOf(WAN27.audioSetting.values),
-				size: oneOf(VACE.size.values),
-				strength: number,
-				expandMode: oneOf(VACE.expandMode.values),
-				controlCondition: oneOf(VACE.motionControl.values),
-				motionVideoUrl: link,
-				promptExtend: fc.constantFrom(true, false, 'true', 'maybe'),
-				seed: number,
-				watermark: fc.boolean(),
-			},
-			{ requiredKeys: [] },
-		),
-	},
-	{ requiredKeys: ['model'] },
-);
 
 describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 	const mode = modeNamed(operation);

@@ -1,64 +1,9 @@
 import fc from 'fast-check';
-import { parseTaskId, type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
 import { Failure } from '../../../nodes/WanVideoEdit/failure/failure';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
-import { wait } from '../../../nodes/WanVideoEdit/stages/wait';
-import type { Waiting } from '../../../nodes/WanVideoEdit/form/waiting';
 import { BLAMING_WORDS, rejectionOf } from '../drafts';
-import { answer, lost, NOON, runOver, VirtualClock } from '../standIns';
-
-const ID = parseTaskId('7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01') as TaskId;
-const NAME = `Task ${ID} of item 2`;
-const MINUTE = 60_000;
-const LINK = 'https://result.example.com/yy.mp4?Expires=1795227537';
-
-const state = (task_status: unknown, output: object = {}) =>
-	answer(200, { request_id: 'r-get', output: { task_id: ID, task_status, ...output } });
-const PENDING = state('PENDING');
-const RUNNING = state('RUNNING');
-const DONE = state('SUCCEEDED', { video_url: LINK });
-
-const taskOf = (facts: Partial<Task> = {}): Task => ({
-	taskId: ID,
-	item: 2,
-	operation: 'repaint',
-	model: 'wan2.1-vace-plus',
-	submittedAt: NOON,
-	status: 'PENDING',
-	answer: { request_id: 'r-create', output: { task_id: ID, task_status: 'PENDING' } },
-	...facts,
-});
-
-function waitOver(
-	script: Parameters<typeof runOver>[0],
-	{
-		task = taskOf(),
-		clock = new VirtualClock(),
-		...waiting
-	}: Partial<Waiting> & { task?: Task; clock?: VirtualClock } = {},
-) {
-	const world = runOver(script, { clock });
-	const work = wait(
-		task,
-		{ timeoutMs: 30 * MINUTE, continueOnTimeout: false, pace: 'balanced', cancelOnStop: true, ...waiting },
-		world.run,
-	);
-	work.catch(() => undefined);
-	return { ...world, work };
-}
-
-/** The details that every failure of a task has. */
-const facts = (more: object) => ({
-	taskId: ID,
-	status: null,
-	code: null,
-	requestId: 'r-get',
-	httpStatus: null,
-	retryable: false,
-	operation: 'repaint',
-	model: 'wan2.1-vace-plus',
-	...more,
-});
+import { answer, lost, NOON } from '../standIns';
+import { DONE, facts, ID, LINK, MINUTE, PENDING, RUNNING, state, taskOf, waitOver } from './waitOver';
 
 describe('Waiting', () => {
 	it('ends with the video and the last answer', async () => {
@@ -154,80 +99,6 @@ describe('Waiting', () => {
 	});
 });
 
-describe('A task that ends without a video', () => {
-	it('failed, and says why', async () => {
-		const failed = state('FAILED', { code: 'InvalidParameter', message: 'The size is not match 1234*5' });
-		const { work, provider } = waitOver([RUNNING, failed]);
-		const failure = await rejectionOf(work);
-		expect(failure.kind).toBe('taskFailed');
-		expect(failure.message).toBe(`${NAME} did not succeed (InvalidParameter)`);
-		expect(failure.description).toBe(
-			'A parameter does not fit the model. The words of the provider say which. The provider says: InvalidParameter: The size is not match 1234*5. Tasks that do not succeed are not billed.',
-		);
-		expect(failure.details).toEqual(facts({ status: 'FAILED', code: 'InvalidParameter' }));
-		expect(provider.requests).toHaveLength(2);
-	});
-
-	it('failed for a passing reason, and says that it can be run again', async () => {
-		const failure = await rejectionOf(waitOver([state('FAILED', { code: 'InternalError.Timeout' })]).work);
-		expect(failure.details).toEqual(
-			facts({ status: 'FAILED', code: 'InternalError.Timeout', retryable: true }),
-		);
-	});
-
-	it('failed without a code, and is explained all the same', async () => {
-		const failure = await rejectionOf(waitOver([state('FAILED')]).work);
-		expect(failure.message).toBe(`${NAME} did not succeed`);
-		expect(failure.description).toBe(
-			'The provider gave no reason. The usual ones are an input that breaks a limit of the mode, a link that the provider cannot reach, or the content check. A new run can help; if it ends the same way, check these three. Tasks that do not succeed are not billed.',
-		);
-		expect(failure.details).toEqual(facts({ status: 'FAILED' }));
-	});
-
-	it.each(['CANCELED', 'CANCELLED', 'cancelled'])('was canceled, spelled %s', async (spelling) => {
-		const failure = await rejectionOf(waitOver([state(spelling)]).work);
-		expect(failure.kind).toBe('taskCanceled');
-		expect(failure.message).toBe(`${NAME} was canceled at the provider`);
-		expect(failure.description).toBe('It is not billed.');
-		expect(failure.details).toEqual(facts({ status: spelling.toUpperCase() }));
-	});
-
-	it.each([undefined, null, ''])('succeeded with %p as link', async (video_url) => {
-		const { work, provider } = waitOver([state('SUCCEEDED', { video_url })]);
-		const failure = await rejectionOf(work);
-		expect(failure.kind).toBe('taskFailed');
-		expect(failure.message).toBe(`${NAME} succeeded, but the answer has no link to the video`);
-		expect(failure.description).toContain(`operation Get, and the ID ${ID}`);
-		expect(failure.details).toEqual(facts({ status: 'SUCCEEDED' }));
-		expect(provider.requests).toHaveLength(1);
-	});
-});
-
-describe('A task that the provider does not know', () => {
-	it('is believed to come into sight within 10 seconds of the submit', async () => {
-		const { work } = waitOver([state('UNKNOWN'), DONE], { pace: 'fast' });
-		expect((await work).status).toBe('SUCCEEDED');
-	});
-
-	it('is given up from then on', async () => {
-		const { work, provider } = waitOver([state('UNKNOWN')]);
-		const failure = await rejectionOf(work);
-		expect(failure.kind).toBe('taskUnknown');
-		expect(failure.message).toBe(`${NAME} is not known to the provider`);
-		expect(failure.description).toBe(
-			'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
-		);
-		expect(failure.details).toEqual(facts({ status: 'UNKNOWN' }));
-		expect(provider.times).toEqual([NOON + 3000, NOON + 13_000]);
-	});
-
-	it('is given up at once when it vanishes after it was seen', async () => {
-		const { work, provider } = waitOver([RUNNING, RUNNING, state('UNKNOWN')]);
-		expect((await rejectionOf(work)).kind).toBe('taskUnknown');
-		expect(provider.requests).toHaveLength(3);
-	});
-});
-
 describe('A query that is turned down', () => {
 	it.each([
 		[401, 'InvalidApiKey', 'credential'],
@@ -255,82 +126,6 @@ describe('A query that is turned down', () => {
 			expect(provider.requests).toHaveLength(2);
 		},
 	);
-});
-
-describe('The deadline', () => {
-	it('ends the waiting with the task ID and how to go on', async () => {
-		const { work, clock, provider } = waitOver([RUNNING], { timeoutMs: 2 * MINUTE });
-		const failure = await rejectionOf(work);
-		expect(failure.kind).toBe('timedOut');
-		expect(failure.message).toBe(`${NAME} is still RUNNING after 2 minutes`);
-		expect(failure.description).toBe(
-			"It goes on at the provider and is billed when it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.",
-		);
-		expect(failure.details).toEqual(facts({ status: 'RUNNING' }));
-		expect(clock.now()).toBe(NOON + 2 * MINUTE);
-		expect(provider.times.at(-1)).toBe(NOON + 2 * MINUTE);
-	});
-
-	it('gives the unfinished task out where the person wants to go on', async () => {
-		const { work, clock } = waitOver([RUNNING], { timeoutMs: MINUTE, continueOnTimeout: true });
-		expect(await work).toMatchObject({ taskId: ID, status: 'RUNNING' });
-		expect(clock.now()).toBe(NOON + MINUTE);
-	});
-
-	it('has a last look at it, so that a task that is just finished is not missed', async () => {
-		const world = waitOver([() => (world.clock.now() >= NOON + 100_000 ? DONE : RUNNING)], {
-			timeoutMs: 100_000,
-		});
-		expect((await world.work).status).toBe('SUCCEEDED');
-		expect(world.provider.times.at(-1)).toBe(NOON + 100_000);
-	});
-
-	it.each([0, 1, 2500])('after %d ms is kept by the first look', async (timeoutMs) => {
-		const { work, provider } = waitOver([RUNNING], { timeoutMs });
-		const failure = await rejectionOf(work);
-		expect(failure.kind).toBe('timedOut');
-		expect(provider.times).toEqual([NOON + timeoutMs]);
-	});
-
-	it('counts from the submit, also when the waiting began later', async () => {
-		const clock = new VirtualClock(NOON + 50_000);
-		const { work } = waitOver([RUNNING], { timeoutMs: MINUTE, clock });
-		await rejectionOf(work);
-		expect(clock.now()).toBe(NOON + MINUTE);
-	});
-
-	it('tells fractions of minutes', async () => {
-		const { work } = waitOver([PENDING], { timeoutMs: 1.5 * MINUTE });
-		expect((await rejectionOf(work)).message).toBe(`${NAME} is still PENDING after 1.5 minutes`);
-	});
-
-	it('names a state that no document knows', async () => {
-		const failure = await rejectionOf(waitOver([state('PAUSED')], { timeoutMs: MINUTE }).work);
-		expect(failure.kind).toBe('timedOut');
-		expect(failure.message).toBe(`${NAME} is still PAUSED after 1 minute`);
-		expect(failure.description).toContain('The last query brought the state "PAUSED", which is not known.');
-		expect(failure.details.status).toBe('PAUSED');
-	});
-
-	it.each<[string, ReturnType<typeof answer>, string]>([
-		['answers without a state', answer(200, { output: {} }), 'an answer without a state'],
-		['web pages', answer(200, '<html>'), 'a web page instead of JSON'],
-		['a server that is down', answer(503, ''), 'HTTP 503'],
-		['throttling', answer(429, { code: 'Throttling' }), 'HTTP 429 Throttling'],
-		['no answers', lost('ETIMEDOUT'), 'no answer (ETIMEDOUT)'],
-	])('names %s as what the last query brought', async (_, trouble, words) => {
-		const failure = await rejectionOf(waitOver([trouble], { timeoutMs: MINUTE }).work);
-		expect(failure.kind).toBe('timedOut');
-		expect(failure.description).toMatch(/The last query brought [^.]*\.$/);
-		expect(failure.description).toContain(`The last query brought ${words}.`);
-	});
-
-	it('is not passed by a pause that the provider asks for', async () => {
-		const throttled = answer(429, { code: 'Throttling' }, { 'retry-after': '3600' });
-		const { work, clock } = waitOver([throttled], { timeoutMs: MINUTE });
-		await rejectionOf(work);
-		expect(clock.now()).toBe(NOON + MINUTE);
-	});
 });
 
 describe('Stop', () => {

@@ -1,0 +1,81 @@
+import type { AssignmentCollectionValue, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { scaledClock, startEmulator, type Emulator } from '../../emulator';
+import { startEngine, type Engine, type RunOptions, type WorkflowJson } from '../support/engine';
+import { asTool, scriptedAgent, type Script } from '../support/stand-in-agent';
+import { waitNode } from '../support/stand-in-flow-nodes';
+import { clockOf, ClockedWanVideoEdit, KEY } from '../support/wan';
+
+/** From {@link startExamples} on. */
+export let emulator: Emulator;
+let engine: Engine;
+
+/** @param script What the model of the agent says, for the examples that have one. */
+export async function startExamples(script?: Script): Promise<void> {
+	emulator = await startEmulator({
+		clock: scaledClock(60),
+		render: 'sample',
+		// The links of the examples lead to the provider: they stay as they are.
+		fetchInputs: false,
+		runSeconds: { queue: 1, run: 20 },
+		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
+	});
+	const node = new ClockedWanVideoEdit(clockOf(emulator));
+	engine = await startEngine({
+		packageDir: process.cwd(),
+		replace: {
+			wanVideoEdit: node,
+			'n8n-nodes-wan-video-edit.wanVideoEditTool': asTool(node),
+			'n8n-nodes-base.wait': waitNode(async (ms) => emulator.clock.advance(ms)),
+			...(script ? { '@n8n/n8n-nodes-langchain.agent': scriptedAgent(script) } : {}),
+		},
+	});
+}
+
+export async function stopExamples(): Promise<void> {
+	await engine.close();
+	await emulator.close();
+}
+
+interface How extends Omit<RunOptions, 'credentials'> {
+	/** The trigger to start by, where there are several. */
+	readonly by?: string;
+	/** Fields of 'Settings' that a person fills in. Everything else stays as it is in the file. */
+	readonly settings?: Record<string, string>;
+}
+
+const TRIGGERS = /trigger$|\.webhook$/i;
+
+export async function runExample(file: string, { by, settings = {}, ...options }: How = {}): Promise<IRun> {
+	const path = join(__dirname, '../../examples', file);
+	const workflow = JSON.parse(readFileSync(path, 'utf8')) as WorkflowJson;
+	workflow.nodes = workflow.nodes.filter(({ type, name }) => !by || name === by || !TRIGGERS.test(type));
+	const fields = workflow.nodes.find(({ name }) => name === 'Settings')?.parameters.assignments;
+	for (const [name, value] of Object.entries(settings)) {
+		const field = (fields as AssignmentCollectionValue).assignments.find((one) => one.name === name);
+		field!.value = value;
+	}
+	const credential = { apiKey: KEY, region: 'custom', baseUrl: emulator.url };
+	return await engine.run(workflow, { ...options, credentials: { wanDashScopeApi: credential } });
+}
+
+export const MANUAL = 'When clicking ‘Execute workflow’';
+
+export const itemsOf = (run: IRun, node: string, output = 0): INodeExecutionData[] =>
+	(run.data.resultData.runData[node] ?? []).flatMap(({ data }) => data?.main?.[output] ?? []);
+
+export const jsonOf = (run: IRun, node: string, output = 0): IDataObject[] =>
+	itemsOf(run, node, output).map(({ json }) => json);
+
+export const video = { binary: { data: expect.objectContaining({ mimeType: 'video/mp4' }) } };
+
+export const createBodies = () =>
+	emulator.requests
+		.filter(({ endpoint }) => endpoint === 'create')
+		.map(({ body }) => body as { model: string; input: IDataObject; parameters: IDataObject });
+
+export const expectSuccess = (run: IRun) => {
+	expect(run.data.resultData.error).toBeUndefined();
+	expect(run.status).toBe('success');
+};

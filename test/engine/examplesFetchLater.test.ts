@@ -1,0 +1,171 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ensureSamples } from '../../emulator/samples/samples';
+import { errorOf } from '../support/wan';
+import {
+	emulator,
+	expectSuccess,
+	itemsOf,
+	jsonOf,
+	MANUAL,
+	runExample,
+	startExamples,
+	stopExamples,
+	video,
+} from './exampleRuns';
+
+let folder: string;
+
+beforeAll(async () => await startExamples());
+
+afterAll(stopExamples);
+
+beforeEach(() => {
+	emulator.forget();
+	emulator.clearFaults();
+	folder = mkdtempSync(join(tmpdir(), 'wan-examples-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('clips-folder.json', () => {
+	it('saves every clip, and collects by its ID one whose download failed', async () => {
+		const [inputFolder, outputFolder] = [join(folder, 'clips'), join(folder, 'edited')];
+		for (const each of [inputFolder, outputFolder]) mkdirSync(each);
+		const sample = join(await ensureSamples(), 'product-short.mp4');
+		const clips = Array.from({ length: 7 }, (_, index) => `clip-${index + 1}.mp4`);
+		for (const clip of clips) copyFileSync(sample, join(inputFolder, clip));
+		copyFileSync(sample, join(inputFolder, 'notes.txt'));
+		emulator.inject({ on: 'task', kind: 'fail', code: 'DataInspectionFailed', message: 'No.' });
+		emulator.inject({ on: 'result', kind: 'status', status: 404 });
+
+		const run = await runExample('clips-folder.json', { settings: { inputFolder, outputFolder } });
+		expectSuccess(run);
+		expect(emulator.count('create')).toBe(7);
+		const failed = jsonOf(run, 'Report Failures');
+		const late = jsonOf(run, 'Give It Time');
+		expect(failed).toEqual([expect.objectContaining({ clip: 'clip-1.mp4', state: 'failed' })]);
+		expect(late).toEqual([expect.objectContaining({ state: 'late', taskId: expect.stringMatching(/\w/) })]);
+		expect(jsonOf(run, 'Save Late Clip')).toMatchObject([
+			{ taskId: late[0]!.taskId, fileName: join(outputFolder, String(late[0]!.clip)) },
+		]);
+		expect(jsonOf(run, 'Still Missing')).toEqual([]);
+		expect(readdirSync(outputFolder).sort()).toEqual(clips.slice(1));
+	});
+});
+
+describe('long-job-wait.json', () => {
+	it('comes back until the task is done, and never creates another', async () => {
+		const set = { 'output.task_status': 'RUNNING', 'output.video_url': null };
+		emulator.inject({ on: 'query', kind: 'edit', set });
+		const run = await runExample('long-job-wait.json');
+		expectSuccess(run);
+		expect(jsonOf(run, 'Submit')).toEqual([expect.not.objectContaining({ videoUrl: expect.anything() })]);
+		expect(jsonOf(run, 'Get Task').map(({ status }) => status)).toEqual(['RUNNING', 'SUCCEEDED']);
+		expect(itemsOf(run, 'Use the Video')).toEqual([expect.objectContaining(video)]);
+		expect(emulator.count('create')).toBe(1);
+		expect(emulator.count('query')).toBe(2);
+	});
+
+	it('ends with the reason where the task failed', async () => {
+		emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.FPS', message: 'Too few.' });
+		const run = await runExample('long-job-wait.json');
+		expect(errorOf(run).message).toMatch(/^Task \S+ ended as FAILED\. InvalidFile\.FPS Too few\./);
+	});
+});
+
+describe('long-job-event.json', () => {
+	/** As EventBridge delivers it (`dashscope-api.md` §5.4), behind n8n's Webhook node. */
+	const event = (taskId: unknown, type = 'dashscope:System:AsyncTaskFinish'): INodeExecutionData[] => [
+		{
+			json: {
+				headers: { 'content-type': 'application/json' },
+				params: {},
+				query: {},
+				body: {
+					id: 'b3c1e0f2-0000-4000-8000-000000000000',
+					source: 'acs.dashscope',
+					type,
+					specversion: '1.0',
+					time: '2026-11-20T02:18:57Z',
+					aliyuneventbusname: 'default',
+					aliyunregionid: 'cn-beijing',
+					data: { task_id: taskId, task_status: 'SUCCEEDED', region: 'cn-beijing', contain_result: false },
+				} as IDataObject,
+			},
+		},
+	];
+	const receive = async (items: INodeExecutionData[]) =>
+		await runExample('long-job-event.json', { by: 'Task Finished', items });
+
+	it('submits and ends; the event fetches the video', async () => {
+		const submission = await runExample('long-job-event.json', { by: MANUAL });
+		expectSuccess(submission);
+		const [{ taskId }] = jsonOf(submission, 'Submit') as [IDataObject];
+		expect(emulator.count('query')).toBe(0);
+
+		emulator.clock.advance(600_000);
+		const run = await receive(event(taskId));
+		expectSuccess(run);
+		expect(itemsOf(run, 'Use the Video')).toEqual([
+			expect.objectContaining({ ...video, json: expect.objectContaining({ taskId, status: 'SUCCEEDED' }) }),
+		]);
+		expect(emulator.count('create')).toBe(1);
+	});
+
+	it('asks nothing for events of another kind, and believes none about the state', async () => {
+		expectSuccess(await receive(event('x', 'dashscope:System:Other')));
+		expect(emulator.requests).toEqual([]);
+		const forged = await receive(event('00000000-0000-4000-8000-000000000000'));
+		expectSuccess(forged);
+		expect(itemsOf(forged, 'Use the Video')).toEqual([]);
+		expect(jsonOf(forged, 'What Went Wrong')).toMatchObject([{ status: 'UNKNOWN' }]);
+	});
+});
+
+describe('nightly-recovery.json', () => {
+	const recover = async (staticData: IDataObject, archiveFolder = folder) =>
+		await runExample('nightly-recovery.json', {
+			by: 'At 3:00 and 15:00',
+			mode: 'trigger',
+			settings: { archiveFolder },
+			staticData,
+		});
+
+	it('archives what is finished, once, and tries again what could not be archived', async () => {
+		// All that other tests left is long gone.
+		emulator.clock.advance(25 * 3_600_000);
+		await runExample('long-job-event.json', { by: MANUAL });
+		await runExample('long-job-event.json', { by: MANUAL });
+		const taskIds = emulator.tasks.slice(-2).map(({ id }) => id);
+		emulator.clock.advance(600_000);
+
+		const staticData: IDataObject = {};
+		const inVain = await recover(staticData, join(folder, 'not there'));
+		expectSuccess(inVain);
+		expect(jsonOf(inVain, 'Still Missing')).toHaveLength(2);
+		expect(jsonOf(inVain, 'Still Missing')).toEqual(
+			expect.arrayContaining(taskIds.map((taskId) => expect.objectContaining({ taskId }))),
+		);
+
+		expectSuccess(await recover(staticData));
+		expect(readdirSync(folder).sort()).toEqual(taskIds.map((id) => `${id}.mp4`).sort());
+
+		emulator.forget();
+		expectSuccess(await recover(staticData));
+		expect(emulator.count('list')).toBe(1);
+		expect(emulator.count('query')).toBe(0);
+		expect(emulator.count('create')).toBe(0);
+	});
+
+	it('runs by hand as well', async () => {
+		const run = await runExample('nightly-recovery.json', {
+			by: MANUAL,
+			settings: { archiveFolder: folder },
+		});
+		expectSuccess(run);
+		expect(jsonOf(run, 'Remember as Collected').length).toBe(readdirSync(folder).length);
+	});
+});

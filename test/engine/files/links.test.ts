@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, requestsOf, startWan, type Wan } from '../../support/wan';
+
+describe('links', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 150 });
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+	const outpaint = (sample: string, options: IDataObject) => ({
+		...requestsOf(wan.emulator).outpaint,
+		videoUrl: wan.emulator.sample(sample),
+		waitForCompletion: false,
+		options,
+	});
+
+	it('are fetched by n8n and handed on when the person wants that', async () => {
+		const run = await wan.run(outpaint('product-short.mp4', { rehostUrls: true }));
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		const order = wan.emulator.requests.map(({ endpoint }) => endpoint);
+		expect(order).toEqual(['sample', 'policy', 'upload', 'create']);
+	});
+
+	it('that n8n cannot fetch are told as such', async () => {
+		const run = await wan.run(outpaint('nothing.mp4', { rehostUrls: true }));
+		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be fetched (HTTP 404)");
+		expect(wan.emulator.count('create')).toBe(0);
+	});
+
+	it('are looked at by their headers when the person wants that, without fetching them whole', async () => {
+		const good = await wan.run(outpaint('product-short.mp4', { checkUrlMedia: true }));
+		expect(good.status === 'error' ? errorOf(good).message : good.status).toBe('success');
+		const looks = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'sample');
+		expect(looks.length).toBeGreaterThan(0);
+		for (const { headers } of looks) expect(headers.range).toMatch(/^bytes=\d+-\d+$/);
+
+		wan.emulator.forget();
+		const bad = await wan.run(outpaint('long.mp4', { checkUrlMedia: true }));
+		expect(errorOf(bad).message).toBe("'Video URL' of item 0 is 12 s long; Outpaint takes up to 5 s");
+		expect(wan.emulator.count('create')).toBe(0);
+	});
+});

@@ -1,0 +1,97 @@
+import type { IBinaryKeyData } from 'n8n-workflow';
+import { errorOf, fileOf, startWan, type Wan } from '../../support/wan';
+import { FROM_FILES, loadFiles } from './fromFiles';
+
+describe('the temporary storage', () => {
+	let wan: Wan;
+	let files: IBinaryKeyData;
+	beforeAll(async () => {
+		wan = await startWan({ timeScale: 150 });
+		files = await loadFiles();
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => {
+		wan.emulator.forget();
+		wan.emulator.clearFaults();
+	});
+	const outpaint = { ...FROM_FILES.outpaint!.parameters, waitForCompletion: false };
+
+	it.each([
+		['a reset', { on: 'upload', kind: 'reset' }],
+		['a server that fails', { on: 'upload', kind: 'status', status: 503, code: 'ServiceUnavailable' }],
+		['a policy that has run out', { on: 'upload', kind: 'status', status: 403, code: 'AccessDenied' }],
+	] as const)('is asked again after %s', async (_, fault) => {
+		wan.emulator.inject(fault);
+		const run = await wan.run(outpaint, { files });
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(wan.emulator.count('upload')).toBe(2);
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
+	it('is explained where it does not exist, and no task is created', async () => {
+		wan.emulator.inject({
+			on: 'policy',
+			kind: 'status',
+			status: 404,
+			code: 'NotFound',
+			message: 'No such API.',
+		});
+		const run = await wan.run(outpaint, { files });
+		expect(errorOf(run).message).toBe(
+			"'Video' of item 0 could not be uploaded: the provider gave no permission (HTTP 404 NotFound)",
+		);
+		expect(errorOf(run).description).toContain("choose another 'File Transfer'");
+		expect(errorOf(run).context).toMatchObject({ kind: 'upload', taskId: null, httpStatus: 404 });
+		expect(wan.emulator.count('create')).toBe(0);
+	});
+
+	it('is asked for a new policy before the old one ends', async () => {
+		const many = {
+			...files,
+			second: await fileOf('silent.mp4'),
+			third: await fileOf('portrait.mp4'),
+			fourth: await fileOf('product.mp4'),
+		};
+		const run = await wan.run(
+			{
+				operation: 'edit',
+				prompt: 'Dress it',
+				videoInput: 'binary',
+				videoField: '={{ ["video", "second", "third", "fourth"][$json.index] }}',
+				options: { resolution: '720P' },
+				batchOptions: { maxConcurrentTasks: 1 },
+			},
+			{ files: many, inputs: [{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }] },
+		);
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(wan.emulator.count('upload')).toBe(4);
+		// A policy lives for 300 s, a task takes 130 s and more: the fourth file comes after 390 s at the earliest.
+		expect(wan.emulator.count('policy')).toBe(2);
+	});
+
+	it('that turns a shared file down is told for each item under its own name', async () => {
+		wan.emulator.inject({
+			on: 'upload',
+			kind: 'status',
+			status: 400,
+			code: 'InvalidArgument',
+			times: Infinity,
+		});
+		const run = await wan.run(
+			{ ...outpaint, videoField: '={{ $("Start").first().binary.video }}' },
+			{ files, inputs: [{}, {}], node: { onError: 'continueErrorOutput' } },
+		);
+		expect(wan.json(run, 1).map(({ error }) => error)).toEqual([
+			"'Video' of item 0 could not be uploaded: the storage answered HTTP 400 InvalidArgument",
+			"'Video' of item 1 could not be uploaded: the storage answered HTTP 400 InvalidArgument",
+		]);
+	});
+
+	it('gets the file again for the other spelling of the model, to which it is bound', async () => {
+		const other = await startWan({ timeScale: 150, knownVaceNames: ['wanx2.1-vace-plus'] });
+		const run = await other.run({ ...outpaint, waitForCompletion: true }, { files });
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(other.json(run)).toMatchObject([{ model: 'wanx2.1-vace-plus', status: 'SUCCEEDED' }]);
+		await other.close();
+	});
+});
