@@ -112,7 +112,7 @@ async function main(): Promise<void> {
 	console.log(`DashScope emulator (${region}) at ${emulator.url}\nAPI key: ${key}`);
 	const { credential } = emulator.bucket;
 	console.log(
-		`OSS bucket: ${credential.bucket} (${credential.region}), access key ${credential.accessKeyId} / ${credential.accessKeySecret}\n\nSample inputs:`,
+		`OSS bucket: ${credential.bucket} (${credential.region}), endpoint ${credential.endpoint}, access key ${credential.accessKeyId} / ${credential.accessKeySecret}\n\nSample inputs:`,
 	);
 	for (const name of (await readdir(await ensureSamples())).sort()) console.log(`  ${emulator.sample(name)}`);
 

@@ -1,14 +1,8 @@
 import { COMMON, VACE, type ChoiceLimit, type NumberLimit } from '../../nodes/WanVideoEdit/dashscope/limits';
 import { VACE_MEDIA } from '../../nodes/WanVideoEdit/media/limits';
-import type { VaceFunction } from '../../nodes/WanVideoEdit/dashscope/models';
 import { invalidParameter } from '../http/apiError';
 import type { Fields } from './fields';
 import type { EditRegionJob, ExtendJob, ImageReferenceJob, Link, OutpaintJob, RepaintJob, Size } from './job';
-
-const FUNCTION: ChoiceLimit<VaceFunction> = {
-	values: ['image_reference', 'video_repainting', 'video_edit', 'video_extension', 'video_outpainting'],
-	source: 'SEED',
-};
 
 /** "Only 5, cannot be changed" (ALI-VACE). */
 const DURATION: NumberLimit = { min: 5, max: 5, integer: true, source: 'ALI-VACE' };
@@ -24,6 +18,11 @@ const EXPAND_RATIO_DEFAULT = 0.05;
 type Common = Pick<RepaintJob, 'model' | 'prompt' | 'promptExtend' | 'watermark' | 'seed'>;
 type VaceJob = ImageReferenceJob | RepaintJob | EditRegionJob | ExtendJob | OutpaintJob;
 type Reader = (common: Common, input: Fields, parameters: Fields) => VaceJob;
+
+const FUNCTION: ChoiceLimit<VaceJob['kind']> = {
+	values: ['image_reference', 'video_repainting', 'video_edit', 'video_extension', 'video_outpainting'],
+	source: 'SEED',
+};
 
 /** Body of VACE (SEED, ALI-VACE). Every function takes its own fields and no others. */
 export function readVace(model: string, input: Fields, parameters: Fields): VaceJob {
@@ -48,7 +47,7 @@ export function readVace(model: string, input: Fields, parameters: Fields): Vace
 	return job;
 }
 
-const READERS: Record<VaceFunction, Reader> = {
+const READERS: Record<VaceJob['kind'], Reader> = {
 	image_reference: (common, input, parameters) => {
 		const links = input.links('ref_images_url', VACE_MEDIA.image);
 		if (!links || links.length < VACE.referenceImages.min) {

@@ -49,10 +49,6 @@ export const TASK_REQUESTS_PER_SECOND = 20;
 /** Life of a task record and of a result link (SEED, ALI-TASK). */
 export const RETENTION_HOURS = 24;
 
-/** The five functions of VACE, the value of `input.function` (SEED). */
-export type VaceFunction =
-	'image_reference' | 'video_repainting' | 'video_edit' | 'video_extension' | 'video_outpainting';
-
 /**
  * The other spelling of a VACE model, or undefined where there is none.
  * The guide and the Beijing API reference disagree about the name; which host knows which is unconfirmed.

@@ -4,7 +4,6 @@
  *
  * Sources: SEED (guide), ALI-27, ALI-VACE, ALI-TASK (API references, 2026).
  */
-import type { VaceFunction } from './models';
 
 /** `POST /api/v1/services/aigc/video-generation/video-synthesis`, wan2.7-videoedit (SEED, ALI-27). */
 export interface Wan27Body {
@@ -30,7 +29,8 @@ export interface Wan27Body {
 export interface VaceBody {
 	model: string;
 	input: {
-		function: VaceFunction;
+		/** E.g. `video_edit`; each mode names its own. */
+		function: string;
 		prompt: string;
 		video_url?: string;
 		ref_images_url?: string[];
