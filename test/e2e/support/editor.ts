@@ -7,7 +7,7 @@ const CHROMIUM = '/usr/bin/chromium';
 
 const SCREEN = { width: 1440, height: 1000 };
 /** The longest form does not scroll on it. */
-const TALL_SCREEN = { width: 1440, height: 1900 };
+const TALL_SCREEN = { width: 1440, height: 2000 };
 
 export type Theme = 'light' | 'dark';
 
@@ -102,6 +102,8 @@ export class Editor {
 	/** Of the form in the open panel, without what is beside it. */
 	async screenshotForm(panel: Locator, theme: Theme, file: string): Promise<void> {
 		await this.page.setViewportSize(TALL_SCREEN);
+		// Fields show buttons below it.
+		await this.page.mouse.move(0, 0);
 		await this.switchTo(theme);
 		const boxes = await this.fields(panel).evaluateAll((fields) =>
 			fields.map((field) => field.getBoundingClientRect()).filter(({ height }) => height > 0),
