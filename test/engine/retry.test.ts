@@ -36,6 +36,15 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.count('create')).toBe(3);
 	});
 
+	it('goes on with the task also where an expression asks for something else in each try', async () => {
+		const run = await wan.run(
+			byPrompt({ options: { seed: '={{ Math.floor(Math.random() * 1e9) }}' }, waitOptions: { timeout: 1 } }),
+			{ inputs: [{ colour: 'red' }], ...tries(5) },
+		);
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+
 	it('waits on for a task that outlasted the timeout', async () => {
 		const run = await wan.run(byPrompt({ waitOptions: { timeout: 1 } }), {
 			inputs: [{ colour: 'red' }],

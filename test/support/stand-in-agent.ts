@@ -54,3 +54,26 @@ export function asTool(node: INodeType): INodeType {
 	// What it does stands on the instance or on its class.
 	return Object.assign(Object.create(node) as INodeType, { description });
 }
+
+interface Tool {
+	invoke(input: IDataObject): Promise<string>;
+}
+
+/** The AI Agent up to version 2, which runs its tool by itself, past the engine: n8n then retries in another way. */
+export function invokingAgent(calls: readonly IDataObject[]): INodeType {
+	const agent = standIn('agent', {
+		version: [2],
+		inputs: ['main', 'ai_tool'],
+		properties: [textField('text')],
+	});
+	agent.execute = async function () {
+		const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as Tool[];
+		const items: INodeExecutionData[] = [];
+		for (const input of calls) {
+			const answer = await tool!.invoke(input).catch((error: Error) => error.message);
+			items.push({ json: { answer }, pairedItem: { item: 0 } });
+		}
+		return [items];
+	};
+	return agent;
+}

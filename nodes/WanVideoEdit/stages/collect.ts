@@ -5,6 +5,7 @@ import { Failure } from '../failure/failure';
 import { asFailure } from '../failure/report';
 import type { Output } from '../form/result';
 import { storedFile } from '../n8n/files';
+import { isTool } from '../n8n/tool';
 import { fetchIntoStore } from './download';
 import { factsOf, type Run, type Task } from './run';
 
@@ -15,7 +16,7 @@ import { factsOf, type Run, type Task } from './run';
  */
 export async function collect(task: Task, output: Output, run: Run): Promise<INodeExecutionData> {
 	// An agent's tool hands on json only: a file would be dropped.
-	const downloadTo = run.context.isToolExecution?.() ? undefined : output.downloadTo;
+	const downloadTo = isTool(run.context) ? undefined : output.downloadTo;
 	const { archiveHours } = output;
 	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
 	const hasVideo = task.answer.output?.video_url !== undefined;

@@ -75,7 +75,9 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 			memory.learnFrom(cause);
 			return await Promise.reject(cause);
 		});
-		return [await collect(task, { ...output, archiveHours: archiveHoursOf(handling) }, run)];
+		const collected = await collect(task, { ...output, archiveHours: archiveHoursOf(handling) }, run);
+		memory.close();
+		return [collected];
 	},
 
 	tasksAtOnce: ({ concurrency }) => concurrency,

@@ -5,6 +5,7 @@ import { parseTaskId } from '../dashscope/taskId';
 import { Failure, type FailureDetails } from '../failure/failure';
 import { LostCreate } from '../failure/lostCreate';
 import type { AnyMode, Checked } from '../modes/mode';
+import { isTool } from '../n8n/tool';
 import type { SeenSlot } from './inspect';
 import type { Task } from './run';
 
@@ -29,8 +30,12 @@ type Kept =
 
 const runIndexes = new WeakMap<IExecuteFunctions, unknown>();
 
-/** Which run of the node within the execution this is. n8n makes a whole proxy for it, so it is asked once, not for every item. */
+/**
+ * Which run of the node within the execution this is. n8n makes a whole proxy for it, so it is asked once, not
+ * for every item. The calls of an agent that runs its tools by itself have none: n8n counts each try as a run.
+ */
 function runIndexOf(context: IExecuteFunctions): unknown {
+	if (isTool(context)) return 'tool';
 	if (!runIndexes.has(context)) runIndexes.set(context, context.getWorkflowDataProxy(0).$runIndex);
 	return runIndexes.get(context);
 }
@@ -39,11 +44,16 @@ function runIndexOf(context: IExecuteFunctions): unknown {
  * The create call of an item, remembered for this execution. n8n's Retry On Fail runs the node again for all
  * items: with this, a retry goes on with the tasks that exist instead of paying for new ones.
  *
- * It stands in the node's context, which outlasts retries and begins empty with each execution. The key is
- * what the person asked for, with item and run, so that a loop that asks for the same again gets a task of its own.
+ * It stands in the node's context, which outlasts retries and begins empty with each execution, but for one that
+ * n8n makes to retry another. The key is what the person asked for, with item and run, so that a loop that asks
+ * for the same again gets a task of its own, and so does an execution that is retried with another prompt. Within
+ * an execution the item alone decides: an expression that gives the time or a random seed gives another one in
+ * each try.
  */
 export class SubmitMemory {
 	private readonly key: string;
+	/** Which item of which run this is. An agent's calls have none, see `runIndexOf`. */
+	private readonly place: string | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -56,9 +66,13 @@ export class SubmitMemory {
 			const file = files.find((seen) => seen.slot === slot)?.file;
 			return [slot.name, slot.role, file?.identity ?? slot.source];
 		});
-		this.key = createHash('sha256')
+		const asked = createHash('sha256')
 			.update(JSON.stringify([mode.operation, runIndexOf(context), rest, sources]))
 			.digest('hex');
+		this.place = isTool(context)
+			? undefined
+			: JSON.stringify([context.getExecutionId(), runIndexOf(context), request.item]);
+		this.key = (this.place === undefined ? undefined : this.places[this.place]) ?? asked;
 	}
 
 	/** What became of the create call that an earlier try of this run sent for the item, if it did. */
@@ -84,6 +98,7 @@ export class SubmitMemory {
 	}
 
 	keep(sent: Task | LostCreate): void {
+		if (this.place !== undefined) this.places[this.place] = this.key;
 		if (sent instanceof LostCreate) {
 			const { call, message, description, details } = sent;
 			this.calls[this.key] = { kind: 'lost', call, message, description, details };
@@ -102,10 +117,25 @@ export class SubmitMemory {
 	/** The provider ended the task for a reason that may pass, and does not bill it: a retry may create a new one. */
 	learnFrom(cause: unknown): void {
 		if (!(cause instanceof Failure)) return;
-		if (cause.kind === 'taskFailed' && cause.details.retryable) delete this.calls[this.key];
+		if (cause.kind === 'taskFailed' && cause.details.retryable) this.forget();
+	}
+
+	/** The item has its result. An agent that asks for the same again from now on wants another one. */
+	close(): void {
+		if (isTool(this.context)) this.forget();
+	}
+
+	private forget(): void {
+		delete this.calls[this.key];
+		if (this.place !== undefined) delete this.places[this.place];
 	}
 
 	private get calls(): Record<string, Kept> {
 		return (this.context.getContext('node').createCalls ??= {}) as Record<string, Kept>;
+	}
+
+	/** The keys of the items that have a call, by their places. */
+	private get places(): Record<string, string> {
+		return (this.context.getContext('node').createCallsOfItems ??= {}) as Record<string, string>;
 	}
 }

@@ -17,12 +17,22 @@ class Execution {
 	/** The node's memory for an item in one try, which `use` makes use of. */
 	try<Result>(
 		use: (memory: SubmitMemory) => Result,
-		{ operation = 'outpaint', values = {}, item = 0, $runIndex = 0, file = '' } = {},
+		{
+			operation = 'outpaint',
+			values = {},
+			item = 0,
+			$runIndex = 0,
+			file = '',
+			type = 'wanVideoEdit',
+			execution = '1',
+		} = {},
 	): Result {
 		const data = JSON.parse(this.kept) as object;
 		const context = {
 			getContext: () => data,
 			getWorkflowDataProxy: () => ({ $runIndex }),
+			getExecutionId: () => execution,
+			getNode: () => ({ type: `n8n-nodes-wan-video-edit.${type}` }),
 		} as unknown as IExecuteFunctions;
 		const request = checkedOf(operation, form(operation, values), item);
 		const files = request.slots.map(
@@ -133,33 +143,106 @@ describe('What is remembered of a create call', () => {
 	});
 });
 
+/** What may be another ask than the one that was kept. */
+const ASKS: Array<[string, Parameters<Execution['try']>[1]]> = [
+	['of another operation', { operation: 'repaint' }],
+	['with another prompt', { values: { prompt: 'A man' } }],
+	['with another link', { values: { videoUrl: 'https://example.com/other.mp4' } }],
+	['with a file', { file: 'id of a file' }],
+	['with another model', { values: { model: { __rl: true, mode: 'id', value: 'wanx2.1-vace-plus' } } }],
+	['with another setting', { values: { topScale: 1.6 } }],
+	['with another option', { values: { options: { seed: 7 } } }],
+];
+
+function hasItsOwn(_: string, other: Parameters<Execution['try']>[1]): void {
+	const execution = new Execution();
+	execution.try(keep(task));
+	expect(execution.try(recall, other)).toBeUndefined();
+	execution.try(keep(lostCreate), other);
+	expect(execution.try(recall)).toMatchObject({ taskId: ID });
+	expect(execution.try(recall, other)).toBeInstanceOf(LostCreate);
+}
+
 describe('Another create call', () => {
 	it.each<[string, Parameters<Execution['try']>[1]]>([
 		['of another item', { item: 1 }],
 		['of another run of the node', { $runIndex: 1 }],
-		['of another operation', { operation: 'repaint' }],
-		['with another prompt', { values: { prompt: 'A man' } }],
-		['with another link', { values: { videoUrl: 'https://example.com/other.mp4' } }],
-		['with a file', { file: 'id of a file' }],
-		['with another model', { values: { model: { __rl: true, mode: 'id', value: 'wanx2.1-vace-plus' } } }],
-		['with another setting', { values: { topScale: 1.6 } }],
-		['with another option', { values: { options: { seed: 7 } } }],
-	])('%s has a memory of its own', (_, other) => {
+	])('%s has a memory of its own', hasItsOwn);
+
+	// n8n hands what the execution knew on to the one that retries it, and the person may have changed the node.
+	describe('of an execution that retries another', () => {
+		const execution = '2';
+		it.each<[string, Parameters<Execution['try']>[1]]>(ASKS)('%s has a memory of its own', (_, other) =>
+			hasItsOwn(_, { ...other, execution }),
+		);
+
+		it('for the same is the one that was sent', () => {
+			const retried = new Execution();
+			retried.try(keep(task));
+			expect(retried.try(recall, { execution })).toMatchObject({ taskId: ID });
+		});
+
+		it('tells files by their content, not by the field in which they are', () => {
+			const retried = new Execution();
+			retried.try(keep(task), { file: 'one' });
+			expect(retried.try(recall, { file: 'another', execution })).toBeUndefined();
+			const moved = { file: 'one', values: { videoInput: 'binary', videoField: 'elsewhere' }, execution };
+			expect(retried.try(recall, moved)).toMatchObject({ taskId: ID });
+		});
+	});
+
+	it.each(ASKS)(
+		'of the same item in the same run is none, even %s: an expression may give the time',
+		(_, other) => {
+			const execution = new Execution();
+			execution.try(keep(task));
+			expect(execution.try(recall, other)).toMatchObject({ taskId: ID });
+		},
+	);
+
+	it('is none either after a second try that asked for something else', () => {
 		const execution = new Execution();
 		execution.try(keep(task));
-		expect(execution.try(recall, other)).toBeUndefined();
-		execution.try(keep(lostCreate), other);
-		expect(execution.try(recall)).toMatchObject({ taskId: ID });
-		expect(execution.try(recall, other)).toBeInstanceOf(LostCreate);
+		execution.try((memory) => memory.keep(memory.recall()!), { values: { prompt: 'A man' } });
+		expect(execution.try(recall, { values: { prompt: 'A child' } })).toMatchObject({ taskId: ID });
 	});
 });
 
-it('tells files by their content, not by the field in which they are', () => {
+describe('A call of an agent', () => {
+	const type = 'wanVideoEditTool';
+
+	it('is the same in each try, though n8n counts every one as a run', () => {
+		const execution = new Execution();
+		execution.try(keep(task), { type });
+		expect(execution.try(recall, { type, $runIndex: 1 })).toMatchObject({ taskId: ID });
+	});
+
+	it.each(ASKS)('%s has a memory of its own', (_, other) => {
+		const execution = new Execution();
+		execution.try(keep(task), { type });
+		expect(execution.try(recall, { type, ...other })).toBeUndefined();
+	});
+
+	it('is another one once it has its result', () => {
+		const execution = new Execution();
+		execution.try(
+			(memory) => {
+				memory.keep(task);
+				memory.close();
+			},
+			{ type },
+		);
+		expect(execution.try(recall, { type, $runIndex: 1 })).toBeUndefined();
+	});
+});
+
+it('keeps the task of an item that has its result: others may make n8n try again', () => {
 	const execution = new Execution();
-	execution.try(keep(task), { file: 'one' });
-	expect(execution.try(recall, { file: 'another' })).toBeUndefined();
-	const moved = { file: 'one', values: { videoInput: 'binary', videoField: 'elsewhere' } };
-	expect(execution.try(recall, moved)).toMatchObject({ taskId: ID });
+	execution.try((memory) => {
+		memory.keep(task);
+		memory.close();
+	});
+	expect(execution.try(recall)).toMatchObject({ taskId: ID });
 });
 
 describe('A try that did not succeed', () => {
