@@ -45,7 +45,7 @@ export class WanVideoEdit implements INodeType {
 				location: 'outputPane',
 				whenToDisplay: 'afterExecution',
 				displayCondition:
-					'={{ $parameter["resource"] === "video" && $parameter["waitForCompletion"] !== false && $parameter["downloadVideo"] !== true }}',
+					'={{ ($parameter["resource"] === "video" && $parameter["waitForCompletion"] !== false || $parameter["operation"] === "get") && $parameter["downloadVideo"] !== true }}',
 			},
 		],
 		properties: nodeFields(),

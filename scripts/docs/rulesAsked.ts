@@ -6,6 +6,7 @@ import type {
 	TextLimit,
 } from '../../nodes/WanVideoEdit/dashscope/limits';
 import type { Slot } from '../../nodes/WanVideoEdit/media/slot';
+import { systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
 import { MODES } from '../../nodes/WanVideoEdit/modes';
 import { Rules } from '../../nodes/WanVideoEdit/rules/rules';
 import { read } from '../../nodes/WanVideoEdit/stages/read';
@@ -36,8 +37,10 @@ export async function askedBy(operation: Operation<unknown>): Promise<Asked> {
 		};
 	}
 	try {
-		const parameters = parametersOf(everythingIn(operation.fields), operation.fields);
-		await operation.prepare(parameters, {} as never);
+		for (const switches of [false, true]) {
+			const form = everythingIn(operation.fields, switches ? switchedOn(operation.fields) : {});
+			await operation.prepare(parametersOf(form, operation.fields), {} as never, systemClock);
+		}
 	} finally {
 		Object.assign(Rules.prototype, original);
 	}
@@ -55,6 +58,10 @@ function slotsOf({ operation, fields }: Operation<unknown>): Slot[] {
 	}
 	return [...slots.values()];
 }
+
+/** With these on, the form shows fields that it hides else; with others off, such as the limit of a list. */
+const switchedOn = (fields: readonly INodeProperties[]): object =>
+	Object.fromEntries(fields.filter(({ type }) => type === 'boolean').map(({ name }) => [name, true]));
 
 /** The form with each choice of each list: what a file may be can depend on one, as a mask does. */
 const variants = (fields: readonly INodeProperties[]): object[] =>

@@ -26,11 +26,19 @@ const CASES: Case[] = [
 	[
 		'edit',
 		images(...Array.from({ length: 5 }, () => ({ url: link }))),
-		"'Reference Images' of item 0 has 5 entries; Edit takes up to 4",
+		"'Reference Images' of item 0 has 5 images; Edit takes up to 4",
 	],
 	['edit', images({ url: EMPTY }), "'Reference Images' of item 0 has no link in entry 1"],
-	['edit', { options: { duration: 1 } }, "'Duration' of item 0 is 1; it takes a whole number from 2 to 10"],
-	['edit', { options: { duration: 11 } }, "'Duration' of item 0 is 11; it takes a whole number from 2 to 10"],
+	[
+		'edit',
+		{ options: { duration: 1 } },
+		"'Duration' of item 0 is 1; it takes a whole number from 2 to 10, or 0 for the whole video",
+	],
+	[
+		'edit',
+		{ options: { duration: 11 } },
+		"'Duration' of item 0 is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
+	],
 	['edit', { options: { resolution: '4K' } }, '\'Resolution\' of item 0 is "4K"; Edit takes 720P, 1080P'],
 	[
 		'edit',
@@ -74,12 +82,12 @@ const CASES: Case[] = [
 	[
 		'imageReference',
 		images(),
-		"'Reference Images' of item 0 has 0 entries; Generate From References takes 1 to 3",
+		"'Reference Images' of item 0 has 0 images; Generate From References takes 1 to 3",
 	],
 	[
 		'imageReference',
 		images({ url: `${link}, ${link}\n${link}\n${link}` }),
-		"'Reference Images' of item 0 has 4 entries; Generate From References takes 1 to 3",
+		"'Reference Images' of item 0 has 4 images; Generate From References takes 1 to 3",
 	],
 	[
 		'imageReference',
@@ -110,7 +118,7 @@ const CASES: Case[] = [
 	[
 		'repaint',
 		images({ url: link }, { url: link }),
-		"'Reference Images' of item 0 has 2 entries; Repaint takes up to 1",
+		"'Reference Images' of item 0 has 2 images; Repaint takes up to 1",
 	],
 	['editRegion', { maskUrl: EMPTY }, "'Mask URL' of item 0 is empty"],
 	['editRegion', { maskFrameId: 0 }, "'Mask Frame ID' of item 0 is 0; it takes a whole number of 1 or more"],

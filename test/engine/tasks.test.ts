@@ -69,6 +69,27 @@ describe('Task', () => {
 			]);
 		});
 
+		it.each([
+			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'has no state'],
+			['no output', {}, 'has no state'],
+			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the answer has no link to the video'],
+		])('says so where the answer has %s, and keeps the ID', async (_, body, words) => {
+			const taskId = await submitted();
+			wan.emulator.inject({ on: 'query', kind: 'body', status: 200, body: JSON.stringify(body) });
+			const run = await wan.run({ resource: 'task', operation: 'get', taskId, downloadVideo: true });
+			expect(errorOf(run).message).toContain(words);
+			expect(errorOf(run).context).toMatchObject({ taskId });
+		});
+
+		it('never gives a key "error" out, which n8n would take for an item that did not work', async () => {
+			const taskId = await submitted();
+			const body = { output: { task_id: taskId, task_status: 'RUNNING' }, error: { code: 'x' } };
+			wan.emulator.inject({ on: 'query', kind: 'body', status: 200, body: JSON.stringify(body) });
+			const run = await wan.run({ resource: 'task', operation: 'get', taskId, simplify: false });
+			expect(wan.json(run)).toMatchObject([{ output: { task_status: 'RUNNING' } }]);
+			expect(wan.json(run)[0]).not.toHaveProperty('error');
+		});
+
 		it('tells that a task is unknown after 24 hours', async () => {
 			const taskId = await submitted();
 			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
@@ -178,6 +199,39 @@ describe('Task', () => {
 			expect(wan.emulator.requests).toHaveLength(0);
 		});
 
+		it.each([
+			['startTime', 30, "'Start Time' of item 0 is 30 hours ago; Get Many goes back 24"],
+			['endTime', 30, "'End Time' of item 0 is 30 hours ago; Get Many goes back 24"],
+			['startTime', -1, "'Start Time' of item 0 is not over yet"],
+		])('refuses %s alone, %i hours ago', async (name, hours, words) => {
+			const time = new Date(wan.emulator.clock.now() - hours * 3_600_000).toISOString();
+			const run = await wan.run({ resource: 'task', operation: 'getMany', filters: { [name]: time } });
+			expect(errorOf(run).message).toBe(words);
+			expect(wan.emulator.requests).toHaveLength(0);
+		});
+
+		it('takes "24 hours ago" however late the expression is evaluated', async () => {
+			const taskId = await submitted();
+			const now = wan.emulator.clock.now();
+			const [startTime, endTime] = [now - 24 * 3_600_000 - 900, now + 900].map((ms) =>
+				new Date(ms).toISOString(),
+			);
+			for (const filters of [{ startTime }, { startTime, endTime }, { endTime }]) {
+				const run = await wan.run({ resource: 'task', operation: 'getMany', filters });
+				expect(wan.json(run)).toContainEqual(expect.objectContaining({ taskId }));
+			}
+		});
+
+		it('lists what can be read where a row cannot', async () => {
+			const body = JSON.stringify({
+				data: [null, 7, { task_id: 'task-1', status: 'FAILED' }],
+				total_page: 1,
+			});
+			wan.emulator.inject({ on: 'list', kind: 'body', status: 200, body });
+			const run = await wan.run({ resource: 'task', operation: 'getMany' });
+			expect(wan.json(run)).toMatchObject([{ taskId: 'task-1', status: 'FAILED' }]);
+		});
+
 		it('tells of an answer that is none', async () => {
 			wan.emulator.inject({ on: 'list', kind: 'body', body: '<html>' });
 			const run = await wan.run({ resource: 'task', operation: 'getMany' });
@@ -197,6 +251,19 @@ describe('Task', () => {
 			expect(slow.emulator.tasks[0]?.status).toBe('CANCELED');
 			await slow.close();
 		});
+
+		it.each(['{}', '{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}', '{"error":{}}'])(
+			'does not believe in it without a confirmation: %s',
+			async (body) => {
+				const taskId = await submitted();
+				wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
+				const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
+				expect(errorOf(run).message).toBe(
+					`The provider gave no usable answer to the cancellation of task ${taskId} of item 0: an answer that does not confirm it`,
+				);
+				expect(errorOf(run).context).toMatchObject({ taskId });
+			},
+		);
 
 		it('says that a task which has begun goes on', async () => {
 			const taskId = await submitted();

@@ -106,12 +106,23 @@ export class DashScope {
 
 	/** Cancels a task that is still PENDING. `evenWhenStopped` lets the request out after the run was stopped. */
 	async cancelTask(taskId: TaskId, evenWhenStopped = false): Promise<Reply<TaskAnswer>> {
-		return await this.callForTask({
+		const reply = await this.callForTask({
 			method: 'POST',
 			url: `${this.baseUrl}${TASKS_PATH}${taskId}/cancel`,
 			countsAs: 'cancel',
 			evenWhenStopped,
 		});
+		if (reply.kind !== 'ok' || isConfirmed(reply.body)) return reply;
+		const { code, message, request_id: requestId } = reply.body;
+		return {
+			...{
+				kind: 'unclear',
+				mayHaveArrived: true,
+				httpStatus: 200,
+				reason: 'an answer that does not confirm it',
+			},
+			...{ code: textOf(code), message: textOf(message), requestId },
+		};
 	}
 
 	/** A permission to put files for a model into the provider's temporary storage (ALI-UP). */
@@ -164,6 +175,9 @@ function sortAnswer<Body extends { code?: string; message?: string; request_id?:
 		retryAfterSeconds: secondsOf(answer.headers['retry-after']),
 	};
 }
+
+/** A cancellation that is accepted is answered with nothing but the ID of the request (ALI-TASK). */
+const isConfirmed = ({ request_id, code }: TaskAnswer): boolean => request_id !== undefined && !code;
 
 /** A field of the wrong type counts as missing, so that nobody who reads an answer has to look again. */
 function withoutMistyped(answer: TaskAnswer): TaskAnswer {

@@ -49,6 +49,10 @@ export const TASK_REQUESTS_PER_SECOND = 20;
 /** Life of a task record and of a result link (SEED, ALI-TASK). */
 export const RETENTION_HOURS = 24;
 
+/** The family that a name is known to belong to; undefined for a name that is not known here. */
+export const familyOf = (model: string): ModelFamily | undefined =>
+	(Object.keys(FAMILIES) as ModelFamily[]).find((family) => FAMILIES[family].names.includes(model));
+
 /**
  * The other spelling of a VACE model, or undefined where there is none.
  * The guide and the Beijing API reference disagree about the name; which host knows which is unconfirmed.

@@ -7,5 +7,5 @@ export function parseTaskId(text: string): TaskId | undefined {
 		.trim()
 		.replace(/^(["'])(.*)\1$/, '$2')
 		.trim();
-	return /^[A-Za-z0-9][A-Za-z0-9_-]{3,127}$/.test(id) ? (id as TaskId) : undefined;
+	return /^[A-Za-z0-9][\w.:~-]{3,127}$/.test(id) ? (id as TaskId) : undefined;
 }

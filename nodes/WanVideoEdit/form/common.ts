@@ -9,6 +9,8 @@ export const modelField = (family: ModelFamily): INodeProperties => ({
 	type: 'resourceLocator',
 	required: true,
 	default: {
+		// Without it the editor takes the default for a choice of the person, and keeps it in another operation.
+		__rl: true,
 		mode: 'list',
 		value: FAMILIES[family].defaultModel,
 		cachedResultName: FAMILIES[family].defaultModel,

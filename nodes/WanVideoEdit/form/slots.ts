@@ -147,6 +147,10 @@ export const entryFields = (
 	},
 ];
 
+/** How messages call a field of an entry. @param index of the entry, from 0 */
+export const labelInEntry = (list: string, index: number, field: string): string =>
+	`${list} (Entry ${index + 1}: ${field})`;
+
 /**
  * What an entry in a list of slots holds: links, or files.
  * @param index of the entry, from 0
@@ -158,7 +162,7 @@ export function readEntry(
 	label: string,
 	item: number,
 ): MediaSource[] {
-	demandInputKind(entry.input ?? 'url', 'Input', item);
+	demandInputKind(entry.input ?? 'url', labelInEntry(label, index, 'Input'), item);
 	const isFile = entry.input === 'binary';
 	const found = isFile
 		? splitFields(entry.field).map((field): MediaSource => ({ kind: 'file', field }))
@@ -223,7 +227,8 @@ export function referenceImageFields(
 export function readReferenceImages(parameters: ItemParameters, limit: MediaLimit): Slot[] {
 	const label = parameters.label('referenceImages');
 	return parameters.entries('referenceImages.image').flatMap((entry, index) => {
-		const role = typeof entry.role === 'string' && entry.role !== '' ? entry.role : undefined;
+		// Anything but a role is refused later: it may be the slip of an expression, and the video would be paid.
+		const role = entry.role === undefined || entry.role === '' ? undefined : String(entry.role);
 		return readEntry(entry, index, label, parameters.item).map((source): Slot => ({
 			name: 'referenceImage',
 			label,

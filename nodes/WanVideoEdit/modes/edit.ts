@@ -129,12 +129,12 @@ export const edit: Mode<EditSettings> = {
 			'Reference Images',
 			slots.filter(({ name }) => name === 'referenceImage').length,
 			WAN27.referenceImages,
+			'images',
 		);
 		rules.choice('Resolution', settings.resolution, WAN27.resolution);
 		rules.choice('Ratio', settings.ratio, WAN27.ratio);
 		rules.choice('Audio', settings.audioSetting, WAN27.audioSetting);
-		// 0 stands for the whole video.
-		if (settings.duration !== 0) rules.number('Duration', settings.duration, WAN27.duration);
+		rules.number('Duration', settings.duration, WAN27.duration, { value: 0, meaning: 'the whole video' });
 		return rules.violations;
 	},
 

@@ -164,6 +164,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 			'Reference Images',
 			slots.filter(({ name }) => name === 'referenceImage').length,
 			VACE.subjectImages,
+			'images',
 		);
 		rules.choice('Keep From Video', settings.controlCondition, VACE.motionControl);
 		rules.choice('Size', settings.size, VACE.size);

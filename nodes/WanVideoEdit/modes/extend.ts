@@ -3,7 +3,7 @@ import { choices } from '../form/choices';
 import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
 import { motionControlOption } from '../form/motionControl';
 import type { ItemParameters } from '../form/parameters';
-import { entryFields, readEntry, readSlot, slotOptions } from '../form/slots';
+import { entryFields, labelInEntry, readEntry, readSlot, slotOptions } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny, urlOf } from './body';
 import type { Mode } from './mode';
@@ -154,7 +154,7 @@ function readAnchors(parameters: ItemParameters): Slot[] {
 	const label = parameters.label('anchors');
 	return parameters.entries('anchors.anchor').flatMap((entry, index) => {
 		const rules = new Rules(parameters.item, 'Extend');
-		rules.choice('Kind', String(entry.kind), ANCHOR_KINDS);
+		rules.choice(labelInEntry(label, index, 'Kind'), String(entry.kind), ANCHOR_KINDS);
 		rules.throwIfBroken();
 		const kind = entry.kind as AnchorKind;
 		const limit = kind.endsWith('Clip') ? VACE_MEDIA.clip : VACE_MEDIA.image;

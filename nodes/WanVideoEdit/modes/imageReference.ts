@@ -57,7 +57,7 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 	check({ item, slots, settings }) {
 		const rules = new Rules(item, 'Generate From References');
 		// The provider would drop the surplus images without a word.
-		rules.count('Reference Images', slots.length, VACE.referenceImages);
+		rules.count('Reference Images', slots.length, VACE.referenceImages, 'images');
 		for (const { role } of slots) rules.choice('Role', role, VACE.objOrBg);
 		const backgrounds = slots.filter(({ role }) => role === 'bg').length;
 		rules.require(

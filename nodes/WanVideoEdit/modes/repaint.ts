@@ -81,6 +81,7 @@ export const repaint: Mode<RepaintSettings> = {
 			'Reference Images',
 			slots.filter(({ name }) => name === 'referenceImage').length,
 			VACE.subjectImages,
+			'images',
 		);
 		rules.choice('Keep From Video', settings.controlCondition, VACE.repaintControl);
 		rules.number('Strength', settings.strength, VACE.strength);

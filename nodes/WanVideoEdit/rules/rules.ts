@@ -35,13 +35,20 @@ export class Rules {
 		);
 	}
 
-	number(label: string, value: number | undefined, limit: NumberLimit): void {
-		if (value === undefined) return;
+	/** @param or a value that is taken besides, with what it stands for, e.g. `{ value: 0, meaning: 'the whole video' }` */
+	number(
+		label: string,
+		value: number | undefined,
+		limit: NumberLimit,
+		or?: { readonly value: number; readonly meaning: string },
+	): void {
+		if (value === undefined || value === or?.value) return;
 		const inRange = value >= limit.min && value <= limit.max && (!limit.integer || Number.isInteger(value));
 		const kind = limit.integer ? 'a whole number' : 'a number';
 		const range =
 			limit.max === Number.MAX_SAFE_INTEGER ? `of ${limit.min} or more` : `from ${limit.min} to ${limit.max}`;
-		this.require(inRange, `${this.subject(label)} is ${quoted(value)}; it takes ${kind} ${range}`);
+		const also = or === undefined ? '' : `, or ${or.value} for ${or.meaning}`;
+		this.require(inRange, `${this.subject(label)} is ${quoted(value)}; it takes ${kind} ${range}${also}`);
 	}
 
 	choice(label: string, value: string | undefined, limit: ChoiceLimit): void {
@@ -52,7 +59,8 @@ export class Rules {
 		);
 	}
 
-	count(label: string, count: number, limit: CountLimit): void {
+	/** @param what is counted */
+	count(label: string, count: number, limit: CountLimit, what = 'entries'): void {
 		const inRange = count >= limit.min && count <= limit.max;
 		const wanted =
 			limit.min === limit.max
@@ -60,7 +68,7 @@ export class Rules {
 				: limit.min === 0
 					? `up to ${limit.max}`
 					: `${limit.min} to ${limit.max}`;
-		this.require(inRange, `${this.subject(label)} has ${count} entries; ${this.mode} takes ${wanted}`);
+		this.require(inRange, `${this.subject(label)} has ${count} ${what}; ${this.mode} takes ${wanted}`);
 	}
 
 	/** A rule of its own kind: `holds` must be true. */

@@ -1,4 +1,5 @@
 import { COMMON, VACE } from '../dashscope/limits';
+import { FAMILIES, familyOf } from '../dashscope/models';
 import { quoted } from '../failure/quoted';
 import { linkFault } from '../media/links';
 import type { AnyMode, Checked, Draft } from '../modes/mode';
@@ -13,6 +14,10 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	rules.require(
 		/^[A-Za-z0-9][\w.:-]*$/.test(draft.model),
 		`${rules.subject('Model')} is ${quoted(draft.model)}; a model ID has letters, digits, dots and hyphens only`,
+	);
+	rules.require(
+		[mode.family, undefined].includes(familyOf(draft.model)),
+		`${rules.subject('Model')} is ${quoted(draft.model)}, which is for other operations; ${mode.label} takes ${FAMILIES[mode.family].names.join(' or ')}`,
 	);
 	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
 	rules.number('Seed', draft.seed, COMMON.seed);

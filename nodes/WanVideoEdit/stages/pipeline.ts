@@ -18,7 +18,7 @@ export interface Operation<Job> {
 	/** The fields of its form, which give the names in messages. */
 	readonly fields: readonly INodeProperties[];
 	/** Reads and checks, files included. @throws Failure `badInput` */
-	prepare(parameters: ItemParameters, context: IExecuteFunctions): Job | Promise<Job>;
+	prepare(parameters: ItemParameters, context: IExecuteFunctions, clock: Clock): Job | Promise<Job>;
 	/** Talks to the provider. @throws Failure */
 	perform(job: Job, run: Run): Promise<INodeExecutionData[]>;
 	/** How many tasks of a run are in flight at once. Only for operations that create some. */
@@ -46,7 +46,7 @@ export async function runItems<Job>(
 	for (const item of context.getInputData().keys()) {
 		try {
 			const parameters = new ItemParameters(context, item, operation.fields);
-			jobs.push({ done: await operation.prepare(parameters, context) });
+			jobs.push({ done: await operation.prepare(parameters, context, clock) });
 		} catch (thrown) {
 			jobs.push({ failure: asFailure(thrown).with({ operation: operation.operation }) });
 		}
@@ -84,9 +84,15 @@ export async function runItems<Job>(
 		throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item);
 	const withDetails = takesDetails(node);
 	return outcomes.flatMap((outcome, item) =>
-		'done' in outcome ? outcome.done : [toErrorItem(outcome.failure, item, withDetails)],
+		'done' in outcome ? outcome.done.map(withoutError) : [toErrorItem(outcome.failure, item, withDetails)],
 	);
 }
+
+/** n8n takes an item with this key for one that did not work, and an answer as it came may have it. */
+const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData => {
+	const { error: _, ...rest } = json;
+	return { ...item, json: rest };
+};
 
 async function openRun(
 	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,

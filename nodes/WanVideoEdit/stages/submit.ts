@@ -6,6 +6,7 @@ import { rememberSpelling } from '../dashscope/spelling';
 import { parseTaskId } from '../dashscope/taskId';
 import type { CreateTaskBody, TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
+import { quoted } from '../failure/quoted';
 import type { AnyMode, Placed } from '../modes/mode';
 import { whileWatching } from '../n8n/clock';
 import { LostCreate } from '../failure/lostCreate';
@@ -109,7 +110,12 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	const taskId = parseTaskId(answer.output?.task_id ?? '');
 	if (taskId === undefined || account.owns(taskId)) {
 		// A gateway may deliver an answer twice: an ID that is somebody's says nothing about this call.
-		const given = taskId === undefined ? 'no task ID' : `the ID of another task, ${taskId}`;
+		const given =
+			taskId !== undefined
+				? `the ID of another task, ${taskId}`
+				: answer.output?.task_id === undefined
+					? 'no task ID'
+					: `a task ID that cannot be one, ${quoted(answer.output.task_id)}`;
 		return new LostCreate(call, `The provider accepted item ${item} but gave ${given}`, undefined, {
 			...facts,
 			requestId: answer.request_id ?? null,

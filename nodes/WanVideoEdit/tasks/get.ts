@@ -1,10 +1,13 @@
+import { explain } from '../dashscope/explain';
 import type { TaskId } from '../dashscope/taskId';
+import { statusOf } from '../dashscope/tasks';
+import { Failure } from '../failure/failure';
 import { downloadFields, readOutput, simplifyField } from '../form/result';
 import { readWaiting, waitField, waitOptionsField } from '../form/waiting';
 import { collect } from '../stages/collect';
 import type { Output } from '../form/result';
-import type { Task } from '../stages/run';
-import { wait } from '../stages/wait';
+import { factsOf, type Task } from '../stages/run';
+import { finished, wait } from '../stages/wait';
 import type { Waiting } from '../form/waiting';
 import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
 
@@ -24,7 +27,11 @@ export const get: TaskOperation<Get> = {
 
 	fields: [
 		taskIdField,
-		{ ...waitField, default: false },
+		{
+			...waitField,
+			default: false,
+			description: 'Whether to wait until the video is finished. Otherwise the state of now is given out.',
+		},
 		watchingOptionsField(),
 		...downloadFields,
 		simplifyField,
@@ -53,13 +60,29 @@ export const get: TaskOperation<Get> = {
 			`the query for task ${taskId} of item ${item}`,
 			taskId,
 		);
-		task.status = task.answer.output?.task_status ?? null;
+		const status = task.answer.output?.task_status;
+		if (status === undefined) throw withoutState(task);
+		task.status = statusOf(status) ?? status;
+		if (task.status === 'SUCCEEDED') finished(task);
 		return [await collect(task, output, run)];
 	},
 
 	// Who looks at a task does not own it.
 	cancelsOnStop: () => false,
 };
+
+const withoutState = (task: Task): Failure =>
+	new Failure(
+		'unreachable',
+		`The provider's answer about task ${task.taskId} of item ${task.item} has no state`,
+		[
+			'Run it again: nothing is billed for asking.',
+			explain(task.answer.code || undefined, task.answer.message || undefined),
+		]
+			.filter(Boolean)
+			.join(' '),
+		{ ...factsOf(task), httpStatus: 200, retryable: true },
+	);
 
 /** The wait options without the one for tasks of the own run. */
 function watchingOptionsField() {

@@ -101,7 +101,7 @@ export const getMany: TaskOperation<GetMany> = {
 		simplifyField,
 	],
 
-	prepare(parameters) {
+	prepare(parameters, _context, clock) {
 		const limit = parameters.boolean('returnAll') === true ? undefined : parameters.requiredNumber('limit');
 		const rules = new Rules(parameters.item, 'Get Many');
 		rules.number('Limit', limit, LIMIT);
@@ -109,7 +109,7 @@ export const getMany: TaskOperation<GetMany> = {
 		return {
 			item: parameters.item,
 			limit,
-			filters: readFilters(parameters),
+			filters: readFilters(parameters, clock.now()),
 			simplify: parameters.boolean('simplify') ?? true,
 		};
 	},
@@ -147,33 +147,72 @@ async function listTasks(
 				},
 			);
 		}
-		for (const row of answer.data) rows.set(row.task_id ?? `${page}/${rows.size}`, row);
+		// A row that is none would hide the others.
+		for (const row of answer.data.filter((one) => typeof one === 'object' && one !== null)) {
+			rows.set(row.task_id ?? `${page}/${rows.size}`, row);
+		}
 		if (answer.data.length === 0 || page >= (answer.total_page ?? page + 1)) break;
 	}
 	return [...rows.values()].slice(0, limit);
 }
 
-function readFilters(parameters: ItemParameters): Filters {
+const DAY_MS = RETENTION_HOURS * 3_600_000;
+
+/** By how much expressions for "24 hours ago" may miss it. */
+const LEEWAY_MS = 60_000;
+
+function readFilters(parameters: ItemParameters, now: number): Filters {
 	const status = parameters.text('filters.status');
-	const start = parameters.time('filters.startTime');
-	const end = parameters.time('filters.endTime');
+	const model = parameters.text('filters.model');
 	const rules = new Rules(parameters.item, 'Get Many');
 	rules.choice('Status', status, STATUS_LIMIT);
-	if (start !== undefined && end !== undefined) {
-		const hours = (end - start) / 3_600_000;
-		rules.require(hours > 0, `${rules.subject('End Time')} is not after 'Start Time'`);
-		rules.require(
-			hours <= RETENTION_HOURS,
-			`${rules.subject('End Time')} is ${Number(hours.toFixed(1))} hours after 'Start Time'; Get Many takes up to ${RETENTION_HOURS}`,
-		);
-	}
+	const window = windowOf(
+		parameters.time('filters.startTime'),
+		parameters.time('filters.endTime'),
+		now,
+		rules,
+	);
 	rules.throwIfBroken();
-	const model = parameters.text('filters.model');
 	return {
-		...(start === undefined ? {} : { start_time: toListTime(start) }),
-		...(end === undefined ? {} : { end_time: toListTime(end) }),
+		...window,
 		...(model === undefined ? {} : { model_name: model }),
 		...(status === undefined ? {} : { status }),
+	};
+}
+
+/** The window as the provider takes it: what is missing is 24 hours ago, or now, and it is no longer than that (ALI-TASK). */
+function windowOf(
+	start: number | undefined,
+	end: number | undefined,
+	now: number,
+	rules: Rules,
+): Pick<Filters, 'start_time' | 'end_time'> {
+	const [from, until] = [start ?? now - DAY_MS, end ?? now];
+	const hours = (ms: number): string => `${Number((ms / 3_600_000).toFixed(1))} hours`;
+	if (end === undefined) {
+		rules.require(from < until, `${rules.subject('Start Time')} is not over yet`);
+		rules.require(
+			until - from <= DAY_MS + LEEWAY_MS,
+			`${rules.subject('Start Time')} is ${hours(now - from)} ago; Get Many goes back ${RETENTION_HOURS}`,
+		);
+	} else if (start === undefined) {
+		rules.require(
+			from < until,
+			`${rules.subject('End Time')} is ${hours(now - until)} ago; Get Many goes back ${RETENTION_HOURS}`,
+		);
+	} else {
+		rules.require(from < until, `${rules.subject('End Time')} is not after 'Start Time'`);
+		rules.require(
+			until - from <= DAY_MS + LEEWAY_MS,
+			`${rules.subject('End Time')} is ${hours(until - from)} after 'Start Time'; Get Many takes up to ${RETENTION_HOURS}`,
+		);
+	}
+	const isWhole = until - from >= DAY_MS;
+	return {
+		...(start === undefined || (isWhole && end === undefined)
+			? {}
+			: { start_time: toListTime(isWhole ? until - DAY_MS : from) }),
+		...(end === undefined ? {} : { end_time: toListTime(until) }),
 	};
 }
 

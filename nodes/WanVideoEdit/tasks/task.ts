@@ -38,7 +38,7 @@ export function readTaskId(parameters: ItemParameters): TaskId {
 	if (taskId !== undefined) return taskId;
 	throw new Failure(
 		'badInput',
-		`'Task ID' of item ${parameters.item} is ${quoted(text)}; an ID has letters, digits and hyphens only`,
+		`'Task ID' of item ${parameters.item} is ${quoted(text)}; a task ID has letters, digits, dots and hyphens only`,
 		"Use the 'taskId' that an operation of the resource Video gave out.",
 	);
 }

@@ -127,9 +127,9 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		['', undefined],
 		['soon', undefined],
 	])('tells the time of the provider by a header Date of %p', async (date, serverTime) => {
-		expect(await replyTo(answer(200, {}, { date }))).toEqual({
+		expect(await replyTo(answer(200, { request_id: 'r' }, { date }))).toEqual({
 			kind: 'ok',
-			body: {},
+			body: { request_id: 'r' },
 			...(serverTime === undefined ? {} : { serverTime }),
 		});
 	});

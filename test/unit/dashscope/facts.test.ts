@@ -131,7 +131,7 @@ describe('A task ID', () => {
 		expect(parseTaskId(text)).toBeUndefined();
 	});
 
-	it('never lets a slash, a dot, a space or anything else through that changes an address', () => {
+	it('never lets a slash, a space or anything else through that changes an address', () => {
 		const pieces = fc.array(
 			fc.oneof(fc.string(), fc.constantFrom('/', '.', ' ', '%', '?', '#', 'abcd', '"')),
 		);
@@ -139,7 +139,7 @@ describe('A task ID', () => {
 			fc.property(pieces, (parts) => {
 				const read = parseTaskId(parts.join(''));
 				if (read === undefined) return;
-				expect(read).toMatch(/^[\w-]+$/);
+				expect(read).toMatch(/^[\w.:~-]+$/);
 				expect(new URL(`https://host/api/v1/tasks/${read}`).pathname).toBe(`/api/v1/tasks/${read}`);
 			}),
 			{ numRuns: 2000 },

@@ -1,4 +1,5 @@
 import {
+	type INodeParameters,
 	type INodeProperties,
 	type INodePropertyCollection,
 	type INodePropertyOptions,
@@ -8,6 +9,7 @@ import {
 import codex from '../../../nodes/WanVideoEdit/WanVideoEdit.node.json';
 import { VACE, WAN27 } from '../../../nodes/WanVideoEdit/dashscope/limits';
 import { FAMILIES } from '../../../nodes/WanVideoEdit/dashscope/models';
+import { MODES } from '../../../nodes/WanVideoEdit/modes';
 import { WanVideoEdit } from '../../../nodes/WanVideoEdit/WanVideoEdit.node';
 import { filledForm } from '../../support/parameters';
 import { LEAST } from '../drafts';
@@ -455,5 +457,31 @@ describe("The guide's advice", () => {
 		['outpaint', 'videoUrl', 'MP4, up to 5 seconds and 50 MB'],
 	])('for %s, %s tells its limit', (operation, path, limit) => {
 		expect(fieldAt(operation, path).description).toContain(limit);
+	});
+});
+
+/** What the editor does when a person chooses another operation: it keeps what is not a default, and fills up. */
+describe('Another operation in the form', () => {
+	const fill = (values: INodeParameters, withDefaults: boolean): INodeParameters =>
+		NodeHelpers.getNodeParameters(properties, values, withDefaults, false, { typeVersion: 1 }, description) ??
+		{};
+	const switched = (values: INodeParameters, operation: string): INodeParameters =>
+		fill({ ...fill(values, false), operation }, true);
+	const modelOf = ({ model }: INodeParameters): unknown => (model as { value: unknown }).value;
+	const fresh = (operation: string): INodeParameters => fill({ resource: 'video', operation }, true);
+
+	it.each(MODES.flatMap((from) => MODES.map((to) => [from.operation, to.operation] as const)))(
+		'%s → %s brings its own model',
+		(from, to) => {
+			expect(modelOf(switched(fresh(from), to))).toBe(modelOf(fresh(to)));
+		},
+	);
+
+	it('keeps what the person filled in', () => {
+		const values = switched(
+			{ ...fresh('repaint'), prompt: 'A car', videoUrl: 'https://example.com/a.mp4' },
+			'outpaint',
+		);
+		expect(values).toMatchObject({ prompt: 'A car', videoUrl: 'https://example.com/a.mp4' });
 	});
 });

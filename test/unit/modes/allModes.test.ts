@@ -110,6 +110,14 @@ describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 		);
 	});
 
+	it('refuses a model of the other family, which another operation may have left behind', () => {
+		const other = mode.family === 'vace' ? 'wan2.7-videoedit' : 'wanx2.1-vace-plus';
+		const own = mode.family === 'vace' ? 'wan2.1-vace-plus or wanx2.1-vace-plus' : 'wan2.7-videoedit';
+		expect(refusalOf(operation, { model: { __rl: true, mode: 'list', value: other } }, 1).message).toBe(
+			`'Model' of item 1 is "${other}", which is for other operations; ${mode.label} takes ${own}`,
+		);
+	});
+
 	it('takes a seed from 0 to 2147483647 only, and whole ones', () => {
 		for (const seed of [0, 1, 2147483647]) {
 			expect(bodyOf(operation, { options: { seed } })).toMatchObject({ parameters: { seed } });

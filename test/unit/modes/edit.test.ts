@@ -115,12 +115,12 @@ describe('Edit', () => {
 		[
 			'five reference images',
 			{ referenceImages: images(5) },
-			"'Reference Images' of item 3 has 5 entries; Edit takes up to 4",
+			"'Reference Images' of item 3 has 5 images; Edit takes up to 4",
 		],
 		[
 			'five reference images in one entry',
 			{ referenceImages: { image: [{ url: images(5).image.map(({ url }) => url) }] } },
-			"'Reference Images' of item 3 has 5 entries; Edit takes up to 4",
+			"'Reference Images' of item 3 has 5 images; Edit takes up to 4",
 		],
 		[
 			'a resolution that does not exist',
@@ -140,17 +140,17 @@ describe('Edit', () => {
 		[
 			'a duration of 1',
 			{ options: { duration: 1 } },
-			"'Duration' of item 3 is 1; it takes a whole number from 2 to 10",
+			"'Duration' of item 3 is 1; it takes a whole number from 2 to 10, or 0 for the whole video",
 		],
 		[
 			'a duration of 11',
 			{ options: { duration: 11 } },
-			"'Duration' of item 3 is 11; it takes a whole number from 2 to 10",
+			"'Duration' of item 3 is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
 		],
 		[
 			'half seconds',
 			{ options: { duration: 2.5 } },
-			"'Duration' of item 3 is 2.5; it takes a whole number from 2 to 10",
+			"'Duration' of item 3 is 2.5; it takes a whole number from 2 to 10, or 0 for the whole video",
 		],
 		[
 			'a duration in words',
@@ -188,7 +188,7 @@ describe('Edit', () => {
 		expect(failure.description).toBe(
 			"Also: 'Prompt' of item 7 has 5001 characters; Edit takes up to 5000." +
 				' \'Ratio\' of item 7 is "2:1"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4.' +
-				" 'Duration' of item 7 is 11; it takes a whole number from 2 to 10.",
+				" 'Duration' of item 7 is 11; it takes a whole number from 2 to 10, or 0 for the whole video.",
 		);
 	});
 

@@ -162,7 +162,7 @@ describe('Edit Region', () => {
 		[
 			'two reference images',
 			{ referenceImages: { image: [{ url: [IMAGE, IMAGE] }] } },
-			"'Reference Images' of item 4 has 2 entries; Edit Region takes up to 1",
+			"'Reference Images' of item 4 has 2 images; Edit Region takes up to 1",
 		],
 		['no mask', { maskUrl: '' }, "'Mask URL' of item 4 is empty"],
 		['no video', { videoUrl: '' }, "'Video URL' of item 4 is empty"],

@@ -92,7 +92,7 @@ describe('Extend', () => {
 		[
 			'an anchor of a kind that does not exist',
 			anchors({ kind: 'firstClip', url: VIDEO }, { kind: 'middleClip', url: VIDEO }),
-			'\'Kind\' of item 5 is "middleClip"; Extend takes firstClip, lastClip, firstFrame, lastFrame',
+			'\'Anchors (Entry 2: Kind)\' of item 5 is "middleClip"; Extend takes firstClip, lastClip, firstFrame, lastFrame',
 		],
 		[
 			'an anchor without a link',

@@ -89,12 +89,12 @@ describe('Generate From References', () => {
 		[
 			'no image at all',
 			{ referenceImages: {} },
-			"'Reference Images' of item 2 has 0 entries; Generate From References takes 1 to 3",
+			"'Reference Images' of item 2 has 0 images; Generate From References takes 1 to 3",
 		],
 		[
 			'four images, of which the provider would drop one',
 			references({ url: [A, B, C] }, { url: IMAGE }),
-			"'Reference Images' of item 2 has 4 entries; Generate From References takes 1 to 3",
+			"'Reference Images' of item 2 has 4 images; Generate From References takes 1 to 3",
 		],
 		[
 			'two backgrounds',
@@ -110,6 +110,11 @@ describe('Generate From References', () => {
 			'a role that does not exist',
 			references({ url: A, role: 'subject' }),
 			'\'Role\' of item 2 is "subject"; Generate From References takes obj, bg',
+		],
+		[
+			'a role that is none',
+			references({ url: A, role: null }),
+			'\'Role\' of item 2 is "null"; Generate From References takes obj, bg',
 		],
 		[
 			'a size that does not exist',

@@ -79,7 +79,7 @@ describe('Repaint', () => {
 		[
 			'two reference images',
 			{ referenceImages: { image: [{ url: IMAGE }, { url: IMAGE }] } },
-			"'Reference Images' of item 1 has 2 entries; Repaint takes up to 1",
+			"'Reference Images' of item 1 has 2 images; Repaint takes up to 1",
 		],
 		['no video', { videoUrl: '' }, "'Video URL' of item 1 is empty"],
 		[

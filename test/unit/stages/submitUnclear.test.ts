@@ -86,10 +86,6 @@ describe('A create call without a clear answer', () => {
 
 	it.each([
 		['no ID', { output: { task_status: 'PENDING' }, request_id: 'r-x' }],
-		[
-			'an ID that cannot be one',
-			{ output: { task_id: '../../x', task_status: 'PENDING' }, request_id: 'r-x' },
-		],
 		['an ID that is a number', { output: { task_id: 12345 }, request_id: 'r-x' }],
 		['an ID that is an object', { output: { task_id: { id: ID } }, request_id: 'r-x' }],
 		['no output', { request_id: 'r-x' }],
@@ -103,6 +99,23 @@ describe('A create call without a clear answer', () => {
 		expect(failure.details).toMatchObject({ requestId: 'r-x', httpStatus: 200, model: 'wan2.1-vace-plus' });
 		expect(provider.requests).toHaveLength(1);
 	});
+
+	it('says the ID that cannot be one, which may be all there is to find the task by', async () => {
+		const body = { output: { task_id: '../../x', task_status: 'PENDING' }, request_id: 'r-x' };
+		const { work, provider } = submitOver([answer(200, body)], { item: 1 });
+		expect((await lostCallOf(work)).message).toBe(
+			'The provider accepted item 1 but gave a task ID that cannot be one, "../../x"',
+		);
+		expect(provider.requests).toHaveLength(1);
+	});
+
+	it.each(['task.7:eu~1', '7f0c2c1e5d0b4b609a532a1f3f1f9c01', 'cgt-2026_11'])(
+		'goes on with an ID that is no UUID: %s',
+		async (id) => {
+			const { work } = submitOver([answer(200, { output: { task_id: id, task_status: 'PENDING' } })]);
+			expect(await work).toMatchObject({ taskId: id });
+		},
+	);
 
 	it('proves that no task exists when the connection never stood', async () => {
 		const { work, provider } = submitOver([lost('ECONNREFUSED')], { item: 1 });
