@@ -14,7 +14,7 @@ export type Billed =
 	/** The call itself nothing. The task that it was about goes on, and is billed when it succeeds. */
 	| 'taskGoesOn';
 
-/** What an answer proves about its cause, in the words of n8n (`failure.cause`, since n8n-workflow 2.38). */
+/** What an answer proves about its cause, in the words of n8n (`failure.cause`, since n8n-workflow 2.37). */
 export type Cause =
 	| 'rate-limited'
 	| 'quota-exhausted'

@@ -8,6 +8,7 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { errorFacts } from '../dashscope/errors';
 import { wordsIn } from '../dashscope/explain';
+import { isOutage } from '../dashscope/http';
 import { Failure, type FailureKind } from './failure';
 
 /** Failures that are about the person's input or the run itself, not about an answer of the provider. */
@@ -39,9 +40,6 @@ const TOLD_BY_CODE: ReadonlySet<FailureKind> = new Set([
 /** Failures whose HTTP status is the provider's: those of files may come from another host. */
 const TOLD_BY_STATUS: ReadonlySet<FailureKind> = new Set(['credential', 'refused', 'unreachable']);
 
-/** A name that does not exist, or a certificate that does not fit: waiting does not help. */
-const NO_OUTAGE = /ENOTFOUND|CERT|UNABLE_TO_VERIFY/;
-
 /**
  * Why it failed, as n8n takes it from the node. n8n owns what follows, so nothing is declared that the answer
  * does not prove, and never anything that a wait could help for a create call that may have been accepted:
@@ -72,7 +70,7 @@ function causeOf({ kind, message, description, details }: Failure): Declaration[
 	if (!TOLD_BY_STATUS.has(kind)) return undefined;
 	// No answer at all.
 	if (httpStatus === null) {
-		return kind === 'unreachable' && !NO_OUTAGE.test(message) ? 'temporarily-unavailable' : undefined;
+		return kind === 'unreachable' && isOutage(message) ? 'temporarily-unavailable' : undefined;
 	}
 	if (httpStatus >= 500 || httpStatus === 408) return 'temporarily-unavailable';
 	// A known code without a cause says something else than its status: 429 for a bill that is overdue.
@@ -95,7 +93,7 @@ export function toNodeError(
 				description,
 				httpCode: details.httpStatus === null ? undefined : String(details.httpStatus),
 				itemIndex,
-				// Versions before 2.38 do not know it and leave it out.
+				// Versions of n8n-workflow before 2.37 do not know it and leave it out.
 				failure: declarationOf(failure),
 			});
 	// n8n replaces texts that contain the name of a system error ("EPERM" in "approve permissions" is enough)
@@ -125,9 +123,9 @@ export function toErrorItem(failure: Failure, itemIndex: number, withDetails: bo
 }
 
 /**
- * Whether error items may carry `details`. Before n8n 2.36 an item with that key does not reach the error
- * output; the task ID then stands in the texts only. Errors with a field `failure` came one version later,
- * which can be seen.
+ * Whether error items may carry `details`: from n8n 2.37 on. An older n8n sends an item with that key to the
+ * success branch; the task ID then stands in the texts only. (2.36 does not, but only from 2.37 on errors have a
+ * field `failure`, which can be seen.)
  */
 export const takesDetails = (node: INode): boolean =>
 	node.onError !== 'continueErrorOutput' || 'failure' in new NodeOperationError(node, 'version probe');
