@@ -77,7 +77,7 @@ describe('long-job-wait.json', () => {
 });
 
 describe('long-job-event.json', () => {
-	/** As EventBridge delivers it (`dashscope-api.md` §5.4), behind n8n's Webhook node. */
+	/** As EventBridge delivers it (ALI-EB, "Async task events through EventBridge"), behind n8n's Webhook node. */
 	const event = (taskId: unknown, type = 'dashscope:System:AsyncTaskFinish'): INodeExecutionData[] => [
 		{
 			json: {

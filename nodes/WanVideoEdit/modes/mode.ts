@@ -41,7 +41,7 @@ export interface Mode<Settings> {
 	readonly action: string;
 	readonly description: string;
 	readonly family: ModelFamily;
-	/** The mode's own fields, in the order of the form; when they show is stated once, in `form/form.ts`. */
+	/** The mode's own fields, in the order of the form; when they show is stated once, in `modes/form.ts`. */
 	readonly fields: readonly INodeProperties[];
 	/** The mode's entries of the 'Options' collection. */
 	readonly options: readonly INodeProperties[];

@@ -22,7 +22,7 @@ import { anyForm } from './anyForm';
 
 const OPERATIONS = Object.keys(LEAST);
 
-/** Every key that a body of an operation may have (ALI-27, ALI-VACE, table 3.3 of the API reference). */
+/** Every key that a body of an operation may have (ALI-27, ALI-VACE: the API references of the two models). */
 const KEYS: Readonly<Record<string, { input: string[]; parameters: string[] }>> = {
 	edit: {
 		input: ['prompt', 'negative_prompt', 'media'],
