@@ -1,8 +1,57 @@
-const { src, dest } = require('gulp');
+const { readdirSync, readFileSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+const { src, dest, parallel } = require('gulp');
 
 /** Copies what the compiler leaves out: icons and the codex file, each to its place in `dist`. */
-function assets() {
+function copied() {
 	return src(['icons/*.svg', 'nodes/**/*.node.json'], { base: '.', encoding: false }).pipe(dest('dist'));
 }
 
-exports.assets = assets;
+/** Writes the licences of the packages that esbuild put into the bundles: they ask for their text in every copy. */
+async function licences() {
+	const notices = [...bundledFiles()].map(([name, files]) => notice(name, files));
+	const text = `The files in this folder contain parts of other packages.\n\n${notices.join('\n')}`;
+	writeFileSync(path.join('dist', 'THIRD_PARTY_LICENSES.txt'), text);
+}
+
+/** Files by package: esbuild writes the path of each file that it bundles above its code. */
+function bundledFiles() {
+	const bundles = readdirSync('dist', { recursive: true }).filter((file) => file.endsWith('.js'));
+	const code = bundles.map((file) => readFileSync(path.join('dist', file), 'utf8')).join('\n');
+	const paths = new Set([...code.matchAll(/^ *\/\/ (node_modules\/\S+)$/gm)].map(([, file]) => file));
+	const packages = new Map();
+	for (const file of [...paths].sort()) {
+		const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);
+		packages.set(name, [...(packages.get(name) ?? []), file]);
+	}
+	return packages;
+}
+
+function notice(name, files) {
+	const folder = path.join('node_modules', name);
+	const { version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+	const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+	if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
+	const heads = files.flatMap(headsOf);
+	const texts = [readFileSync(path.join(folder, file), 'utf8').trim(), ...heads];
+	// Such a head names the licence only, and the licence asks for its text.
+	if (heads.some((head) => head.includes('Apache License'))) texts.push(apacheLicence());
+	return [`${'='.repeat(80)}\n${name} ${version} (${license})\n`, ...texts.map((text) => `${text}\n`)].join(
+		'\n',
+	);
+}
+
+/** Comments of a file that name an author or a licence of its own. */
+const headsOf = (file) =>
+	[...readFileSync(file, 'utf8').matchAll(/\/\*([^]*?)\*\//g)]
+		.map(([, comment]) => comment)
+		.filter((comment) => /copyright/i.test(comment))
+		.map((comment) => `${file.replace('node_modules/', '')}:\n\n${comment.replace(/^ {3}/gm, '').trim()}`);
+
+/** The text of the Apache License 2.0, which the compiler of this project comes with. */
+const apacheLicence = () =>
+	readFileSync(path.join('node_modules', 'typescript', 'LICENSE.txt'), 'utf8')
+		.replaceAll('\r', '')
+		.trim();
+
+exports.assets = parallel(copied, licences);

@@ -25,7 +25,7 @@ const MAX_TARBALL_BYTES = 150_000;
 /** Share of the time that loading n8n-workflow takes, which n8n has to pay in any case: machines differ, ratios do not. */
 const MAX_LOAD_SHARE = 0.1;
 const CONTENT =
-	/^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|dist\/(credentials|nodes|icons)\/.*\.(js|json|svg))$/;
+	/^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|dist\/THIRD_PARTY_LICENSES\.txt|dist\/(credentials|nodes|icons)\/.*\.(js|json|svg))$/;
 
 async function main(): Promise<void> {
 	// The scanner is an ES module without an entry point of its own.

@@ -7,6 +7,7 @@ const FILES = [
 	'README.md',
 	// npm packs every file that begins with README.
 	'README.zh-CN.md',
+	'dist/THIRD_PARTY_LICENSES.txt',
 	'dist/credentials/WanDashScopeApi.credentials.js',
 	'dist/credentials/WanOssApi.credentials.js',
 	'dist/icons/wan.dark.svg',
