@@ -85,3 +85,9 @@ export const VACE_MEDIA = {
 		source: 'ALI-VACE',
 	},
 } as const satisfies Record<string, MediaLimit>;
+
+/**
+ * Seconds by which a film may be longer than its limit: one frame. ALI-VACE counts fps × seconds + 1 frames, e.g. 81
+ * for 5 s at 16 fps, which a container calls 5.0625 s. A slower film gets no more than that.
+ */
+export const oneFrame = (fps: number): number => 1 / Math.max(fps, VACE_MEDIA.video.minFps);

@@ -1,6 +1,6 @@
 import { Rules } from '../rules/rules';
 import type { ImageFacts, MediaFacts, VideoFacts } from './facts';
-import type { MediaLimit } from './limits';
+import { oneFrame, type MediaLimit } from './limits';
 import { alternatives, fps, megabytes, pixels, seconds } from './measures';
 import type { Slot } from './slot';
 import { togetherViolations } from './together';
@@ -89,7 +89,8 @@ function sizeFaults(facts: VideoFacts | ImageFacts, { sides, maxAspect }: MediaL
 function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit): Fault[] {
 	const faults: Fault[] = [];
 	const { min = 0, max = Infinity } = length ?? {};
-	if (facts.seconds < min - SECONDS_TOLERANCE || facts.seconds > max + SECONDS_TOLERANCE) {
+	const longest = max + oneFrame(facts.fps) + SECONDS_TOLERANCE;
+	if (facts.seconds < min - SECONDS_TOLERANCE || facts.seconds > longest) {
 		const takes = min === 0 ? `up to ${max} s` : `${min} to ${max} s`;
 		faults.push({ is: `is ${seconds(facts.seconds)} long`, takes });
 	}

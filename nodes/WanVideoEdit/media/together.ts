@@ -1,5 +1,6 @@
 import { Rules } from '../rules/rules';
 import type { ImageFacts, VideoFacts } from './facts';
+import { oneFrame } from './limits';
 import { fps, pixels, seconds } from './measures';
 import type { InspectedSlot } from './rules';
 import type { Slot } from './slot';
@@ -71,8 +72,9 @@ class Fits {
 		if (!isVideo(first) || !isVideo(last)) return;
 		const sum = first.facts.seconds + last.facts.seconds;
 		const { max = Infinity } = first.slot.limit.seconds ?? {};
+		const frames = oneFrame(first.facts.fps) + oneFrame(last.facts.fps);
 		this.rules.require(
-			sum <= max + SUM_TOLERANCE,
+			sum <= max + frames + SUM_TOLERANCE,
 			`'${first.slot.label}' and ${this.rules.subject(last.slot.label)} are ${seconds(sum)} long together; ${this.mode} takes up to ${max} s`,
 		);
 	}

@@ -89,8 +89,20 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 	[
 		'Repaint',
 		0,
-		[video(film({ seconds: 5.06 }))],
+		[video(film({ seconds: 5.09 }))],
 		["'Video' of item 0 is 5.1 s long; Repaint takes up to 5 s"],
+	],
+	[
+		'Outpaint',
+		0,
+		[video(film({ seconds: 82 / 16, fps: 16 }))],
+		["'Video' of item 0 is 5.1 s long; Outpaint takes up to 5 s"],
+	],
+	[
+		'Edit',
+		0,
+		[wanVideo(film({ seconds: 11, fps: 0.5 }))],
+		["'Video' of item 0 is 11 s long; Edit takes 2 to 10 s"],
 	],
 	[
 		'Outpaint',
@@ -103,7 +115,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 	[
 		'Edit',
 		4,
-		[wanVideo(film({ seconds: 10.06 }))],
+		[wanVideo(film({ seconds: 10.09 }))],
 		["'Video' of item 4 is 10.1 s long; Edit takes 2 to 10 s"],
 	],
 	[
@@ -518,6 +530,14 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 	[
 		'Extend',
 		0,
+		[firstClip(clip({ seconds: 26 / 16, fps: 16 })), lastClip(clip({ seconds: 26 / 16, fps: 16 }))],
+		[
+			"'Anchors (First Clip)' and 'Anchors (Last Clip)' of item 0 are 3.3 s long together; Extend takes up to 3 s",
+		],
+	],
+	[
+		'Extend',
+		0,
 		[firstClip(clip()), lastClip(clip({ fps: 24 }))],
 		[
 			"'Anchors (Last Clip)' of item 0 has 24 fps; Extend takes the frame rate of 'Anchors (First Clip)', which is 30 fps",
@@ -583,6 +603,17 @@ describe('A file that a slot does not take is refused:', () => {
 const GOOD: Array<[what: string, mode: string, given: GivenSlot[]]> = [
 	['a video of 5 s', 'Repaint', [video(film({ seconds: 5 }), 50 * MB)]],
 	['a video of 5.04 s, as containers round', 'Repaint', [video(film({ seconds: 5.04 }))]],
+	[
+		'81 frames at 16 fps, which the provider counts as 5 s',
+		'Outpaint',
+		[video(film({ seconds: 81 / 16, fps: 16 }))],
+	],
+	['a clip of 49 frames at 16 fps', 'Extend', [firstClip(clip({ seconds: 49 / 16, fps: 16 }))]],
+	[
+		'two clips of 25 frames at 16 fps',
+		'Extend',
+		[firstClip(clip({ seconds: 25 / 16, fps: 16 })), lastClip(clip({ seconds: 25 / 16, fps: 16 }))],
+	],
 	['a video of 1.96 s where 2 s are the least', 'Edit', [wanVideo(film({ seconds: 1.96 }))]],
 	['a video of 10.05 s where 10 s are the most', 'Edit', [wanVideo(film({ seconds: 10.05 }))]],
 	['a MOV where it is taken', 'Edit', [wanVideo(movie({ brand: 'qt  ' }), 100 * MB)]],
