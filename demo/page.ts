@@ -78,11 +78,16 @@ ${video && problem ? `<p class="bad">${escape(problem)}</p>` : ''}
 </section>`;
 }
 
-const input = ({ label, path, facts }: ModeInput): string =>
+const input = ({ label, field, path, facts }: ModeInput): string =>
 	figure(
 		path,
 		facts.seconds > 0,
-		`${label} · ${facts.width} × ${facts.height}${facts.seconds > 0 ? ` · ${inSeconds(facts.seconds)}` : ''}`,
+		[
+			label,
+			field === undefined ? 'Link' : `File, from field “${field}”`,
+			`${facts.width} × ${facts.height}`,
+			...(facts.seconds > 0 ? [inSeconds(facts.seconds)] : []),
+		].join(' · '),
 	);
 
 const figure = (path: string, isFilm: boolean, caption: string): string =>

@@ -9,6 +9,8 @@ import type { WorkflowJson } from '../test/support/engine';
 export interface ModeInput {
 	/** `Video`, `Image (Subject)` */
 	readonly label: string;
+	/** The field that it came in as a file; by link without. */
+	readonly field?: string;
 	/** Relative to the page. */
 	readonly path: string;
 	readonly facts: MediaFacts;
@@ -26,12 +28,12 @@ export interface PlannedMode {
 /** Copies the inputs to the output folder and works out what each mode has to make of them. */
 export async function planModes(workflow: WorkflowJson, output: string): Promise<PlannedMode[]> {
 	const modes = modeNodes(workflow).map((mode) => ({ mode, settings: settingsOf(mode) }));
-	const links = modes.flatMap(({ settings }) => settings.flatMap(({ link }) => link ?? []));
+	const links = modes.flatMap(({ settings }) => settings.flatMap(({ media }) => media?.link ?? []));
 	const files = await fetchInputs(links, output);
 	return modes.map(({ mode, settings }) => {
-		const inputs = settings.flatMap(({ label, link }): ModeInput[] => {
-			const file = link === undefined ? undefined : files.get(link);
-			return file ? [{ label: label.replace(/ URL$/, ''), ...file }] : [];
+		const inputs = settings.flatMap(({ media }): ModeInput[] => {
+			const file = media && files.get(media.link);
+			return file ? [{ label: media.label, field: media.field, ...file }] : [];
 		});
 		const [first] = inputs;
 		if (!first) throw new Error(`${mode.name} has no picture or film to work on`);

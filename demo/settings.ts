@@ -14,8 +14,16 @@ export interface Setting {
 	readonly label: string;
 	/** Its value in the form: `Tracking`. */
 	readonly value: string;
-	/** Where the value is a link to a picture or film. */
-	readonly link?: string;
+	/** Where the value leads to a picture or film. */
+	readonly media?: Media;
+}
+
+export interface Media {
+	/** `Video`, `Image (Subject)` */
+	readonly label: string;
+	readonly link: string;
+	/** The field of the item that holds it, where an earlier node made a file of the link. */
+	readonly field?: string;
 }
 
 const FIELDS = nodeFields();
@@ -24,20 +32,20 @@ const FIELDS = nodeFields();
 const LEFT_OUT = ['resource', 'operation', 'prompt'];
 
 /** What a person has set in the node's form, from top to bottom. */
-export function settingsOf({ node, parameters }: ModeNode): Setting[] {
+export function settingsOf({ node, parameters, files }: ModeNode): Setting[] {
 	const filled = NodeHelpers.getNodeParameters(FIELDS, parameters, true, false, node, null) ?? {};
 	return FIELDS.filter(({ name }) => name in parameters && !LEFT_OUT.includes(name))
 		.filter((field) => NodeHelpers.displayParameter(filled, field, node, null))
-		.flatMap((field) => settingsIn(field, parameters[field.name]));
+		.flatMap((field) => settingsIn(field, parameters[field.name], files));
 }
 
-function settingsIn(field: INodeProperties, value: unknown): Setting[] {
+function settingsIn(field: INodeProperties, value: unknown, files: ModeNode['files']): Setting[] {
 	switch (field.type) {
 		case 'collection': {
 			const inner = value as INodeParameters;
 			return (field.options as INodeProperties[])
 				.filter(({ name }) => name in inner)
-				.flatMap((option) => settingsIn(option, inner[option.name]));
+				.flatMap((option) => settingsIn(option, inner[option.name], files));
 		}
 		case 'fixedCollection':
 			return (field.options as INodePropertyCollection[]).flatMap((group) =>
@@ -52,7 +60,7 @@ function settingsIn(field: INodeProperties, value: unknown): Setting[] {
 		case 'options':
 			return [{ label: field.displayName, value: optionName(field, value) }];
 		default:
-			return [{ label: field.displayName, ...linkOrText(String(value)) }];
+			return [fileOf(field, String(value), files) ?? linkOrText(field.displayName, String(value))];
 	}
 }
 
@@ -62,17 +70,29 @@ function oneOf(fields: INodeProperties[], entry: INodeParameters, name: string):
 		.filter((field) => field.type === 'options' && field.name in entry)
 		.map((field) => optionName(field, entry[field.name]));
 	const link = fields.find((field) => field.type === 'string' && field.name in entry)?.name ?? '';
-	return {
-		label: choices.length > 0 ? `${name} (${choices.join(', ')})` : name,
-		...linkOrText(String(entry[link] ?? '')),
-	};
+	const label = choices.length > 0 ? `${name} (${choices.join(', ')})` : name;
+	return linkOrText(label, String(entry[link] ?? ''));
 }
 
 const optionName = (field: INodeProperties, value: unknown): string =>
 	(field.options as INodePropertyOptions[]).find((option) => option.value === value)?.name ?? String(value);
 
-const linkOrText = (text: string): Pick<Setting, 'value' | 'link'> =>
-	/^https?:/.test(text) ? { value: fileNameOf(text), link: text } : { value: text };
+const linkOrText = (label: string, text: string): Setting =>
+	/^https?:/.test(text)
+		? { label, value: fileNameOf(text), media: { label: label.replace(/ URL$/, ''), link: text } }
+		: { label, value: text };
+
+/** Where the value names the field of a file. */
+function fileOf(
+	{ displayName }: INodeProperties,
+	value: string,
+	files: ModeNode['files'],
+): Setting | undefined {
+	const [, label] = /^Input Data Field Name \((.+)\)$/.exec(displayName) ?? [];
+	const link = files[value];
+	if (label === undefined || link === undefined) return undefined;
+	return { label: displayName, value, media: { label, link, field: value } };
+}
 
 /** Last part of a link's path. */
 export const fileNameOf = (link: string): string =>

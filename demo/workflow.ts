@@ -1,4 +1,4 @@
-import { deepCopy, type AssignmentCollectionValue, type INode } from 'n8n-workflow';
+import { deepCopy, type AssignmentCollectionValue, type IDataObject, type INode } from 'n8n-workflow';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WorkflowJson } from '../test/support/engine';
@@ -6,6 +6,8 @@ import type { WorkflowJson } from '../test/support/engine';
 export const EXAMPLE = join(__dirname, '../examples/six-modes.json');
 
 const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
+/** HTTP Request: makes a file of a link. */
+const FETCH_TYPE = 'n8n-nodes-base.httpRequest';
 const INPUTS = 'Inputs';
 
 /** The workflow as a person imports it, with the public links of the provider's guide. */
@@ -57,6 +59,8 @@ export interface ModeNode {
 	readonly slug: string;
 	readonly operation: string;
 	readonly parameters: INode['parameters'];
+	/** Links that the nodes before it make files of, by the field that holds the file. */
+	readonly files: Readonly<Record<string, string>>;
 	/** As the editor keeps it, for what n8n says about nodes. */
 	readonly node: INode;
 }
@@ -69,16 +73,37 @@ export function modeNodes(workflow: WorkflowJson): ModeNode[] {
 		if (!inputs.has(field)) throw new Error(`'${INPUTS}' has no field ${field}`);
 		return inputs.get(field);
 	};
+	const filled = ({ parameters }: INode) =>
+		JSON.parse(JSON.stringify(parameters), fill) as INode['parameters'];
+	const filesFor = (name: string) =>
+		Object.fromEntries(
+			workflow.nodes
+				.filter((node) => node.type === FETCH_TYPE && isBefore(node.name, name, workflow))
+				.map((node) => {
+					const { url, options } = filled(node);
+					return [fileFieldOf(options as IDataObject), String(url)];
+				}),
+		);
 	return workflow.nodes
 		.filter(({ type }) => type === NODE_TYPE)
 		.map((node) => ({
 			name: node.name,
 			slug: node.name.toLowerCase().replaceAll(' ', '-'),
 			operation: String(node.parameters.operation),
-			parameters: JSON.parse(JSON.stringify(node.parameters), fill) as INode['parameters'],
+			parameters: filled(node),
+			files: filesFor(node.name),
 			node,
 		}));
 }
+
+const isBefore = (one: string, other: string, { connections }: WorkflowJson): boolean =>
+	(connections[one]?.main ?? []).some((targets) => targets?.some(({ node }) => node === other));
+
+/** Where HTTP Request puts the file. */
+const fileFieldOf = (options: IDataObject): string => {
+	const { response } = options.response as { response: { outputPropertyName: string } };
+	return response.outputPropertyName;
+};
 
 function assignmentsOf(workflow: WorkflowJson): AssignmentCollectionValue['assignments'] {
 	const node = workflow.nodes.find(({ name }) => name === INPUTS);

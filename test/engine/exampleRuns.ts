@@ -1,9 +1,11 @@
 import type { AssignmentCollectionValue, IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureSamples } from '../../emulator/samples/samples';
 import { scaledClock, startEmulator, type Emulator } from '../../emulator';
 import { startEngine, type Engine, type RunOptions, type WorkflowJson } from '../support/engine';
 import { asTool, scriptedAgent, type Script } from '../support/stand-in-agent';
+import { requestNode } from '../support/stand-in-file-nodes';
 import { waitNode } from '../support/stand-in-flow-nodes';
 import { clockOf, ClockedWanVideoEdit, KEY } from '../support/wan';
 
@@ -22,11 +24,13 @@ export async function startExamples(script?: Script): Promise<void> {
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 	});
 	const node = new ClockedWanVideoEdit(clockOf(emulator));
+	const sample = join(await ensureSamples(), 'product-short.mp4');
 	engine = await startEngine({
 		packageDir: process.cwd(),
 		replace: {
 			wanVideoEdit: node,
 			'n8n-nodes-wan-video-edit.wanVideoEditTool': asTool(node),
+			'n8n-nodes-base.httpRequest': requestNode(async () => createReadStream(sample)),
 			'n8n-nodes-base.wait': waitNode(async (ms) => emulator.clock.advance(ms)),
 			...(script ? { '@n8n/n8n-nodes-langchain.agent': scriptedAgent(script) } : {}),
 		},

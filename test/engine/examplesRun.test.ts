@@ -34,6 +34,14 @@ describe('six-modes.json', () => {
 		for (const mode of modes) expect(itemsOf(run, mode)).toEqual([expect.objectContaining(video)]);
 		expect(emulator.count('create')).toBe(modes.length);
 	});
+
+	it('edits a file that an earlier node brings, and links in the other modes', async () => {
+		await runExample('six-modes.json');
+		const [edit, ...others] = createBodies();
+		expect(edit!.input.media).toEqual([{ type: 'video', url: expect.stringMatching(/^oss:/) }]);
+		expect(others).toHaveLength(5);
+		expect(JSON.stringify(others)).not.toContain('oss:');
+	});
 });
 
 describe('style-variants.json', () => {

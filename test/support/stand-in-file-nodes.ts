@@ -2,10 +2,15 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workf
 import { createReadStream } from 'node:fs';
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { standIn, textField } from './stand-in';
 
-/** Read/Write Files from Disk, after n8n-nodes-base 2.41: of globs it knows `*`, in the name of the file. */
+/** After n8n-nodes-base 2.41. */
 export const fileNodes: Record<string, INodeType> = {
+	'n8n-nodes-base.httpRequest': requestNode(
+		async (url, { helpers }) => (await helpers.httpRequest({ url, encoding: 'stream' })) as Readable,
+	),
+	// Of globs it knows `*`, in the name of the file.
 	'n8n-nodes-base.readWriteFile': standIn('readWriteFile', {
 		properties: [
 			textField('operation', 'read'),
@@ -22,6 +27,42 @@ export const fileNodes: Record<string, INodeType> = {
 		},
 	}),
 };
+
+/** HTTP Request whose response is a file, from where a test says. */
+export function requestNode(open: (url: string, context: IExecuteFunctions) => Promise<Readable>): INodeType {
+	const values = [textField('responseFormat'), textField('outputPropertyName', 'data')];
+	return standIn('httpRequest', {
+		version: 4.2,
+		properties: [
+			textField('url'),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				default: {},
+				options: [
+					{
+						displayName: 'Response',
+						name: 'response',
+						type: 'fixedCollection',
+						default: {},
+						options: [{ displayName: 'Response', name: 'response', values }],
+					},
+				],
+			},
+		],
+		async execute() {
+			const fetched = this.getInputData().map(async ({ json, binary }, item) => {
+				const url = this.getNodeParameter('url', item) as string;
+				const field = this.getNodeParameter('options.response.response.outputPropertyName', item) as string;
+				const name = basename(new URL(url).pathname);
+				const file = await this.helpers.prepareBinaryData(await open(url, this), name);
+				return { json, binary: { ...binary, [field]: file }, pairedItem: { item } };
+			});
+			return [await Promise.all(fetched)];
+		},
+	});
+}
 
 async function readFiles(context: IExecuteFunctions, item: number): Promise<INodeExecutionData[]> {
 	const selector = context.getNodeParameter('fileSelector', item) as string;
