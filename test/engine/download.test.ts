@@ -17,6 +17,9 @@ describe('downloading the video', () => {
 		['a cut connection', { on: 'result', kind: 'truncate', bytes: 5000 }],
 		['a reset', { on: 'result', kind: 'reset' }],
 		['a server that fails', { on: 'result', kind: 'status', status: 503, code: 'ServiceUnavailable' }],
+		['a page of a gateway', { on: 'result', kind: 'body', body: '<html></html>', contentType: 'video/mp4' }],
+		['no bytes', { on: 'result', kind: 'body', body: '', contentType: 'video/mp4' }],
+		['no content', { on: 'result', kind: 'status', status: 204 }],
 	] as const)('is tried again after %s', async (_, fault) => {
 		wan.emulator.inject(fault);
 		const run = await wan.run(edit());
@@ -53,6 +56,44 @@ describe('downloading the video', () => {
 		]);
 		expect(wan.emulator.count('create')).toBe(2);
 	});
+
+	it.each([
+		[
+			'a page',
+			{ kind: 'body', body: '<!doctype html><p>Sign in</p>', contentType: 'text/html' },
+			'HTML instead of a video',
+		],
+		['no bytes', { kind: 'body', body: '', contentType: 'video/mp4' }, 'no bytes'],
+		['no content', { kind: 'status', status: 204 }, 'HTTP 204'],
+	] as const)('never takes %s for the video', async (_, fault, reason) => {
+		wan.emulator.inject({ on: 'result', times: Infinity, ...fault });
+		const thrown = errorOf(await wan.run(edit()));
+		expect(thrown.message).toBe(
+			`The video of task ${wan.emulator.tasks.at(-1)?.id} of item 0 is finished but could not be downloaded (${reason})`,
+		);
+		expect(thrown.context).toMatchObject({
+			kind: 'download',
+			taskId: wan.emulator.tasks.at(-1)?.id,
+			videoUrl: expect.stringContaining('.mp4?Expires='),
+		});
+	});
+
+	it.each(['data:video/mp4;base64,AAAA', 'file:///etc/passwd', 'oss://bucket/video.mp4'])(
+		'is not tried from %s',
+		async (link) => {
+			wan.emulator.inject({
+				on: 'query',
+				kind: 'edit',
+				set: { 'output.video_url': link },
+				times: Infinity,
+			});
+			const thrown = errorOf(await wan.run(edit()));
+			expect(thrown.message).toContain(
+				`could not be downloaded (its link is "${link}", not an address that begins with http or https)`,
+			);
+			expect(thrown.context).toMatchObject({ kind: 'download', taskId: wan.emulator.tasks.at(-1)?.id });
+		},
+	);
 
 	it('asks for the task once more when the link has expired, and takes the fresh one', async () => {
 		// The first look sees the finished task, and is the one that the fault strikes.

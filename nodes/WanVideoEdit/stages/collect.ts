@@ -44,6 +44,7 @@ async function fetchResult(task: Task, run: Run): Promise<IBinaryData> {
 	const fetched = {
 		fileName: `wan-${task.operation}-${task.taskId}.mp4`,
 		what: `the video of task ${task.taskId}`,
+		mustBeVideo: true,
 	};
 	let result = await fetchIntoStore(task.answer.output?.video_url ?? '', fetched, run);
 	if (result.kind === 'failed' && GONE.has(result.httpStatus)) {

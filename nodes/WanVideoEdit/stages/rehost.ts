@@ -16,6 +16,6 @@ export async function rehost(slot: Slot, link: string, item: number, run: Run): 
 		'badInput',
 		`'${slot.label}' of item ${item} could not be fetched (${result.reason})`,
 		"Check the link, or switch 'Rehost URLs' off in the options to let the provider fetch it.",
-		{ httpStatus: result.httpStatus, retryable: result.httpStatus === null || result.httpStatus >= 500 },
+		{ httpStatus: result.httpStatus, retryable: result.isPassing },
 	);
 }
