@@ -140,7 +140,13 @@ describe('examples/long-job-event.json', () => {
 			source: 'acs.dashscope',
 			type: 'dashscope:System:AsyncTaskFinish',
 			specversion: '1.0',
-			data: { task_id: taskId, task_status: 'SUCCEEDED', region: 'cn-beijing', contain_result: false },
+			data: {
+				task_id: taskId,
+				task_status: 'SUCCEEDED',
+				region: 'cn-beijing',
+				user_api_unique_key: 'apikey:v1:aigc:video-generation:video-synthesis:wan2.7-videoedit',
+				contain_result: false,
+			},
 		};
 		const { path } = example.nodes.find(({ type }) => type === WEBHOOK)!.parameters;
 		await until('the webhook', async () => {
