@@ -46,7 +46,7 @@ describe('clips-folder.json', () => {
 		expect(emulator.count('create')).toBe(7);
 		const failed = jsonOf(run, 'Report Failures');
 		const late = jsonOf(run, 'Give It Time');
-		expect(failed).toEqual([expect.objectContaining({ clip: 'clip-1.mp4', state: 'failed' })]);
+		expect(failed).toEqual([expect.objectContaining({ clip: 'clip-1.mp4', state: 'failed or unclear' })]);
 		expect(late).toEqual([expect.objectContaining({ state: 'late', taskId: expect.stringMatching(/\w/) })]);
 		expect(jsonOf(run, 'Save Late Clip')).toMatchObject([
 			{ taskId: late[0]!.taskId, fileName: join(outputFolder, String(late[0]!.clip)) },
@@ -78,7 +78,10 @@ describe('long-job-wait.json', () => {
 
 describe('long-job-event.json', () => {
 	/** As EventBridge delivers it (ALI-EB, "Async task events through EventBridge"), behind n8n's Webhook node. */
-	const event = (taskId: unknown, type = 'dashscope:System:AsyncTaskFinish'): INodeExecutionData[] => [
+	const event = (
+		taskId: unknown,
+		{ type = 'dashscope:System:AsyncTaskFinish', model = 'wan2.7-videoedit' } = {},
+	): INodeExecutionData[] => [
 		{
 			json: {
 				headers: { 'content-type': 'application/json' },
@@ -92,7 +95,13 @@ describe('long-job-event.json', () => {
 					time: '2026-11-20T02:18:57Z',
 					aliyuneventbusname: 'default',
 					aliyunregionid: 'cn-beijing',
-					data: { task_id: taskId, task_status: 'SUCCEEDED', region: 'cn-beijing', contain_result: false },
+					data: {
+						task_id: taskId,
+						task_status: 'SUCCEEDED',
+						region: 'cn-beijing',
+						user_api_unique_key: `apikey:v1:aigc:video-generation:video-synthesis:${model}`,
+						contain_result: false,
+					},
 				} as IDataObject,
 			},
 		},
@@ -115,8 +124,9 @@ describe('long-job-event.json', () => {
 		expect(emulator.count('create')).toBe(1);
 	});
 
-	it('asks nothing for events of another kind, and believes none about the state', async () => {
-		expectSuccess(await receive(event('x', 'dashscope:System:Other')));
+	it('asks nothing for events of another kind or model, and believes none about the state', async () => {
+		expectSuccess(await receive(event('x', { type: 'dashscope:System:Other' })));
+		expectSuccess(await receive(event('x', { model: 'qwen-image' })));
 		expect(emulator.requests).toEqual([]);
 		const forged = await receive(event('00000000-0000-4000-8000-000000000000'));
 		expectSuccess(forged);
