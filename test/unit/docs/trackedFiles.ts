@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+
+const ROOT = path.join(__dirname, '../../..');
+
+/**
+ * Paths from the root, of what is in the repository and still on the disk.
+ * @example trackedFiles('*.md')
+ */
+export function trackedFiles(...patterns: string[]): string[] {
+	// In a container the checkout may belong to another user than the one who runs the tests.
+	const git = (...flags: string[]) =>
+		execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', ...flags, '--', ...patterns], {
+			cwd: ROOT,
+			encoding: 'utf8',
+		}).split('\n');
+	const deleted = new Set(git('--deleted'));
+	return git().filter((file) => file !== '' && !deleted.has(file));
+}
