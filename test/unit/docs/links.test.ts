@@ -1,26 +1,25 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { trackedFiles } from './trackedFiles';
 
 const ROOT = path.join(__dirname, '../../..');
 
-const PAGES = [
-	'README.zh-CN.md',
-	'CONTRIBUTING.md',
-	...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.md'))
-		.map((file) => `docs/${file}`),
-];
+const PAGES = trackedFiles('*.md');
 
 const textOf = (page: string): string => readFileSync(path.join(ROOT, page), 'utf8');
 
+/** What a page links to or shows: in Markdown, and in the HTML of pictures. */
+const LINK = /\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"\s]+)"/g;
+
 /** What a page links to in this repository: path from the root, and place in the page. */
 function linksOf(page: string): Array<{ target: string; anchor: string }> {
-	return [...textOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
-		([, file = '', anchor = '']) => ({
-			target: file === '' ? page : path.join(path.dirname(page), file),
-			anchor,
-		}),
-	);
+	return [...textOf(page).matchAll(LINK)]
+		.map(([, inMarkdown, inHtml]) => inMarkdown ?? inHtml ?? '')
+		.filter((link) => !/^(https?|mailto):/.test(link))
+		.map((link) => {
+			const [file = '', anchor = ''] = link.split('#');
+			return { target: file === '' ? page : path.join(path.dirname(page), file), anchor };
+		});
 }
 
 /** Names of the headings, as GitHub makes them. */
@@ -32,6 +31,14 @@ const anchorsOf = (page: string): string[] =>
 			.replace(/[^\p{L}\p{N} _-]/gu, '')
 			.replaceAll(' ', '-'),
 	);
+
+it('reads every page: those at the root, of the emulator, the tests and the docs', () => {
+	expect(PAGES).toEqual(
+		expect.arrayContaining(['README.md', 'CHANGELOG.md', 'emulator/README.md', 'test/e2e/README.md']),
+	);
+	const shown = linksOf('README.md').map(({ target }) => target);
+	expect(shown).toContain('docs/images/editor/result-dark.webp');
+});
 
 it.each(PAGES)('%s links to files and headings that exist', (page) => {
 	const links = linksOf(page);
