@@ -6,8 +6,8 @@ import { asFailure } from '../failure/report';
 import type { Output } from '../form/result';
 import { storedFile } from '../n8n/files';
 import { isTool } from '../n8n/tool';
-import { fetchIntoStore } from './download';
-import { factsOf, type Run, type Task } from './run';
+import { fetchResult, videoFactsOf, whereItStays } from './fetchResult';
+import type { Run, Task } from './run';
 
 /**
  * Makes the output item of a task: with the video as a file, and with a copy in the person's bucket, where it
@@ -36,34 +36,6 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 	};
 }
 
-/** HTTP status of a link that has expired, or whose file is gone. */
-const GONE: ReadonlySet<number | null> = new Set([403, 404]);
-
-/** Fetches the video. A link that has expired is looked up once more: the task may have a fresh one. */
-async function fetchResult(task: Task, run: Run): Promise<IBinaryData> {
-	const fetched = {
-		fileName: `wan-${task.operation}-${task.taskId}.mp4`,
-		what: `the video of task ${task.taskId}`,
-		mustBeVideo: true,
-	};
-	let result = await fetchIntoStore(task.answer.output?.video_url ?? '', fetched, run);
-	if (result.kind === 'failed' && GONE.has(result.httpStatus)) {
-		const reply = await run.client.getTask(task.taskId);
-		const fresh = reply.kind === 'ok' ? reply.body.output?.video_url : undefined;
-		if (reply.kind === 'ok' && fresh !== undefined && fresh !== task.answer.output?.video_url) {
-			task.answer = reply.body;
-			result = await fetchIntoStore(fresh, fetched, run);
-		}
-	}
-	if (result.kind === 'file') return result.file;
-	throw new Failure(
-		'download',
-		`The video of task ${task.taskId} of item ${task.item} is finished but could not be downloaded (${result.reason})`,
-		`The video is paid for and stays at ${task.answer.output?.video_url} until ${linkExpiryOf(task.answer) ?? '24 hours after its end'}. Fetch it there, or with the resource Task, operation Get, and the task ID.`,
-		{ ...videoFactsOf(task), httpStatus: result.httpStatus },
-	);
-}
-
 /** Puts the video into the person's bucket. Gives its lasting address, and a link that opens it for a while. */
 async function archive(file: IBinaryData, task: Task, hours: number, run: Run): Promise<IDataObject> {
 	const kept = run.placements.oss(hours).keep(storedFile(run.context, file), file.fileName ?? 'video.mp4');
@@ -77,21 +49,11 @@ const archiveFailure = (task: Task, { message, description, details }: Failure):
 	new Failure(
 		'archive',
 		`The video of task ${task.taskId} of item ${task.item} is finished but could not be put into the OSS bucket`,
-		[
-			`${message}.`,
-			description,
-			`The video is paid for and stays at ${task.answer.output?.video_url} for 24 hours.`,
-		]
+		[`${message}.`, description, `The video is paid for and ${whereItStays(task)}.`]
 			.filter(Boolean)
 			.join(' '),
 		{ ...videoFactsOf(task), code: details.code, httpStatus: details.httpStatus },
 	);
-
-const videoFactsOf = (task: Task) => ({
-	...factsOf(task),
-	videoUrl: task.answer.output?.video_url,
-	videoUrlExpiresAt: linkExpiryOf(task.answer),
-});
 
 /** The provider's answer as it came, with what it does not tell. */
 const raw = (task: Task): IDataObject => ({

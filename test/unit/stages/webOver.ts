@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { ensureSamples } from '../../../emulator/samples/samples';
-import { runOver } from '../standIns';
+import { runOver, type Script } from '../standIns';
 
 /** What a host sends for a link. */
 export interface Sent {
@@ -20,7 +20,10 @@ export const sampleBytes = async (name: string): Promise<Buffer> =>
  * A run whose links lead to these answers, one a request, the last one for ever, and whose files are kept in
  * a store with IDs.
  */
-export function webOver(...script: ReadonlyArray<Sent | Error>) {
+export const webOver = (...script: ReadonlyArray<Sent | Error>) => webWithProvider([], script);
+
+/** The same, with a provider that answers by a script of its own. */
+export function webWithProvider(provider: Script, script: ReadonlyArray<Sent | Error>) {
 	const requests: IHttpRequestOptions[] = [];
 	const bodies: Readable[] = [];
 	const store = new Map<string, Buffer>();
@@ -58,6 +61,10 @@ export function webOver(...script: ReadonlyArray<Sent | Error>) {
 			),
 	};
 	const nodeContext = {};
-	const context = { helpers, getContext: () => nodeContext } as unknown as IExecuteFunctions;
-	return { ...runOver([], { context }), requests, bodies, store, read };
+	const context = {
+		helpers,
+		getContext: () => nodeContext,
+		getNode: () => ({ type: 'n8n-nodes-wan-video-edit.wanVideoEdit' }),
+	} as unknown as IExecuteFunctions;
+	return { ...runOver(provider, { context }), requests, bodies, store, read };
 }
