@@ -62,7 +62,8 @@ export function storedFile(context: IExecuteFunctions, binary: IBinaryData): Inp
 	return {
 		// Without an ID the item itself carries the content.
 		identity: id ?? createHash('sha256').update(binary.data).digest('hex'),
-		bytes: id === undefined ? Buffer.byteLength(binary.data, 'base64') : binary.bytes,
+		// Decoded: a line break counts as a character but sends nothing, and the storage would wait for what is missing.
+		bytes: id === undefined ? Buffer.from(binary.data, 'base64').byteLength : binary.bytes,
 		binary,
 		body,
 		open: async () => {
