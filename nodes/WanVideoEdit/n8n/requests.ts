@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { type HttpAnswer, type HttpRequest, noAnswer, type Send } from '../dashscope/http';
+import { timeLimit } from './timeLimit';
 
 export const CREDENTIAL = 'wanDashScopeApi';
 
-/** A create call with several data URLs takes its time; n8n's own limit of five minutes is too long for a query. */
-const TIMEOUT_MS = { GET: 30_000, POST: 120_000 } as const;
+/** For a request without a body: n8n's own limit of five minutes is too long for a query. */
+const LEAST_MS = { GET: 30_000, POST: 120_000 } as const;
 
 /** Sends requests with the credential's key, through n8n's helper: its proxy, its egress rules and its Stop button apply. */
 export function sendThrough(context: IExecuteFunctions | ILoadOptionsFunctions): Send {
@@ -16,18 +17,20 @@ async function sendOnce(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	request: HttpRequest,
 ): Promise<HttpAnswer> {
+	const body = request.json ? JSON.stringify(request.json) : undefined;
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: request.url,
 		headers: { ...request.headers, ...(request.json ? { 'Content-Type': 'application/json' } : {}) },
 		qs: request.query,
-		body: request.json ? JSON.stringify(request.json) : undefined,
+		body,
 		// A redirect would carry the key to another host, and an API has none.
 		disableFollowRedirect: true,
 		encoding: 'text',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
-		timeout: TIMEOUT_MS[request.method],
+		// A create call that is cut off while its images are still on their way counts as lost.
+		timeout: timeLimit(LEAST_MS[request.method], Buffer.byteLength(body ?? '')),
 	};
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(

@@ -1,14 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { noAnswer } from '../dashscope/http';
 import { networkCodeOf } from '../n8n/requests';
+import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
 import { objectUrl, type Bucket } from './bucket';
 import { refusalIn, type Refusal } from './refusal';
 
 /** The name of the credential that signs. */
 export const OSS_CREDENTIAL = 'wanOssApi';
-
-/** Nothing moves on the connection for so long: given up. A file of 100 MB takes its time. */
-const TIMEOUT_MS = 600_000;
 
 /** What a PUT carries. */
 export interface ObjectContent {
@@ -82,7 +80,7 @@ async function send(
 			encoding: 'text',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			timeout: TIMEOUT_MS,
+			timeout: timeLimit(UPLOAD_LEAST_MS, bytes),
 		})) as { statusCode: number; headers?: Record<string, unknown>; body?: unknown };
 		return {
 			status: response.statusCode,

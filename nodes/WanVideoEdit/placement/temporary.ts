@@ -7,6 +7,7 @@ import type { UploadPolicyAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import { StreamedForm, StreamedPart } from '../n8n/multipart';
 import { networkCodeOf } from '../n8n/requests';
+import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
 import { stoppedFailure } from '../failure/stopped';
 import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
 
@@ -16,8 +17,6 @@ const MARGIN_MS = 30_000;
 const LINK_MARGIN_MS = 6 * 3_600_000;
 const ATTEMPTS = 3;
 const PAUSE_MS = 2_000;
-/** A large file on a slow line; what hangs longer is dead. */
-const UPLOAD_TIMEOUT_MS = 30 * 60_000;
 
 /**
  * The provider's temporary storage (ALI-UP): a policy for model and host, then a form post without the key.
@@ -104,7 +103,7 @@ export class TemporaryStorage implements Placement {
 			ignoreHttpStatusErrors: true,
 			encoding: 'text',
 			abortSignal: this.run.signal,
-			timeout: UPLOAD_TIMEOUT_MS,
+			timeout: timeLimit(UPLOAD_LEAST_MS, bytes),
 		};
 		try {
 			const { statusCode, body } = (await this.run.context.helpers.httpRequest(options)) as {
