@@ -20,6 +20,8 @@ interface Stopped {
 	readonly result: IRun;
 	/** Message and description of the error. */
 	readonly words: string;
+	/** What stands in n8n's log, which is all that a person gets to see. */
+	readonly log: readonly string[];
 }
 
 /** What was stopped, by the name of its test, with the number of requests until the run ended. */
@@ -34,7 +36,8 @@ async function stopped({
 	when,
 	...options
 }: StopCase): Promise<Stopped> {
-	const wan = await startWan(emulator);
+	const log: string[] = [];
+	const wan = await startWan({ ...emulator, onLog: (line) => log.push(line) });
 	const { timeScale = NaN } = emulator;
 	const { clock, requests } = wan.emulator;
 	if (fault) wan.emulator.inject(fault);
@@ -54,7 +57,9 @@ async function stopped({
 	expect(result.status).toBe('canceled');
 	expect(errorOf(result).context).toMatchObject({ kind: 'stopped' });
 	const { message, description } = errorOf(result);
-	return { wan, result, words: `${message}. ${description}` };
+	for (const { id } of wan.emulator.tasks)
+		if (description?.includes(id)) expect(log.join('\n')).toContain(id);
+	return { wan, result, words: `${message}. ${description}`, log };
 }
 
 /** Samples are fetched by the emulator itself. */
@@ -125,12 +130,18 @@ describe('Stop, within a second,', () => {
 	});
 
 	it('says how to look when the answer of a create call does not come any more', async () => {
-		const { words } = await stopped({
+		const { wan, words, log } = await stopped({
 			fault: { on: 'create', kind: 'delay', ms: 2000 },
 			when: ({ emulator }) => emulator.tasks.length === 1,
 		});
-		expect(words).toMatch(
-			/while item 0 was being submitted.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/,
+		const howToLook =
+			/while item 0 was being submitted.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/;
+		expect(words).toMatch(howToLook);
+		expect(log.join()).toMatch(howToLook);
+		// What comes later is told there, too.
+		await until(() => log.length === 2);
+		expect(log[1]).toContain(
+			`Task ${ids(wan)[0]} (item 0, wan2.7-videoedit) was created after the run was canceled`,
 		);
 	});
 
@@ -154,6 +165,18 @@ describe('Stop, within a second,', () => {
 		expect(wan.emulator.count('cancel')).toBe(0);
 		expect(states(wan)).toEqual(['PENDING']);
 		expect(words).toContain(`${ids(wan)[0]} (item 0, PENDING)`);
+	});
+
+	it('cancels what an earlier try left in the queue when it comes between two tries', async () => {
+		const { wan, words } = await stopped({
+			parameters: ({ emulator }) => ({ ...requestsOf(emulator).edit, waitOptions: { timeout: 0.01 } }),
+			inputs: [{}, {}, {}],
+			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 },
+			// The first try ends on its timeout, after which n8n makes a pause of a second.
+			when: (wan) => wan.emulator.clock.now() - (wan.emulator.tasks[0]?.submittedAt ?? Infinity) > 1000,
+		});
+		expect(states(wan)).toEqual(['CANCELED', 'CANCELED', 'CANCELED']);
+		for (const id of ids(wan)) expect(words).toContain(`${id} (item`);
 	});
 
 	it('does not try to cancel a task that runs, and names it', async () => {

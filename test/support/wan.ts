@@ -46,15 +46,18 @@ export interface WanRunOptions extends Omit<RunOptions, 'items' | 'credentials'>
 	readonly ossCredential?: IDataObject;
 }
 
-/** The node with another clock, everything else as n8n loads it. */
+/** The node with another clock, everything else as n8n loads it. `onLog` gets its warnings in place of n8n's log. */
 export class ClockedWanVideoEdit extends WanVideoEdit {
-	constructor(clock: Clock) {
+	constructor(clock: Clock, onLog?: (line: string) => void) {
 		super();
 		this.execute = async function (this: IExecuteFunctions) {
-			return [await execute(this, clock)];
+			return [await execute(onLog ? loggingTo(this, onLog) : this, clock)];
 		};
 	}
 }
+
+const loggingTo = (context: IExecuteFunctions, onLog: (line: string) => void): IExecuteFunctions =>
+	Object.create(context, { logger: { value: { ...context.logger, warn: onLog } } }) as IExecuteFunctions;
 
 /** The emulator's clock as the node takes it: its sleep ends quietly on Stop. */
 export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({
@@ -65,7 +68,10 @@ export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({
 
 /** @param options of the emulator; if not said otherwise, time runs 60 times faster and a sample stands for every video */
 export async function startWan(
-	options: EmulatorOptions & { binaryDataMode?: 'filesystem' | 'default' } = {},
+	options: EmulatorOptions & {
+		binaryDataMode?: 'filesystem' | 'default';
+		onLog?: (line: string) => void;
+	} = {},
 ): Promise<Wan> {
 	const emulator = await startEmulator({
 		clock: scaledClock(options.timeScale ?? 60),
@@ -77,7 +83,7 @@ export async function startWan(
 	const engine = await startEngine({
 		packageDir: process.cwd(),
 		binaryDataMode: options.binaryDataMode,
-		replace: { wanVideoEdit: new ClockedWanVideoEdit(clockOf(emulator)) },
+		replace: { wanVideoEdit: new ClockedWanVideoEdit(clockOf(emulator), options.onLog) },
 	}).catch(async (cause: unknown) => {
 		// Otherwise its server keeps the test process alive.
 		await emulator.close();

@@ -25,6 +25,7 @@ export type Reply<Body> =
 			readonly code?: string;
 			readonly message?: string;
 			readonly requestId?: string;
+			readonly retryAfterSeconds?: number;
 	  };
 
 /** Filters and page of the task list. Times are `YYYYMMDDhhmmss` in UTC+8, at most 24 hours apart (ALI-TASK). */
@@ -164,16 +165,13 @@ function sortAnswer<Body extends { code?: string; message?: string; request_id?:
 		if (body) return { kind: 'ok', body, ...timeOf(answer.headers.date) };
 		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason: describeText(answer.text) };
 	}
+	const retryAfterSeconds = secondsOf(answer.headers['retry-after'], answer.headers.date);
 	// 408 comes from gateways that may have passed the request on already.
 	if (httpStatus >= 500 || httpStatus === 408) {
-		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason: `HTTP ${httpStatus}`, ...said };
+		const reason = `HTTP ${httpStatus}`;
+		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason, ...said, retryAfterSeconds };
 	}
-	return {
-		kind: 'refused',
-		httpStatus,
-		...said,
-		retryAfterSeconds: secondsOf(answer.headers['retry-after']),
-	};
+	return { kind: 'refused', httpStatus, ...said, retryAfterSeconds };
 }
 
 /** A cancellation that is accepted is answered with nothing but the ID of the request (ALI-TASK). */
@@ -218,8 +216,13 @@ function describeText(text: string): string {
 const textOf = (value: unknown): string | undefined =>
 	typeof value === 'string' && value !== '' ? value : undefined;
 
-const secondsOf = (header: string | undefined): number | undefined =>
-	header !== undefined && /^\d{1,5}$/.test(header.trim()) ? Number(header) : undefined;
+/** Of a header Retry-After: seconds, or a time by the clock of the header Date. */
+function secondsOf(header: string | undefined, date: string | undefined): number | undefined {
+	if (header === undefined) return undefined;
+	if (/^\d{1,5}$/.test(header.trim())) return Number(header);
+	const seconds = (Date.parse(header) - Date.parse(date ?? '')) / 1000;
+	return seconds >= 0 && seconds < 100_000 ? seconds : undefined;
+}
 
 function timeOf(header: string | undefined): { serverTime?: number } {
 	const serverTime = Date.parse(header ?? '');

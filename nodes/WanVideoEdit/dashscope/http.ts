@@ -32,13 +32,16 @@ export type HttpAnswer =
 /** Sends one request, once. Never throws: what went wrong is in the answer. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** Codes of a connection that was never made, so that nothing can have been accepted. */
+/**
+ * Codes of a connection that was never made, so that nothing can have been accepted. Those with a word before
+ * them can befall a connection that stands, too.
+ */
 const NEVER_SENT = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
+	'connect EHOSTUNREACH',
+	'connect ENETUNREACH',
 	'CERT_HAS_EXPIRED',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'SELF_SIGNED_CERT_IN_CHAIN',
@@ -52,3 +55,6 @@ export const noAnswer = (reason: string): HttpAnswer => ({
 	mayHaveArrived: !NEVER_SENT.has(reason),
 	reason,
 });
+
+/** Whether it may pass: not a name that does not exist, nor a certificate that does not fit. */
+export const isOutage = (reason: string): boolean => !/ENOTFOUND|CERT|UNABLE_TO_VERIFY/.test(reason);

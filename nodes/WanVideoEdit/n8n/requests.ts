@@ -53,18 +53,42 @@ async function sendOnce(
 	}
 }
 
+/** Codes that mean something else on a connection that stands than on one that is being made. */
+const TOLD_APART = /^E(HOST|NET)UNREACH$/;
+
 /**
  * The network's code (ECONNRESET …) somewhere in what n8n threw. Only the code is taken: the error itself
  * holds the request with its headers, and with them the key.
  */
 export function networkCodeOf(thrown: unknown): string {
-	for (let layer = thrown, depth = 0; layer instanceof Error && depth < 5; layer = layer.cause, depth++) {
-		const { code, httpCode } = layer as { code?: unknown; httpCode?: unknown };
+	const layers = layersOf(thrown);
+	for (const { code, httpCode } of layers) {
 		for (const candidate of [code, httpCode]) {
-			if (typeof candidate === 'string' && /^[A-Z][A-Z0-9_]+$/.test(candidate)) return candidate;
+			if (typeof candidate !== 'string' || !/^[A-Z][A-Z0-9_]+$/.test(candidate)) continue;
+			const isConnecting = TOLD_APART.test(candidate) && layers.some(({ syscall }) => syscall === 'connect');
+			return isConnecting ? `connect ${candidate}` : candidate;
 		}
 	}
 	return 'connection lost';
+}
+
+interface NetworkError {
+	readonly code?: unknown;
+	readonly httpCode?: unknown;
+	/** What Node.js was doing: connect, read, write. */
+	readonly syscall?: unknown;
+}
+
+/** An error with its causes, and the attempts at several addresses that Node.js puts together. */
+function layersOf(thrown: unknown): NetworkError[] {
+	const layers: NetworkError[] = [];
+	for (let layer = thrown, depth = 0; layer instanceof Error && depth < 5; layer = layer.cause, depth++) {
+		layers.push(
+			layer as NetworkError,
+			...(layer instanceof AggregateError ? (layer.errors as NetworkError[]) : []),
+		);
+	}
+	return layers;
 }
 
 /** n8n puts the signal of the Stop button into every authenticated request by itself. */

@@ -4,6 +4,7 @@ import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling, spellingFor } from '../dashscope/spelling';
 import { Failure } from '../failure/failure';
 import { LostCreate } from '../failure/lostCreate';
+import { asFailure } from '../failure/report';
 import { stoppedFailure } from '../failure/stopped';
 import { type Output, readOutput } from '../form/result';
 import { type FileHandling, readFileHandling } from '../form/transfer';
@@ -71,13 +72,17 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 				return own;
 			},
 		);
-		const task = await edited.catch(async (cause: unknown) => {
+		try {
+			const task = await edited;
+			const collected = await collect(task, { ...output, archiveHours: archiveHoursOf(handling) }, run);
+			memory.close();
+			return [collected];
+		} catch (cause) {
 			memory.learnFrom(cause);
-			return await Promise.reject(cause);
-		});
-		const collected = await collect(task, { ...output, archiveHours: archiveHoursOf(handling) }, run);
-		memory.close();
-		return [collected];
+			throw asFailure(cause);
+		} finally {
+			memory.release();
+		}
 	},
 
 	tasksAtOnce: ({ concurrency }) => concurrency,

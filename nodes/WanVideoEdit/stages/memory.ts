@@ -40,6 +40,9 @@ function runIndexOf(context: IExecuteFunctions): unknown {
 	return runIndexes.get(context);
 }
 
+/** Which calls of agents are under way in this process, by execution and key. */
+const callsUnderWay = new Set<string>();
+
 /**
  * The create call of an item, remembered for this execution. n8n's Retry On Fail runs the node again for all
  * items: with this, a retry goes on with the tasks that exist instead of paying for new ones.
@@ -54,6 +57,7 @@ export class SubmitMemory {
 	private readonly key: string;
 	/** Which item of which run this is. An agent's calls have none, see `runIndexOf`. */
 	private readonly place: string | undefined;
+	private claimed: string | undefined;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -69,10 +73,31 @@ export class SubmitMemory {
 		const asked = createHash('sha256')
 			.update(JSON.stringify([mode.operation, runIndexOf(context), rest, sources]))
 			.digest('hex');
-		this.place = isTool(context)
-			? undefined
-			: JSON.stringify([context.getExecutionId(), runIndexOf(context), request.item]);
-		this.key = (this.place === undefined ? undefined : this.places[this.place]) ?? asked;
+		if (isTool(context)) {
+			this.key = this.claim(asked);
+		} else {
+			this.place = JSON.stringify([context.getExecutionId(), runIndexOf(context), request.item]);
+			this.key = this.places[this.place] ?? asked;
+		}
+	}
+
+	/** An agent may ask for the same twice at a time: each of its calls has a task of its own. */
+	private claim(asked: string): string {
+		const claimOf = (key: string): string => `${this.context.getExecutionId()} ${key}`;
+		const kept = Object.keys(this.calls).filter((key) => key.startsWith(`${asked} `));
+		let key = kept.find((one) => !callsUnderWay.has(claimOf(one)));
+		for (let number = 0; key === undefined; number++) {
+			const next = `${asked} ${number}`;
+			if (!callsUnderWay.has(claimOf(next))) key = next;
+		}
+		this.claimed = claimOf(key);
+		callsUnderWay.add(this.claimed);
+		return key;
+	}
+
+	/** To be called at the end of the try, however it ends. */
+	release(): void {
+		if (this.claimed !== undefined) callsUnderWay.delete(this.claimed);
 	}
 
 	/** What became of the create call that an earlier try of this run sent for the item, if it did. */

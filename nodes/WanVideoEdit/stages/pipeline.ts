@@ -27,6 +27,9 @@ export interface Operation<Job> {
 	cancelsOnStop(job: Job): boolean;
 }
 
+/** How long items are still looked at after a Stop. */
+const PREPARING_MS = 300;
+
 /** What became of an item, or of a step of it. */
 type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
 
@@ -42,8 +45,13 @@ export async function runItems<Job>(
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const continueOnFail = context.continueOnFail();
+	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
 	const jobs: Array<Outcome<Job>> = [];
+	let stoppedAt: number | undefined;
 	for (const item of context.getInputData().keys()) {
+		// Looking at files takes its time. Without it, items of a retry come to the tasks that they have.
+		if (stop.aborted) stoppedAt ??= clock.now();
+		if (clock.now() - (stoppedAt ?? Infinity) > PREPARING_MS) break;
 		try {
 			const parameters = new ItemParameters(context, item, operation.fields);
 			jobs.push({ done: await operation.prepare(parameters, context, clock) });
@@ -54,7 +62,6 @@ export async function runItems<Job>(
 	const refused = firstFailure(jobs, () => true);
 	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
 
-	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
 	// Ends the waiting of all items when one ends the run.
 	const halt = new AbortController();
 	const onFailure = () => {
@@ -90,8 +97,8 @@ export async function runItems<Job>(
 
 /** n8n takes an item with this key for one that did not work, and an answer as it came may have it. */
 const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData => {
-	const { error: _, ...rest } = json;
-	return { ...item, json: rest };
+	const { error, ...rest } = json;
+	return { ...item, json: error === undefined ? json : rest };
 };
 
 async function openRun(
@@ -154,7 +161,11 @@ async function cleanUp<Job>(
 			`Tasks of this run: ${listed(run.created)}. Those that are not canceled go on at the provider and are billed when they succeed; fetch their videos with the resource Task, operation Get.`,
 		);
 	}
-	return (stopped?.failure ?? stoppedFailure('while its items were under way')).adding(...notes);
+	const failure = stopped?.failure ?? stoppedFailure('while its items were under way');
+	// n8n shows no output of a stopped node, and keeps the message of its error at most.
+	if (notes.length > 0 || failure.description !== undefined)
+		run.context.logger.warn([`${failure.message}.`, failure.description, ...notes].filter(Boolean).join(' '));
+	return failure.adding(...notes);
 }
 
 /** Where to look for tasks of the other items of which it is not known whether they exist. */

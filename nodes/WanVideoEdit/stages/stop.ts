@@ -3,13 +3,16 @@ import type { Run, Task } from './run';
 /** How long the clean-up after a Stop may take: the run has to end within a second. */
 const CLEAN_UP_MS = 400;
 
+/** PENDING, or of an earlier try and not looked at since. */
+const mayWait = ({ status }: Task): boolean => status === 'PENDING' || status === null;
+
 /**
  * Cancels at the provider what can be canceled: tasks that were not seen to have begun, and are the run's own for sure.
  * Never throws; what could not be canceled keeps its status.
  */
 export async function cancelPending({ client, clock }: Run, tasks: readonly Task[]): Promise<void> {
 	const cancelled = tasks
-		.filter(({ status, doubt }) => status === 'PENDING' && doubt === undefined)
+		.filter((task) => mayWait(task) && task.doubt === undefined)
 		.map(async (task) => {
 			const reply = await client.cancelTask(task.taskId, true);
 			if (reply.kind === 'ok') task.status = 'CANCELED';

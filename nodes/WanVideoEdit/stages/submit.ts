@@ -1,6 +1,7 @@
 import type { Reply } from '../dashscope/client';
 import { isModelUnknown, isRetryable } from '../dashscope/errors';
 import { explain, nameOf } from '../dashscope/explain';
+import { isOutage } from '../dashscope/http';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling } from '../dashscope/spelling';
 import { parseTaskId } from '../dashscope/taskId';
@@ -17,18 +18,27 @@ import { noteStatus, type Run, type Task } from './run';
 /** How long a create call that is under way when the run is stopped may still bring its task ID. */
 const ANSWER_GRACE_MS = 400;
 
-/** Waits between create calls that the provider throttled: none of them was accepted. */
+/** Waits between create calls of which none was accepted. */
 const BACKOFF_MS = { first: 1_000, most: 30_000 };
+
+/** Share by which a pause that the provider told grows at random. */
+const TOLD_JITTER = 0.1;
+
+/**
+ * Throttled calls are repeated until the deadline. A wrong address shall not take that long to show (half a minute),
+ * and an input that could not be fetched is worth a second and a third look (ALI-ERR).
+ */
+const MOST_RETRIES = { noConnection: 5, refused: 2 };
 
 /** A quota per minute frees up after a minute (ALI-ERR). */
 const QUOTA_REFILL_MS = 60_000;
 
 /**
- * Creates the task of an item: one accepted create call, never a second one. Only an answer that proves that
- * no task exists (429, or a model name that the host does not know) is followed by another call. Calls leave
+ * Creates the task of an item: one accepted create call, never a second one. Only what proves that no task exists
+ * (429, a refusal that may pass, no connection, or a model name that the host does not know) is followed by another call. Calls leave
  * at the pace that the provider accepts for the model.
  *
- * @param deadline epoch milliseconds until which throttled calls are repeated
+ * @param deadline epoch milliseconds until which calls that were not accepted are repeated
  * @param placeFor places the files anew for the other model name: temporary storage binds them to one
  * @returns the task, or why it is not known whether there is one
  * @throws Failure `refused`, `unreachable` or `credential` where no task exists; `stopped`
@@ -85,7 +95,10 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	const call = account.open(mode.family, clock);
 	const reply = await whileWatching(stop, async (aborted) => {
 		const givenUp = aborted.then(async () => await clock.sleep(ANSWER_GRACE_MS)).then(() => undefined);
-		return await Promise.race([client.createTask(body), givenUp]);
+		const created = client.createTask(body);
+		const first = await Promise.race([created, givenUp]);
+		if (first === undefined) void created.then((late) => logLate(late, request, run));
+		return first;
 	});
 	call.endedAt = clock.now();
 	const facts = { operation, model };
@@ -134,22 +147,39 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	return task;
 }
 
+/** The run is over by then: n8n's log is all that is left to tell the ID of a task that may be billed. */
+function logLate(reply: Reply<TaskAnswer>, { item, model }: Placed<unknown>, { context }: Run): void {
+	const id = reply.kind === 'ok' ? reply.body.output?.task_id : undefined;
+	if (id === undefined) return;
+	context.logger.warn(
+		`Task ${id} (item ${item}, ${model}) was created after the run was canceled. It goes on at the provider and is billed when it succeeds.`,
+	);
+}
+
 /** Tasks of one model, function and resolution take about the same time. */
 export const kindOf = (operation: string, { model, parameters = {} }: CreateTaskBody): string =>
 	[model, operation, { resolution: undefined, size: undefined, ...parameters }]
 		.map((part) => (typeof part === 'string' ? part : (part.resolution ?? part.size ?? '')))
 		.join(' ');
 
-/** Milliseconds until the same call may be sent again; undefined where it must not. */
+/**
+ * Milliseconds until the same call may be sent again; undefined where it must not, or not any more.
+ * @param attempt how many calls came before
+ * @param random in [0, 1): several n8n workers must not come back together
+ */
 function pauseAfter(reply: NoTask, attempt: number, random: number): number | undefined {
-	const isThrottled =
-		reply.kind === 'refused' &&
-		(reply.httpStatus === 429 || reply.code?.startsWith('Throttling')) &&
-		isRetryable(reply.code, reply.httpStatus, reply.message);
-	if (!isThrottled) return undefined;
-	const backoff = Math.min(BACKOFF_MS.first * 2 ** attempt, BACKOFF_MS.most);
+	if (attempt >= mostRetries(reply)) return undefined;
+	const backoff = Math.min(BACKOFF_MS.first * 2 ** attempt, BACKOFF_MS.most) * (0.5 + random);
 	const quotaRefills = reply.code === 'Throttling.AllocationQuota' ? QUOTA_REFILL_MS : 0;
-	return Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills, backoff * (0.5 + random));
+	const told = Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills);
+	return Math.max(told * (1 + TOLD_JITTER * random), backoff);
+}
+
+function mostRetries(reply: NoTask): number {
+	if (reply.kind === 'unclear') return isOutage(reply.reason) ? MOST_RETRIES.noConnection : 0;
+	const { code, httpStatus, message } = reply;
+	if (!isRetryable(code, httpStatus, message)) return 0;
+	return httpStatus === 429 || code?.startsWith('Throttling') ? Infinity : MOST_RETRIES.refused;
 }
 
 /** A reply which proves that no task exists. */

@@ -13,6 +13,12 @@ import { stoppedFailure } from '../failure/stopped';
 const VISIBLE_AFTER_MS = 10_000;
 
 /**
+ * A gateway may say no once, and a state may be unknown for a moment: what would end a paid wait without a
+ * result is looked at once more after this time.
+ */
+const CONFIRM_MS = 3_000;
+
+/**
  * Asks for the task's state until it is final or the time is over. Queries that bring no answer, a server's
  * fault, 429 or no JSON are waited out: asking again is free.
  *
@@ -26,15 +32,16 @@ export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task
 	const startedAt = submittedNow ?? clock.now();
 	const deadline = startedAt + waiting.timeoutMs;
 	// A task from before may have finished long ago: the first look is at once.
-	let isFirst = submittedNow === null;
+	let nextPauseMs = submittedNow === null ? 0 : undefined;
 	let retryAfterMs = 0;
 	let lastTrouble: string | undefined;
+	let isDoubted = false;
 
 	for (;;) {
 		const elapsed = clock.now() - (task.submittedAt ?? startedAt);
 		const next = nextLook(waiting.pace, run.durations.of(task.kind), elapsed, clock.random());
-		const pauseMs = isFirst ? 0 : Math.max(next.pauseMs, retryAfterMs);
-		isFirst = false;
+		const pauseMs = nextPauseMs ?? Math.max(next.pauseMs, retryAfterMs);
+		nextPauseMs = undefined;
 		retryAfterMs = 0;
 		const left = Math.max(deadline - clock.now(), 0);
 		const look = await run.lookout.look(
@@ -46,12 +53,22 @@ export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task
 		if (look === undefined) throw stopped(task);
 		if (look.kind === 'listed') {
 			noteStatus(run, task, look.status);
+			isDoubted = false;
 			continue;
 		}
 
 		const { reply } = look;
 		lastTrouble = note(reply, task, run);
-		if (reply.kind === 'ok' && isOver(task, clock.now() - startedAt)) {
+		const isFinal = reply.kind === 'ok' && isOver(task, clock.now() - startedAt);
+		const isOdd =
+			(reply.kind === 'refused' && !isPassing(reply)) ||
+			(isFinal && statusOf(task.status ?? '') === 'UNKNOWN');
+		isDoubted = isOdd && !isDoubted && clock.now() + CONFIRM_MS < deadline;
+		if (isDoubted) {
+			nextPauseMs = CONFIRM_MS;
+			continue;
+		}
+		if (isFinal) {
 			run.durations.add(task.kind, secondsTaken(reply.body));
 			return finished(task);
 		}
@@ -60,7 +77,7 @@ export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task
 			if (waiting.continueOnTimeout) return task;
 			throw timedOut(task, waiting, lastTrouble);
 		}
-		if (reply.kind === 'refused') retryAfterMs = (reply.retryAfterSeconds ?? 0) * 1000;
+		if (reply.kind !== 'ok') retryAfterMs = (reply.retryAfterSeconds ?? 0) * 1000;
 	}
 }
 

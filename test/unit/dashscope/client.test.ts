@@ -188,11 +188,25 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		['-5', undefined],
 		['1.5', undefined],
 		['9999999', undefined],
+		['soon', undefined],
 	])('takes a Retry-After of %p as %p seconds', async (header, seconds) => {
 		const reply = await replyTo(answer(429, { code: 'Throttling' }, { 'retry-after': header }));
 		expect(reply).toMatchObject({ kind: 'refused', code: 'Throttling' });
 		expect((reply as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(seconds);
 	});
+
+	it.each([429, 503])(
+		'takes a Retry-After with a time by the clock of the provider, HTTP %d',
+		async (status) => {
+			const headers = {
+				date: 'Fri, 20 Nov 2026 09:59:20 GMT',
+				'retry-after': 'Fri, 20 Nov 2026 10:00:00 GMT',
+			};
+			expect(await replyTo(answer(status, { code: 'Throttling' }, headers))).toMatchObject({
+				retryAfterSeconds: 40,
+			});
+		},
+	);
 
 	it.each([408, 500, 502, 503, 504])(
 		'is unclear with HTTP %d, since the request may have arrived',
@@ -216,22 +230,28 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		},
 	);
 
-	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'CERT_HAS_EXPIRED'])(
-		'never came and nothing can have arrived after %s',
-		async (reason) => {
-			expect(await replyTo(lost(reason))).toEqual({
-				kind: 'unclear',
-				mayHaveArrived: false,
-				reason: `no answer (${reason})`,
-			});
-		},
-	);
+	it.each([
+		'ECONNREFUSED',
+		'ENOTFOUND',
+		'EAI_AGAIN',
+		'connect EHOSTUNREACH',
+		'connect ENETUNREACH',
+		'CERT_HAS_EXPIRED',
+	])('never came and nothing can have arrived after %s', async (reason) => {
+		expect(await replyTo(lost(reason))).toEqual({
+			kind: 'unclear',
+			mayHaveArrived: false,
+			reason: `no answer (${reason})`,
+		});
+	});
 
 	it.each([
 		'ECONNRESET',
 		'ETIMEDOUT',
 		'ECONNABORTED',
 		'EPIPE',
+		'EHOSTUNREACH',
+		'ENETUNREACH',
 		'UND_ERR_SOCKET',
 		'ERR_CANCELED',
 		'connection lost',

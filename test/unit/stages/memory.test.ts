@@ -25,6 +25,7 @@ class Execution {
 			file = '',
 			type = 'wanVideoEdit',
 			execution = '1',
+			isOver = true,
 		} = {},
 	): Result {
 		const data = JSON.parse(this.kept) as object;
@@ -38,7 +39,9 @@ class Execution {
 		const files = request.slots.map(
 			(slot) => ({ slot, file: file === '' ? undefined : { identity: file } }) as SeenSlot,
 		);
-		const result = use(new SubmitMemory(context, modeNamed(operation), request, files));
+		const memory = new SubmitMemory(context, modeNamed(operation), request, files);
+		const result = use(memory);
+		if (isOver) memory.release();
 		this.kept = JSON.stringify(data);
 		expect(JSON.parse(this.kept)).toEqual(withoutUndefined(data));
 		return result;
@@ -221,6 +224,16 @@ describe('A call of an agent', () => {
 		const execution = new Execution();
 		execution.try(keep(task), { type });
 		expect(execution.try(recall, { type, ...other })).toBeUndefined();
+	});
+
+	it('is not taken for the same one that is under way at the same time, and each finds its own again', () => {
+		const execution = new Execution();
+		const id = (number: number) => `task-${number}` as TaskId;
+		execution.try(keep({ ...task, taskId: id(1) }), { type, isOver: false, execution: '3' });
+		execution.try(keep({ ...task, taskId: id(2) }), { type, execution: '3' });
+		// The first is still under way, the other one is tried again.
+		expect(execution.try(recall, { type, execution: '3', isOver: false })).toMatchObject({ taskId: id(2) });
+		expect(execution.try(recall, { type, execution: '3' })).toBeUndefined();
 	});
 
 	it('is another one once it has its result', () => {

@@ -41,7 +41,6 @@ describe('Submitting an item', () => {
 describe('A create call that is turned down', () => {
 	it.each([
 		[400, 'InvalidParameter', 'refused', false],
-		[400, 'InvalidURL.Timeout', 'refused', true],
 		[401, 'InvalidApiKey', 'credential', false],
 		[403, 'AllocationQuota.FreeTierOnly', 'refused', false],
 		[403, 'AccessDenied', 'refused', false],
@@ -68,6 +67,44 @@ describe('A create call that is turned down', () => {
 		});
 		expect(provider.requests).toHaveLength(1);
 	});
+
+	it.each([
+		[400, 'InvalidURL.Timeout'],
+		[400, 'InvalidParameter.DataInspection'],
+	])('with HTTP %d %s, which may pass, is tried twice more', async (status, code) => {
+		const refusal = answer(status, { code, message: 'Unable to download the media resource' });
+		const passing = submitOver([refusal, refusal, ACCEPTED]);
+		expect((await passing.work).taskId).toBe(ID);
+		const lasting = submitOver([refusal]);
+		expect((await rejectionOf(lasting.work)).details).toMatchObject({ code, retryable: true });
+		expect(lasting.provider.gaps).toEqual([1000, 2000]);
+	});
+});
+
+describe('A connection that never stands', () => {
+	it('is tried again for half a minute, and proves that no task exists', async () => {
+		const { work, provider } = submitOver([lost('ECONNREFUSED')], { item: 1 });
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('unreachable');
+		expect(failure.message).toBe('The provider could not be reached for item 1: no answer (ECONNREFUSED)');
+		expect(failure.description).toMatch(/^No task was created\./);
+		expect(failure.details.retryable).toBe(true);
+		expect(provider.gaps).toEqual([1000, 2000, 4000, 8000, 16_000]);
+	});
+
+	it('may stand the next time', async () => {
+		const { work } = submitOver([lost('EAI_AGAIN'), lost('connect EHOSTUNREACH'), ACCEPTED]);
+		expect((await work).taskId).toBe(ID);
+	});
+
+	it.each(['ENOTFOUND', 'CERT_HAS_EXPIRED'])(
+		'is told at once where waiting does not help: %s',
+		async (code) => {
+			const { work, provider } = submitOver([lost(code)]);
+			expect((await rejectionOf(work)).kind).toBe('unreachable');
+			expect(provider.requests).toHaveLength(1);
+		},
+	);
 });
 
 describe("VACE's other name", () => {

@@ -117,16 +117,6 @@ describe('A create call without a clear answer', () => {
 		},
 	);
 
-	it('proves that no task exists when the connection never stood', async () => {
-		const { work, provider } = submitOver([lost('ECONNREFUSED')], { item: 1 });
-		const failure = await rejectionOf(work);
-		expect(failure.kind).toBe('unreachable');
-		expect(failure.message).toBe('The provider could not be reached for item 1: no answer (ECONNREFUSED)');
-		expect(failure.description).toMatch(/^No task was created\./);
-		expect(failure.details.retryable).toBe(true);
-		expect(provider.requests).toHaveLength(1);
-	});
-
 	it('is followed by no second call, whatever came first', async () => {
 		const replies = fc.oneof(
 			fc.integer({ min: 500, max: 599 }).map((status) => answer(status, { code: 'Throttling' })),

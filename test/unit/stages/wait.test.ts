@@ -106,7 +106,7 @@ describe('A query that is turned down', () => {
 		[404, 'NotFound', 'refused'],
 		[400, 'InvalidParameter', 'refused'],
 	])(
-		'with HTTP %d %s ends the waiting at once, and says that the task goes on',
+		'with HTTP %d %s twice in a row ends the waiting, and says that the task goes on',
 		async (status, code, kind) => {
 			const { work, provider } = waitOver([
 				RUNNING,
@@ -123,9 +123,16 @@ describe('A query that is turned down', () => {
 			expect(failure.details).toEqual(
 				facts({ status: 'RUNNING', code, httpStatus: status, requestId: 'r-no' }),
 			);
-			expect(provider.requests).toHaveLength(2);
+			expect(provider.requests).toHaveLength(3);
+			expect(provider.gaps.at(-1)).toBe(3000);
 		},
 	);
+
+	it('once does not end the waiting: a gateway may have answered', async () => {
+		const no = answer(404, '<html>');
+		const { work } = waitOver([RUNNING, no, RUNNING, no, answer(500, ''), no, DONE]);
+		expect((await work).status).toBe('SUCCEEDED');
+	});
 });
 
 describe('Stop', () => {

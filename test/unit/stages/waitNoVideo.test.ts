@@ -57,7 +57,7 @@ describe('A task that the provider does not know', () => {
 		expect((await work).status).toBe('SUCCEEDED');
 	});
 
-	it('is given up from then on', async () => {
+	it('is given up from then on, once a second look confirms it', async () => {
 		const { work, provider } = waitOver([state('UNKNOWN')]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskUnknown');
@@ -66,12 +66,18 @@ describe('A task that the provider does not know', () => {
 			'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
 		);
 		expect(failure.details).toEqual(facts({ status: 'UNKNOWN' }));
-		expect(provider.times).toEqual([NOON + 3000, NOON + 13_000]);
+		expect(provider.times).toEqual([NOON + 3000, NOON + 13_000, NOON + 16_000]);
 	});
 
-	it('is given up at once when it vanishes after it was seen', async () => {
+	it('is given up soon when it vanishes after it was seen', async () => {
 		const { work, provider } = waitOver([RUNNING, RUNNING, state('UNKNOWN')]);
 		expect((await rejectionOf(work)).kind).toBe('taskUnknown');
-		expect(provider.requests).toHaveLength(3);
+		expect(provider.requests).toHaveLength(4);
+		expect(provider.gaps.at(-1)).toBe(3000);
+	});
+
+	it('is waited for on when it is only unknown for a moment', async () => {
+		const { work } = waitOver([RUNNING, RUNNING, state('UNKNOWN'), RUNNING, state('UNKNOWN'), DONE]);
+		expect((await work).status).toBe('SUCCEEDED');
 	});
 });

@@ -1,0 +1,64 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { type Operation, runItems } from '../../../nodes/WanVideoEdit/stages/pipeline';
+import { VirtualClock } from '../standIns';
+
+const ITEMS = 50;
+const LOOK_MS = 200;
+
+/** An operation whose items take their time to be looked at, as files in a slow store do. */
+function slowOperation(clock: VirtualClock, onLook: (item: number) => void) {
+	const looked: number[] = [];
+	const performed: number[] = [];
+	const operation: Operation<number> = {
+		operation: 'edit',
+		fields: [],
+		async prepare({ item }) {
+			onLook(item);
+			await clock.sleep(LOOK_MS);
+			looked.push(item);
+			return item;
+		},
+		async perform(item) {
+			performed.push(item);
+			return await Promise.resolve([{ json: { item } }]);
+		},
+		cancelsOnStop: () => false,
+	};
+	return { operation, looked, performed };
+}
+
+const contextWith = (stop: AbortSignal): IExecuteFunctions =>
+	({
+		getNode: () => ({ name: 'Wan', type: 'wanVideoEdit', typeVersion: 1, parameters: {} }),
+		getInputData: () => Array.from({ length: ITEMS }, () => ({ json: {} })),
+		getExecutionCancelSignal: () => stop,
+		getCredentials: async () => await Promise.resolve({ apiKey: 'sk-x', region: 'cn-beijing' }),
+		continueOnFail: () => false,
+		logger: { warn() {} },
+	}) as unknown as IExecuteFunctions;
+
+describe('Stop while items are looked at', () => {
+	it('ends that soon, however many there are', async () => {
+		const clock = new VirtualClock();
+		const stop = new AbortController();
+		let pressedAt = NaN;
+		const { operation, looked } = slowOperation(clock, (item) => {
+			if (item !== 3) return;
+			pressedAt = clock.now();
+			stop.abort();
+		});
+		await expect(runItems(contextWith(stop.signal), operation, clock)).rejects.toThrow(
+			/^The run was canceled/,
+		);
+		expect(clock.now() - pressedAt).toBeLessThan(1000);
+		expect(looked.length).toBeLessThan(8);
+	});
+
+	it('does not keep a run from its items without one', async () => {
+		const clock = new VirtualClock();
+		const { operation, performed } = slowOperation(clock, () => undefined);
+		const items = await runItems(contextWith(new AbortController().signal), operation, clock);
+		expect(items).toHaveLength(ITEMS);
+		expect(performed).toHaveLength(ITEMS);
+	});
+});
