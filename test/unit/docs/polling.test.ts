@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { FAMILIES, TASK_REQUESTS_PER_SECOND } from '../../../nodes/WanVideoEdit/dashscope/models';
+
+const ROOT = path.join(__dirname, '../../..');
+const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+const PAGE = textOf('docs/polling-and-batching.md').replace(/\s+/g, ' ');
+const SCHEDULE = textOf('nodes/WanVideoEdit/stages/schedule.ts');
+
+/** The first group of a pattern that the text has to match. */
+const found = (text: string, pattern: RegExp): string => {
+	const [, group] = pattern.exec(text) ?? [];
+	if (group === undefined) throw new Error(`${String(pattern)} is not there`);
+	return group;
+};
+const inPage = (pattern: RegExp): number => Number(found(PAGE, pattern));
+const inSchedule = (pattern: RegExp): number => Number(found(SCHEDULE, pattern));
+
+describe('the page about polling has the numbers of the schedule', () => {
+	it('for the first look', () => {
+		expect(inPage(/A first look after (\d+) seconds/)).toBe(inSchedule(/FIRST_LOOK: Look = \{ at: (\d+)/));
+	});
+
+	it('for how many durations are remembered', () => {
+		expect(inPage(/the latest (\d+) tasks/)).toBe(inSchedule(/REMEMBERED = (\d+)/));
+	});
+
+	it('for the longest silence, before the expected end and after it', () => {
+		expect(inPage(/about every (\d+) s at least; and when/)).toBe(inSchedule(/LONGEST_SILENCE = (\d+)/));
+		expect(inPage(/than all of these, about every (\d+) s at least/)).toBe(inSchedule(/LONGEST_GAP = (\d+)/));
+	});
+
+	it.each(['Fast', 'Balanced', 'Economy'])('for the pace %s', (pace) => {
+		const most = inSchedule(new RegExp(`${pace.toLowerCase()}: \\{[^}]*longestGap: ([\\d.]+)`));
+		expect(inPage(new RegExp(`\\| ${pace} +\\| about (\\d+) s`))).toBe(Math.round(most));
+	});
+});
+
+describe('the page about polling has the numbers of the account', () => {
+	const { 'wan2.7-videoedit': wan27, vace } = FAMILIES;
+
+	it('for requests a second', () => {
+		expect(inPage(/\| Create, Wan 2\.7 +\| (\d+) a second/)).toBe(wan27.submitsPerSecond);
+		expect(inPage(/\| Create, VACE +\| (\d+) a second/)).toBe(vace.submitsPerSecond);
+		expect(inPage(/\| Query, list, cancel +\| (\d+) a second each/)).toBe(TASK_REQUESTS_PER_SECOND);
+	});
+
+	it('for tasks at once', () => {
+		expect(inPage(/processes at once, (\d+) for Wan 2\.7/)).toBe(wan27.concurrentTasks);
+		expect(inPage(/for Wan 2\.7 and (\d+) for VACE\. More/)).toBe(vace.concurrentTasks);
+	});
+});
