@@ -5,7 +5,6 @@ import type { PlacedFile } from './placement';
 export const INLINE_MAX_BYTES = 4 * 1024 * 1024;
 
 /** The file as base64 data URL. The type comes from its content. */
-export async function dataUrlOf({ file, extension }: PlacedFile): Promise<string> {
-	const type = extension === 'jpg' ? 'jpeg' : extension;
-	return `data:image/${type};base64,${(await bytesOf(file)).toString('base64')}`;
+export async function dataUrlOf({ file, mimeType }: PlacedFile): Promise<string> {
+	return `data:${mimeType};base64,${(await bytesOf(file)).toString('base64')}`;
 }

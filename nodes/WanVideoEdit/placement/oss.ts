@@ -8,6 +8,8 @@ import { OSS_CREDENTIAL, putObject, type PutOutcome } from '../oss/put';
 import { stoppedFailure } from '../failure/stopped';
 import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
 
+/** A rule of the bucket may delete files, after a day at the earliest: until half of that one is used again. */
+const REUSED_MS = 12 * 3_600_000;
 const ATTEMPTS = 3;
 const PAUSE_MS = 2_000;
 
@@ -29,18 +31,22 @@ export class OssPlacement implements Placement {
 		private readonly linkHours: number,
 	) {}
 
-	async place({ file, extension, label, item }: PlacedFile): Promise<string> {
-		const upload = this.uploads.get(file.identity) ?? this.put(file, `input.${extension}`);
-		this.uploads.set(file.identity, upload);
+	async place({ file, extension, mimeType, label, item }: PlacedFile): Promise<string> {
+		const bucket = await this.open();
+		const name = `${objectUrl(bucket, bucket.prefix)} ${file.identity}`;
+		const upload =
+			this.uploads.get(name) ??
+			this.putOnce(name, file, `input.${extension}`, mimeType).finally(() => this.uploads.delete(name));
+		this.uploads.set(name, upload);
 		const key = await upload;
 		if (typeof key !== 'string') throw key(`'${label}' of item ${item}`);
-		return presignedGet(await this.open(), key, this.linkHours * 3600, this.run.clock.now());
+		return presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.now());
 	}
 
 	/** Puts a file there to stay. @throws Failure `upload`, `credential`, `stopped` */
 	async keep(file: InputFile, fileName: string): Promise<KeptFile> {
 		const bucket = await this.open();
-		const key = await this.put(file, fileName);
+		const key = await this.put(file, fileName, file.binary.mimeType);
 		if (typeof key !== 'string') throw key('The video');
 		return {
 			archiveUrl: objectUrl(bucket, key),
@@ -48,19 +54,39 @@ export class OssPlacement implements Placement {
 		};
 	}
 
+	/** Loops and n8n's Retry On Fail find what this execution has put there already. */
+	private async putOnce(
+		name: string,
+		file: InputFile,
+		fileName: string,
+		mimeType: string,
+	): Promise<string | Refusal> {
+		const { context, clock } = this.run;
+		const memory = (context.getContext('node').ossUploads ??= {}) as Record<
+			string,
+			{ key: string; at: number }
+		>;
+		const remembered = memory[name];
+		if (remembered !== undefined && remembered.at + REUSED_MS > clock.now()) return remembered.key;
+		const key = await this.put(file, fileName, mimeType);
+		if (typeof key === 'string') memory[name] = { key, at: clock.now() };
+		return key;
+	}
+
 	private async open(): Promise<Bucket> {
 		return await (this.bucket ??= openBucket(this.run.context));
 	}
 
 	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
-	private async put(file: InputFile, fileName: string): Promise<string | Refusal> {
+	private async put(file: InputFile, fileName: string, mimeType: string): Promise<string | Refusal> {
 		const { context, clock, signal } = this.run;
 		const bucket = await this.open();
 		const key = objectKey(bucket, fileName);
 		const content = {
 			body: file.body,
 			bytes: await sizeOf(context, file),
-			contentType: file.binary.mimeType,
+			// An item need not have a type, and what is not sent cannot be signed.
+			contentType: mimeType || 'application/octet-stream',
 			signal,
 		};
 		for (let attempt = 1; ; attempt++) {

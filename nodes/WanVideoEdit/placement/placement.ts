@@ -4,6 +4,7 @@ import type { InputFile } from '../n8n/files';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { DashScope } from '../dashscope/client';
 import type { Clock } from '../n8n/clock';
+import type { FileType } from './fileTypes';
 
 /** What a way to the provider needs of an execution. */
 export interface PlacingRun {
@@ -14,13 +15,11 @@ export interface PlacingRun {
 	readonly signal: AbortSignal;
 }
 
-/** A file that is to be put where the provider can fetch it. */
-export interface PlacedFile {
+/** A file that is to be put where the provider can fetch it, with extension and type of its content. */
+export interface PlacedFile extends FileType {
 	readonly file: InputFile;
 	readonly bytes: number;
 	readonly facts: MediaFacts;
-	/** Of its content, lower case, without the dot. */
-	readonly extension: string;
 	/** Model of the task that will use it: temporary storage binds files to one. */
 	readonly model: string;
 	/** For messages. */

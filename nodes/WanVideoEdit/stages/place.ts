@@ -2,6 +2,7 @@ import { Failure } from '../failure/failure';
 import type { FileHandling } from '../form/transfer';
 import type { PlacedSlot, Slot } from '../media/slot';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
+import { fileTypeOf } from '../placement/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from '../placement/inline';
 import type { PlacedFile } from '../placement/placement';
 import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from './inspect';
@@ -58,7 +59,7 @@ async function placeFile(
 		file,
 		bytes,
 		facts,
-		extension: extensionOf(seen),
+		...fileTypeOf(facts),
 		model: request.model,
 		label: slot.label,
 		item: request.item,
@@ -74,11 +75,4 @@ async function placeFile(
 		case 'temporary':
 			return await run.placements.temporary().place(placed);
 	}
-}
-
-const EXTENSIONS: Readonly<Record<string, string>> = { JPEG: 'jpg' };
-
-function extensionOf({ facts }: SeenSlot): string {
-	if (facts.kind !== 'video' && facts.kind !== 'image') return 'bin';
-	return EXTENSIONS[facts.format] ?? facts.format.toLowerCase();
 }
