@@ -1,7 +1,9 @@
+import { quoted } from '../failure/quoted';
 import type { UploadPolicy, UploadPolicyAnswer } from './wire';
 
 /** A permission to upload, with every field that the form needs. */
 export interface UploadPermission {
+	/** Address that the form is posted to. */
 	readonly host: string;
 	/** Directory of the object keys. */
 	readonly directory: string;
@@ -17,11 +19,32 @@ export const UPLOAD_LIFE_MS = 48 * 3_600_000;
 
 const MB = 1024 * 1024;
 
-/** Reads the answer of getPolicy; undefined where a field is missing. @param now epoch milliseconds */
-export function permissionOf({ data }: UploadPolicyAnswer, now: number): UploadPermission | undefined {
-	if (!isComplete(data) || !/^https?:\/\//.test(data.upload_host)) return undefined;
+/** Why an answer permits nothing. */
+export interface NoPermission {
+	/** The end of a sentence. */
+	readonly fault: string;
+	/** Whether the next answer may be another one. */
+	readonly mayPass: boolean;
+}
+
+/**
+ * Reads the answer of getPolicy.
+ * @param baseUrl of the host that gave it
+ * @param now epoch milliseconds
+ */
+export function permissionOf(
+	{ data }: UploadPolicyAnswer,
+	baseUrl: string,
+	now: number,
+): UploadPermission | NoPermission {
+	if (!isComplete(data)) return { fault: 'is not complete', mayPass: true };
+	const host = hostOf(data.upload_host, baseUrl);
+	if (host === undefined) {
+		const fault = `names ${quoted(withoutSecrets(data.upload_host))} to upload to; it takes the address of a host that begins with https, without user, path and query`;
+		return { fault, mayPass: false };
+	}
 	return {
-		host: data.upload_host,
+		host,
 		directory: data.upload_dir.replace(/\/+$/, ''),
 		maxBytes: positive(data.max_file_size_mb, Infinity) * MB,
 		expiresAt: now + positive(data.expire_in_seconds, 0) * 1000,
@@ -35,6 +58,22 @@ export function permissionOf({ data }: UploadPolicyAnswer, now: number): UploadP
 		},
 	};
 }
+
+/**
+ * A file goes where the answer says, so that it says no more than a storage (ALI-UP). An API at an http address is
+ * a stand-in for tests: it may have its storage at http as well, and in a folder of its own.
+ */
+function hostOf(address: string, baseUrl: string): string | undefined {
+	const [url, base] = [address, baseUrl].map((text) => (URL.canParse(text) ? new URL(text) : undefined));
+	if (!url || url.username !== '' || url.password !== '' || /[?#]/.test(address)) return undefined;
+	const isStandIn = base?.protocol === 'http:';
+	if (url.protocol !== 'https:' && !(isStandIn && url.protocol === 'http:')) return undefined;
+	if (url.pathname === '/') return url.origin;
+	return isStandIn && url.origin === base.origin ? url.origin + url.pathname : undefined;
+}
+
+const withoutSecrets = (address: string): string =>
+	address.replace(/^([a-z]+:\/\/)?([^/?#]*@)?([^/?#]*).*$/is, '$1$3');
 
 type Complete = UploadPolicy &
 	Record<'policy' | 'signature' | 'upload_dir' | 'upload_host' | 'oss_access_key_id', string>;

@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Reply } from '../dashscope/client';
 import { explain, nameOf } from '../dashscope/explain';
-import { permissionOf, type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
+import { type NoPermission, permissionOf, type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
 import type { UploadPolicyAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import { StreamedForm, StreamedPart } from '../n8n/multipart';
@@ -78,11 +78,8 @@ export class TemporaryStorage implements Placement {
 		const { client, clock } = this.run;
 		const reply = await client.getUploadPolicy(model);
 		if (reply.kind !== 'ok') return notPermitted(reply);
-		const permission = permissionOf(reply.body, clock.now());
-		if (permission !== undefined) return permission;
-		const facts = { requestId: reply.body.request_id ?? null, retryable: true };
-		return (subject) =>
-			new Failure('upload', `${subject}: the provider's permission is not complete`, NO_TASK, facts);
+		const permission = permissionOf(reply.body, client.baseUrl, clock.now());
+		return 'fault' in permission ? unusable(permission, reply.body.request_id) : permission;
 	}
 
 	private async post(
@@ -131,6 +128,14 @@ const tooLarge =
 			`${subject}: it has ${bytes} bytes, temporary storage takes up to ${maxBytes}`,
 			"Choose another 'File Transfer' in the options.",
 		);
+
+const unusable =
+	({ fault, mayPass }: NoPermission, requestId: string | undefined): Refusal =>
+	(subject) =>
+		new Failure('upload', `${subject}: the provider's permission ${fault}`, NO_TASK, {
+			requestId: requestId ?? null,
+			retryable: mayPass,
+		});
 
 const notPermitted =
 	(reply: Exclude<Reply<UploadPolicyAnswer>, { kind: 'ok' }>): Refusal =>

@@ -45,6 +45,20 @@ describe('the temporary storage', () => {
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
+	it('is not used where it is said to be at a place that is none', async () => {
+		wan.emulator.inject({
+			on: 'policy',
+			kind: 'edit',
+			set: { 'data.upload_host': 'ftp://user:secret@example.com/x' },
+		});
+		const run = await wan.run(outpaint, { files });
+		expect(errorOf(run).message).toBe(
+			"'Video' of item 0 could not be uploaded: the provider's permission names \"ftp://example.com\" to upload to; it takes the address of a host that begins with https, without user, path and query",
+		);
+		expect(errorOf(run).context).toMatchObject({ kind: 'upload', retryable: false });
+		expect(wan.emulator.count('create')).toBe(0);
+	});
+
 	it('is asked for a new policy before the old one ends', async () => {
 		const many = {
 			...files,
