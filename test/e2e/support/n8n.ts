@@ -24,7 +24,7 @@ export interface N8nProcess extends Program {
 }
 
 /** Nothing leaves the machine on n8n's own account: no telemetry, no news, no templates. */
-const QUIET = {
+export const QUIET = {
 	N8N_DIAGNOSTICS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 	N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
