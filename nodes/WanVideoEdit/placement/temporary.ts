@@ -1,19 +1,15 @@
 import { randomUUID } from 'crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
-import type { Reply } from '../dashscope/client';
-import { explain, nameOf } from '../dashscope/explain';
-import { type NoPermission, permissionOf, type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
-import type { UploadPolicyAnswer } from '../dashscope/wire';
+import { type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
 import { Failure } from '../failure/failure';
 import { StreamedForm, StreamedPart } from '../n8n/multipart';
 import { networkCodeOf } from '../n8n/requests';
 import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
 import { stoppedFailure } from '../failure/stopped';
+import { NO_TASK, Permissions } from './permissions';
 import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
 
-/** A policy is used up to this time before it ends: the upload itself takes a while to begin. */
-const MARGIN_MS = 30_000;
-/** Nor is a file reused that lives for less than this: the task may wait in the queue. */
+/** A file that lives for less than this is not used again: the task may wait in the queue. */
 const LINK_MARGIN_MS = 6 * 3_600_000;
 const ATTEMPTS = 3;
 const PAUSE_MS = 2_000;
@@ -23,10 +19,12 @@ const PAUSE_MS = 2_000;
  * One policy serves many files; one file is uploaded once in an execution.
  */
 export class TemporaryStorage implements Placement {
-	private readonly permissions = new Map<string, Promise<UploadPermission | Refusal>>();
+	private readonly permissions: Permissions;
 	private readonly uploads = new Map<string, Promise<string | Refusal>>();
 
-	constructor(private readonly run: PlacingRun) {}
+	constructor(private readonly run: PlacingRun) {
+		this.permissions = new Permissions(run);
+	}
 
 	async place(placed: PlacedFile): Promise<string> {
 		const { file, model, label, item } = placed;
@@ -52,7 +50,7 @@ export class TemporaryStorage implements Placement {
 	private async upload(placed: PlacedFile): Promise<string | Refusal> {
 		const { clock, signal } = this.run;
 		for (let attempt = 1; ; attempt++) {
-			const permission = await this.permissionFor(placed.model);
+			const permission = await this.permissions.for(placed.model);
 			if (typeof permission === 'function') return permission;
 			if (placed.bytes > permission.maxBytes) return tooLarge(placed.bytes, permission.maxBytes);
 			const outcome = await this.post(permission, placed);
@@ -60,26 +58,9 @@ export class TemporaryStorage implements Placement {
 			if (signal.aborted) return () => stoppedFailure('while a file was being uploaded');
 			if (attempt === ATTEMPTS || !outcome.isPassing) return outcome.refusal;
 			// It may have run out while the file was on its way.
-			this.permissions.delete(placed.model);
+			this.permissions.drop(placed.model);
 			await clock.sleep(PAUSE_MS * attempt, signal);
 		}
-	}
-
-	private async permissionFor(model: string): Promise<UploadPermission | Refusal> {
-		const known = await this.permissions.get(model);
-		if (known && typeof known !== 'function' && known.expiresAt - MARGIN_MS > this.run.clock.now())
-			return known;
-		const asked = this.ask(model);
-		this.permissions.set(model, asked);
-		return await asked;
-	}
-
-	private async ask(model: string): Promise<UploadPermission | Refusal> {
-		const { client, clock } = this.run;
-		const reply = await client.getUploadPolicy(model);
-		if (reply.kind !== 'ok') return notPermitted(reply);
-		const permission = permissionOf(reply.body, client.baseUrl, clock.now());
-		return 'fault' in permission ? unusable(permission, reply.body.request_id) : permission;
 	}
 
 	private async post(
@@ -118,8 +99,6 @@ export class TemporaryStorage implements Placement {
 	}
 }
 
-const NO_TASK = 'No task was created.';
-
 const tooLarge =
 	(bytes: number, maxBytes: number): Refusal =>
 	(subject) =>
@@ -127,34 +106,6 @@ const tooLarge =
 			'badInput',
 			`${subject}: it has ${bytes} bytes, temporary storage takes up to ${maxBytes}`,
 			"Choose another 'File Transfer' in the options.",
-		);
-
-const unusable =
-	({ fault, mayPass }: NoPermission, requestId: string | undefined): Refusal =>
-	(subject) =>
-		new Failure('upload', `${subject}: the provider's permission ${fault}`, NO_TASK, {
-			requestId: requestId ?? null,
-			retryable: mayPass,
-		});
-
-const notPermitted =
-	(reply: Exclude<Reply<UploadPolicyAnswer>, { kind: 'ok' }>): Refusal =>
-	(subject) =>
-		new Failure(
-			reply.kind === 'refused' && reply.httpStatus === 401 ? 'credential' : 'upload',
-			`${subject}: the provider gave no permission (${nameOf(reply)})`,
-			[
-				"Not every region and host has temporary storage: give the file as a link, or choose another 'File Transfer' in the options.",
-				explain(reply.code, reply.message),
-			]
-				.filter(Boolean)
-				.join(' '),
-			{
-				code: reply.code ?? null,
-				requestId: reply.requestId ?? null,
-				httpStatus: reply.httpStatus ?? null,
-				retryable: reply.kind === 'unclear',
-			},
 		);
 
 /** OSS answers in XML. */

@@ -71,15 +71,16 @@ describe('the temporary storage', () => {
 				operation: 'edit',
 				prompt: 'Dress it',
 				videoInput: 'binary',
-				videoField: '={{ ["video", "second", "third", "fourth"][$json.index] }}',
+				videoField: '={{ ["video", "second", "third", "fourth", "maskVideo", "video"][$json.index] }}',
 				options: { resolution: '720P' },
 				batchOptions: { maxConcurrentTasks: 1 },
 			},
-			{ files: many, inputs: [{ index: 0 }, { index: 1 }, { index: 2 }, { index: 3 }] },
+			{ files: many, inputs: [0, 1, 2, 3, 4, 5].map((index) => ({ index })) },
 		);
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
-		expect(wan.emulator.count('upload')).toBe(4);
-		// A policy lives for 300 s, a task takes 130 s and more: the fourth file comes after 390 s at the earliest.
+		expect(wan.emulator.count('upload')).toBe(6);
+		// A policy lives for 300 s, a task takes 130 s and more, and three files come before the first one ends: the
+		// sixth comes after 390 s at the earliest.
 		expect(wan.emulator.count('policy')).toBe(2);
 	});
 
