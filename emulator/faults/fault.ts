@@ -13,8 +13,9 @@ export type FaultyEndpoint = Exclude<Endpoint, 'sample' | 'other'>;
 /** What a fault does to a request. */
 export type RequestFaultEffect =
 	| {
-			/** An error answer; the request is not acted upon. JSON, or XML at the storage paths. */
+			/** An error answer, in JSON, or XML at the storage paths. `accept`, not for those: the request is acted upon first. */
 			kind: 'status';
+			accept?: boolean;
 			status: number;
 			code?: string;
 			message?: string;

@@ -69,7 +69,12 @@ const EDITS: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> = 
 const EFFECTS: Readonly<
 	Record<RequestFault['kind'], (on: FaultyEndpoint, draw: Draw) => RequestFaultEffect>
 > = {
-	status: (_on, draw) => ({ kind: 'status', ...oneOf(STATUSES, draw) }),
+	status: (_on, draw) => {
+		const answer = oneOf(STATUSES, draw);
+		// Only of a server's fault and of a gateway's time-out is it open whether the request was acted upon.
+		const isOpen = answer.status >= 500 || answer.status === 408;
+		return { kind: 'status', ...answer, ...(isOpen && draw() < 0.5 ? { accept: true } : {}) };
+	},
 	reset: () => ({ kind: 'reset' }),
 	lostAnswer: () => ({ kind: 'lostAnswer' }),
 	delay: (_on, draw) => ({ kind: 'delay', providerMs: oneOf(DELAYS_MS, draw) }),

@@ -24,6 +24,10 @@ const API: readonly string[] = API_ENDPOINTS;
 const STORAGE: readonly string[] = STORAGE_ENDPOINTS;
 const FAULTY: readonly string[] = FAULTY_ENDPOINTS;
 
+/** Of an error answer, where the fault says nothing else. */
+const CODE = 'InternalError';
+const MESSAGE = 'An injected fault.';
+
 /** Lets faults strike before a request is acted upon, or between the deed and its answer. */
 export function addFaultHooks(app: FastifyInstance, faults: FaultList, clock: Clock): void {
 	const past = new PastAnswers();
@@ -33,7 +37,9 @@ export function addFaultHooks(app: FastifyInstance, faults: FaultList, clock: Cl
 		const endpoint = request.record?.endpoint;
 		if (!endpoint || !FAULTY.includes(endpoint)) return;
 		const fault = faults.takeForRequest(endpoint as FaultyEndpoint);
-		if (fault) await strikeBefore(fault, request, reply);
+		if (!fault) return;
+		request.record!.fault = fault.kind;
+		await strikeBefore(fault, request, reply);
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
@@ -64,7 +70,8 @@ async function strikeBefore(
 ): Promise<void> {
 	switch (fault.kind) {
 		case 'status': {
-			const { status, code = 'InternalError', message = 'An injected fault.', headers = {} } = fault;
+			if (fault.accept && !STORAGE.includes(fault.on)) break;
+			const { status, code = CODE, message = MESSAGE, headers = {} } = fault;
 			void reply.headers(headers);
 			throw new (STORAGE.includes(fault.on) ? StorageError : ApiError)(status, code, message);
 		}
@@ -115,7 +122,11 @@ async function strikeAfter(
 			return truncated(fault, request, reply, payload);
 		case 'edit':
 			return typeof payload === 'string' ? edited(payload, fault.set) : payload;
-		case 'status':
+		case 'status': {
+			const { status, code = CODE, message = MESSAGE, headers = {} } = fault;
+			void reply.code(status).headers(headers).removeHeader('content-length');
+			return JSON.stringify(new ApiError(status, code, message).body());
+		}
 		case 'reset':
 		case 'duplicate':
 		case 'reorder':

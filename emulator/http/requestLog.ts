@@ -34,6 +34,8 @@ export interface RequestRecord {
 	status: number | null;
 	/** Provider time of arrival, epoch milliseconds. */
 	readonly at: number;
+	/** The kind of the fault that struck it. */
+	fault?: string;
 }
 
 declare module 'fastify' {

@@ -106,6 +106,20 @@ it('answers with a raw body, acting only where it is told to', async () => {
 	).toBe(1);
 });
 
+it('answers with a status, and creates a task all the same where it is to', async () => {
+	const refused = async () =>
+		expect(await client.create(body())).toEqual(refusal(503, 'ModelUnavailable', 'Later.'));
+	const fault = {
+		...({ on: 'create', kind: 'status', status: 503 } as const),
+		...{ code: 'ModelUnavailable', message: 'Later.' },
+	};
+	emulator.inject(fault);
+	expect(await accepted(refused)).toBe(0);
+	emulator.inject({ ...fault, accept: true });
+	expect(await accepted(refused)).toBe(1);
+	expect(emulator.requests.at(-1)).toMatchObject({ status: 503, fault: 'status' });
+});
+
 it('cuts an answer short', async () => {
 	emulator.inject({ on: 'query', kind: 'truncate', bytes: 10 });
 	const response = await fetch(`${emulator.url}/api/v1/tasks/x`, {

@@ -1,12 +1,14 @@
 import { withinPlaces, withinRates } from './limits';
 import type { Play } from './play';
 import {
+	cancelsItsOwn,
 	eachItemItsOwn,
 	endsInTime,
 	noTaskIsLost,
 	nothingNewAfterTheEnd,
 	oneTaskAnItem,
 	silentAfterStop,
+	worksWhereNothingGoesWrong,
 } from './promises';
 
 const PROMISES = {
@@ -15,6 +17,8 @@ const PROMISES = {
 	eachItemItsOwn,
 	nothingNewAfterTheEnd,
 	silentAfterStop,
+	cancelsItsOwn,
+	worksWhereNothingGoesWrong,
 	withinRates,
 	withinPlaces,
 	endsInTime,

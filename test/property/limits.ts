@@ -4,12 +4,19 @@ import type { Exchange } from './network';
 import type { Play, Played } from './play';
 import { seedOfItem } from './standIn';
 
-/** Never more create calls a second than the account may send for the model, and fewer queries than it may. */
-export function* withinRates({ exchanges, family }: Play): Iterable<string> {
+/** Never more create calls a second than the account may send for the model, and fewer queries, lists and cancellations than it may. */
+export function* withinRates({ exchanges, family, runs }: Play): Iterable<string> {
 	const { submitsPerSecond } = FAMILIES[family];
 	yield* tooMany(exchanges, 'create', submitsPerSecond + 1);
 	yield* tooMany(exchanges, 'query', TASK_REQUESTS_PER_SECOND);
 	yield* tooMany(exchanges, 'list', TASK_REQUESTS_PER_SECOND);
+	for (const { run } of runs) {
+		yield* tooMany(
+			exchanges.filter((one) => one.run === run),
+			'cancel',
+			TASK_REQUESTS_PER_SECOND,
+		);
+	}
 }
 
 /** Any second in which that many requests leave. They all travel equally long, so they arrive as they left. */

@@ -15,7 +15,7 @@ export interface NodeErrorLike {
 	readonly context?: Readonly<Record<string, unknown>>;
 }
 
-const WAIT_BETWEEN_TRIES_MS = 1_000;
+export const WAIT_BETWEEN_TRIES_MS = 1_000;
 
 /**
  * Runs the node as n8n does: each try for all items; again after a throw, and with Continue On Fail again when

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { startEmulator, type Emulator, type Fault, type TaskRecord } from '../../emulator';
 import { FAMILIES, type ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
@@ -24,6 +25,8 @@ export interface Played {
 	readonly ending: Ending;
 	/** Of all tries. */
 	readonly endings: readonly Ending[];
+	/** What the node wrote into n8n's log. */
+	readonly log: readonly string[];
 }
 
 /** All that happened. */
@@ -34,6 +37,8 @@ export interface Play {
 	/** Every task that the emulator accepted, foreign ones too. */
 	readonly tasks: readonly TaskRecord[];
 	readonly exchanges: readonly Exchange[];
+	/** The faults that struck requests, as `endpoint kind`. */
+	readonly struck: readonly string[];
 }
 
 export const familyOf = ({ operation }: Schedule): ModelFamily =>
@@ -89,7 +94,14 @@ export async function play(schedule: Schedule): Promise<Play> {
 		const foreign = schedule.foreignAtMs.map((ms) => playForeign(ms, emulator, schedule, time));
 		const longest = Math.max(...schedule.runs.map((plan) => plan.startAfterMs + longestRunMs(plan, family)));
 		const played = await time.passUntil(Promise.all([Promise.all(runs), ...foreign]), longest);
-		return { schedule, family, runs: played[0], tasks: [...emulator.tasks], exchanges: network.exchanges };
+		return {
+			schedule,
+			family,
+			runs: played[0],
+			tasks: [...emulator.tasks],
+			exchanges: network.exchanges,
+			struck: emulator.requests.flatMap(({ endpoint, fault }) => (fault ? [`${endpoint} ${fault}`] : [])),
+		};
 	} finally {
 		await emulator.close();
 	}
@@ -110,6 +122,8 @@ async function playRun({ run, plan, schedule, network, credential, clock, time }
 	await time.sleep(plan.startAfterMs);
 	const startedAt = time.now();
 	const stop = new AbortController();
+	// Each request that is under way listens to it.
+	setMaxListeners(0, stop.signal);
 	const over = new AbortController();
 	let stoppedAt: number | undefined;
 	if (plan.stopAfterMs !== null) {
@@ -121,8 +135,9 @@ async function playRun({ run, plan, schedule, network, credential, clock, time }
 			() => {}, // The run was over before.
 		);
 	}
+	const log: string[] = [];
 	const endings = await runAsN8n(
-		{ run, plan, operation, network, credential, stop: stop.signal, nodeContext: {}, staticData: {} },
+		{ run, plan, operation, network, credential, stop: stop.signal, nodeContext: {}, staticData: {}, log },
 		clock,
 	);
 	over.abort();
@@ -136,6 +151,7 @@ async function playRun({ run, plan, schedule, network, credential, clock, time }
 		...(stoppedAt !== undefined && { stoppedAt }),
 		ending,
 		endings,
+		log,
 	};
 }
 

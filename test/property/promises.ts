@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { TaskRecord } from '../../emulator';
 import { isRetryable } from '../../nodes/WanVideoEdit/dashscope/errors';
 import { seedOf } from './endpoints';
-import type { Ending } from './n8nRun';
+import { type Ending, WAIT_BETWEEN_TRIES_MS } from './n8nRun';
 import { longestRunMs, type Play, type Played } from './play';
 import { seedOfItem } from './standIn';
 
@@ -43,13 +43,14 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 export function* noTaskIsLost(play: Play): Iterable<string> {
 	for (const played of play.runs) {
 		const last = textOf(played.ending);
-		const all = played.endings.map(textOf).join('\n');
+		// Of a stopped node n8n shows and keeps nothing but its log.
+		const all = (isStopped(played) ? played.log : played.endings.map(textOf)).join('\n');
 		for (const [item, seed] of itemsOf(played).entries()) {
 			// Those before were followed by another one, see `oneTaskAnItem`.
 			const task = tasksWith(play, seed).at(-1);
 			if (!task) continue;
 			// The last try shows it, unless it is over and free, or the try that was stopped has shown it.
-			const text = mayBeRepeated(task) || played.stoppedAt !== undefined ? all : last;
+			const text = mayBeRepeated(task) || isStopped(played) ? all : last;
 			if (text.includes(task.id)) continue;
 			if (wasTold(play, played, task))
 				yield `${name(played, item)}: task ${task.id}, which was answered, is not named`;
@@ -59,6 +60,10 @@ export function* noTaskIsLost(play: Play): Iterable<string> {
 		}
 	}
 }
+
+/** Stop came while it was under way. One that had given out its items by then is as any other. */
+const isStopped = ({ stoppedAt, ending }: Played): boolean =>
+	stoppedAt !== undefined && ending.kind === 'error';
 
 /** All that a person gets to read. */
 const textOf = (ending: Ending): string =>
@@ -131,14 +136,19 @@ function asError({ json }: INodeExecutionData, seed: number, play: Play): string
 
 /** After Stop no request reaches the provider later than a second, and the node lets go. */
 export function* silentAfterStop({ runs, exchanges, schedule }: Play): Iterable<string> {
-	for (const { run, plan, stoppedAt, endedAt, ending } of runs) {
+	for (const { run, plan, stoppedAt, endedAt, ending, endings } of runs) {
 		if (stoppedAt === undefined) continue;
+		// A Stop in n8n's pause between two tries reaches the node with the next one.
+		const pauses = endings
+			.map(({ at }) => ({ from: at, until: at + WAIT_BETWEEN_TRIES_MS }))
+			.filter(({ from, until }) => from <= stoppedAt && stoppedAt < until)
+			.map(({ until }) => until);
 		for (const { run: sender, endpoint, sentAt } of exchanges) {
-			const late = sentAt + schedule.upMs - stoppedAt;
+			const late = sentAt + schedule.upMs - Math.max(stoppedAt, ...pauses);
 			if (sender === run && late > 1_000) yield `run ${run}: ${endpoint} ${late} ms after Stop`;
 		}
 		// n8n's tries go on, each after a second.
-		const longest = plan.tries * 2_000;
+		const longest = plan.tries * 2_000 - 1_000;
 		if (endedAt - stoppedAt > longest) yield `run ${run}: ended ${endedAt - stoppedAt} ms after Stop`;
 		if (ending.kind === 'items' && endedAt > stoppedAt) yield `run ${run}: gives out items after Stop`;
 	}
@@ -164,12 +174,43 @@ export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<stri
 	}
 }
 
+/** A run cancels no task of anyone else: not one either that it only takes for its own. */
+export function* cancelsItsOwn({ runs, exchanges, tasks }: Play): Iterable<string> {
+	for (const { run, endpoint, taskId } of exchanges) {
+		if (endpoint !== 'cancel') continue;
+		const own = runs.filter((one) => one.run === run).flatMap(itemsOf);
+		const seed = seedOf(tasks.find(({ id }) => id === taskId)?.body ?? {});
+		if (seed === undefined || !own.includes(seed)) yield `run ${run}: cancels the task of ${String(seed)}`;
+	}
+}
+
+/** Where nothing goes wrong, every item gets its task, and a video that was finished in time. */
+export function* worksWhereNothingGoesWrong(play: Play): Iterable<string> {
+	if (play.struck.length > 0) return;
+	for (const played of play.runs) {
+		const { plan, ending, stoppedAt } = played;
+		if (stoppedAt !== undefined || !plan.continueOnFail || ending.kind === 'error') continue;
+		for (const [item, seed] of itemsOf(played).entries()) {
+			const task = tasksWith(play, seed).at(-1);
+			if (!task) yield `${name(played, item)}: has no task`;
+			if (!task || !plan.waits || task.status !== 'SUCCEEDED') continue;
+			const inTime = (task.endedAt ?? Infinity) + SLACK_MS < task.submittedAt + plan.timeoutMinutes * MINUTE;
+			if (inTime && ending.items[item]?.json.status !== 'SUCCEEDED')
+				yield `${name(played, item)}: has no video, though ${task.id} was finished in time`;
+		}
+	}
+}
+
 /** It ends within its timeout and what comes on top. */
 export function* endsInTime({ runs, family }: Play): Iterable<string> {
 	for (const { run, plan, startedAt, endedAt } of runs) {
 		if (endedAt - startedAt > longestRunMs(plan, family)) yield `run ${run}: took ${endedAt - startedAt} ms`;
 	}
 }
+
+const MINUTE = 60_000;
+/** Ways there and back. */
+const SLACK_MS = 1_000;
 
 const name = ({ run }: Played, item: number): string => `run ${run} item ${item}`;
 const iso = (ms: number): string => new Date(ms).toISOString();

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { brokenPromises } from './broken';
+import { EVENTS, eventsIn } from './course';
 import { keep, kept } from './kept';
 import { play } from './play';
-import { schedules, type Schedule } from './schedule';
+import { crowds, schedules, type Schedule } from './schedule';
 import { NeverEnds } from '../support/virtualTime';
 
 /**
@@ -19,13 +20,32 @@ class BrokenPromises extends Error {
 	}
 }
 
+/** Of all plays of this process. */
+const events = new Set<string>();
+
 /** @throws BrokenPromises */
 async function keepsItsPromises(schedule: Schedule): Promise<void> {
-	const broken = await play(schedule).then(brokenPromises, (cause: unknown) => {
-		if (cause instanceof NeverEnds) return [`endsInTime: ${cause.message}`];
-		throw cause;
-	});
+	const broken = await play(schedule).then(
+		(played) => {
+			for (const event of eventsIn(played)) events.add(event);
+			return brokenPromises(played);
+		},
+		(cause: unknown) => {
+			if (cause instanceof NeverEnds) return [`endsInTime: ${cause.message}`];
+			throw cause;
+		},
+	);
 	if (broken.length > 0) throw new BrokenPromises(broken);
+}
+
+/** Plays many schedules. What breaks a promise is kept. */
+async function playMany(of: fc.Arbitrary<Schedule>, parameters: fc.Parameters<[Schedule]>): Promise<void> {
+	const result = await fc.check(fc.asyncProperty(of, keepsItsPromises), parameters);
+	if (!result.failed) return;
+	const [schedule] = result.counterexample ?? [];
+	const { errorInstance } = result;
+	if (schedule && errorInstance instanceof BrokenPromises) keep(schedule, errorInstance.sentences);
+	throw new Error(`${await fc.asyncDefaultReportMessage(result)}\n\n${String(errorInstance)}`);
 }
 
 it.each(kept().map((one, index) => ({ index, ...one })))(
@@ -36,17 +56,23 @@ it.each(kept().map((one, index) => ({ index, ...one })))(
 it(
 	`keeps its promises in ${numRuns} plays of chance`,
 	async () => {
-		const result = await fc.check(fc.asyncProperty(schedules, keepsItsPromises), {
+		await playMany(schedules, {
 			numRuns,
 			...(seed !== undefined && { seed: Number(seed) }),
 			...(SHRINK_PATH !== undefined && { path: SHRINK_PATH }),
 		});
-		if (!result.failed) return;
-		const [schedule] = result.counterexample ?? [];
-		const { errorInstance } = result;
-		if (schedule && errorInstance instanceof BrokenPromises) keep(schedule, errorInstance.sentences);
-		throw new Error(`${await fc.asyncDefaultReportMessage(result)}\n\n${String(errorInstance)}`);
 	},
+	60_000 + numRuns * 1_000,
+);
+
+it('was put to the test by all of what the promises are about', () => {
+	if (SHRINK_PATH !== undefined) return;
+	expect(EVENTS.filter((event) => !events.has(event))).toEqual([]);
+});
+
+it(
+	'keeps its promises with a crowd of tasks in flight, which would ask too often if it could',
+	async () => await playMany(crowds, { numRuns: Math.ceil(numRuns / 25), seed: 4 }),
 	60_000 + numRuns * 1_000,
 );
 

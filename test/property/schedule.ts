@@ -118,3 +118,17 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	otherName: fc.boolean(),
 	chance: fc.integer({ min: 0, max: 0x7fffffff }),
 });
+
+/** Many items of one run in flight at once, and looked at as often as it goes. */
+export const crowds: fc.Arbitrary<Schedule> = fc
+	.tuple(schedules, runPlan, fc.integer({ min: 40, max: 60 }))
+	.map(([schedule, plan, items]) => ({
+		...schedule,
+		operation: 'edit',
+		runs: [{ ...plan, items, waits: true, polling: 'fast', maxConcurrentTasks: items, timeoutMinutes: 2 }],
+		queueSeconds: 0,
+		runSeconds: 90,
+		foreignAtMs: [],
+		// What lists show spares queries: without them every look is one.
+		listLagMs: 150_000,
+	}));

@@ -16,6 +16,8 @@ export interface Execution {
 	readonly nodeContext: IDataObject;
 	/** n8n's static data of the node. */
 	readonly staticData: IDataObject;
+	/** n8n's log. */
+	readonly log: string[];
 }
 
 /** The seed of an item. It travels in the create body, and so tells whose a task of the emulator is. */
@@ -60,7 +62,7 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
  * its own HTTP client, so no play over it would take the same course twice, nor a thousand of them a minute.
  */
 export function standIn(execution: Execution): IExecuteFunctions {
-	const { run, plan, network, credential, stop, nodeContext, staticData } = execution;
+	const { run, plan, network, credential, stop, nodeContext, staticData, log } = execution;
 	const parameters = parametersOf(execution);
 	const node: INode = {
 		id: `node-${run}`,
@@ -89,7 +91,7 @@ export function standIn(execution: Execution): IExecuteFunctions {
 		continueOnFail: () => plan.continueOnFail,
 		sendMessageToUI: () => undefined,
 		addExecutionHints: () => undefined,
-		logger: { debug() {}, info() {}, warn() {}, error() {} },
+		logger: { debug() {}, info() {}, warn: (line: string) => log.push(line), error() {} },
 		helpers: {
 			/** Like n8n's: the signal of the Stop button goes with each request by itself. */
 			async httpRequestWithAuthentication(

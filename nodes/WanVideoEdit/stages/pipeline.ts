@@ -147,13 +147,15 @@ async function cleanUp<Job>(
 	jobs: ReadonlyArray<Outcome<Job>>,
 	outcomes: ReadonlyArray<Outcome<unknown>>,
 ): Promise<Failure> {
-	await cancelPending(
-		run,
-		run.created.filter(({ item }) => {
-			const job = jobs[item];
-			return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
-		}),
-	);
+	if (isFirstSinceStop(run)) {
+		await cancelPending(
+			run,
+			run.created.filter(({ item }) => {
+				const job = jobs[item];
+				return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
+			}),
+		);
+	}
 	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
 	const notes = openQuestions(outcomes, stopped?.item);
 	if (run.created.length > 0) {
@@ -166,6 +168,15 @@ async function cleanUp<Job>(
 	if (notes.length > 0 || failure.description !== undefined)
 		run.context.logger.warn([`${failure.message}.`, failure.description, ...notes].filter(Boolean).join(' '));
 	return failure.adding(...notes);
+}
+
+/** n8n retries a stopped node, too: what could be canceled has been canceled by then. */
+function isFirstSinceStop({ context }: Run): boolean {
+	const kept = context.getContext('node');
+	const execution = context.getExecutionId();
+	if (kept.stoppedExecution === execution) return false;
+	kept.stoppedExecution = execution;
+	return true;
 }
 
 /** Where to look for tasks of the other items of which it is not known whether they exist. */

@@ -1,7 +1,11 @@
+import { TASK_REQUESTS_PER_SECOND } from '../dashscope/models';
 import type { Run, Task } from './run';
 
 /** How long the clean-up after a Stop may take: the run has to end within a second. */
 const CLEAN_UP_MS = 400;
+
+/** More of them in a second are turned down (ALI-TASK), and there is one second: those that begin soonest come first. */
+const MOST_CANCELS = Math.floor(0.9 * TASK_REQUESTS_PER_SECOND);
 
 /** PENDING, or of an earlier try and not looked at since. */
 const mayWait = ({ status }: Task): boolean => status === 'PENDING' || status === null;
@@ -13,6 +17,7 @@ const mayWait = ({ status }: Task): boolean => status === 'PENDING' || status ==
 export async function cancelPending({ client, clock }: Run, tasks: readonly Task[]): Promise<void> {
 	const cancelled = tasks
 		.filter((task) => mayWait(task) && task.doubt === undefined)
+		.slice(0, MOST_CANCELS)
 		.map(async (task) => {
 			const reply = await client.cancelTask(task.taskId, true);
 			if (reply.kind === 'ok') task.status = 'CANCELED';

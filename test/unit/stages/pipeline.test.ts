@@ -34,6 +34,8 @@ const contextWith = (stop: AbortSignal): IExecuteFunctions =>
 		getExecutionCancelSignal: () => stop,
 		getCredentials: async () => await Promise.resolve({ apiKey: 'sk-x', region: 'cn-beijing' }),
 		continueOnFail: () => false,
+		getContext: () => ({}),
+		getExecutionId: () => '1',
 		logger: { warn() {} },
 	}) as unknown as IExecuteFunctions;
 

@@ -1,0 +1,50 @@
+import { seedOf } from './endpoints';
+import type { Play } from './play';
+import { seedOfItem } from './standIn';
+
+/**
+ * What happened in a play, by name. Promises are worth nothing where that which they are about never happens:
+ * the plays of a test together have to show all of `EVENTS`.
+ */
+export function eventsIn(play: Play): string[] {
+	const { runs, tasks, exchanges, struck, schedule } = play;
+	const events = new Set(struck.filter((one) => one.startsWith('create ') || one.startsWith('query ')));
+	for (const { run, plan, ending, stoppedAt } of runs) {
+		if (stoppedAt !== undefined) events.add('stopped');
+		for (const { json } of ending.kind === 'items' ? ending.items : []) {
+			const task = tasks.find(({ id }) => id === json.taskId);
+			if (json.status !== 'SUCCEEDED' || !task) continue;
+			events.add('video');
+			const wasTold = exchanges.some(
+				({ endpoint, answer }) =>
+					endpoint === 'create' && JSON.stringify(answer?.body ?? null).includes(`"${task.id}"`),
+			);
+			if (wasTold) continue;
+			events.add('adopted');
+			if (Math.abs(schedule.clockSkewMs) >= 60_000) events.add('adopted over a clock that differs');
+			const [next] = exchanges.filter((one) => one.run === run && one.endpoint === 'list');
+			if (schedule.listLagMs >= 10_000 && next) events.add('adopted from a list that lags');
+		}
+		for (let item = 0; item < plan.items; item++) {
+			const own = tasks.filter(({ body }) => seedOf(body) === seedOfItem(run, item));
+			if (own.length > 1) events.add('created anew');
+			if (own.some(({ status }) => status === 'CANCELED')) events.add('canceled on Stop');
+		}
+	}
+	return [...events];
+}
+
+export const EVENTS: readonly string[] = [
+	'video',
+	'stopped',
+	'canceled on Stop',
+	'created anew',
+	'adopted',
+	'adopted over a clock that differs',
+	'adopted from a list that lags',
+	...['status', 'reset', 'lostAnswer', 'delay', 'body', 'truncate', 'edit', 'duplicate'].flatMap((kind) => [
+		`create ${kind}`,
+		`query ${kind}`,
+	]),
+	'query reorder',
+];
