@@ -1,4 +1,5 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure, type FailureDetails } from '../failure/failure';
 import { Rules } from '../rules/rules';
 import { inspect } from '../media/inspect';
 import { isBlackAndWhite, type MaskColours } from '../media/maskColours';
@@ -7,6 +8,7 @@ import type { Slot } from '../media/slot';
 import { sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../media/source';
 import type { AnyMode, Checked } from '../modes/mode';
 import { bytesOf, type InputFile, inputFile, sizeOf } from '../n8n/files';
+import { NotGiven, partsOf } from './ranges';
 import type { Run } from './run';
 
 /** A slot that has been looked at. Files come along, links may. */
@@ -14,6 +16,8 @@ export interface SeenSlot extends InspectedSlot {
 	readonly file?: InputFile;
 	/** Of a mask image. */
 	readonly colours?: MaskColours;
+	/** Where its content could not be had, told of its parameter and item. */
+	readonly refusal?: (subject: string) => Failure;
 }
 
 /** Masks up to this size are decoded to look at their colours: the limit of an image (ALI-VACE). */
@@ -76,9 +80,15 @@ async function lookAtDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 	return { slot, bytes: bytes.byteLength, facts: await inspect(sourceOfBytes(bytes)) };
 }
 
-/** @throws Failure `badInput` with the first violation as message and all others in its description */
+/**
+ * @throws Failure `badInput` of the first file that could not be had, or with the first violation as message and all
+ *   others in its description
+ */
 export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: readonly SeenSlot[]): void {
 	const rules = new Rules(request.item, mode.label);
+	for (const { slot, refusal } of seen) {
+		if (refusal !== undefined) throw refusal(rules.subject(slot.label));
+	}
 	rules.add(mediaViolations(seen, request.item, mode.label));
 	rules.add(mode.checkFiles?.(request, seen) ?? []);
 	for (const { slot, colours } of seen) {
@@ -89,25 +99,39 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 }
 
 /**
- * A link as its slot sees it, by ranged requests: what is asked for is the header, not the file. A host that
- * does not answer with ranges is told so as unreadable.
+ * A link as its slot sees it, by ranged requests: what is asked for is the header, not the file. Why it could not
+ * be had is told by `demandGoodMedia`.
+ * @throws Failure `stopped`
  */
-export async function lookAtLink(slot: Slot, link: string, run: Run): Promise<InspectedSlot> {
-	const probe = await fetchRange(link, 0, 0, run);
-	const bytes = probe === undefined ? undefined : probe.total;
-	if (bytes === undefined) {
-		return { slot, bytes: undefined, facts: { kind: 'unreadable', reason: 'its host gives no parts of it' } };
-	}
-	const source = sourceOfRanges(
-		async (first, last) => (await fetchRange(link, first, last, run))?.bytes ?? new Uint8Array(),
-		bytes,
-	);
+export async function lookAtLink(slot: Slot, link: string, run: Run): Promise<SeenSlot> {
+	const parts = partsOf(link, run);
 	try {
+		const { total: bytes } = await parts(0, 0);
+		const source = sourceOfRanges(async (first, last) => (await parts(first, last)).bytes, bytes);
 		return { slot, bytes, facts: await inspect(source) };
-	} finally {
-		await source.close();
+	} catch (thrown) {
+		if (!(thrown instanceof NotGiven)) throw thrown;
+		const { message: reason, httpStatus, isPassing: retryable } = thrown;
+		return notRead(
+			slot,
+			reason,
+			"Check the link, or switch 'Check URL Media' off in the options to leave it to the provider.",
+			{ httpStatus, retryable },
+		);
 	}
 }
+
+const notRead = (
+	slot: Slot,
+	reason: string,
+	advice: string,
+	details?: Partial<FailureDetails>,
+): SeenSlot => ({
+	slot,
+	bytes: undefined,
+	facts: { kind: 'unreadable', reason },
+	refusal: (subject) => new Failure('badInput', `${subject} could not be read (${reason})`, advice, details),
+});
 
 function colourFault(colours: MaskColours): string | undefined {
 	switch (colours.kind) {
@@ -120,43 +144,5 @@ function colourFault(colours: MaskColours): string | undefined {
 		case 'cannotTell':
 			// WEBP and TIFF are allowed (ALI-VACE), and nothing here reads their pixels: see `tellWhatWasNotSeen`.
 			return undefined;
-	}
-}
-
-const TIMEOUT_MS = 30_000;
-
-async function fetchRange(
-	link: string,
-	first: number,
-	last: number,
-	{ context, signal }: Run,
-): Promise<{ bytes: Uint8Array; total: number } | undefined> {
-	const options: IHttpRequestOptions = {
-		method: 'GET',
-		url: link,
-		headers: { Range: `bytes=${first}-${last}` },
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		abortSignal: signal,
-		timeout: TIMEOUT_MS,
-	};
-	try {
-		const { statusCode, headers, body } = (await context.helpers.httpRequest(options)) as {
-			statusCode: number;
-			headers: Record<string, string | undefined>;
-			body: AsyncIterable<Uint8Array> & { destroy(): unknown };
-		};
-		const [, total] = /^bytes \d+-\d+\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
-		if (statusCode !== 206 || total === undefined) {
-			// A whole file may be on its way: it is not wanted.
-			body.destroy();
-			return undefined;
-		}
-		const chunks: Uint8Array[] = [];
-		for await (const chunk of body) chunks.push(chunk);
-		return { bytes: Buffer.concat(chunks), total: Number(total) };
-	} catch {
-		return undefined;
 	}
 }

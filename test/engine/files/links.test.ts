@@ -36,11 +36,37 @@ describe('links', () => {
 		expect(good.status === 'error' ? errorOf(good).message : good.status).toBe('success');
 		const looks = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'sample');
 		expect(looks.length).toBeGreaterThan(0);
-		for (const { headers } of looks) expect(headers.range).toMatch(/^bytes=\d+-\d+$/);
+		for (const { headers } of looks) {
+			expect(headers.range).toMatch(/^bytes=\d+-\d+$/);
+			expect(headers['accept-encoding']).toBe('identity');
+		}
 
 		wan.emulator.forget();
 		const bad = await wan.run(outpaint('long.mp4', { checkUrlMedia: true }));
 		expect(errorOf(bad).message).toBe("'Video URL' of item 0 is 12 s long; Outpaint takes up to 5 s");
 		expect(wan.emulator.count('create')).toBe(0);
+	});
+
+	it('that cannot be looked at are told as such, before a task is created', async () => {
+		const run = await wan.run(outpaint('nothing.mp4', { checkUrlMedia: true }));
+		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be read (HTTP 404)");
+		expect(errorOf(run).context).toMatchObject({ httpStatus: 404, retryable: false });
+		expect(wan.emulator.count('create')).toBe(0);
+	});
+
+	it('of many items do not hide the link that ends the run', async () => {
+		const run = await wan.run(
+			{
+				...outpaint('product-short.mp4', { checkUrlMedia: true }),
+				videoUrl: '={{ $json.url }}',
+				concurrency: 5,
+			},
+			{
+				inputs: ['product-short.mp4', 'product-short.mp4', 'nothing.mp4'].map((name) => ({
+					url: wan.emulator.sample(name),
+				})),
+			},
+		);
+		expect(errorOf(run).message).toBe("'Video URL' of item 2 could not be read (HTTP 404)");
 	});
 });
