@@ -142,5 +142,7 @@ Qwen Cloud node's time over this node's.
   \`setTimeout\` that is ${TIME_SCALE} times shorter, and it knows no other time. The emulator has a model for its operation Generate
   Video From Text only (\`wan2.6-t2v\`), which gets the same limits and the same task length here. Its field Resolution is
   left empty, as the emulator's model takes sizes. No video is downloaded by either node.
-- Requests are all that the provider gets: create calls, queries and lists.
+- Requests are all that the provider gets: create calls, queries and lists. Balanced, the default, is held against clients
+  that look every 5 or 7 s (below). Beside one that looks every 15 s it may make more requests, as in the row of VACE:
+  its videos are there sooner. Economy is for fewer.
 `;
