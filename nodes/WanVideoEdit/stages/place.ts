@@ -29,7 +29,7 @@ export async function place(
 		// Files of temporary storage cannot be read back, and a data URL is there already.
 		if (link === undefined || !/^https?:/i.test(link)) continue;
 		if (handling.rehostUrls)
-			seen.push(await lookAt(slot, await rehost(slot, link, request.item, run), run.context));
+			seen.push(await lookAt(slot, await rehost(mode, slot, link, request.item, run), run.context));
 		else if (handling.checkUrlMedia) seen.push(await lookAtLink(slot, link, run));
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);

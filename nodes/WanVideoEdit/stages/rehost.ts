@@ -1,21 +1,58 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
+import { megabytes } from '../media/measures';
 import type { Slot } from '../media/slot';
+import type { AnyMode } from '../modes/mode';
 import { type InputFile, storedFile } from '../n8n/files';
-import { fetchIntoStore } from './download';
+import { type Download, fetchIntoStore } from './download';
 import type { Run } from './run';
 
 /**
  * Fetches a link through n8n into its store, for links that the provider cannot reach. What cannot be fetched
- * here stays a bad link: `oss://` links and data URLs are left alone by the caller.
+ * here stays a bad link: `oss://` links and data URLs are left alone by the caller. Items of a run that have the
+ * same link get the same file.
  * @throws Failure `badInput`, `stopped`
  */
-export async function rehost(slot: Slot, link: string, item: number, run: Run): Promise<InputFile> {
-	const result = await fetchIntoStore(link, { fileName: 'rehosted', what: 'a linked file' }, run);
+export async function rehost(
+	mode: AnyMode,
+	slot: Slot,
+	link: string,
+	item: number,
+	run: Run,
+): Promise<InputFile> {
+	const { maxBytes } = slot.limit;
+	const result = await fetchOncePerRun(link, maxBytes, run);
 	if (result.kind === 'file') return storedFile(run.context, result.file);
+	const subject = `'${slot.label}' of item ${item}`;
+	if (result.tooLarge !== undefined) {
+		throw new Failure(
+			'badInput',
+			`${subject} is ${megabytes(result.tooLarge)} large; ${mode.label} takes up to ${megabytes(maxBytes)}`,
+		);
+	}
 	throw new Failure(
 		'badInput',
-		`'${slot.label}' of item ${item} could not be fetched (${result.reason})`,
+		`${subject} could not be fetched (${result.reason})`,
 		"Check the link, or switch 'Rehost URLs' off in the options to let the provider fetch it.",
 		{ httpStatus: result.httpStatus, retryable: result.isPassing },
 	);
 }
+
+/** What each run has fetched or is fetching. n8n gives every try of the node a context of its own. */
+const downloads = new WeakMap<IExecuteFunctions, Map<string, Promise<Download>>>();
+
+async function fetchOncePerRun(link: string, maxBytes: number, run: Run): Promise<Download> {
+	const known = downloads.get(run.context) ?? new Map<string, Promise<Download>>();
+	downloads.set(run.context, known);
+	const name = `${maxBytes} ${link}`;
+	const shared = known.get(name);
+	if (shared) return await shared;
+	const download = fetchIntoStore(link, { fileName: 'rehosted', what: 'a linked file', maxBytes }, run);
+	known.set(name, download);
+	const result = await download;
+	if (!isInStore(result)) known.delete(name);
+	return result;
+}
+
+/** What did not work may work for the next item. In n8n's memory mode the file itself would be kept to the end of the run. */
+const isInStore = (result: Download): boolean => result.kind === 'file' && result.file.id !== undefined;
