@@ -1,12 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
+import { isLocalHost } from './localHosts';
 import type { Placement, PlacedFile } from './placement';
 
 /** Longer than a task may take and wait. */
 const LIFE = '1 day';
-
-const LOCAL =
-	/^(localhost|.*\.local|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|0\.0\.0\.0|\[::1\])$/i;
 
 /** A signed link of this n8n instance, for instances that the provider can reach. */
 export class SignedN8nUrl implements Placement {
@@ -28,7 +26,7 @@ export class SignedN8nUrl implements Placement {
 		}
 		const url = createBinarySignedUrl(file.binary, LIFE);
 		const host = URL.canParse(url) ? new URL(url).hostname : '';
-		if (host === '' || LOCAL.test(host)) {
+		if (isLocalHost(host)) {
 			throw new Failure(
 				'badInput',
 				`${subject}: this n8n is at "${host}", which the provider cannot reach`,
