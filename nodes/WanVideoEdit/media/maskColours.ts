@@ -33,6 +33,9 @@ const DECODERS: Partial<Record<ImageFacts['format'], Decoder>> = {
 	JPEG: { load: async () => (await import('./pixels/jpeg')).tallyJpeg, tolerance: 16, mostBetween: 0.05 },
 };
 
+/** Whether `isBlackAndWhite` looks at the bytes of such a file at all. */
+export const isUnpacked = (format: ImageFacts['format']): boolean => DECODERS[format] !== undefined;
+
 /**
  * Looks at the colours of every pixel; transparency is not looked at. Never throws. Works on the calling thread:
  * half a second for the largest ordinary mask, about one for a file made to be slow.

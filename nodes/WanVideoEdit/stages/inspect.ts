@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../failure/failure';
 import { Rules } from '../rules/rules';
-import { inspect } from '../media/inspect';
-import { isBlackAndWhite, type MaskColours } from '../media/maskColours';
+import { inspect, type MediaFacts } from '../media/inspect';
+import { isBlackAndWhite, isUnpacked, type MaskColours } from '../media/maskColours';
 import { type InspectedSlot, mediaViolations } from '../media/rules';
 import type { Slot } from '../media/slot';
 import { sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../media/source';
@@ -47,7 +47,11 @@ export async function inspectFiles(
 }
 
 /** A mask whose colours nothing here can read is let through, and that is said. */
-function tellWhatWasNotSeen(seen: readonly SeenSlot[], item: number, context: IExecuteFunctions): void {
+export function tellWhatWasNotSeen(
+	seen: readonly SeenSlot[],
+	item: number,
+	context: IExecuteFunctions,
+): void {
 	for (const { slot, colours } of seen) {
 		if (colours?.kind !== 'cannotTell') continue;
 		context.addExecutionHints?.({
@@ -57,21 +61,52 @@ function tellWhatWasNotSeen(seen: readonly SeenSlot[], item: number, context: IE
 	}
 }
 
-/** A file as its slot sees it. */
+/** A file as its slot sees it. Why it could not be had is told by `demandGoodMedia`. */
 export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
-	const bytes = await sizeOf(context, file);
-	const source = sourceOfChunks(await file.open(), bytes);
 	try {
-		const facts = await inspect(source);
-		const isSmallImage = facts.kind === 'image' && bytes <= MASK_MAX_BYTES;
-		const colours =
-			slot.name === 'mask' && isSmallImage
-				? await isBlackAndWhite(await bytesOf(file), facts.format)
-				: undefined;
+		const { bytes, facts } = await once(context, `header ${file.identity}`, async () => {
+			const size = await sizeOf(context, file);
+			return { bytes: size, facts: await inspect(sourceOfChunks(await file.open(), size)) };
+		});
+		const look = async () => await coloursOf(facts, bytes, async () => await bytesOf(file));
+		const colours = slot.name === 'mask' ? await once(context, `colours ${file.identity}`, look) : undefined;
 		return { slot, file, bytes, facts, colours };
-	} finally {
-		await source.close();
+	} catch (thrown) {
+		return notRead(
+			slot,
+			`from n8n's store (${wordOf(thrown)})`,
+			'n8n may have deleted it. Run the workflow again from the node that made the file.',
+		);
 	}
+}
+
+/** What was seen of the files of an execution: many items may have the same, and a mask takes its time. */
+const SEEN = new WeakMap<IExecuteFunctions, Map<string, Promise<unknown>>>();
+
+/** Looks once in an execution. What did not work is not remembered. @param name the same for the same result */
+async function once<T>(context: IExecuteFunctions, name: string, look: () => Promise<T>): Promise<T> {
+	const seen = SEEN.get(context) ?? new Map<string, Promise<unknown>>();
+	SEEN.set(context, seen);
+	const looked = (seen.get(name) as Promise<T> | undefined) ?? look();
+	seen.set(name, looked);
+	looked.catch(() => seen.delete(name));
+	return await looked;
+}
+
+/** @param whole fetches all bytes; not called where nothing would look at them */
+async function coloursOf(
+	facts: MediaFacts,
+	bytes: number,
+	whole: () => Promise<Uint8Array>,
+): Promise<MaskColours | undefined> {
+	if (facts.kind !== 'image' || bytes > MASK_MAX_BYTES) return undefined;
+	return await isBlackAndWhite(isUnpacked(facts.format) ? await whole() : new Uint8Array(), facts.format);
+}
+
+/** A system's code, e.g. ENOENT, rather than its message, which may hold a path of the server. */
+function wordOf(thrown: unknown): string {
+	const { code, message } = thrown as { code?: unknown; message?: unknown };
+	return String(typeof code === 'string' ? code : message);
 }
 
 /** A data URL carries its bytes with it. */
@@ -108,29 +143,31 @@ export async function lookAtLink(slot: Slot, link: string, run: Run): Promise<Se
 	try {
 		const { total: bytes } = await parts(0, 0);
 		const source = sourceOfRanges(async (first, last) => (await parts(first, last)).bytes, bytes);
-		return { slot, bytes, facts: await inspect(source) };
+		const facts = await inspect(source);
+		const whole = async () => (await parts(0, bytes - 1)).bytes;
+		return {
+			slot,
+			bytes,
+			facts,
+			colours: slot.name === 'mask' ? await coloursOf(facts, bytes, whole) : undefined,
+		};
 	} catch (thrown) {
-		if (!(thrown instanceof NotGiven)) throw thrown;
+		if (!(thrown instanceof NotGiven)) return await Promise.reject(thrown);
 		const { message: reason, httpStatus, isPassing: retryable } = thrown;
 		return notRead(
 			slot,
-			reason,
+			`(${reason})`,
 			"Check the link, or switch 'Check URL Media' off in the options to leave it to the provider.",
 			{ httpStatus, retryable },
 		);
 	}
 }
 
-const notRead = (
-	slot: Slot,
-	reason: string,
-	advice: string,
-	details?: Partial<FailureDetails>,
-): SeenSlot => ({
+const notRead = (slot: Slot, why: string, advice: string, details?: Partial<FailureDetails>): SeenSlot => ({
 	slot,
 	bytes: undefined,
-	facts: { kind: 'unreadable', reason },
-	refusal: (subject) => new Failure('badInput', `${subject} could not be read (${reason})`, advice, details),
+	facts: { kind: 'unreadable', reason: why },
+	refusal: (subject) => new Failure('badInput', `${subject} could not be read ${why}`, advice, details),
 });
 
 function colourFault(colours: MaskColours): string | undefined {

@@ -1,6 +1,8 @@
+import { tellWhatWasNotSeen } from '../../../nodes/WanVideoEdit/stages/inspect';
 import { failureOf, rejectionOf } from '../drafts';
-import { box, joined, movie, zeros } from '../media/headers';
-import { demand, type Deed, LinkHost, lookOver } from './linkHost';
+import { box, joined, movie, png as header, webpLossy, zeros } from '../media/headers';
+import { bytesMade } from '../media/realFiles';
+import { demand, type Deed, LinkHost, lookOver, MASK_SLOT } from './linkHost';
 
 const FILM = joined(movie(), box('mdat', zeros(1000)));
 
@@ -100,5 +102,52 @@ describe('Looking at a link', () => {
 			reason: 'its header is not found within 200 requests',
 		});
 		expect(host.asked).toHaveLength(200);
+	});
+});
+
+describe('A linked mask', () => {
+	const png = async (...args: string[]) => await bytesMade('mask.png', 'mask-short.png', ...args);
+
+	it('of pure black and white is taken, after one more request', async () => {
+		const file = await png();
+		const host = new LinkHost(file);
+		expect(await lookOver(host, MASK_SLOT).look()).toMatchObject({ colours: { kind: 'yes' } });
+		expect(host.asked.pop()).toMatchObject({ first: 0, last: file.length - 1 });
+	});
+
+	it('of other colours is refused', async () => {
+		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
+		const seen = await lookOver(new LinkHost(grey), MASK_SLOT).look();
+		expect(failureOf(() => demand([seen])).message).toMatch(
+			/^'Mask URL' of item 2 has [\d.]+ % of pixels that are neither black nor white/,
+		);
+	});
+
+	it('that breaks off while its colours are fetched tells that', async () => {
+		const seen = await lookOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).look();
+		expect(failureOf(() => demand([seen])).message).toBe(
+			"'Mask URL' of item 2 could not be read (ECONNRESET)",
+		);
+	});
+
+	it('of a format that is not unpacked is not fetched whole, and that is said', async () => {
+		const host = new LinkHost(webpLossy(640, 360));
+		const { look, run } = lookOver(host, MASK_SLOT);
+		const seen = await look();
+		const hints: string[] = [];
+		run.context.addExecutionHints = (...added) => hints.push(...added.map(({ message }) => message));
+		tellWhatWasNotSeen([seen], 2, run.context);
+		expect(hints).toEqual([
+			"'Mask URL' of item 2 was not looked at for pure black and white (WEBP is not unpacked). Give it as PNG to have it checked.",
+		]);
+		expect(host.asked).toHaveLength(2);
+	});
+
+	it('of more than 10 MB is not fetched whole', async () => {
+		const large = joined(header(640, 360), zeros(11 * 1024 * 1024));
+		const host = new LinkHost(large);
+		const seen = await lookOver(host, MASK_SLOT).look();
+		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' of item 2 is 11.1 MB large/);
+		expect(host.given).toBeLessThan(100 * 1024);
 	});
 });

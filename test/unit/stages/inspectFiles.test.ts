@@ -1,0 +1,100 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { ensureSamples } from '../../../emulator/samples/samples';
+import { inspectFiles } from '../../../nodes/WanVideoEdit/stages/inspect';
+import { checkedOf, form, modeNamed, rejectionOf } from '../drafts';
+
+/** A store with the files of an execution, by ID. Missing ones are gone. */
+class Store {
+	readonly opened: string[] = [];
+
+	constructor(readonly files: Record<string, Uint8Array>) {}
+
+	readonly context = {
+		helpers: {
+			assertBinaryData: (_item: number, field: string): IBinaryData => ({
+				...{ id: `store:${field}`, data: 'filesystem-v2', mimeType: 'video/mp4' },
+				bytes: this.files[field]?.length ?? 1000,
+			}),
+			getBinaryStream: async (id: string) => {
+				const name = id.slice('store:'.length);
+				this.opened.push(name);
+				const file = this.files[name];
+				if (file === undefined) throw new Error('File not found');
+				return Readable.from([file]);
+			},
+		},
+	} as unknown as IExecuteFunctions;
+
+	/** Looks at the files of an item. */
+	readonly look = async (item: number, operation = 'editRegion') =>
+		await inspectFiles(
+			modeNamed(operation),
+			checkedOf(operation, form(operation, FILES), item),
+			this.context,
+		);
+}
+
+const FILES = {
+	videoInput: 'binary',
+	videoField: 'video',
+	maskInput: 'binary',
+	maskField: 'mask',
+	maskFrameId: 1,
+};
+
+const sample = async (name: string) => await readFile(join(await ensureSamples(), name));
+const filled = async () =>
+	new Store({ video: await sample('product-short.mp4'), mask: await sample('mask-short.png') });
+
+describe('Files of items', () => {
+	it('are read once, however many items have them', async () => {
+		const store = await filled();
+		const seen = await Promise.all([0, 1, 2, 3].map(async (item) => await store.look(item)));
+		expect(store.opened.sort()).toEqual(['mask', 'mask', 'video']);
+		for (const files of seen) {
+			expect(files).toMatchObject([
+				{ slot: { name: 'video' }, facts: { kind: 'video', seconds: 3 } },
+				{ slot: { name: 'mask' }, facts: { kind: 'image' }, colours: { kind: 'yes' } },
+			]);
+		}
+	});
+
+	it('are read again in another execution', async () => {
+		const store = await filled();
+		await store.look(0);
+		const other = { ...store.context };
+		await inspectFiles(modeNamed('editRegion'), checkedOf('editRegion', form('editRegion', FILES)), other);
+		expect(store.opened).toHaveLength(6);
+	});
+
+	it('that are gone from the store are told with parameter and item', async () => {
+		const store = await filled();
+		delete store.files.mask;
+		const failure = await rejectionOf(store.look(3));
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toBe("'Mask' of item 3 could not be read from n8n's store (File not found)");
+		expect(failure.description).toBe(
+			'n8n may have deleted it. Run the workflow again from the node that made the file.',
+		);
+	});
+
+	it('that break off while they are read are told so, and tried again for the next item', async () => {
+		const store = await filled();
+		const { helpers } = store.context;
+		const open = helpers.getBinaryStream;
+		helpers.getBinaryStream = async () =>
+			new Readable({
+				read() {
+					this.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
+				},
+			});
+		expect((await rejectionOf(store.look(0))).message).toMatch(
+			/^'Video' of item 0 could not be read from n8n's store \(ECONNRESET\)$/,
+		);
+		helpers.getBinaryStream = open;
+		expect(await store.look(1)).toHaveLength(2);
+	});
+});
