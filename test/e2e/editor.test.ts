@@ -1,13 +1,16 @@
+import type { INode } from 'n8n-workflow';
 import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
+import { MODES } from '../../nodes/WanVideoEdit/modes';
+import { TASK_OPERATIONS } from '../../nodes/WanVideoEdit/tasks';
 import { Editor, type Theme } from './support/editor';
 import { loadExample, madeRunnable } from './support/examples';
 import { ROOT } from './support/paths';
 import { startSite, type Site } from './support/site';
 import { until } from './support/until';
-import { line, manualTrigger, WAN, wanNode } from './support/workflows';
+import { editFields, line, manualTrigger, WAN, wanNode } from './support/workflows';
 
 /** Not committed: the pictures in docs/images/editor are chosen from these. */
 const SCREENSHOTS = join(ROOT, 'test/e2e/screenshots');
@@ -104,12 +107,18 @@ afterAll(async () => {
 	await site?.close();
 });
 
-async function openForm(operation: string, parameters = {}): Promise<Locator> {
+/** @param before nodes between the trigger and ours */
+async function openForm(operation: string, parameters = {}, before: INode[] = []): Promise<Locator> {
 	const { resource } = FORMS[operation]!;
-	const node = wanNode({ resource, operation, ...parameters }, site.credential);
-	const workflow = await site.api.createWorkflow(line(operation, manualTrigger(), node));
+	const wan = wanNode({ resource, operation, ...parameters }, site.credential);
+	const workflow = await site.api.createWorkflow(line(operation, manualTrigger(), ...before, wan));
 	return await editor.openNode(workflow, WAN);
 }
+
+it('has promises for the form of every operation', () => {
+	const operations = [...MODES, ...TASK_OPERATIONS].map(({ operation }) => operation);
+	expect(Object.keys(FORMS).sort()).toEqual(operations.sort());
+});
 
 describe.each(Object.entries(FORMS))('the form of %s', (operation, { fields, options }) => {
 	it('shows what the operation needs and nothing else, in light and in dark', async () => {
@@ -143,13 +152,32 @@ it('finds a model by a part of its name', async () => {
 	}
 });
 
+it('brings the model of an operation when a person switches to it', async () => {
+	const panel = await openForm('edit');
+	const model = editor.part('rlc-input', panel);
+	expect(await model.inputValue()).toBe('wan2.7-videoedit');
+	await editor.choose(panel, 'operation', 'Repaint');
+	await editor.part('parameter-input-controlCondition', panel).waitFor();
+	expect(await model.inputValue()).toBe('wan2.1-vace-plus');
+});
+
 it('runs by a click and shows the video beside the form', async () => {
-	const panel = await openForm('repaint', {
-		videoUrl: site.emulator.sample('product-short.mp4'),
-		prompt: 'An old engraving',
-		downloadVideo: true,
-		waitOptions: { polling: 'fast' },
-	});
+	const panel = await openForm(
+		'edit',
+		{
+			videoUrl: '={{ $json.video }}',
+			prompt: '={{ $json.wish }}',
+			options: { resolution: '720P' },
+			downloadVideo: true,
+			waitOptions: { polling: 'fast' },
+		},
+		[
+			editFields('Clip', {
+				video: site.emulator.sample('product-short.mp4'),
+				wish: 'Convert the entire scene to a claymation style',
+			}),
+		],
+	);
 	await editor.part('node-execute-button', panel).click();
 	const output = editor.part('output-panel', panel);
 	await editor.part('node-run-status-success', output).waitFor();
@@ -158,6 +186,7 @@ it('runs by a click and shows the video beside the form', async () => {
 	const player = editor.page.locator('video');
 	await player.waitFor();
 	await editor.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+	await editor.closeMessages();
 	for (const theme of THEMES) {
 		await editor.screenshot(panel, theme, join(SCREENSHOTS, `result-${theme}.png`));
 	}

@@ -94,6 +94,21 @@ export class Editor {
 		return names;
 	}
 
+	/** Chooses an entry of a list in the open panel. */
+	async choose(panel: Locator, parameter: string, entry: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`, panel).click();
+		await this.page.locator('.el-select-dropdown__item:visible', { hasText: entry }).first().click();
+	}
+
+	/** Closes what n8n says in the corner: it covers the panel. */
+	async closeMessages(): Promise<void> {
+		const crosses = this.page.locator('.el-notification__closeBtn:visible');
+		while ((await crosses.count()) > 0) {
+			await crosses.first().click();
+			await this.page.waitForTimeout(500);
+		}
+	}
+
 	async screenshot(target: Locator, theme: Theme, file: string): Promise<void> {
 		await this.switchTo(theme);
 		await target.screenshot({ path: file, animations: 'disabled' });

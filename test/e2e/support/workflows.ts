@@ -24,6 +24,19 @@ export const node = (
 export const wanNode = (parameters: IDataObject, credential: SavedCredential, name = WAN): INode =>
 	node(name, NODE_TYPE, 1, parameters, { credentials: { wanDashScopeApi: { ...credential } } });
 
+/** n8n's Edit Fields: an item with these texts. */
+export const editFields = (name: string, fields: Readonly<Record<string, string>>): INode =>
+	node(name, 'n8n-nodes-base.set', 3.4, {
+		assignments: {
+			assignments: Object.entries(fields).map(([field, value]) => ({
+				id: field,
+				name: field,
+				value,
+				type: 'string',
+			})),
+		},
+	});
+
 /** Each node passes its items on to the next. */
 export function line(name: string, ...nodes: INode[]): WorkflowDraft {
 	const connections: IConnections = {};
