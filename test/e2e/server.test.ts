@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startEmulator } from '../../emulator';
 import { itemsOf } from './support/api';
 import {
+	CLIPS,
 	exampleFiles,
 	hasAgent,
 	loadExample,
@@ -90,21 +92,43 @@ describe('the Test button of the credential', () => {
 
 const WEBHOOK = 'n8n-nodes-base.webhook';
 
-/** Agents, webhooks and forms have tests of their own: what comes from outside is part of the example. */
+/** What comes from outside is part of them: the browser and the agent have tests of their own. */
+const ELSEWHERE = ['agent-edits.json', 'region-edit-form.json'];
+
 const startable = exampleFiles().filter((file) => {
 	const example = loadExample(file);
 	return manualTriggerOf(example) !== undefined && !hasAgent(example);
 });
 
+it('runs every example, here or in a test of its own', () => {
+	expect([...startable, ...ELSEWHERE].sort()).toEqual(exampleFiles().sort());
+});
+
+async function runExample(file: string) {
+	const before = site.emulator.tasks.length;
+	const example = madeRunnable(loadExample(file), site);
+	const workflow = await site.api.createWorkflow(example);
+	const execution = await site.api.run(workflow, manualTriggerOf(example)!);
+	expect(execution.data.resultData.error).toBeUndefined();
+	expect(execution.status).toBe('success');
+	return { example, workflow, execution, tasks: site.emulator.tasks.slice(before) };
+}
+
+const endOf = async (taskId: unknown) =>
+	await until('the end of the task', () =>
+		site.emulator.tasks.some(({ id, status }) => id === taskId && status === 'SUCCEEDED'),
+	);
+
+/** What stands in a file is the video of that task. */
+async function expectVideo(file: string, taskId: unknown): Promise<void> {
+	const task = site.emulator.tasks.find(({ id }) => id === taskId);
+	expect((await readFile(file)).equals(await readFile(task!.outputPath!))).toBe(true);
+}
+
 describe.each(startable)('examples/%s', (file) => {
 	it('runs to success, pays for each video once, and gives out files that are the videos', async () => {
 		const created = site.emulator.count('create');
-		const example = madeRunnable(loadExample(file), site);
-		const workflow = await site.api.createWorkflow(example);
-		const execution = await site.api.run(workflow, manualTriggerOf(example)!);
-		expect(execution.data.resultData.error).toBeUndefined();
-		expect(execution.status).toBe('success');
-
+		const { example, execution } = await runExample(file);
 		const wanNodes = wanNodesOf(example);
 		expect(wanNodes.flatMap(({ name }) => itemsOf(execution, name, 1))).toEqual([]);
 		const edits = wanNodes.filter(({ parameters }) => parameters.resource === 'video');
@@ -122,17 +146,39 @@ describe.each(startable)('examples/%s', (file) => {
 	});
 });
 
+describe('examples/clips-folder.json', () => {
+	it('saves each clip of the folder as the video of its task', async () => {
+		const edited = join(site.files, 'edited');
+		for (const left of await readdir(edited)) await rm(join(edited, left));
+		const { execution, tasks } = await runExample('clips-folder.json');
+		expect(tasks).toHaveLength(CLIPS.length);
+		expect((await readdir(edited)).sort()).toEqual(CLIPS);
+		const saved = itemsOf(execution, 'Save Clip').map(({ json }) => json);
+		expect(saved.map(({ fileName }) => fileName).sort()).toEqual(CLIPS.map((clip) => join(edited, clip)));
+		for (const { fileName, taskId } of saved) await expectVideo(String(fileName), taskId);
+	});
+});
+
+describe('examples/nightly-recovery.json', () => {
+	it('archives the video of a task whose run had ended before it was fetched', async () => {
+		const submission = await runExample('long-job-event.json');
+		const id = submission.tasks[0]!.id;
+		await endOf(id);
+
+		const { execution } = await runExample('nightly-recovery.json');
+		expect(itemsOf(execution, 'Still Missing')).toEqual([]);
+		expect(itemsOf(execution, 'Remember as Collected').map(({ json }) => json.taskId)).toContain(id);
+		await expectVideo(join(site.files, 'wan-archive', `${id}.mp4`), id);
+	});
+});
+
 describe('examples/long-job-event.json', () => {
 	it('fetches the video of a task when the event of its end comes in', async () => {
 		const { api, emulator } = site;
-		const example = madeRunnable(loadExample('long-job-event.json'), site);
-		const workflow = await api.createWorkflow(example);
-		const submission = await api.run(workflow, manualTriggerOf(example)!);
+		const { example, workflow, execution: submission } = await runExample('long-job-event.json');
 		const [submitted] = itemsOf(submission, 'Submit');
 		const { taskId } = submitted!.json;
-		await until('the end of the task', () =>
-			emulator.tasks.some(({ id, status }) => id === taskId && status === 'SUCCEEDED'),
-		);
+		await endOf(taskId);
 
 		await api.publish(workflow);
 		const body = {

@@ -58,11 +58,14 @@ export function madeRunnable(example: Example, { emulator, credential, files }: 
 	return runnable;
 }
 
+/** In the folder of `clips-folder.json`. */
+export const CLIPS = ['one.mp4', 'two.mp4'];
+
 /** Puts clips where `clips-folder.json` looks for them, and makes the folders that the examples write into. */
 export async function prepareFiles({ emulator, files }: Surroundings): Promise<void> {
 	for (const folder of ['clips', 'edited', 'wan-archive'])
 		await mkdir(join(files, folder), { recursive: true });
-	for (const clip of ['one.mp4', 'two.mp4']) {
+	for (const clip of CLIPS) {
 		const response = await fetch(emulator.sample('product-short.mp4'));
 		await writeFile(join(files, 'clips', clip), Buffer.from(await response.arrayBuffer()));
 	}
