@@ -11,6 +11,12 @@ export class Reader {
 
 	constructor(private readonly source: ForwardSource) {}
 
+	/** Bytes that are still to come; Infinity where the source does not know its size. */
+	get left(): number {
+		const { size, position } = this.source;
+		return size === undefined ? Infinity : size - position + this.ahead.length;
+	}
+
 	/** The next n bytes without moving on; fewer at the end. */
 	async peek(n: number): Promise<Bytes> {
 		if (n > MOST_HELD) throw new Unreadable('its header is too large');

@@ -1,9 +1,9 @@
 import type { Bytes } from '../bytes';
 import { Unreadable, type VideoFacts } from '../facts';
 import { MOST_HELD, type Reader } from '../reader';
-import { boxAt, boxesIn, nextBox } from './mp4Boxes';
+import { boxAt, boxesIn, type BoxHeader, nextBox } from './mp4Boxes';
 import { shownSeconds } from './mp4Edits';
-import { defaultTicks, samplesOfFragment } from './mp4Fragments';
+import { defaultTicks, delayOfFragment, samplesOfFragment } from './mp4Fragments';
 import { followedBy, readTrack, timescale, type Samples, type Track } from './mp4Track';
 
 /** Boxes side by side in a file; a fragmented file has two for each fragment. */
@@ -19,7 +19,7 @@ interface Movie {
 	readonly hasAudio: boolean;
 }
 
-/** @throws Unreadable. Reads the header (moov) wherever it stands, and skips the content (mdat). */
+/** @throws Unreadable. Reads the header (moov) wherever it stands, and skips the content (mdat), which has to be there. */
 export async function readMp4(reader: Reader): Promise<VideoFacts> {
 	let brand = QUICKTIME;
 	for (let count = 0; count < MOST_BOXES; count += 1) {
@@ -27,7 +27,10 @@ export async function readMp4(reader: Reader): Promise<VideoFacts> {
 		if (box === undefined) throw new Unreadable('it is cut off: it has no header (moov)');
 		if (box.type === 'moov') {
 			const movie = readMovie(await bodyOf(reader, box.length));
-			return facts(movie, brand === QUICKTIME ? 'MOV' : 'MP4', await samplesOf(movie, reader));
+			const picture = { ...movie.picture, ...(await timesOf(movie, reader)) };
+			const found = facts({ ...movie, picture }, brand === QUICKTIME ? 'MOV' : 'MP4');
+			await demandContent(reader);
+			return found;
 		}
 		let left = box.length;
 		if (box.type === 'ftyp' && left >= 4) {
@@ -60,28 +63,57 @@ function readMovie(body: Bytes): Movie {
 }
 
 /** A fragmented file has its sample tables spread over the file. */
-async function samplesOf({ body, picture }: Movie, reader: Reader): Promise<Samples> {
-	if (boxAt(body, 'mvex') === undefined) return picture.samples;
+async function timesOf({ body, picture }: Movie, reader: Reader): Promise<Pick<Track, 'samples' | 'delay'>> {
+	if (boxAt(body, 'mvex') === undefined) return picture;
 	const ticksEach = defaultTicks(body, picture.id);
-	let { samples } = picture;
+	let { samples, delay } = picture;
 	for (let number = 0; number < MOST_BOXES; number += 1) {
 		const box = await nextBox(reader);
-		if (box === undefined) return samples;
+		if (box === undefined) return { samples, delay };
 		if (box.type === 'moof') {
 			const fragment = await bodyOf(reader, box.length);
+			if (samples.count === 0) delay = delayOfFragment(fragment, picture.id);
 			samples = followedBy(samples, samplesOfFragment(fragment, picture.id, ticksEach));
 			if (samples.ticks > LONGEST_IN_FRAGMENTS * picture.ticksPerSecond) {
 				throw new Unreadable(`it is in fragments and longer than ${LONGEST_IN_FRAGMENTS} s`);
 			}
 		} else {
+			demandThere(box, reader);
 			await reader.skip(box.length);
 		}
 	}
 	throw new Unreadable('it is in too many fragments');
 }
 
-function facts({ picture, hasAudio }: Movie, format: VideoFacts['format'], samples: Samples): VideoFacts {
-	const { width, height, codec, ticksPerSecond } = picture;
+/**
+ * Follows the boxes behind the header by their lengths, without their content. What is no box ends it: some
+ * programs leave bytes behind that no player minds.
+ * @throws Unreadable where content is cut off
+ */
+async function demandContent(reader: Reader): Promise<void> {
+	// A stream of unknown size would have to be read to its end.
+	if (reader.left === Infinity) return;
+	for (let count = 0; count < MOST_BOXES && reader.left > 0; count += 1) {
+		const box = await nextBox(reader).catch(nothingUnreadable);
+		if (box === undefined) return;
+		demandThere(box, reader);
+		// Nothing comes behind it: a stream is not read on for that.
+		if (box.length >= reader.left) return;
+		await reader.skip(box.length);
+	}
+}
+
+function demandThere({ type, length }: BoxHeader, reader: Reader): void {
+	if (type === 'mdat' && length !== Infinity && length > reader.left) throw new Unreadable('it is cut off');
+}
+
+function nothingUnreadable(cause: unknown): undefined {
+	if (cause instanceof Unreadable) return undefined;
+	throw cause;
+}
+
+function facts({ picture, hasAudio }: Movie, format: VideoFacts['format']): VideoFacts {
+	const { width, height, codec, ticksPerSecond, samples } = picture;
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
 	const seconds = samples.ticks / ticksPerSecond;
 	if (!(seconds > 0 && seconds < Infinity)) throw new Unreadable('its length is not in its header');
