@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { errorOf, requestsOf, startWan, type Wan } from '../../support/wan';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { errorOf, fileOf, requestsOf, startWan, type Wan } from '../../support/wan';
 
 describe('links', () => {
 	let wan: Wan;
@@ -23,6 +26,45 @@ describe('links', () => {
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		const order = wan.emulator.requests.map(({ endpoint }) => endpoint);
 		expect(order).toEqual(['sample', 'policy', 'upload', 'create']);
+	});
+
+	it('are fetched once for all items that have them', async () => {
+		const run = await wan.run(outpaint('product-short.mp4', { rehostUrls: true }), { inputs: [{}, {}, {}] });
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		const counts = ['sample', 'upload', 'create'].map((endpoint) => wan.emulator.count(endpoint as 'create'));
+		expect(counts).toEqual([1, 1, 3]);
+	});
+
+	it.each([
+		['where it may', false],
+		['whether or not it may', true],
+	])('are fetched from a host that packs what it sends, %s', async (_, always) => {
+		// Zeros at the end, which pack well.
+		const { data } = await fileOf('product-short.mp4');
+		const video = Buffer.concat([
+			Buffer.from(data, 'base64'),
+			Buffer.from([0, 1, 0, 0, 0x66, 0x72, 0x65, 0x65]),
+		]);
+		const whole = Buffer.concat([video, Buffer.alloc(65_528)]);
+		const host = createServer(({ headers }, response) => {
+			const packs = always || String(headers['accept-encoding']).includes('gzip');
+			const body = packs ? gzipSync(whole) : whole;
+			response.writeHead(200, {
+				'Content-Length': body.length,
+				...(packs ? { 'Content-Encoding': 'gzip' } : {}),
+			});
+			response.end(body);
+		});
+		await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+		const { port } = host.address() as AddressInfo;
+		const run = await wan.run({
+			...outpaint('product-short.mp4', { rehostUrls: true }),
+			videoUrl: `http://127.0.0.1:${port}/in.mp4`,
+		});
+		host.close();
+		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
+		const [upload] = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'upload');
+		expect(upload?.body).toMatchObject({ bytes: whole.length });
 	});
 
 	it('that n8n cannot fetch are told as such', async () => {
