@@ -20,7 +20,7 @@ export interface MediaLimit {
 	readonly maxAspect?: number;
 	/** Frames per second. */
 	readonly minFps?: number;
-	/** Transparency allowed. */
+	/** Whether a PNG may have an alpha channel: "PNG (no alpha channel)", and nothing of other formats (ALI-27). */
 	readonly alpha?: boolean;
 	readonly schemes: readonly LinkScheme[];
 	/** MIME types of a base64 data URL. */

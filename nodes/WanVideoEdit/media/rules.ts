@@ -100,5 +100,7 @@ function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit):
 	return faults;
 }
 
-const alphaFaults = (facts: ImageFacts, limit: MediaLimit): Fault[] =>
-	facts.alpha && limit.alpha === false ? [{ is: 'has transparency', takes: 'images without it' }] : [];
+const alphaFaults = ({ format, alpha }: ImageFacts, limit: MediaLimit): Fault[] =>
+	format === 'PNG' && alpha && limit.alpha === false
+		? [{ is: 'has transparency', takes: 'PNG without it' }]
+		: [];

@@ -440,25 +440,19 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit',
 		0,
 		[wanImage(still({ alpha: true }))],
-		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360, 6))],
-		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360, 3, pngChunk('tRNS', zeros(1))))],
-		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
-	],
-	[
-		'Edit',
-		0,
-		[wanImage(webpExtended(640, 360, true))],
-		["'Reference Images' of item 0 has transparency; Edit takes images without it"],
+		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
 	],
 
 	// Mask and video
@@ -620,6 +614,16 @@ const GOOD: Array<[what: string, mode: string, given: GivenSlot[]]> = [
 	['15.96 fps where 16 are the least', 'Repaint', [video(film({ fps: 15.96 }))]],
 	['5 fps where no rate is asked for', 'Edit', [wanVideo(film({ fps: 5 }))]],
 	['a shape of 8:1', 'Edit', [wanVideo(film({ width: 4000, height: 500 }))]],
+	[
+		'transparency in a WEBP, of which the provider says nothing',
+		'Edit',
+		[wanImage(webpExtended(640, 360, true))],
+	],
+	[
+		'an alpha channel in a BMP',
+		'Edit',
+		[wanImage(bmp(640, 360, { header: 124, bits: 32, alphaMask: 0xff000000 }))],
+	],
 	['transparency where it is allowed', 'Repaint', [image(png(640, 360, 6))]],
 	['a tiny video where no sides are asked for', 'Repaint', [video(film({ width: 64, height: 64 }))]],
 	['a file of unknown size', 'Repaint', [video(film(), undefined)]],
