@@ -32,7 +32,12 @@ export type MediaFacts =
 	/** Known, and no slot takes it. The format is a name for messages, e.g. GIF. */
 	| { readonly kind: 'other'; readonly format: string }
 	/** The reason fits into brackets, e.g. "it is empty". */
-	| { readonly kind: 'unreadable'; readonly reason: string };
+	| {
+			readonly kind: 'unreadable';
+			readonly reason: string;
+			/** It begins as MP4 and MOV do, so only its measures could not be read. */
+			readonly beginsAsFilm?: true;
+	  };
 
 /** Thrown by the readers of single formats; `inspect` turns it into facts. */
 export class Unreadable extends Error {}

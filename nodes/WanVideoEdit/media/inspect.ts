@@ -1,4 +1,5 @@
 import { Unreadable, type MediaFacts } from './facts';
+import { readMp4 } from './formats/mp4';
 import { Reader } from './reader';
 import { sniff, SNIFFED_BYTES } from './sniff';
 import type { ForwardSource } from './source';
@@ -12,7 +13,7 @@ export type { MediaFacts } from './facts';
  */
 export async function inspect(source: ForwardSource): Promise<MediaFacts> {
 	try {
-		return await factsOf(new Reader(source)).catch(reasonOf);
+		return await factsOf(new Reader(source));
 	} finally {
 		await source.close();
 	}
@@ -23,10 +24,10 @@ async function factsOf(reader: Reader): Promise<MediaFacts> {
 	if (head.length === 0) return { kind: 'unreadable', reason: 'it is empty' };
 	const sniffed = sniff(head);
 	if (sniffed === undefined) return { kind: 'unreadable', reason: 'its content has no known format' };
-	return typeof sniffed === 'string' ? { kind: 'other', format: sniffed } : await sniffed(reader);
-}
-
-function reasonOf(cause: unknown): MediaFacts {
-	if (cause instanceof Unreadable) return { kind: 'unreadable', reason: cause.message };
-	throw cause;
+	if (typeof sniffed === 'string') return { kind: 'other', format: sniffed };
+	return await sniffed(reader).catch(async (cause: unknown) => {
+		if (!(cause instanceof Unreadable)) return await Promise.reject(cause);
+		const isFilm = sniffed === readMp4;
+		return { kind: 'unreadable', reason: cause.message, ...(isFilm ? { beginsAsFilm: true } : {}) };
+	});
 }

@@ -43,6 +43,8 @@ export type Download =
 			readonly isPassing: boolean;
 			/** Bytes that were announced, where they are more than `maxBytes`. */
 			readonly tooLarge?: number;
+			/** A whole film by length and beginning, whose header cannot be read here. */
+			readonly unread?: IBinaryData;
 	  };
 
 const ATTEMPTS = 3;
@@ -64,7 +66,11 @@ export async function fetchIntoStore(link: string, wanted: Wanted, run: Run): Pr
 	for (let attempt = 1; ; attempt++) {
 		const result = await fetchOnce(link, wanted, run);
 		if (run.signal.aborted) throw stoppedFailure(`while ${wanted.what} was being downloaded`);
-		if (result.kind === 'file' || !result.isPassing || attempt === ATTEMPTS) return result;
+		if (result.kind === 'file' || !result.isPassing) return result;
+		if (attempt === ATTEMPTS) {
+			// It is paid for, and the same each time: better a film that only this node cannot read than none.
+			return result.unread ? { kind: 'file', file: result.unread } : result;
+		}
 		await run.clock.sleep(PAUSE_MS * attempt, run.signal);
 	}
 }
@@ -93,7 +99,9 @@ async function fetchOnce(link: string, wanted: Wanted, { context, signal }: Run)
 		const bytes = await sizeOf(context, storedFile(context, file));
 		if (bytes === 0) return failed(NO_BYTES);
 		if (bytes < announced) return failed(`${bytes} of ${announced} bytes`);
-		return wanted.mustBeVideo ? await asVideo(file, bytes, context) : { kind: 'file', file };
+		return wanted.mustBeVideo
+			? await asVideo(file, bytes, bytes === announced, context)
+			: { kind: 'file', file };
 	} catch (thrown) {
 		return failed(networkCodeOf(thrown));
 	}
@@ -116,13 +124,27 @@ function unwantedLength(announced: number, { maxBytes = Infinity }: Wanted): Dow
 }
 
 /** The file with the type of its content: a gateway may answer with a page, and call it a video. */
-async function asVideo(file: IBinaryData, bytes: number, context: IExecuteFunctions): Promise<Download> {
+async function asVideo(
+	file: IBinaryData,
+	bytes: number,
+	isWhole: boolean,
+	context: IExecuteFunctions,
+): Promise<Download> {
 	const facts = await inspect(sourceOfChunks(await storedFile(context, file).open(), bytes));
-	if (facts.kind === 'unreadable') return failed(`no video that can be read: ${facts.reason}`);
+	if (facts.kind === 'unreadable') {
+		const unread = isWhole && facts.beginsAsFilm ? asFilm(file, 'video/mp4') : undefined;
+		return failed(`no video that can be read: ${facts.reason}`, { unread });
+	}
 	const { mimeType } = fileTypeOf(facts);
 	if (!mimeType.startsWith('video/')) return failed(`${facts.format} instead of a video`);
-	return { kind: 'file', file: { ...file, mimeType, fileType: 'video' } };
+	return { kind: 'file', file: asFilm(file, mimeType) };
 }
+
+const asFilm = (file: IBinaryData, mimeType: string): IBinaryData => ({
+	...file,
+	mimeType,
+	fileType: 'video',
+});
 
 /** A failure that may pass and has no status, if nothing else is said. */
 const failed = (

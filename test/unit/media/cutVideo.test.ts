@@ -16,7 +16,7 @@ async function everyWay(bytes: Uint8Array): Promise<MediaFacts[]> {
 	return [await inspect(sourceOfBytes(bytes)), await inspect(stream(bytes, 1013)), await inspect(ranges)];
 }
 
-const CUT = { kind: 'unreadable', reason: 'it is cut off' };
+const CUT = { kind: 'unreadable', reason: 'it is cut off', beginsAsFilm: true };
 const PLAYABLE = expect.objectContaining({ kind: 'video' }) as MediaFacts;
 
 describe('A video that is cut off', () => {

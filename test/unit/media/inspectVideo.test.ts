@@ -228,6 +228,7 @@ describe('What is read of a video', () => {
 		const fragments = Array.from({ length: 200 }, () => fragment(30));
 		expect(await facts(joined(movie({ fragmented: true }), ...fragments))).toEqual({
 			kind: 'unreadable',
+			beginsAsFilm: true,
 			reason: 'it is in fragments and longer than 60 s',
 		});
 	});
@@ -279,7 +280,7 @@ const UNREADABLE: Array<[what: string, bytes: () => Buffer, reason: string]> = [
 
 describe('A video is unreadable when it', () => {
 	it.each(UNREADABLE)('%s', async (_, bytes, reason) => {
-		expect(await facts(bytes())).toEqual({ kind: 'unreadable', reason });
+		expect(await facts(bytes())).toEqual({ kind: 'unreadable', reason, beginsAsFilm: true });
 	});
 });
 

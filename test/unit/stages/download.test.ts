@@ -30,7 +30,11 @@ describe('A result that is downloaded', () => {
 		['an answer that was only accepted', { status: 202, body: page }, 'HTTP 202'],
 		['a part', { status: 206, body: page }, 'HTTP 206'],
 		['noise', { body: '\0\x01\x02noise' }, 'no video that can be read: its content has no known format'],
-		['half a header', { body: 'HALF' }, 'no video that can be read: it is cut off'],
+		[
+			'half a header, of no announced length,',
+			{ body: 'HALF', headers: { 'content-length': undefined } },
+			'no video that can be read: it is cut off',
+		],
 	])('is tried again, and not taken, where %s comes', async (_, sent, reason) => {
 		const named: Record<string, Buffer> = {
 			PICTURE: await sampleBytes('subject.png'),
@@ -41,6 +45,16 @@ describe('A result that is downloaded', () => {
 		expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({ kind: 'failed', reason });
 		expect(requests).toHaveLength(3);
 		expect(clock.sleeps).toEqual([2000, 4000]);
+	});
+
+	it('is taken after three tries when it is whole, and only this node cannot read it: it is paid for', async () => {
+		const body = (await sampleBytes('product-short.mp4')).subarray(0, 600);
+		const { run, requests } = webOver({ body });
+		expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({
+			kind: 'file',
+			file: { mimeType: 'video/mp4', bytes: 600 },
+		});
+		expect(requests).toHaveLength(3);
 	});
 
 	it('is taken when it comes at the second try', async () => {

@@ -8,7 +8,7 @@ import { runOver, type Script } from '../standIns';
 /** What a host sends for a link. */
 export interface Sent {
 	readonly status?: number;
-	/** Names in lower case. `content-length` is that of the body, where it is not said or undefined. */
+	/** Names in lower case. `content-length` is that of the body, where nothing is said of it. */
 	readonly headers?: Record<string, string | undefined>;
 	readonly body?: Uint8Array | string;
 }
