@@ -226,17 +226,19 @@ export function referenceImageFields(
  */
 export function readReferenceImages(parameters: ItemParameters, limit: MediaLimit): Slot[] {
 	const label = parameters.label('referenceImages');
-	return parameters.entries('referenceImages.image').flatMap((entry, index) => {
+	const images = parameters.entries('referenceImages.image').flatMap((entry, index) => {
 		// Anything but a role is refused later: it may be the slip of an expression, and the video would be paid.
 		const role = entry.role === undefined || entry.role === '' ? undefined : String(entry.role);
-		return readEntry(entry, index, label, parameters.item).map((source): Slot => ({
-			name: 'referenceImage',
-			label,
-			limit,
-			role,
-			source,
-		}));
+		return readEntry(entry, index, label, parameters.item).map((source) => ({ role, source }));
 	});
+	return images.map(({ role, source }, index) => ({
+		name: 'referenceImage',
+		label,
+		number: images.length === 1 ? undefined : index + 1,
+		limit,
+		role,
+		source,
+	}));
 }
 
 /** Links separated by lines or by commas, or a list of them. A comma inside a link does not separate. */

@@ -2,7 +2,7 @@ import { Rules } from '../rules/rules';
 import type { ImageFacts, MediaFacts, VideoFacts } from './facts';
 import { oneFrame, type MediaLimit } from './limits';
 import { alternatives, fps, megabytes, pixels, seconds } from './measures';
-import type { Slot } from './slot';
+import { type Slot, titleOf } from './slot';
 import { togetherViolations } from './together';
 
 /** A slot whose file was looked at. */
@@ -29,7 +29,7 @@ export function mediaViolations(
 	const rules = new Rules(item, modeLabel);
 	for (const one of inspected) {
 		for (const { is, takes } of faultsOf(one)) {
-			rules.add([`${rules.subject(one.slot.label)} ${is}; ${modeLabel} takes ${takes}`]);
+			rules.add([`${rules.subject(titleOf(one.slot))} ${is}; ${modeLabel} takes ${takes}`]);
 		}
 	}
 	rules.add(togetherViolations(inspected, item, modeLabel));

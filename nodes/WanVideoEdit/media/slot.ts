@@ -20,11 +20,17 @@ export interface Slot {
 		| 'motionVideo';
 	/** Its name in messages: the parameter of its link, or what the file is for. */
 	readonly label: string;
+	/** From 1, where its parameter holds several. */
+	readonly number?: number;
 	readonly source: MediaSource;
 	readonly limit: MediaLimit;
 	/** `image_reference`: subject or background. */
 	readonly role?: string;
 }
+
+/** What messages call a slot, e.g. Reference Images (2). */
+export const titleOf = ({ label, number }: Slot): string =>
+	number === undefined ? label : `${label} (${number})`;
 
 /** A slot whose file the provider can fetch. */
 export interface PlacedSlot extends Slot {

@@ -4,7 +4,7 @@ import { Rules } from '../rules/rules';
 import { inspect, type MediaFacts } from '../media/inspect';
 import { isBlackAndWhite, isUnpacked, type MaskColours } from '../media/maskColours';
 import { type InspectedSlot, mediaViolations } from '../media/rules';
-import type { Slot } from '../media/slot';
+import { type Slot, titleOf } from '../media/slot';
 import { sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../media/source';
 import type { AnyMode, Checked } from '../modes/mode';
 import { bytesOf, type InputFile, inputFile, sizeOf } from '../n8n/files';
@@ -36,7 +36,9 @@ export async function inspectFiles(
 	const seen: SeenSlot[] = [];
 	for (const slot of request.slots) {
 		if (slot.source.kind === 'file') {
-			seen.push(await lookAt(slot, inputFile(context, request.item, slot.source.field, slot.label), context));
+			seen.push(
+				await lookAt(slot, inputFile(context, request.item, slot.source.field, titleOf(slot)), context),
+			);
 		} else if (/^data:/i.test(slot.source.url)) {
 			seen.push(await lookAtDataUrl(slot, slot.source.url));
 		}
@@ -55,7 +57,7 @@ export function tellWhatWasNotSeen(
 	for (const { slot, colours } of seen) {
 		if (colours?.kind !== 'cannotTell') continue;
 		context.addExecutionHints?.({
-			message: `'${slot.label}' of item ${item} was not looked at for pure black and white (${colours.reason}). Give it as PNG to have it checked.`,
+			message: `'${titleOf(slot)}' of item ${item} was not looked at for pure black and white (${colours.reason}). Give it as PNG to have it checked.`,
 			location: 'outputPane',
 		});
 	}
@@ -122,13 +124,13 @@ async function lookAtDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: readonly SeenSlot[]): void {
 	const rules = new Rules(request.item, mode.label);
 	for (const { slot, refusal } of seen) {
-		if (refusal !== undefined) throw refusal(rules.subject(slot.label));
+		if (refusal !== undefined) throw refusal(rules.subject(titleOf(slot)));
 	}
 	rules.add(mediaViolations(seen, request.item, mode.label));
 	rules.add(mode.checkFiles?.(request, seen) ?? []);
 	for (const { slot, colours } of seen) {
 		const fault = colours && colourFault(colours);
-		rules.require(fault === undefined, `${rules.subject(slot.label)} ${fault}`);
+		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`);
 	}
 	rules.throwIfBroken();
 }
