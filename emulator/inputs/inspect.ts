@@ -1,5 +1,5 @@
 import type { MediaLimit } from '../../nodes/WanVideoEdit/media/limits';
-import { VACE_MEDIA } from '../../nodes/WanVideoEdit/media/limits';
+import { oneFrame, VACE_MEDIA } from '../../nodes/WanVideoEdit/media/limits';
 import { probe, type MediaFacts } from '../media/probe';
 import type { Job, Link } from '../request/job';
 import { TaskFailure } from '../tasks/failure';
@@ -48,20 +48,22 @@ function firstBroken(facts: MediaFacts, limit: MediaLimit): Broken | undefined {
 		const message = `the aspect ratio must be in 1:${maxAspect} to ${maxAspect}:1, not ${width}:${height}.`;
 		return { code: 'InvalidFile.AspectRatio', message };
 	}
-	if (limit.alpha === false && facts.alpha) {
+	// The provider says it of PNG only (ALI-27).
+	if (limit.alpha === false && facts.alpha && facts.format === 'PNG') {
 		return { code: 'InvalidImageFormat', message: 'an image with an alpha channel is not supported.' };
 	}
 	if (limit.seconds && seconds <= 0) return { code: 'InvalidFile.Duration', message: 'the video is empty.' };
 	if (minFps && fps < minFps - TOLERANCE) {
 		return { code: 'InvalidFile.FPS', message: `the frame rate must be at least ${minFps}, not ${fps}.` };
 	}
-	return tooShortOrLong(seconds, limit);
+	return tooShortOrLong(facts, limit);
 }
 
-function tooShortOrLong(seconds: number, { seconds: allowed }: MediaLimit): Broken | undefined {
+function tooShortOrLong({ seconds, fps }: MediaFacts, { seconds: allowed }: MediaLimit): Broken | undefined {
 	// A table without a minimum is VACE's: what is longer is cut to the first seconds, as ALI-VACE says.
 	if (allowed?.min === undefined) return undefined;
-	if (seconds >= allowed.min - TOLERANCE && seconds <= allowed.max + TOLERANCE) return undefined;
+	if (seconds >= allowed.min - TOLERANCE && seconds <= allowed.max + oneFrame(fps) + TOLERANCE)
+		return undefined;
 	const message = `the video must last ${allowed.min} to ${allowed.max} seconds, not ${seconds.toFixed(2)}.`;
 	return { code: 'InvalidFile.Duration', message };
 }
@@ -90,7 +92,7 @@ export function inspectTogether(job: Job, input: InputOf): void {
 		const [first, last] = clips;
 		if (first && last) {
 			sameRate('the last clip', last, first);
-			if (first.seconds + last.seconds > VACE_MEDIA.clip.seconds.max + TOLERANCE) {
+			if (first.seconds + last.seconds > VACE_MEDIA.clip.seconds.max + 2 * oneFrame(first.fps) + TOLERANCE) {
 				const most = VACE_MEDIA.clip.seconds.max;
 				throw new TaskFailure('InvalidFile.Duration', `Both clips together must not exceed ${most} seconds.`);
 			}

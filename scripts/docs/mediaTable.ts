@@ -32,7 +32,9 @@ function grouped(slots: readonly Slot[]): Array<[string[], MediaLimit]> {
 }
 
 const formatsOf = ({ formats, alpha }: MediaLimit): string =>
-	`${formats.join(', ')}${alpha === false ? ', without transparency' : ''}`;
+	formats
+		.map((format) => (alpha === false && format === 'PNG' ? `${format} (without transparency)` : format))
+		.join(', ');
 
 const rangeOf = ({ min, max }: { min?: number; max: number }, unit: string): string =>
 	min === undefined ? `up to ${max} ${unit}` : `${min}–${max} ${unit}`;

@@ -2,6 +2,7 @@ import { COMMON, VACE } from '../dashscope/limits';
 import { FAMILIES, familyOf } from '../dashscope/models';
 import { quoted } from '../failure/quoted';
 import { linkFault } from '../media/links';
+import { titleOf } from '../media/slot';
 import type { AnyMode, Checked, Draft } from '../modes/mode';
 import { Rules } from '../rules/rules';
 
@@ -21,9 +22,9 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	);
 	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
 	rules.number('Seed', draft.seed, COMMON.seed);
-	for (const { label, source, limit } of draft.slots) {
-		const fault = source.kind === 'url' ? linkFault(source.url, limit) : undefined;
-		rules.require(fault === undefined, `${rules.subject(label)} ${fault}`);
+	for (const slot of draft.slots) {
+		const fault = slot.source.kind === 'url' ? linkFault(slot.source.url, slot.limit) : undefined;
+		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`);
 	}
 	rules.add(mode.check(draft));
 	rules.throwIfBroken();

@@ -1,11 +1,11 @@
 import { Failure } from '../failure/failure';
 import type { FileHandling } from '../form/transfer';
-import type { PlacedSlot, Slot } from '../media/slot';
+import { type PlacedSlot, type Slot, titleOf } from '../media/slot';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
 import { fileTypeOf } from '../placement/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from '../placement/inline';
 import type { PlacedFile } from '../placement/placement';
-import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from './inspect';
+import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot, tellWhatWasNotSeen } from './inspect';
 import { rehost } from './rehost';
 import type { Run } from './run';
 
@@ -33,12 +33,14 @@ export async function place(
 		else if (handling.checkUrlMedia) seen.push(await lookAtLink(slot, link, run));
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
+	tellWhatWasNotSeen(seen.slice(files.length), request.item, run.context);
 
 	const slots: PlacedSlot[] = [];
 	for (const slot of request.slots) {
 		const one = seen.find((candidate) => candidate.slot === slot);
 		const url = one?.file ? await placeFile(one, request, handling, run) : linkOf(slot);
-		if (url === undefined) throw new Failure('upload', `'${slot.label}' of item ${request.item} has no file`);
+		if (url === undefined)
+			throw new Failure('upload', `'${titleOf(slot)}' of item ${request.item} has no file`);
 		slots.push({ ...slot, url });
 	}
 	return { ...request, slots };
@@ -54,14 +56,14 @@ async function placeFile(
 ): Promise<string> {
 	const { slot, file, facts, bytes } = seen;
 	if (!file || bytes === undefined)
-		throw new Failure('upload', `'${slot.label}' of item ${request.item} has no file`);
+		throw new Failure('upload', `'${titleOf(slot)}' of item ${request.item} has no file`);
 	const placed: PlacedFile = {
 		file,
 		bytes,
 		facts,
 		...fileTypeOf(facts),
 		model: request.model,
-		label: slot.label,
+		label: titleOf(slot),
 		item: request.item,
 	};
 	switch (handling.fileTransfer) {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
 import { megabytes } from '../media/measures';
-import type { Slot } from '../media/slot';
+import { type Slot, titleOf } from '../media/slot';
 import type { AnyMode } from '../modes/mode';
 import { type InputFile, storedFile } from '../n8n/files';
 import { type Download, fetchIntoStore } from './download';
@@ -23,7 +23,7 @@ export async function rehost(
 	const { maxBytes } = slot.limit;
 	const result = await fetchOncePerRun(link, maxBytes, run);
 	if (result.kind === 'file') return storedFile(run.context, result.file);
-	const subject = `'${slot.label}' of item ${item}`;
+	const subject = `'${titleOf(slot)}' of item ${item}`;
 	if (result.tooLarge !== undefined) {
 		throw new Failure(
 			'badInput',
