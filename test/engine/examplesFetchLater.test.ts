@@ -46,13 +46,14 @@ describe('clips-folder.json', () => {
 		expect(emulator.count('create')).toBe(7);
 		const failed = jsonOf(run, 'Report Failures');
 		const late = jsonOf(run, 'Give It Time');
-		expect(failed).toEqual([expect.objectContaining({ clip: 'clip-1.mp4', state: 'failed or unclear' })]);
+		// Files are uploaded two at a time: which task is the first is not said.
+		expect(failed).toEqual([expect.objectContaining({ state: 'failed or unclear' })]);
 		expect(late).toEqual([expect.objectContaining({ state: 'late', taskId: expect.stringMatching(/\w/) })]);
 		expect(jsonOf(run, 'Save Late Clip')).toMatchObject([
 			{ taskId: late[0]!.taskId, fileName: join(outputFolder, String(late[0]!.clip)) },
 		]);
 		expect(jsonOf(run, 'Still Missing')).toEqual([]);
-		expect(readdirSync(outputFolder).sort()).toEqual(clips.slice(1));
+		expect(readdirSync(outputFolder).sort()).toEqual(clips.filter((clip) => clip !== failed[0]!.clip));
 	});
 });
 

@@ -121,8 +121,8 @@ describe('waiting', () => {
 		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
 	});
 
-	it('ends when the key may no longer ask, and keeps the ID', async () => {
-		wan.emulator.inject({ on: 'query', kind: 'status', status: 401, code: 'InvalidApiKey' });
+	it('ends when the key may no longer ask, also at a second look, and keeps the ID', async () => {
+		wan.emulator.inject({ on: 'query', kind: 'status', status: 401, code: 'InvalidApiKey', times: 2 });
 		const run = await wan.run(edit());
 		expect(errorOf(run).context).toMatchObject({
 			kind: 'credential',
