@@ -1,7 +1,7 @@
 import type { ITaskData } from 'n8n-workflow';
 import type { Execution, SavedCredential } from './support/api';
 import { loadExample, madeRunnable, manualTriggerOf } from './support/examples';
-import { startChatModel, type ChatModel } from './support/chatModel';
+import { editOnRequest, startChatModel, type ChatModel } from './support/chatModel';
 import { NODE_TYPE, startSite, type Site } from './support/site';
 import { manualTrigger, node, START } from './support/workflows';
 
@@ -105,25 +105,11 @@ it('tells the agent in words what is wrong with the credential, and does not end
 describe('examples/agent-edits.json', () => {
 	it('creates one task, collects it by its ID and answers with the link', async () => {
 		const before = site.emulator.tasks.length;
-		const example = madeRunnable(loadExample('agent-edits.json'), site);
-		const script = await startChatModel(
-			{
-				tool: 'Start_Edit',
-				arguments: () => ({ videoUrl: site.emulator.sample('product-short.mp4'), prompt: PROMPT }),
-			},
-			{
-				tool: 'Get_Video',
-				arguments: ([started = '[]']) => ({
-					taskId: (JSON.parse(started) as [{ taskId: string }])[0].taskId,
-				}),
-			},
-		);
+		const script = await startChatModel(...editOnRequest('https://none.invalid/'));
 		try {
 			const data = { apiKey: 'any', url: script.url };
-			const openAi = await site.api.createCredential('openAiApi', 'Script', data);
-			for (const { credentials } of example.nodes) {
-				if (credentials?.openAiApi) credentials.openAiApi = { ...openAi };
-			}
+			const chatModel = await site.api.createCredential('openAiApi', 'Script', data);
+			const example = madeRunnable(loadExample('agent-edits.json'), { ...site, chatModel });
 			const workflow = await site.api.createWorkflow(example);
 			const execution = await site.api.run(workflow, manualTriggerOf(example)!);
 			expect(execution.status).toBe('success');

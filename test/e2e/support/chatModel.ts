@@ -21,18 +21,40 @@ export interface ChatModel {
 	close(): void;
 }
 
-/** A call of a tool: its name, and the arguments made of what the earlier calls were answered. */
+/** A call of a tool: its name, and the arguments made of what the earlier calls were answered and a person asked for. */
 export interface ToolCall {
 	/** As the agent offers it: the node's name with underscores. Default: the first tool. */
 	readonly tool?: string;
-	readonly arguments: (answers: string[]) => Record<string, unknown>;
+	readonly arguments: (answers: string[], request: string) => Record<string, unknown>;
 }
+
+const lastRequestIn = (messages: readonly Message[]): number =>
+	messages.map(({ role }) => role).lastIndexOf('user');
+
+/**
+ * For `agent-edits.json`: edits the clip whose link a person gives, and waits for the video. It asks nothing back.
+ * @param clip for those who give no link
+ */
+export const editOnRequest = (clip: string): ToolCall[] => [
+	{
+		tool: 'Start_Edit',
+		arguments: (_, request) => ({ videoUrl: /https?:\S+/.exec(request)?.[0] ?? clip, prompt: request }),
+	},
+	{
+		tool: 'Get_Video',
+		arguments: ([started = '[]']) => ({ taskId: (JSON.parse(started) as [{ taskId: string }])[0].taskId }),
+	},
+];
 
 /** An OpenAI-compatible chat model that makes these calls one after the other, and then repeats the answers. */
 export async function startChatModel(...calls: ToolCall[]): Promise<ChatModel> {
 	const requests: ChatRequest[] = [];
-	const answersIn = (request: ChatRequest | undefined) =>
-		(request?.messages ?? []).filter(({ role }) => role === 'tool').map(({ content }) => content ?? '');
+	/** To the last thing that a person said: the agent remembers what was before. */
+	const answersIn = ({ messages }: ChatRequest) =>
+		messages
+			.slice(lastRequestIn(messages))
+			.filter(({ role }) => role === 'tool')
+			.map(({ content }) => content ?? '');
 
 	const answerTo = (request: ChatRequest) => {
 		const answers = answersIn(request);
@@ -40,8 +62,9 @@ export async function startChatModel(...calls: ToolCall[]): Promise<ChatModel> {
 		if (call === undefined) {
 			return { message: { role: 'assistant', content: answers.join('\n') }, finish_reason: 'stop' };
 		}
+		const said = request.messages[lastRequestIn(request.messages)]?.content ?? '';
 		const name = call.tool ?? request.tools?.[0]?.function.name;
-		const function_ = { name, arguments: JSON.stringify(call.arguments(answers)) };
+		const function_ = { name, arguments: JSON.stringify(call.arguments(answers, said)) };
 		const tool_calls = [{ id: `call_${answers.length}`, type: 'function', function: function_ }];
 		return { message: { role: 'assistant', content: null, tool_calls }, finish_reason: 'tool_calls' };
 	};
@@ -50,6 +73,11 @@ export async function startChatModel(...calls: ToolCall[]): Promise<ChatModel> {
 		const parts: Buffer[] = [];
 		request.on('data', (part: Buffer) => parts.push(part));
 		request.on('end', () => {
+			// The Test button of the credential.
+			if (request.url === '/v1/models') {
+				response.writeHead(200, { 'content-type': 'application/json' }).end('{"object":"list","data":[]}');
+				return;
+			}
 			if (request.url !== '/v1/chat/completions') {
 				response.writeHead(404).end();
 				return;
@@ -72,7 +100,7 @@ export async function startChatModel(...calls: ToolCall[]): Promise<ChatModel> {
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
 		requests,
-		toolAnswers: () => answersIn(requests.at(-1)),
+		toolAnswers: () => (requests.length > 0 ? answersIn(requests.at(-1)!) : []),
 		close() {
 			server.close();
 			server.closeAllConnections();

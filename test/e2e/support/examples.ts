@@ -35,6 +35,8 @@ export const wanNodesOf = ({ nodes }: Example): INode[] => nodes.filter(({ type 
 export interface Surroundings {
 	readonly emulator: Emulator;
 	readonly credential: SavedCredential;
+	/** Of the chat model, for the examples with an agent. */
+	readonly chatModel?: SavedCredential;
 	/** Stands in for the folder that n8n's container may read and write. */
 	readonly files: string;
 }
@@ -43,16 +45,20 @@ export interface Surroundings {
 const CONTAINER_FILES = '/home/node/.n8n-files';
 
 /**
- * The example with its credential chosen, samples of the emulator in the place of public links, a folder of this
+ * The example with its credentials chosen, samples of the emulator in the place of public links, a folder of this
  * machine, and pauses of a second: the emulator needs no more.
  */
-export function madeRunnable(example: Example, { emulator, credential, files }: Surroundings): Example {
+export function madeRunnable(
+	example: Example,
+	{ emulator, credential, chatModel, files }: Surroundings,
+): Example {
 	const text = JSON.stringify(example)
 		.replace(/https?:\/\/[^\s"'\\]+\.(mp4|mov|png|jpe?g|webp)\b/g, (link) => emulator.sample(sampleFor(link)))
 		.replaceAll(CONTAINER_FILES, files);
 	const runnable = JSON.parse(text) as Example;
 	for (const { type, parameters, credentials } of runnable.nodes) {
 		if (credentials?.wanDashScopeApi) credentials.wanDashScopeApi = { ...credential };
+		if (credentials?.openAiApi && chatModel) credentials.openAiApi = { ...chatModel };
 		if (type === WAIT) Object.assign(parameters, { amount: 1, unit: 'seconds' });
 	}
 	return runnable;

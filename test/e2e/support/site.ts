@@ -30,6 +30,8 @@ export interface Site {
 export interface SiteOptions {
 	readonly emulator?: EmulatorOptions;
 	readonly port?: number;
+	/** Whether n8n reaches other hosts than the provider's, too. Default false: what a test needs is on this machine. */
+	readonly openInternet?: boolean;
 	/** Runs n8n in queue mode with that many workers, each with a user folder of its own. Default 0: no queue. */
 	readonly workers?: number;
 }
@@ -50,6 +52,7 @@ const TIME_SCALE = 60;
 export async function startSite({
 	emulator: options,
 	port,
+	openInternet,
 	workers: workerCount = 0,
 }: SiteOptions = {}): Promise<Site> {
 	if (!existsSync(N8N)) throw new Error('n8n is not installed: npm run test:e2e installs it');
@@ -68,10 +71,13 @@ export async function startSite({
 		closers.push(emulator.close);
 		const singapore = await startEmulator({ region: 'ap-southeast-1', timeScale: TIME_SCALE });
 		closers.push(singapore.close);
-		const internet = await startInternet(folder, {
+		const provider = {
 			'dashscope.aliyuncs.com': emulator.url,
 			'dashscope-intl.aliyuncs.com': singapore.url,
-		});
+			'dashscope-file-mgr.oss-cn-beijing.aliyuncs.com': `${emulator.url}/oss`,
+			'dashscope-file-mgr.oss-ap-southeast-1.aliyuncs.com': `${singapore.url}/oss`,
+		};
+		const internet = await startInternet(folder, provider, openInternet);
 		closers.push(internet.close);
 		const postgres = await startPostgres(folder);
 		closers.push(postgres.stop);
