@@ -15,7 +15,7 @@ import {
 } from './support/examples';
 import { API_KEY, NODE_TYPE, startSite, type Site } from './support/site';
 import { until } from './support/until';
-import { line, manualTrigger, START, wanNode } from './support/workflows';
+import { line, manualTrigger, START, threeItems, wanNode } from './support/workflows';
 
 let site: Site;
 
@@ -237,6 +237,27 @@ describe('Stop', () => {
 			slow.forget();
 			await sleep(5000);
 			expect(slow.requests).toEqual([]);
+		} finally {
+			await slow.close();
+		}
+	});
+
+	it("leaves the IDs of tasks that go on in n8n's log: n8n keeps nothing else of a stopped node", async () => {
+		const slow = await startEmulator({ runSeconds: { queue: 0, run: 3600 }, render: 'sample' });
+		try {
+			const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
+			const credential = await site.api.createCredential('wanDashScopeApi', 'Slow', data);
+			const parameters = { operation: 'edit', videoUrl: slow.sample('product-short.mp4'), prompt: 'Clay' };
+			const draft = line('To be stopped', manualTrigger(), threeItems(), wanNode(parameters, credential));
+			const workflow = await site.api.createWorkflow(draft);
+			const execution = await site.api.start(workflow, START);
+			await until('a look at the three tasks', () => slow.count('query') + slow.count('list') >= 3);
+			expect(slow.tasks.map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING', 'RUNNING']);
+
+			await site.api.stop(execution);
+			expect((await site.api.finished(execution)).status).toBe('canceled');
+			await until('the log', () => slow.tasks.every(({ id }) => site.n8n.log().includes(id)), 10_000);
+			expect(slow.count('cancel')).toBe(0);
 		} finally {
 			await slow.close();
 		}

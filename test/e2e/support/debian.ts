@@ -23,7 +23,7 @@ export function ensureDebianPackages(wanted = Object.keys(PACKAGES)): void {
 	if (missing.length === 0) return;
 	const byHand = `The end-to-end tests need: apt-get install --no-install-recommends ${missing.join(' ')}`;
 	if (!isInPath('apt-get') || process.getuid?.() !== 0) {
-		throw new Error(`${byHand}\n(That takes Debian or Ubuntu, and root.)`);
+		throw new Error(`${byHand}\n(That takes Debian, and root.)`);
 	}
 	console.log(`Installing with apt-get: ${missing.join(' ')}`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -49,3 +49,11 @@ export function line(name: string, ...nodes: INode[]): WorkflowDraft {
 }
 
 export const manualTrigger = (): INode => node(START, 'n8n-nodes-base.manualTrigger', 1);
+
+/** Makes three items of whatever comes. */
+export const threeItems = (): INode =>
+	node('Three Items', 'n8n-nodes-base.debugHelper', 1, {
+		category: 'randomData',
+		randomDataType: 'uuid',
+		randomDataCount: 3,
+	});
