@@ -24,19 +24,18 @@ const accepted = async (work: () => Promise<unknown>) => {
 	return emulator.tasks.length - before;
 };
 
-it('answers with a status and does not act', async () => {
-	emulator.inject({
-		on: 'create',
-		kind: 'status',
-		status: 503,
-		code: 'ModelUnavailable',
-		message: 'Later.',
-		headers: { 'retry-after': '7' },
-	});
+it.each([
+	['does not act', false],
+	['acts all the same where it is to', true],
+])('answers with a status and %s', async (_, accept) => {
+	const headers = { 'retry-after': '7' };
+	const answer = { status: 503, code: 'ModelUnavailable', message: 'Later.', headers };
+	emulator.inject({ on: 'create', kind: 'status', ...answer, accept });
 	const created = await accepted(async () => {
 		expect(await client.create(body())).toEqual(refusal(503, 'ModelUnavailable', 'Later.'));
 	});
-	expect(created).toBe(0);
+	expect(created).toBe(accept ? 1 : 0);
+	expect(emulator.requests.at(-1)).toMatchObject({ status: 503, fault: 'status' });
 	expect((await client.create(body())).status).toBe(200);
 });
 
@@ -104,20 +103,6 @@ it('answers with a raw body, acting only where it is told to', async () => {
 	expect(
 		await accepted(async () => expect(await create()).toEqual([200, 'application/json', '{"output":'])),
 	).toBe(1);
-});
-
-it('answers with a status, and creates a task all the same where it is to', async () => {
-	const refused = async () =>
-		expect(await client.create(body())).toEqual(refusal(503, 'ModelUnavailable', 'Later.'));
-	const fault = {
-		...({ on: 'create', kind: 'status', status: 503 } as const),
-		...{ code: 'ModelUnavailable', message: 'Later.' },
-	};
-	emulator.inject(fault);
-	expect(await accepted(refused)).toBe(0);
-	emulator.inject({ ...fault, accept: true });
-	expect(await accepted(refused)).toBe(1);
-	expect(emulator.requests.at(-1)).toMatchObject({ status: 503, fault: 'status' });
 });
 
 it('cuts an answer short', async () => {

@@ -1,87 +1,10 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { parseTaskId, type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
+import { type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
 import { Failure, type FailureKind } from '../../../nodes/WanVideoEdit/failure/failure';
 import { LostCreate } from '../../../nodes/WanVideoEdit/failure/lostCreate';
-import type { SeenSlot } from '../../../nodes/WanVideoEdit/stages/inspect';
-import { SubmitMemory } from '../../../nodes/WanVideoEdit/stages/memory';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
-import { checkedOf, form, modeNamed } from '../drafts';
 import { NOON } from '../standIns';
 
-const ID = parseTaskId('7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01') as TaskId;
-
-/** What n8n keeps of the node for an execution: all tries see it, and it is stored as JSON between them. */
-class Execution {
-	private kept = '{}';
-
-	/** The node's memory for an item in one try, which `use` makes use of. */
-	try<Result>(
-		use: (memory: SubmitMemory) => Result,
-		{
-			operation = 'outpaint',
-			values = {},
-			item = 0,
-			$runIndex = 0,
-			file = '',
-			type = 'wanVideoEdit',
-			execution = '1',
-			isOver = true,
-		} = {},
-	): Result {
-		const data = JSON.parse(this.kept) as object;
-		const context = {
-			getContext: () => data,
-			getWorkflowDataProxy: () => ({ $runIndex }),
-			getExecutionId: () => execution,
-			getNode: () => ({ type: `n8n-nodes-wan-video-edit.${type}` }),
-		} as unknown as IExecuteFunctions;
-		const request = checkedOf(operation, form(operation, values), item);
-		const files = request.slots.map(
-			(slot) => ({ slot, file: file === '' ? undefined : { identity: file } }) as SeenSlot,
-		);
-		const memory = new SubmitMemory(context, modeNamed(operation), request, files);
-		const result = use(memory);
-		if (isOver) memory.release();
-		this.kept = JSON.stringify(data);
-		expect(JSON.parse(this.kept)).toEqual(withoutUndefined(data));
-		return result;
-	}
-
-	get json(): string {
-		return this.kept;
-	}
-}
-
-/** As JSON sees it: a key without a value is none. Anything else that JSON would change shows up. */
-const withoutUndefined = (value: unknown): unknown =>
-	typeof value !== 'object' || value === null || Array.isArray(value)
-		? value
-		: Object.fromEntries(
-				Object.entries(value)
-					.filter(([, one]) => one !== undefined)
-					.map(([name, one]) => [name, withoutUndefined(one)]),
-			);
-
-const task: Task = {
-	taskId: ID,
-	item: 0,
-	operation: 'outpaint',
-	model: 'wanx2.1-vace-plus',
-	kind: 'wanx2.1-vace-plus outpaint ',
-	submittedAt: NOON,
-	status: 'PENDING',
-	answer: { request_id: 'r', output: { task_id: ID, task_status: 'PENDING', orig_prompt: 'A lady' } },
-};
-
-const lostCreate = new LostCreate(
-	{ id: 'call-1', family: 'vace', sentAt: NOON, endedAt: NOON + 500 },
-	'It is not known whether the task of item 0 was created: the create call brought HTTP 500',
-	'The provider says: later.',
-	{ operation: 'outpaint', model: 'wanx2.1-vace-plus', httpStatus: 500, code: 'InternalError' },
-);
-
-const keep = (sent: Task | LostCreate) => (memory: SubmitMemory) => memory.keep(sent);
-const recall = (memory: SubmitMemory) => memory.recall();
+import { ID, Execution, task, lostCreate, keep, recall, ASKS } from './memoryOver';
 
 describe('What is remembered of a create call', () => {
 	it('is nothing before one was sent', () => {
@@ -146,17 +69,6 @@ describe('What is remembered of a create call', () => {
 	});
 });
 
-/** What may be another ask than the one that was kept. */
-const ASKS: Array<[string, Parameters<Execution['try']>[1]]> = [
-	['of another operation', { operation: 'repaint' }],
-	['with another prompt', { values: { prompt: 'A man' } }],
-	['with another link', { values: { videoUrl: 'https://example.com/other.mp4' } }],
-	['with a file', { file: 'id of a file' }],
-	['with another model', { values: { model: { __rl: true, mode: 'id', value: 'wanx2.1-vace-plus' } } }],
-	['with another setting', { values: { topScale: 1.6 } }],
-	['with another option', { values: { options: { seed: 7 } } }],
-];
-
 function hasItsOwn(_: string, other: Parameters<Execution['try']>[1]): void {
 	const execution = new Execution();
 	execution.try(keep(task));
@@ -208,44 +120,6 @@ describe('Another create call', () => {
 		execution.try(keep(task));
 		execution.try((memory) => memory.keep(memory.recall()!), { values: { prompt: 'A man' } });
 		expect(execution.try(recall, { values: { prompt: 'A child' } })).toMatchObject({ taskId: ID });
-	});
-});
-
-describe('A call of an agent', () => {
-	const type = 'wanVideoEditTool';
-
-	it('is the same in each try, though n8n counts every one as a run', () => {
-		const execution = new Execution();
-		execution.try(keep(task), { type });
-		expect(execution.try(recall, { type, $runIndex: 1 })).toMatchObject({ taskId: ID });
-	});
-
-	it.each(ASKS)('%s has a memory of its own', (_, other) => {
-		const execution = new Execution();
-		execution.try(keep(task), { type });
-		expect(execution.try(recall, { type, ...other })).toBeUndefined();
-	});
-
-	it('is not taken for the same one that is under way at the same time, and each finds its own again', () => {
-		const execution = new Execution();
-		const id = (number: number) => `task-${number}` as TaskId;
-		execution.try(keep({ ...task, taskId: id(1) }), { type, isOver: false, execution: '3' });
-		execution.try(keep({ ...task, taskId: id(2) }), { type, execution: '3' });
-		// The first is still under way, the other one is tried again.
-		expect(execution.try(recall, { type, execution: '3', isOver: false })).toMatchObject({ taskId: id(2) });
-		expect(execution.try(recall, { type, execution: '3' })).toBeUndefined();
-	});
-
-	it('is another one once it has its result', () => {
-		const execution = new Execution();
-		execution.try(
-			(memory) => {
-				memory.keep(task);
-				memory.close();
-			},
-			{ type },
-		);
-		expect(execution.try(recall, { type, $runIndex: 1 })).toBeUndefined();
 	});
 });
 
