@@ -30,6 +30,9 @@ export class StreamedForm {
 
 /** A file part, with the face of a `File`. */
 export class StreamedPart {
+	private readonly opened: Array<AsyncIterable<Uint8Array>> = [];
+	private isClosed = false;
+
 	constructor(
 		readonly name: string,
 		readonly type: string,
@@ -43,6 +46,15 @@ export class StreamedPart {
 	}
 
 	async *stream(): AsyncIterable<Uint8Array> {
-		yield* await this.open();
+		const content = await this.open();
+		this.opened.push(content);
+		if (this.isClosed) this.close();
+		else yield* content;
+	}
+
+	/** To be called when the form has been sent, or broke off: axios lets go of no stream that it does not finish. */
+	close(): void {
+		this.isClosed = true;
+		for (const content of this.opened) (content as { destroy?: () => void }).destroy?.();
 	}
 }

@@ -95,6 +95,8 @@ export class TemporaryStorage implements Placement {
 			};
 		} catch (thrown) {
 			return { refusal: unanswered(networkCodeOf(thrown)), isPassing: true };
+		} finally {
+			part.close();
 		}
 	}
 }
