@@ -1,9 +1,13 @@
 import Fastify from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { ensureSamples } from '../../emulator/samples/samples';
 
-const CHUNK = Buffer.alloc(64 * 1024, 'video');
+/** What a `free` box is filled with. */
+const CHUNK = Buffer.alloc(64 * 1024);
 
 export interface VideoHost {
 	/** `http://127.0.0.1:PORT` */
@@ -25,6 +29,7 @@ export async function receivedBy(host: string): Promise<number> {
  * query whose answer is SUCCEEDED at once, and the video, made up while it is sent.
  */
 export async function startVideoHost(): Promise<VideoHost> {
+	const film = await readFile(join(await ensureSamples(), 'product-short.mp4'));
 	const app = Fastify({ bodyLimit: Number.MAX_SAFE_INTEGER, forceCloseConnections: true });
 	let url = '';
 	let receivedBytes = 0;
@@ -48,7 +53,7 @@ export async function startVideoHost(): Promise<VideoHost> {
 		const bytes = Number(params.bytes);
 		return await reply
 			.headers({ 'content-type': 'video/mp4', 'content-length': bytes })
-			.send(Readable.from(chunksOf(bytes), { objectMode: false }));
+			.send(Readable.from(filmOf(bytes, film), { objectMode: false }));
 	});
 	app.get('/received', async () => ({ bytes: receivedBytes }));
 
@@ -57,6 +62,14 @@ export async function startVideoHost(): Promise<VideoHost> {
 	return { url, close: async () => await app.close() };
 }
 
-function* chunksOf(bytes: number): Generator<Buffer> {
-	for (let left = bytes; left > 0; left -= CHUNK.length) yield CHUNK.subarray(0, left);
+/** A short film, filled up by a `free` box, which players skip. */
+function* filmOf(bytes: number, film: Buffer): Generator<Buffer> {
+	const padding = bytes - film.length;
+	if (padding < 8) throw new RangeError(`A film of ${bytes} bytes is too short for the sample`);
+	const free = Buffer.alloc(8);
+	free.writeUInt32BE(padding, 0);
+	free.write('free', 4, 'latin1');
+	yield film;
+	yield free;
+	for (let left = padding - free.length; left > 0; left -= CHUNK.length) yield CHUNK.subarray(0, left);
 }

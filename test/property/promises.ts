@@ -43,14 +43,14 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 export function* noTaskIsLost(play: Play): Iterable<string> {
 	for (const played of play.runs) {
 		const last = textOf(played.ending);
-		// Of a stopped node n8n shows and keeps nothing but its log.
-		const all = (isStopped(played) ? played.log : played.endings.map(textOf)).join('\n');
+		const log = played.log.join('\n');
+		const all = [...played.endings.map(textOf), log].join('\n');
 		for (const [item, seed] of itemsOf(played).entries()) {
 			// Those before were followed by another one, see `oneTaskAnItem`.
 			const task = tasksWith(play, seed).at(-1);
 			if (!task) continue;
-			// The last try shows it, unless it is over and free, or the try that was stopped has shown it.
-			const text = mayBeRepeated(task) || isStopped(played) ? all : last;
+			// The last try shows it, unless it is over and free. Of a stopped node n8n keeps nothing but its log.
+			const text = mayBeRepeated(task) ? all : isStopped(played) ? log : last;
 			if (text.includes(task.id)) continue;
 			if (wasTold(play, played, task))
 				yield `${name(played, item)}: task ${task.id}, which was answered, is not named`;
