@@ -22,8 +22,7 @@ export function eventsIn(play: Play): string[] {
 			if (wasTold) continue;
 			events.add('adopted');
 			if (Math.abs(schedule.clockSkewMs) >= 60_000) events.add('adopted over a clock that differs');
-			const [next] = exchanges.filter((one) => one.run === run && one.endpoint === 'list');
-			if (schedule.listLagMs >= 10_000 && next) events.add('adopted from a list that lags');
+			if (schedule.listLagMs >= 10_000) events.add('adopted from a list that lags');
 		}
 		for (let item = 0; item < plan.items; item++) {
 			const own = tasks.filter(({ body }) => seedOf(body) === seedOfItem(run, item));

@@ -24,6 +24,18 @@ export const answer = (
 
 export const lost = (reason: string): HttpAnswer => noAnswer(reason);
 
+/** A permission to upload for five minutes, as getPolicy gives it. */
+export const permission = answer(200, {
+	data: {
+		policy: 'p',
+		signature: 's',
+		upload_dir: 'd',
+		upload_host: 'https://storage.example.com',
+		oss_access_key_id: 'k',
+		expire_in_seconds: 300,
+	},
+});
+
 type Answering = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
 
 /** What a provider says, one line a request. */

@@ -116,13 +116,13 @@ export class DashScope {
 		if (reply.kind !== 'ok' || isConfirmed(reply.body)) return reply;
 		const { code, message, request_id: requestId } = reply.body;
 		return {
-			...{
-				kind: 'unclear',
-				mayHaveArrived: true,
-				httpStatus: 200,
-				reason: 'an answer that does not confirm it',
-			},
-			...{ code: textOf(code), message: textOf(message), requestId },
+			kind: 'unclear',
+			mayHaveArrived: true,
+			httpStatus: 200,
+			reason: 'an answer that does not confirm it',
+			code: textOf(code),
+			message: textOf(message),
+			requestId,
 		};
 	}
 

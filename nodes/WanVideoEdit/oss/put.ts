@@ -93,9 +93,6 @@ async function send(
 		// Only the code of it: the error holds the request, and with it the signature.
 		const lost = noAnswer(networkCodeOf(thrown));
 		return { ...lost, kind: 'unclear' } as Unclear;
-	} finally {
-		// A stream that was not read to its end would stay open.
-		if ('destroy' in body) body.destroy();
 	}
 }
 

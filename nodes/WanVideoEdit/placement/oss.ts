@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
 import type { InputFile } from '../n8n/files';
 import { sizeOf } from '../n8n/files';
+import { inTries } from '../n8n/tries';
 import { type Bucket, bucketOf, objectUrl, type OssCredential, presignedGet } from '../oss/bucket';
 import { objectKey } from '../oss/objectKey';
 import { OSS_CREDENTIAL, putObject, type PutOutcome } from '../oss/put';
@@ -10,8 +11,6 @@ import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
 
 /** A rule of the bucket may delete files, after a day at the earliest: until half of that one is used again. */
 const REUSED_MS = 12 * 3_600_000;
-const ATTEMPTS = 3;
-const PAUSE_MS = 2_000;
 
 /** A file in the person's bucket. */
 export interface KeptFile {
@@ -79,7 +78,7 @@ export class OssPlacement implements Placement {
 
 	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
 	private async put(file: InputFile, fileName: string, mimeType: string): Promise<string | Refusal> {
-		const { context, clock, signal } = this.run;
+		const { context, signal } = this.run;
 		const bucket = await this.open();
 		const key = objectKey(bucket, fileName);
 		const content = {
@@ -89,13 +88,13 @@ export class OssPlacement implements Placement {
 			contentType: mimeType || 'application/octet-stream',
 			signal,
 		};
-		for (let attempt = 1; ; attempt++) {
-			const outcome = await putObject(context, bucket, key, content);
-			if (outcome.kind === 'stored') return key;
-			if (signal.aborted) return () => stoppedFailure('while a file was being put into the OSS bucket');
-			if (outcome.kind === 'refused' || attempt === ATTEMPTS) return notStored(bucket, outcome);
-			await clock.sleep(PAUSE_MS * attempt, signal);
-		}
+		const outcome = await inTries(
+			async () => await putObject(context, bucket, key, content),
+			({ kind }) => kind === 'unclear',
+			this.run,
+		);
+		if (outcome === undefined) return () => stoppedFailure('while a file was being put into the OSS bucket');
+		return outcome.kind === 'stored' ? key : notStored(bucket, outcome);
 	}
 }
 

@@ -5,12 +5,13 @@ import { type NoPermission, permissionOf, type UploadPermission } from '../dashs
 import type { UploadPolicyAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import { stoppedFailure } from '../failure/stopped';
+import { inTries } from '../n8n/tries';
 import type { PlacingRun, Refusal } from './placement';
 
 /** A permission is used up to this time before it ends: the upload itself takes a while to begin. */
 const MARGIN_MS = 30_000;
-const ATTEMPTS = 3;
-const PAUSE_MS = { first: 2_000, most: 30_000 };
+/** However long the provider asks to wait. */
+const LONGEST_PAUSE_MS = 30_000;
 
 /** The permissions to upload of an execution, one for each model, shared by all items. */
 export class Permissions {
@@ -46,21 +47,18 @@ export class Permissions {
 		return permission;
 	}
 
-	/** Asking is free, so what may pass is asked again. */
 	private async ask(model: string): Promise<UploadPermission | Refusal> {
-		const { client, clock, signal } = this.run;
-		for (let attempt = 1; ; attempt++) {
-			const reply = await client.getUploadPolicy(model);
-			if (signal.aborted) return () => stoppedFailure('while a file was being uploaded');
-			if (reply.kind === 'ok') {
-				const permission = permissionOf(reply.body, client.baseUrl, clock.now());
-				return 'fault' in permission ? unusable(permission, reply.body.request_id) : permission;
-			}
-			if (!mayPass(reply) || attempt === ATTEMPTS) return notPermitted(reply);
-			const wished = Math.min((reply.retryAfterSeconds ?? 0) * 1000, PAUSE_MS.most);
-			await clock.sleep(Math.max(wished, PAUSE_MS.first * attempt), signal);
-			if (signal.aborted) return () => stoppedFailure('while a file was being uploaded');
-		}
+		const { client, clock } = this.run;
+		const reply = await inTries(
+			async () => await client.getUploadPolicy(model),
+			(one) => one.kind !== 'ok' && mayPass(one),
+			this.run,
+			(one) => (one.kind === 'ok' ? 0 : Math.min((one.retryAfterSeconds ?? 0) * 1000, LONGEST_PAUSE_MS)),
+		);
+		if (reply === undefined) return () => stoppedFailure('while a file was being uploaded');
+		if (reply.kind !== 'ok') return notPermitted(reply);
+		const permission = permissionOf(reply.body, client.baseUrl, clock.now());
+		return 'fault' in permission ? unusable(permission, reply.body.request_id) : permission;
 	}
 }
 

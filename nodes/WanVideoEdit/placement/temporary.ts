@@ -5,14 +5,13 @@ import { Failure } from '../failure/failure';
 import { StreamedForm, StreamedPart } from '../n8n/multipart';
 import { networkCodeOf } from '../n8n/requests';
 import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
+import { inTries } from '../n8n/tries';
 import { stoppedFailure } from '../failure/stopped';
 import { NO_TASK, Permissions } from './permissions';
 import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
 
 /** A file that lives for less than this is not used again: the task may wait in the queue. */
 const LINK_MARGIN_MS = 6 * 3_600_000;
-const ATTEMPTS = 3;
-const PAUSE_MS = 2_000;
 
 /**
  * The provider's temporary storage (ALI-UP): a policy for model and host, then a form post without the key.
@@ -48,25 +47,29 @@ export class TemporaryStorage implements Placement {
 	}
 
 	private async upload(placed: PlacedFile): Promise<string | Refusal> {
-		const { clock, signal } = this.run;
-		for (let attempt = 1; ; attempt++) {
-			const permission = await this.permissions.for(placed.model);
-			if (typeof permission === 'function') return permission;
-			if (placed.bytes > permission.maxBytes) return tooLarge(placed.bytes, permission.maxBytes);
-			const outcome = await this.post(permission, placed);
-			if (typeof outcome === 'string') return outcome;
-			if (signal.aborted) return () => stoppedFailure('while a file was being uploaded');
-			if (attempt === ATTEMPTS || !outcome.isPassing) return outcome.refusal;
-			// It may have run out while the file was on its way.
-			this.permissions.drop(placed.model);
-			await clock.sleep(PAUSE_MS * attempt, signal);
-		}
+		const outcome = await inTries(
+			async () => await this.uploadOnce(placed),
+			(one) => typeof one === 'object' && one.isPassing,
+			this.run,
+		);
+		if (outcome === undefined) return () => stoppedFailure('while a file was being uploaded');
+		return typeof outcome === 'object' ? outcome.refusal : outcome;
+	}
+
+	private async uploadOnce(placed: PlacedFile): Promise<string | Refusal | NotTaken> {
+		const permission = await this.permissions.for(placed.model);
+		if (typeof permission === 'function') return permission;
+		if (placed.bytes > permission.maxBytes) return tooLarge(placed.bytes, permission.maxBytes);
+		const outcome = await this.post(permission, placed);
+		// It may have run out while the file was on its way.
+		if (typeof outcome === 'object') this.permissions.drop(placed.model);
+		return outcome;
 	}
 
 	private async post(
 		permission: UploadPermission,
 		{ file, extension, bytes }: PlacedFile,
-	): Promise<string | { readonly refusal: Refusal; readonly isPassing: boolean }> {
+	): Promise<string | NotTaken> {
 		// Unique, since the storage refuses a name that exists, and ASCII, since a link has to be.
 		const fileName = `${randomUUID()}.${extension}`;
 		const key = `${permission.directory}/${fileName}`;
@@ -99,6 +102,12 @@ export class TemporaryStorage implements Placement {
 			part.close();
 		}
 	}
+}
+
+/** What the storage said instead of taking a file. */
+interface NotTaken {
+	readonly refusal: Refusal;
+	readonly isPassing: boolean;
 }
 
 const tooLarge =

@@ -5,6 +5,7 @@ import { inspect } from '../media/inspect';
 import { sourceOfChunks } from '../media/source';
 import { sizeOf, storedFile } from '../n8n/files';
 import { networkCodeOf } from '../n8n/requests';
+import { inTries } from '../n8n/tries';
 import { fileTypeOf } from '../placement/fileTypes';
 import type { Run } from './run';
 
@@ -47,9 +48,6 @@ export type Download =
 			readonly unread?: IBinaryData;
 	  };
 
-const ATTEMPTS = 3;
-const PAUSE_MS = 2_000;
-
 /**
  * Streams what is behind a link into n8n's binary store. No key goes along: result links carry their own
  * signature. A cut connection, a server's fault, or a page in the place of a video is tried again, since fetching
@@ -63,16 +61,15 @@ export async function fetchIntoStore(link: string, wanted: Wanted, run: Run): Pr
 			isPassing: false,
 		});
 	}
-	for (let attempt = 1; ; attempt++) {
-		const result = await fetchOnce(link, wanted, run);
-		if (run.signal.aborted) throw stoppedFailure(`while ${wanted.what} was being downloaded`);
-		if (result.kind === 'file' || !result.isPassing) return result;
-		if (attempt === ATTEMPTS) {
-			// It is paid for, and the same each time: better a film that only this node cannot read than none.
-			return result.unread ? { kind: 'file', file: result.unread } : result;
-		}
-		await run.clock.sleep(PAUSE_MS * attempt, run.signal);
-	}
+	const result = await inTries(
+		async () => await fetchOnce(link, wanted, run),
+		(one) => one.kind === 'failed' && one.isPassing,
+		run,
+	);
+	if (result === undefined) throw stoppedFailure(`while ${wanted.what} was being downloaded`);
+	// It is paid for, and the same each time: better a film that only this node cannot read than none.
+	if (result.kind === 'failed' && result.unread) return { kind: 'file', file: result.unread };
+	return result;
 }
 
 async function fetchOnce(link: string, wanted: Wanted, { context, signal }: Run): Promise<Download> {

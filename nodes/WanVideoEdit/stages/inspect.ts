@@ -8,6 +8,7 @@ import { type Slot, titleOf } from '../media/slot';
 import { sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../media/source';
 import type { AnyMode, Checked } from '../modes/mode';
 import { bytesOf, type InputFile, inputFile, sizeOf } from '../n8n/files';
+import { once } from '../n8n/once';
 import { NotGiven, partsOf } from './ranges';
 import type { Run } from './run';
 
@@ -63,7 +64,7 @@ export function tellWhatWasNotSeen(
 	}
 }
 
-/** A file as its slot sees it. Why it could not be had is told by `demandGoodMedia`. */
+/** A file as its slot sees it, looked at once for all items that have it: a mask takes its time. Why it could not be had is told by `demandGoodMedia`. */
 export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
 	try {
 		const { bytes, facts } = await once(context, `header ${file.identity}`, async () => {
@@ -80,19 +81,6 @@ export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunct
 			'n8n may have deleted it. Run the workflow again from the node that made the file.',
 		);
 	}
-}
-
-/** What was seen of the files of an execution: many items may have the same, and a mask takes its time. */
-const SEEN = new WeakMap<IExecuteFunctions, Map<string, Promise<unknown>>>();
-
-/** Looks once in an execution. What did not work is not remembered. @param name the same for the same result */
-async function once<T>(context: IExecuteFunctions, name: string, look: () => Promise<T>): Promise<T> {
-	const seen = SEEN.get(context) ?? new Map<string, Promise<unknown>>();
-	SEEN.set(context, seen);
-	const looked = (seen.get(name) as Promise<T> | undefined) ?? look();
-	seen.set(name, looked);
-	looked.catch(() => seen.delete(name));
-	return await looked;
 }
 
 /** @param whole fetches all bytes; not called where nothing would look at them */

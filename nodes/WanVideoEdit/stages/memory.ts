@@ -35,7 +35,7 @@ const runIndexes = new WeakMap<IExecuteFunctions, unknown>();
  * for every item. The calls of an agent that runs its tools by itself have none: n8n counts each try as a run.
  */
 function runIndexOf(context: IExecuteFunctions): unknown {
-	if (isTool(context)) return 'tool';
+	if (isTool(context)) return undefined;
 	if (!runIndexes.has(context)) runIndexes.set(context, context.getWorkflowDataProxy(0).$runIndex);
 	return runIndexes.get(context);
 }
@@ -147,7 +147,7 @@ export class SubmitMemory {
 
 	/** The item has its result. An agent that asks for the same again from now on wants another one. */
 	close(): void {
-		if (isTool(this.context)) this.forget();
+		if (this.claimed !== undefined) this.forget();
 	}
 
 	private forget(): void {

@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { stoppedFailure } from '../failure/stopped';
 import { Unreadable } from '../media/facts';
 import { networkCodeOf } from '../n8n/requests';
+import { inTries } from '../n8n/tries';
 import type { Run } from './run';
 
 /** A piece of a linked file. */
@@ -28,8 +29,6 @@ export class NotGiven extends Error {
 /** Gives the bytes from `first` to `last`, both included, or those up to the end of the file. */
 export type Parts = (first: number, last: number) => Promise<Part>;
 
-const ATTEMPTS = 3;
-const PAUSE_MS = 2_000;
 const TIMEOUT_MS = 30_000;
 
 /** Requests for one link: a file may claim thousands of places to look at, and each costs a round trip. */
@@ -41,25 +40,23 @@ const MOST_REQUESTS = 200;
  */
 export function partsOf(link: string, run: Run): Parts {
 	let requests = 0;
-	return async (first, last) => {
-		for (let attempt = 1; ; attempt++) {
-			requests += 1;
-			if (requests > MOST_REQUESTS) {
-				throw new Unreadable(`its header is not found within ${MOST_REQUESTS} requests`);
-			}
-			const part = await fetchOnce(link, first, last, run);
-			demandRunning(run);
-			if (!(part instanceof NotGiven)) return part;
-			if (!part.isPassing || attempt === ATTEMPTS) throw part;
-			await run.clock.sleep(PAUSE_MS * attempt, run.signal);
-			demandRunning(run);
+	const ask = async (first: number, last: number): Promise<Part | NotGiven> => {
+		requests += 1;
+		if (requests > MOST_REQUESTS) {
+			throw new Unreadable(`its header is not found within ${MOST_REQUESTS} requests`);
 		}
+		return await fetchOnce(link, first, last, run);
 	};
-}
-
-/** The abort of a run cuts its requests, which says nothing of their links. */
-function demandRunning({ signal }: Run): void {
-	if (signal.aborted) throw stoppedFailure('while a linked file was being looked at');
+	return async (first, last) => {
+		const part = await inTries(
+			async () => await ask(first, last),
+			(one) => one instanceof NotGiven && one.isPassing,
+			run,
+		);
+		if (part === undefined) throw stoppedFailure('while a linked file was being looked at');
+		if (part instanceof NotGiven) throw part;
+		return part;
+	};
 }
 
 interface RangedResponse {

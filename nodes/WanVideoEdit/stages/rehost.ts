@@ -1,9 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
 import { megabytes } from '../media/measures';
 import { type Slot, titleOf } from '../media/slot';
 import type { AnyMode } from '../modes/mode';
 import { type InputFile, storedFile } from '../n8n/files';
+import { once } from '../n8n/once';
 import { type Download, fetchIntoStore } from './download';
 import type { Run } from './run';
 
@@ -21,7 +21,9 @@ export async function rehost(
 	run: Run,
 ): Promise<InputFile> {
 	const { maxBytes } = slot.limit;
-	const result = await fetchOncePerRun(link, maxBytes, run);
+	const wanted = { fileName: 'rehosted', what: 'a linked file', maxBytes };
+	const fetching = async () => await fetchIntoStore(link, wanted, run);
+	const result = await once(run.context, `link ${maxBytes} ${link}`, fetching, isInStore);
 	if (result.kind === 'file') return storedFile(run.context, result.file);
 	const subject = `'${titleOf(slot)}' of item ${item}`;
 	if (result.tooLarge !== undefined) {
@@ -36,22 +38,6 @@ export async function rehost(
 		"Check the link, or switch 'Rehost URLs' off in the options to let the provider fetch it.",
 		{ httpStatus: result.httpStatus, retryable: result.isPassing },
 	);
-}
-
-/** What each run has fetched or is fetching. n8n gives every try of the node a context of its own. */
-const downloads = new WeakMap<IExecuteFunctions, Map<string, Promise<Download>>>();
-
-async function fetchOncePerRun(link: string, maxBytes: number, run: Run): Promise<Download> {
-	const known = downloads.get(run.context) ?? new Map<string, Promise<Download>>();
-	downloads.set(run.context, known);
-	const name = `${maxBytes} ${link}`;
-	const shared = known.get(name);
-	if (shared) return await shared;
-	const download = fetchIntoStore(link, { fileName: 'rehosted', what: 'a linked file', maxBytes }, run);
-	known.set(name, download);
-	const result = await download;
-	if (!isInStore(result)) known.delete(name);
-	return result;
 }
 
 /** What did not work may work for the next item. In n8n's memory mode the file itself would be kept to the end of the run. */

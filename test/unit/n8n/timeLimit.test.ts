@@ -4,7 +4,7 @@ import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../../nodes/WanVideoEdit/oss/put';
 import { TemporaryStorage } from '../../../nodes/WanVideoEdit/placement/temporary';
 import type { PlacedFile } from '../../../nodes/WanVideoEdit/placement/placement';
-import { answer, runOver } from '../standIns';
+import { permission, runOver } from '../standIns';
 
 const MINUTE = 60_000;
 const MB = 1024 * 1024;
@@ -41,15 +41,7 @@ describe('A slow line', () => {
 
 	it('has time for a large file on its way into temporary storage', async () => {
 		const { limits, context } = noting();
-		const policy = {
-			policy: 'p',
-			signature: 's',
-			upload_dir: 'd',
-			upload_host: 'https://storage.example.com',
-			oss_access_key_id: 'k',
-			expire_in_seconds: 300,
-		};
-		const { run } = runOver([answer(200, { data: policy })], { context });
+		const { run } = runOver([permission], { context });
 		const file = { identity: 'one', bytes: 100 * MB, open: () => undefined };
 		const placed = { file, bytes: 100 * MB, extension: 'mp4', model: 'm', label: 'Video', item: 0 };
 		await new TemporaryStorage(run).place(placed as unknown as PlacedFile);

@@ -2,18 +2,8 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { PlacedFile } from '../../../nodes/WanVideoEdit/placement/placement';
 import { TemporaryStorage } from '../../../nodes/WanVideoEdit/placement/temporary';
 import { rejectionOf } from '../drafts';
-import { answer, lost, runOver, type Script } from '../standIns';
+import { answer, lost, permission, runOver, type Script } from '../standIns';
 
-const permission = answer(200, {
-	data: {
-		policy: 'p',
-		signature: 's',
-		upload_dir: 'd',
-		upload_host: 'https://storage.example.com',
-		oss_access_key_id: 'k',
-		expire_in_seconds: 300,
-	},
-});
 const throttled = (headers = {}) =>
 	answer(429, { code: 'Throttling.RateQuota', message: 'Too fast.' }, headers);
 

@@ -1,7 +1,7 @@
 import type { FileHandling } from '../../../nodes/WanVideoEdit/form/transfer';
 import { place } from '../../../nodes/WanVideoEdit/stages/place';
 import { checkedOf, form, modeNamed, rejectionOf } from '../drafts';
-import { answer } from '../standIns';
+import { permission } from '../standIns';
 import { sampleBytes, type Sent, webWithProvider } from './webOver';
 
 const MB = 1024 * 1024;
@@ -10,17 +10,6 @@ const HANDLING: FileHandling = {
 	...{ fileTransfer: 'temporary', rehostUrls: true, checkUrlMedia: false },
 	...{ archiveResult: false, ossLinkHours: 24 },
 };
-
-const permission = answer(200, {
-	data: {
-		policy: 'p',
-		signature: 's',
-		upload_dir: 'd',
-		upload_host: 'https://storage.example.com',
-		oss_access_key_id: 'k',
-		expire_in_seconds: 300,
-	},
-});
 
 /** A run that places the linked video of Outpaint for an item and a model. Uploads are POSTs and succeed. */
 function placing(...sent: Sent[]) {
