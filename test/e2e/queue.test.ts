@@ -1,9 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
 import { startEmulator } from '../../emulator';
-import { itemsOf, type SavedCredential } from './support/api';
+import { itemsOf } from './support/api';
 import { API_KEY, startSite, type Site } from './support/site';
 import { until } from './support/until';
-import { line, manualTrigger, node, START, WAN, wanNode } from './support/workflows';
+import { line, manualTrigger, publishWebhook, START, WAN, wanNode } from './support/workflows';
 
 let site: Site;
 
@@ -15,30 +14,6 @@ afterAll(async () => {
 	await site?.close();
 });
 
-/** A workflow that edits a video for each prompt that is posted to its webhook. */
-async function publishWebhook(path: string, credential: SavedCredential, video: string, others: IDataObject) {
-	const webhook = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
-	const edit = { operation: 'edit', videoUrl: video, prompt: '={{ $json["body.prompts"] }}', ...others };
-	const id = await site.api.createWorkflow(
-		line(
-			path,
-			node('Webhook', 'n8n-nodes-base.webhook', 2, webhook, { webhookId: path }),
-			node('Split Out', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.prompts', options: {} }),
-			wanNode(edit, credential),
-		),
-	);
-	await site.api.publish(id);
-	const post = async (prompts: string[]) =>
-		await until(`an answer of /webhook/${path}`, async () => {
-			const { status } = await site.api.request('POST', `/webhook/${path}`, { body: { prompts } });
-			// A moment after it was published n8n does not know it yet, and nothing has been started.
-			if (status === 404) return false;
-			expect(status).toBe(200);
-			return true;
-		});
-	return { id, post };
-}
-
 /** The worker that an execution runs on. */
 const workerOf = (executionId: string) =>
 	site.workers.find((worker) => new RegExp(`started execution ${executionId}\\b`).test(worker.log()));
@@ -46,7 +21,7 @@ const workerOf = (executionId: string) =>
 it('edits 20 items of four executions at once on two workers: one task each, every file to be had from main', async () => {
 	const { api, emulator, credential } = site;
 	const video = emulator.sample('product-short.mp4');
-	const { id, post } = await publishWebhook('twenty', credential, video, {
+	const { id, post } = await publishWebhook(site, 'twenty', credential, video, {
 		downloadVideo: true,
 		waitOptions: { polling: 'fast' },
 	});
@@ -80,7 +55,13 @@ it('loses no task of a worker that is killed while it waits, and creates none tw
 	try {
 		const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
 		const credential = await api.createCredential('wanDashScopeApi', 'Slow', data);
-		const { id, post } = await publishWebhook('killed', credential, slow.sample('product-short.mp4'), {});
+		const { id, post } = await publishWebhook(
+			site,
+			'killed',
+			credential,
+			slow.sample('product-short.mp4'),
+			{},
+		);
 		await post(['One', 'Two', 'Three', 'Four', 'Five']);
 		await until('five tasks and a look at them', () => {
 			return slow.tasks.length === 5 && slow.count('query') + slow.count('list') > 0;

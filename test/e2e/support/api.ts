@@ -5,6 +5,7 @@ export interface WorkflowDraft {
 	readonly name: string;
 	readonly nodes: readonly INode[];
 	readonly connections: IConnections;
+	readonly settings?: IDataObject;
 }
 
 export interface SavedCredential {
@@ -14,6 +15,7 @@ export interface SavedCredential {
 
 export interface Execution {
 	readonly id: string;
+	readonly workflowId: string;
 	readonly status: 'new' | 'running' | 'waiting' | 'success' | 'error' | 'canceled' | 'crashed';
 	readonly data: {
 		readonly resultData: {
@@ -79,9 +81,14 @@ export class N8nApi {
 	}
 
 	/** Imports a workflow, and returns its id. */
-	async createWorkflow({ name, nodes, connections }: WorkflowDraft): Promise<string> {
-		const settings = { executionOrder: 'v1' };
-		const body = { name, nodes, connections, settings, pinData: {} };
+	async createWorkflow({ name, nodes, connections, settings }: WorkflowDraft): Promise<string> {
+		const body = {
+			name,
+			nodes,
+			connections,
+			settings: { executionOrder: 'v1', ...settings },
+			pinData: {},
+		};
 		return (await this.ask<{ id: string }>('POST', '/rest/workflows', { body })).id;
 	}
 
@@ -101,6 +108,18 @@ export class N8nApi {
 
 	async stop(executionId: string): Promise<void> {
 		await this.ask('POST', `/rest/executions/${executionId}/stop`);
+	}
+
+	/**
+	 * Chooses Retry in the list of executions. n8n answers when the new execution has ended.
+	 * @param workflow the one that the execution ran, or the one that is saved now
+	 */
+	async retry(executionId: string, workflow: 'original' | 'saved'): Promise<Execution> {
+		const body = { loadWorkflow: workflow === 'saved' };
+		await this.ask('POST', `/rest/executions/${executionId}/retry`, { body });
+		const { workflowId } = await this.execution(executionId);
+		const [latest] = await this.executions(workflowId);
+		return await this.finished(latest!.id);
 	}
 
 	async execution(id: string): Promise<Execution> {

@@ -11,7 +11,7 @@ export interface N8nOptions {
 	readonly folder: string;
 	/** The unpacked tarball of the node. */
 	readonly node: string;
-	/** Name of the process, its log and its user folder. */
+	/** Name of the process, its log and its user folder, which one that was killed leaves to the next. */
 	readonly name: string;
 	readonly env: NodeJS.ProcessEnv;
 	/** Default: any free one. */
@@ -94,7 +94,7 @@ export async function startN8n({
 }: N8nOptions): Promise<N8nProcess> {
 	const port = options.port ?? (await freePort());
 	const userFolder = join(folder, name);
-	mkdirSync(userFolder);
+	mkdirSync(userFolder, { recursive: true });
 	installNode(userFolder, node);
 	const program = startProgram({
 		name: `n8n (${name})`,

@@ -24,6 +24,8 @@ export interface Site {
 	readonly internet: Internet;
 	/** Leads to the emulator of Beijing, by its real name. */
 	readonly credential: SavedCredential;
+	/** Kills n8n as a power cut would, and starts it again with what it had. Its workers stay. */
+	crash(): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -91,9 +93,14 @@ export async function startSite({
 			closers.push(redis.stop);
 			Object.assign(env, queueEnv(redis.port), NOTICE_SOON);
 		}
+		const startMain = async (at?: number) => await startN8n({ folder, node, name: 'main', port: at, env });
 		// The workers need its migrations.
-		const n8n = await startN8n({ folder, node, name: 'main', port, env });
-		closers.push(n8n.stop);
+		let n8n = await startMain(port);
+		closers.push(async () => await n8n.stop());
+		const crash = async () => {
+			await n8n.kill();
+			n8n = await startMain(Number(new URL(n8n.url).port));
+		};
 		const starting = Array.from({ length: workerCount }, async (_, index) => {
 			const name = `worker-${index + 1}`;
 			const worker = await startN8n({ folder, node, name, env, worker: { concurrency: 5 } });
@@ -110,7 +117,7 @@ export async function startSite({
 			apiKey: API_KEY,
 			region: 'cn-beijing',
 		});
-		return { files, n8n, workers, api, emulator, singapore, internet, credential, close };
+		return { files, n8n, workers, api, emulator, singapore, internet, credential, crash, close };
 	} catch (error) {
 		await close();
 		throw error;

@@ -1,6 +1,7 @@
 import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 import type { SavedCredential, WorkflowDraft } from './api';
-import { NODE_TYPE } from './site';
+import { NODE_TYPE, type Site } from './site';
+import { until } from './until';
 
 export const START = 'Start';
 export const WAN = 'Wan Video Edit';
@@ -57,3 +58,33 @@ export const threeItems = (): INode =>
 		randomDataType: 'uuid',
 		randomDataCount: 3,
 	});
+
+/** A workflow that edits a video for each prompt that is posted to its webhook. */
+export async function publishWebhook(
+	{ api }: Pick<Site, 'api'>,
+	path: string,
+	credential: SavedCredential,
+	video: string,
+	others: IDataObject,
+	settings: IDataObject = {},
+) {
+	const webhook = { httpMethod: 'POST', path, responseMode: 'onReceived', options: {} };
+	const edit = { operation: 'edit', videoUrl: video, prompt: '={{ $json["body.prompts"] }}', ...others };
+	const draft = line(
+		path,
+		node('Webhook', 'n8n-nodes-base.webhook', 2, webhook, { webhookId: path }),
+		node('Split Out', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'body.prompts', options: {} }),
+		wanNode(edit, credential),
+	);
+	const id = await api.createWorkflow({ ...draft, settings });
+	await api.publish(id);
+	const post = async (prompts: string[]) =>
+		await until(`an answer of /webhook/${path}`, async () => {
+			const { status } = await api.request('POST', `/webhook/${path}`, { body: { prompts } });
+			// A moment after it was published n8n does not know it yet, and nothing has been started.
+			if (status === 404) return false;
+			expect(status).toBe(200);
+			return true;
+		});
+	return { id, post };
+}
