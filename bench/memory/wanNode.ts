@@ -43,6 +43,7 @@ async function impatientNode(): Promise<INodeType> {
 	let ahead = 0;
 	return await clockedNode({
 		now: () => Date.now() + ahead,
+		date: () => Date.now() + ahead,
 		random: () => Math.random(),
 		sleep: async (ms) => {
 			ahead += ms;

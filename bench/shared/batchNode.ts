@@ -72,6 +72,7 @@ export function qwenBatch({ url }: Provider, packageDir: string): BatchNode {
 /** The emulator's clock as the node takes it: its sleep ends quietly on Stop. */
 export const nodeClock = (clock: Pick<Clock, 'now' | 'sleep'>): Clock => ({
 	now: () => clock.now(),
+	date: () => clock.now(),
 	sleep: async (ms, signal) => await clock.sleep(ms, signal).catch(() => undefined),
 	random: () => Math.random(),
 });

@@ -82,6 +82,7 @@ export async function play(schedule: Schedule): Promise<Play> {
 		const network = new Network(emulator, time, { ...schedule, random });
 		const clock: Clock = {
 			now: () => time.now(),
+			date: () => time.now(),
 			random,
 			sleep: async (ms, signal) => await time.sleep(ms, signal).catch(() => undefined),
 		};

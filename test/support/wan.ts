@@ -62,6 +62,7 @@ const loggingTo = (context: IExecuteFunctions, onLog: (line: string) => void): I
 /** The emulator's clock as the node takes it: its sleep ends quietly on Stop. */
 export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({
 	now: () => emulator.clock.now(),
+	date: () => emulator.clock.now(),
 	sleep: async (ms, signal) => await emulator.clock.sleep(ms, signal).catch(() => undefined),
 	random: () => Math.random(),
 });

@@ -103,6 +103,8 @@ export class VirtualClock implements Clock {
 	/** Since the beginning, however often the clock was set. */
 	private elapsed = 0;
 
+	private stepped = 0;
+
 	private readonly sleepers = new Set<{ readonly until: number; readonly wake: () => void }>();
 	private isTurning = false;
 
@@ -115,7 +117,16 @@ export class VirtualClock implements Clock {
 		return this.start + this.elapsed;
 	}
 
-	/** Sets the clock back, or forward, while everyone sleeps as long as before. */
+	date(): number {
+		return this.now() + this.stepped;
+	}
+
+	/** Steps the wall clock, as NTP does. */
+	step(ms: number): void {
+		this.stepped += ms;
+	}
+
+	/** Lets time pass, or turns it back, while everyone sleeps as long as before. */
 	setBy(ms: number): void {
 		this.start += ms;
 	}

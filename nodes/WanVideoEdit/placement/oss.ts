@@ -39,7 +39,7 @@ export class OssPlacement implements Placement {
 		this.uploads.set(name, upload);
 		const key = await upload;
 		if (typeof key !== 'string') throw key(`'${label}' of item ${item}`);
-		return presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.now());
+		return presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.date());
 	}
 
 	/** Puts a file there to stay. @throws Failure `upload`, `credential`, `stopped` */
@@ -49,7 +49,7 @@ export class OssPlacement implements Placement {
 		if (typeof key !== 'string') throw key('The video');
 		return {
 			archiveUrl: objectUrl(bucket, key),
-			archiveSignedUrl: presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.now()),
+			archiveSignedUrl: presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.date()),
 		};
 	}
 
@@ -66,9 +66,9 @@ export class OssPlacement implements Placement {
 			{ key: string; at: number }
 		>;
 		const remembered = memory[name];
-		if (remembered !== undefined && remembered.at + REUSED_MS > clock.now()) return remembered.key;
+		if (remembered !== undefined && remembered.at + REUSED_MS > clock.date()) return remembered.key;
 		const key = await this.put(file, fileName, mimeType);
-		if (typeof key === 'string') memory[name] = { key, at: clock.now() };
+		if (typeof key === 'string') memory[name] = { key, at: clock.date() };
 		return key;
 	}
 

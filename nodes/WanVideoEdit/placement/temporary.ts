@@ -29,14 +29,14 @@ export class TemporaryStorage implements Placement {
 		const { file, model, label, item } = placed;
 		const name = `${this.run.client.baseUrl} ${model} ${file.identity}`;
 		const remembered = this.memory[name];
-		if (remembered !== undefined && remembered.at + UPLOAD_LIFE_MS - LINK_MARGIN_MS > this.run.clock.now()) {
+		if (remembered !== undefined && remembered.at + UPLOAD_LIFE_MS - LINK_MARGIN_MS > this.run.clock.date()) {
 			return remembered.url;
 		}
 		const upload = this.uploads.get(name) ?? this.upload(placed).finally(() => this.uploads.delete(name));
 		this.uploads.set(name, upload);
 		const outcome = await upload;
 		if (typeof outcome !== 'string') throw outcome(`'${label}' of item ${item} could not be uploaded`);
-		this.memory[name] = { url: outcome, at: this.run.clock.now() };
+		this.memory[name] = { url: outcome, at: this.run.clock.date() };
 		return outcome;
 	}
 

@@ -4,6 +4,7 @@ import { isoFromEpoch, isoFromProvider } from '../dashscope/time';
 import { Failure } from '../failure/failure';
 import { asFailure } from '../failure/report';
 import type { Output } from '../form/result';
+import { dateOffset } from '../n8n/clock';
 import { storedFile } from '../n8n/files';
 import { isTool } from '../n8n/tool';
 import { fetchResult, videoFactsOf, whereItStays } from './fetchResult';
@@ -30,7 +31,7 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 	});
 	return {
 		// After the download, which may have brought a fresh link.
-		json: { ...(output.simplify ? simplified(task) : raw(task)), ...archived },
+		json: { ...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)), ...archived },
 		...(file && downloadTo !== undefined ? { binary: { [downloadTo]: file } } : {}),
 		pairedItem: { item: task.item },
 	};
@@ -64,11 +65,13 @@ const raw = (task: Task): IDataObject => ({
 });
 
 /** At most ten fields. Times in ISO 8601 with zone, `null` where the provider told nothing. */
-function simplified(task: Task): IDataObject {
+function simplified(task: Task, offset: number): IDataObject {
 	const { taskId, status, operation, model, answer } = task;
 	const { output = {} } = answer;
 	const head = { taskId, status, operation, model };
-	const submittedAt = isoFromProvider(output.submit_time) ?? isoFromEpoch(task.submittedAt ?? undefined);
+	const submittedAt =
+		isoFromProvider(output.submit_time) ??
+		isoFromEpoch(task.submittedAt === null ? undefined : task.submittedAt + offset);
 	const finishedAt = isoFromProvider(output.end_time);
 	switch (statusOf(status ?? undefined)) {
 		case 'SUCCEEDED':

@@ -57,7 +57,7 @@ export const whereItStays = ({ answer }: Task): string =>
 
 function hasExpired({ answer }: Task, { clock }: Run): boolean {
 	const expiry = linkExpiryOf(answer);
-	return expiry !== null && Date.parse(expiry) <= clock.now();
+	return expiry !== null && Date.parse(expiry) <= clock.date();
 }
 
 const BY_TASK = 'with the resource Task, operation Get, and the task ID';

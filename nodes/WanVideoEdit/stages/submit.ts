@@ -9,7 +9,7 @@ import type { CreateTaskBody, TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 import type { AnyMode, Placed } from '../modes/mode';
-import { whileWatching } from '../n8n/clock';
+import { dateOffset, whileWatching } from '../n8n/clock';
 import { LostCreate } from '../failure/lostCreate';
 import { stoppedFailure } from '../failure/stopped';
 import { windowInWords } from './adopt';
@@ -105,16 +105,14 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	if (reply === undefined) {
 		throw stoppedFailure(
 			`while item ${item} was being submitted`,
-			`Whether its task was created is not known: look with the resource Task, operation Get Many, ${windowInWords(model, call)}.`,
+			`Whether its task was created is not known: look with the resource Task, operation Get Many, ${windowInWords(model, call, dateOffset(clock))}.`,
 		).with(facts);
 	}
 	if (reply.kind !== 'ok') {
 		if (reply.kind === 'unclear' && reply.mayHaveArrived) {
 			const message = `It is not known whether the task of item ${item} was created: the create call brought ${nameOf(reply)}`;
-			return new LostCreate(call, message, explain(reply.code, reply.message), {
-				...facts,
-				...factsOfReply(reply),
-			});
+			const known = { ...facts, ...factsOfReply(reply) };
+			return new LostCreate(call, message, explain(reply.code, reply.message), known, dateOffset(clock));
 		}
 		account.settle(call, undefined);
 		return reply;
@@ -129,11 +127,9 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 				: answer.output?.task_id === undefined
 					? 'no task ID'
 					: `a task ID that cannot be one, ${quoted(answer.output.task_id)}`;
-		return new LostCreate(call, `The provider accepted item ${item} but gave ${given}`, undefined, {
-			...facts,
-			requestId: answer.request_id ?? null,
-			httpStatus: 200,
-		});
+		const known = { ...facts, requestId: answer.request_id ?? null, httpStatus: 200 };
+		const message = `The provider accepted item ${item} but gave ${given}`;
+		return new LostCreate(call, message, undefined, known, dateOffset(clock));
 	}
 	account.settle(call, taskId);
 	const task: Task = {

@@ -109,7 +109,7 @@ export const getMany: TaskOperation<GetMany> = {
 		return {
 			item: parameters.item,
 			limit,
-			filters: readFilters(parameters, clock.now()),
+			filters: readFilters(parameters, clock.date()),
 			simplify: parameters.boolean('simplify') ?? true,
 		};
 	},
