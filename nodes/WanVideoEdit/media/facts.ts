@@ -2,15 +2,20 @@
 export interface VideoFacts {
 	readonly kind: 'video';
 	readonly format: 'MP4' | 'MOV';
+	/** Major brand, four characters, e.g. isom, mp42, qt, 3gp5 (with blanks cut off); empty where there is none. */
+	readonly brand: string;
 	/** Pixels as displayed: a track that is turned by 90 degrees has its sides swapped. */
 	readonly width: number;
 	readonly height: number;
 	/** Of the picture track. */
 	readonly seconds: number;
-	/** Frames per second on average, e.g. 23.976…. */
+	/** Pictures by the seconds that they fill, e.g. 23.976…: what ffprobe calls avg_frame_rate. */
 	readonly fps: number;
-	/** Four characters of the sample description, e.g. avc1, hvc1. */
+	/** Four characters of the sample description, e.g. avc1, hvc1; of an encrypted film, what is encrypted. */
 	readonly codec: string;
+	/** All of them, each once: nearly always one. */
+	readonly codecs: readonly string[];
+	readonly encrypted: boolean;
 	readonly hasAudio: boolean;
 }
 

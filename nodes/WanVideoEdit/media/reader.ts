@@ -11,10 +11,19 @@ export class Reader {
 
 	constructor(private readonly source: ForwardSource) {}
 
+	/** Bytes before the next one. */
+	get position(): number {
+		return this.source.position - this.ahead.length;
+	}
+
+	/** Of the whole file; Infinity where the source does not know it. */
+	get size(): number {
+		return this.source.size ?? Infinity;
+	}
+
 	/** Bytes that are still to come; Infinity where the source does not know its size. */
 	get left(): number {
-		const { size, position } = this.source;
-		return size === undefined ? Infinity : size - position + this.ahead.length;
+		return this.size - this.position;
 	}
 
 	/** The next n bytes without moving on; fewer at the end. */

@@ -50,7 +50,7 @@ const MAGIC: ReadonlyArray<
 	['AVIF', [4, 'ftypavi']],
 	['M4A', [4, 'ftypM4A']],
 	['M4A', [4, 'ftypM4B']],
-	['3GP', [4, 'ftyp3g']],
+	['CR3', [4, 'ftypcrx ']],
 	...['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot', 'styp', 'moof', 'uuid'].map(
 		(box) => [readMp4, [4, box]] as const,
 	),

@@ -22,7 +22,6 @@ const FILE_TYPES: Readonly<Record<string, FileType>> = {
 	FLV: { extension: 'flv', mimeType: 'video/x-flv' },
 	MPEG: { extension: 'mpg', mimeType: 'video/mpeg' },
 	'MPEG-TS': { extension: 'ts', mimeType: 'video/mp2t' },
-	'3GP': { extension: '3gp', mimeType: 'video/3gpp' },
 };
 
 const SOME_BYTES: FileType = { extension: 'bin', mimeType: 'application/octet-stream' };

@@ -46,7 +46,7 @@ describe('A video that plays to its end is taken with', () => {
 	const content = box('mdat', zeros(200));
 
 	it.each([
-		['no content to speak of', zeros(0)],
+		['nothing behind its content', zeros(0)],
 		['content to the end of the file', joined(u32(0), 'mdat', zeros(300))],
 		['a few bytes behind it', joined(content, u8(7), zeros(4))],
 		['zeros behind it', joined(content, zeros(40))],

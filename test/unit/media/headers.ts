@@ -42,34 +42,66 @@ export interface MovieOptions {
 	fragmented?: boolean;
 	/** Goes into the movie header. */
 	more?: Buffer[];
+	/** Sample descriptions in the place of the one that `codec` gives. */
+	descriptions?: Buffer[];
+	/** Where its content stands in the file; without it, a box of content is put behind the header. */
+	contentAt?: number;
+	/** Goes into each track's list of files that hold its content. */
+	references?: Buffer[];
 }
 
 const TICKS = 12_000;
 
-/** The header of a film, without its pictures. */
+/** A film: its header, and a byte for each picture. */
 export function movie(options: MovieOptions = {}): Buffer {
-	const { brand = 'isom', handlers = ['vide'], long = false, more = [] } = options;
-	const movieHeader = box('mvhd', u8(long ? 1 : 0), zeros(long ? 19 : 11), u32(1000), zeros(80));
-	const extension = options.fragmented
-		? [box('mvex', box('trex', zeros(4), u32(1), u32(1), u32(TICKS / (options.fps ?? 30)), zeros(8)))]
-		: [];
-	const tracks = handlers.map((handler, index) => track(handler, index + 1, options));
-	return joined(
-		...(brand === '' ? [] : [box('ftyp', brand, zeros(4), 'isom')]),
-		box('moov', movieHeader, ...more, ...tracks, ...extension),
-	);
+	const { brand = 'isom', contentAt } = options;
+	const start = brand === '' ? zeros(0) : box('ftyp', brand, zeros(4), 'isom');
+	if (contentAt !== undefined) return joined(start, movieHeader(options, contentAt));
+	const length = start.length + movieHeader(options, 0).length;
+	const content = options.fragmented ? zeros(0) : box('mdat', zeros(samplesOf(options)));
+	return joined(start, movieHeader(options, length + 8), content);
 }
 
-function track(handler: string, id: number, options: MovieOptions): Buffer {
-	const { width = 640, height = 360, seconds = 3, fps = 30, codec = 'avc1', edit, long = false } = options;
+const samplesOf = ({ seconds = 3, fps = 30 }: MovieOptions) => Math.round(seconds * fps);
+
+function movieHeader(options: MovieOptions, contentAt: number): Buffer {
+	const { handlers = ['vide'], long = false, more = [] } = options;
+	const header = box('mvhd', u8(long ? 1 : 0), zeros(long ? 19 : 11), u32(1000), zeros(80));
+	const extension = options.fragmented
+		? [box('mvex', box('trex', zeros(4), u32(1), u32(1), u32(TICKS / (options.fps ?? 30)), u32(1), zeros(4)))]
+		: [];
+	const tracks = handlers.map((handler, index) => track(handler, index + 1, options, contentAt));
+	return box('moov', header, ...more, ...tracks, ...extension);
+}
+
+/** A description of pictures, without what its codec adds. */
+export const description = (codec: string, width = 640, height = 360, ...more: Buffer[]): Buffer =>
+	box(codec, zeros(6), u16(1), zeros(16), u16(width), u16(height), zeros(50), ...more);
+
+/** A description of encrypted pictures. */
+export const encrypted = (codec: string, name = 'encv'): Buffer =>
+	description(name, 640, 360, box('sinf', box('frma', codec), box('schm', zeros(4), 'cenc', zeros(4))));
+
+function track(handler: string, id: number, options: MovieOptions, contentAt: number): Buffer {
+	const { width = 640, height = 360, fps = 30, codec = 'avc1', edit, long = false } = options;
 	const one = u32(0x10000);
 	const matrix = options.turned
 		? [zeros(4), one, zeros(4), u32(0xffff0000), zeros(4), zeros(4), zeros(4), zeros(4), u32(0x40000000)]
 		: [one, zeros(12), one, zeros(12), u32(0x40000000)];
 	const version = u8(long ? 1 : 0);
-	const [count, delta] = options.fragmented ? [0, 0] : [Math.round(seconds * fps), TICKS / fps];
-	const entry = box(codec, zeros(6), u16(1), zeros(16), u16(width), u16(height), zeros(50));
-	const table = joined(...(count === 0 ? [u32(0)] : [u32(1), u32(count), u32(Math.round(delta))]));
+	const count = options.fragmented ? 0 : samplesOf(options);
+	const entries = options.descriptions ?? [description(codec, width, height)];
+	const times = count === 0 ? [u32(0)] : [u32(1), u32(count), u32(Math.round(TICKS / fps))];
+	const references = options.references ?? [box('url ', u32(1))];
+	const tables = [
+		box('stsd', zeros(4), u32(entries.length), ...entries),
+		box('stts', zeros(4), ...times),
+		box('stsc', zeros(4), u32(1), u32(1), u32(count), u32(1)),
+		box('stsz', zeros(4), u32(1), u32(count)),
+		long
+			? box('co64', zeros(4), u32(1), u32(0), u32(contentAt))
+			: box('stco', zeros(4), u32(1), u32(contentAt)),
+	];
 	return box(
 		'trak',
 		box('tkhd', version, zeros(long ? 19 : 11), u32(id), zeros(long ? 28 : 24), ...matrix, zeros(8)),
@@ -80,14 +112,21 @@ function track(handler: string, id: number, options: MovieOptions): Buffer {
 			'mdia',
 			box('mdhd', version, zeros(long ? 19 : 11), u32(TICKS), zeros(long ? 12 : 8)),
 			box('hdlr', zeros(8), handler, zeros(12)),
-			box('minf', box('stbl', box('stsd', zeros(4), u32(1), entry), box('stts', zeros(4), table))),
+			box(
+				'minf',
+				box('dinf', box('dref', zeros(4), u32(references.length), ...references)),
+				box('stbl', ...tables),
+			),
 		),
 	);
 }
 
-/** A fragment of a film with a number of samples of the first track. */
-export const fragment = (samples: number): Buffer =>
-	box('moof', box('traf', box('tfhd', zeros(4), u32(1)), box('trun', zeros(4), u32(samples))));
+/** A fragment of a film with a number of samples of the first track, a byte each, and its content. */
+export function fragment(samples: number): Buffer {
+	const header = (offset: number) =>
+		box('moof', box('traf', box('tfhd', zeros(4), u32(1)), box('trun', u32(1), u32(samples), u32(offset))));
+	return joined(header(header(0).length + 8), box('mdat', zeros(samples)));
+}
 
 const chunk = (type: string, ...parts: Part[]): Buffer => {
 	const body = joined(...parts);

@@ -18,7 +18,6 @@ describe('A real file of another format is named', () => {
 		['MPEG', 'film.mpg', SHORT],
 		['FLV', 'film.flv', COPY],
 		['WMV', 'film.wmv', SHORT],
-		['3GP', 'film.3gp', [...COPY, '-an']],
 		['M4A', 'sound.m4a', ['-vn']],
 		['MP3', 'sound.mp3', ['-vn']],
 		['OGG', 'sound.ogg', ['-vn']],
@@ -63,7 +62,7 @@ describe('A beginning is recognised', () => {
 		['HEIC', brand('heic')],
 		['HEIC', brand('mif1')],
 		['AVIF', brand('avif')],
-		['3GP', brand('3gp5')],
+		['CR3', brand('crx ')],
 		['M4A', brand('M4A ')],
 	])('%s', async (format, bytes) => {
 		expect(await facts(bytes)).toEqual({ kind: 'other', format });

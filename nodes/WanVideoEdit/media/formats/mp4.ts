@@ -2,39 +2,44 @@ import type { Bytes } from '../bytes';
 import { Unreadable, type VideoFacts } from '../facts';
 import { MOST_HELD, type Reader } from '../reader';
 import { boxAt, boxesIn, type BoxHeader, nextBox } from './mp4Boxes';
+import { demandSamples, type Extent, NO_CONTENT } from './mp4Content';
 import { shownSeconds } from './mp4Edits';
-import { defaultTicks, delayOfFragment, samplesOfFragment } from './mp4Fragments';
-import { followedBy, readTrack, timescale, type Samples, type Track } from './mp4Track';
+import { readFragment, sampleDefaults } from './mp4Fragments';
+import { readTrack, timescale, type Track } from './mp4Track';
 
 /** Boxes side by side in a file; a fragmented file has two for each fragment. */
 const MOST_BOXES = 10_000;
 /** Seconds of a fragmented file: each fragment costs a request where the file is behind a link. */
 const LONGEST_IN_FRAGMENTS = 60;
 /** Brand of QuickTime. A file without a brand is older than brands, and QuickTime too. */
-const QUICKTIME = 'qt  ';
+const QUICKTIME: readonly string[] = ['qt', ''];
+/** Boxes whose content is samples. */
+const CONTENT: readonly string[] = ['mdat', 'imda'];
 
 interface Movie {
 	readonly body: Bytes;
 	readonly picture: Track;
+	/** The box of the picture. */
+	readonly box: Bytes;
 	readonly hasAudio: boolean;
 }
 
 /** @throws Unreadable. Reads the header (moov) wherever it stands, and skips the content (mdat), which has to be there. */
 export async function readMp4(reader: Reader): Promise<VideoFacts> {
-	let brand = QUICKTIME;
+	let brand = '';
+	let hasContent = false;
 	for (let count = 0; count < MOST_BOXES; count += 1) {
+		const start = reader.position;
 		const box = await nextBox(reader);
 		if (box === undefined) throw new Unreadable('it is cut off: it has no header (moov)');
 		if (box.type === 'moov') {
 			const movie = readMovie(await bodyOf(reader, box.length));
-			const picture = { ...movie.picture, ...(await timesOf(movie, reader)) };
-			const found = facts({ ...movie, picture }, brand === QUICKTIME ? 'MOV' : 'MP4');
-			await demandContent(reader);
-			return found;
+			return await readContent(movie, { start, end: box.length === Infinity ? reader.size : reader.position }, { brand, hasContent }, reader);
 		}
+		hasContent ||= CONTENT.includes(box.type);
 		let left = box.length;
 		if (box.type === 'ftyp' && left >= 4) {
-			brand = (await reader.take(4)).text(0, 4);
+			brand = (await reader.take(4)).text(0, 4).trimEnd();
 			left -= 4;
 		}
 		await reader.skip(left);
@@ -49,31 +54,56 @@ async function bodyOf(reader: Reader, length: number): Promise<Bytes> {
 
 function readMovie(body: Bytes): Movie {
 	const ticksPerSecond = timescale(boxAt(body, 'mvhd'));
-	let picture: Track | undefined;
+	let found: Pick<Movie, 'picture' | 'box'> | undefined;
 	let hasAudio = false;
-	for (const { type, body: track } of boxesIn(body)) {
+	for (const { type, body: box } of boxesIn(body)) {
 		if (type === 'cmov') throw new Unreadable('its header is compressed');
 		if (type !== 'trak') continue;
-		const handler = boxAt(track, 'mdia', 'hdlr')?.text(8, 4);
+		const handler = boxAt(box, 'mdia', 'hdlr')?.text(8, 4);
 		if (handler === 'soun') hasAudio = true;
-		if (handler === 'vide') picture ??= readTrack(track, ticksPerSecond);
+		if (handler === 'vide') found ??= { picture: readTrack(box, ticksPerSecond), box };
 	}
-	if (picture === undefined) throw new Unreadable('it has no picture in it');
-	return { body, picture, hasAudio };
+	if (found === undefined) throw new Unreadable('it has no picture in it');
+	return { body, ...found, hasAudio };
+}
+
+async function readContent(
+	movie: Movie,
+	header: Extent,
+	{ brand, hasContent }: { brand: string; hasContent: boolean },
+	reader: Reader,
+): Promise<VideoFacts> {
+	const isFragmented = boxAt(movie.body, 'mvex') !== undefined;
+	const times = isFragmented ? await readFragments(movie, reader) : {};
+	const found = facts({ ...movie, picture: { ...movie.picture, ...times } }, brand);
+	if (movie.picture.samples.count > 0) demandSamples(movie.box, header, reader.size);
+	if (!isFragmented && !(await contentFollows(reader)) && !hasContent) throw new Unreadable(NO_CONTENT);
+	return found;
 }
 
 /** A fragmented file has its sample tables spread over the file. */
-async function timesOf({ body, picture }: Movie, reader: Reader): Promise<Pick<Track, 'samples' | 'delay'>> {
-	if (boxAt(body, 'mvex') === undefined) return picture;
-	const ticksEach = defaultTicks(body, picture.id);
+async function readFragments(
+	{ body, picture }: Movie,
+	reader: Reader,
+): Promise<Pick<Track, 'samples' | 'delay'>> {
+	const defaults = sampleDefaults(body);
 	let { samples, delay } = picture;
 	for (let number = 0; number < MOST_BOXES; number += 1) {
+		const start = reader.position;
 		const box = await nextBox(reader);
-		if (box === undefined) return { samples, delay };
+		if (box === undefined) {
+			if (samples.count === 0) throw new Unreadable(NO_CONTENT);
+			return { samples, delay };
+		}
 		if (box.type === 'moof') {
-			const fragment = await bodyOf(reader, box.length);
-			if (samples.count === 0) delay = delayOfFragment(fragment, picture.id);
-			samples = followedBy(samples, samplesOfFragment(fragment, picture.id, ticksEach));
+			const fragment = readFragment(await bodyOf(reader, box.length), start, picture.id, defaults);
+			if (fragment.end > reader.size) throw new Unreadable('it is cut off');
+			if (fragment.samples.count > 0 && fragment.bytes === 0) throw new Unreadable(NO_CONTENT);
+			if (samples.count === 0) delay = fragment.delay;
+			samples = {
+				count: samples.count + fragment.samples.count,
+				ticks: samples.ticks + fragment.samples.ticks,
+			};
 			if (samples.ticks > LONGEST_IN_FRAGMENTS * picture.ticksPerSecond) {
 				throw new Unreadable(`it is in fragments and longer than ${LONGEST_IN_FRAGMENTS} s`);
 			}
@@ -88,19 +118,21 @@ async function timesOf({ body, picture }: Movie, reader: Reader): Promise<Pick<T
 /**
  * Follows the boxes behind the header by their lengths, without their content. What is no box ends it: some
  * programs leave bytes behind that no player minds.
+ * @returns whether one of them is content
  * @throws Unreadable where content is cut off
  */
-async function demandContent(reader: Reader): Promise<void> {
-	// A stream of unknown size would have to be read to its end.
-	if (reader.left === Infinity) return;
+async function contentFollows(reader: Reader): Promise<boolean> {
+	let found = false;
 	for (let count = 0; count < MOST_BOXES && reader.left > 0; count += 1) {
 		const box = await nextBox(reader).catch(nothingUnreadable);
-		if (box === undefined) return;
+		if (box === undefined) break;
 		demandThere(box, reader);
-		// Nothing comes behind it: a stream is not read on for that.
-		if (box.length >= reader.left) return;
+		found ||= CONTENT.includes(box.type);
+		// Nothing comes behind it, or a stream of unknown size would have to be read to its end.
+		if (box.length >= reader.left || (found && reader.size === Infinity)) break;
 		await reader.skip(box.length);
 	}
+	return found;
 }
 
 function demandThere({ type, length }: BoxHeader, reader: Reader): void {
@@ -112,25 +144,22 @@ function nothingUnreadable(cause: unknown): undefined {
 	throw cause;
 }
 
-function facts({ picture, hasAudio }: Movie, format: VideoFacts['format']): VideoFacts {
-	const { width, height, codec, ticksPerSecond, samples } = picture;
+function facts({ picture, hasAudio }: Movie, brand: string): VideoFacts {
+	const { width, height, codecs, encrypted, ticksPerSecond, samples } = picture;
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
 	const seconds = samples.ticks / ticksPerSecond;
 	if (!(seconds > 0 && seconds < Infinity)) throw new Unreadable('its length is not in its header');
 	return {
 		kind: 'video',
-		format,
+		format: QUICKTIME.includes(brand) ? 'MOV' : 'MP4',
+		brand,
 		width,
 		height,
 		seconds: shownSeconds(picture, seconds),
-		fps: rate(samples, ticksPerSecond),
-		codec,
+		fps: samples.count / seconds,
+		codec: codecs[0] ?? '',
+		codecs,
+		encrypted,
 		hasAudio,
 	};
-}
-
-/** Without the first and the last sample, which streaming programs stretch to where the sound begins and ends. */
-function rate({ count, ticks, firstTicks, lastTicks }: Samples, ticksPerSecond: number): number {
-	const inner = ticks - firstTicks - lastTicks;
-	return inner > 0 ? ((count - 2) * ticksPerSecond) / inner : (count * ticksPerSecond) / ticks;
 }

@@ -1,80 +1,127 @@
 import type { Bytes } from '../bytes';
 import { boxesIn, boxAt } from './mp4Boxes';
-import { alike, followedBy, NO_SAMPLES, type Samples } from './mp4Track';
+import { NO_SAMPLES, type Samples } from './mp4Track';
 
-const FLAG = { baseOffset: 0x1, descriptionIndex: 0x2, defaultDuration: 0x8 } as const;
-const RUN_FLAG = { dataOffset: 0x1, firstFlags: 0x4, duration: 0x100, compositionOffset: 0x800 } as const;
+const FLAG = {
+	baseOffset: 0x1,
+	descriptionIndex: 0x2,
+	defaultDuration: 0x8,
+	defaultSize: 0x10,
+	baseIsFragment: 0x20000,
+} as const;
+const RUN_FLAG = {
+	dataOffset: 0x1,
+	firstFlags: 0x4,
+	duration: 0x100,
+	size: 0x200,
+	compositionOffset: 0x800,
+} as const;
 /** Fields of four bytes that a sample of a run may have: duration, size, flags, offset. */
 const SAMPLE_FIELDS = [0x100, 0x200, 0x400, 0x800];
 
-/** Ticks of a sample of a track where its fragments do not say it. `movie` is the body of moov. */
-export function defaultTicks(movie: Bytes, trackId: number): number {
+/** What samples are like where their fragment does not say it. */
+export interface SampleDefaults {
+	readonly ticks: number;
+	readonly bytes: number;
+}
+
+/** Of each track, by its ID. `movie` is the body of moov. @throws Unreadable. Source: ISO/IEC 14496-12, 8.8 */
+export function sampleDefaults(movie: Bytes): ReadonlyMap<number, SampleDefaults> {
+	const defaults = new Map<number, SampleDefaults>();
 	const extension = boxAt(movie, 'mvex');
-	if (extension === undefined) return 0;
+	if (extension === undefined) return defaults;
 	for (const { type, body } of boxesIn(extension)) {
-		if (type === 'trex' && body.u32(4) === trackId) return body.u32(12);
+		if (type === 'trex') defaults.set(body.u32(4), { ticks: body.u32(12), bytes: body.u32(16) });
 	}
-	return 0;
+	return defaults;
 }
 
-/** Samples of one track in a fragment (moof). @throws Unreadable. Source: ISO/IEC 14496-12, 8.8 */
-export function samplesOfFragment(fragment: Bytes, trackId: number, ticksEach: number): Samples {
-	let samples = NO_SAMPLES;
-	for (const { run, ticks = ticksEach } of runsOf(fragment, trackId)) {
-		samples = followedBy(samples, samplesOfRun(run, ticks));
-	}
-	return samples;
+/** What a fragment (moof) says. */
+export interface Fragment {
+	/** Of the track that was asked for. */
+	readonly samples: Samples;
+	/** Ticks by which its first picture is shown later than it is decoded. */
+	readonly delay: number;
+	/** Bytes of its pictures. */
+	readonly bytes: number;
+	/** Where the samples of all tracks end in the file. */
+	readonly end: number;
 }
 
-/** Ticks by which the first picture of a track in a fragment is shown later than it is decoded. @throws Unreadable */
-export function delayOfFragment(fragment: Bytes, trackId: number): number {
-	for (const { run } of runsOf(fragment, trackId)) {
-		if (run.u32(4) === 0) continue;
-		const { flags, start, step } = layoutOf(run);
-		// The offset is the last field of a sample.
-		return flags & RUN_FLAG.compositionOffset ? run.i32(start + step - 4) : 0;
-	}
-	return 0;
-}
-
-/** @returns `ticks` of a sample where the runs do not say it */
-function* runsOf(
+/** @param start where the fragment begins in the file. @throws Unreadable */
+export function readFragment(
 	fragment: Bytes,
+	start: number,
 	trackId: number,
-): Generator<{ readonly run: Bytes; readonly ticks: number | undefined }> {
+	defaults: ReadonlyMap<number, SampleDefaults>,
+): Fragment {
+	let { samples, bytes, end, delay }: Fragment = { samples: NO_SAMPLES, bytes: 0, end: 0, delay: 0 };
+	let follows = start;
 	for (const { type, body: part } of boxesIn(fragment)) {
 		const header = type === 'traf' ? boxAt(part, 'tfhd') : undefined;
-		if (header === undefined || header.u32(4) !== trackId) continue;
-		const ticks = defaultOfFragment(header);
+		if (header === undefined) continue;
+		const track = readHeader(header, defaults.get(header.u32(4)));
+		const base = track.base ?? (track.baseIsFragment ? start : follows);
+		follows = base;
 		for (const { type: inner, body: run } of boxesIn(part)) {
-			if (inner === 'trun') yield { run, ticks };
+			if (inner !== 'trun') continue;
+			const { offset, ...found } = readRun(run, track);
+			follows = (offset === undefined ? follows : base + offset) + found.bytes;
+			end = Math.max(end, follows);
+			if (track.id !== trackId) continue;
+			if (samples.count === 0) delay = found.delay;
+			samples = { count: samples.count + found.count, ticks: samples.ticks + found.ticks };
+			bytes += found.bytes;
 		}
 	}
+	return { samples, delay, bytes, end };
 }
 
-function defaultOfFragment(header: Bytes): number | undefined {
+interface TrackHeader extends SampleDefaults {
+	readonly id: number;
+	/** Where its offsets count from. */
+	readonly base: number | undefined;
+	readonly baseIsFragment: boolean;
+}
+
+function readHeader(header: Bytes, defaults: SampleDefaults = { ticks: 0, bytes: 0 }): TrackHeader {
 	const flags = header.u32(0);
-	if (!(flags & FLAG.defaultDuration)) return undefined;
-	return header.u32(8 + (flags & FLAG.baseOffset ? 8 : 0) + (flags & FLAG.descriptionIndex ? 4 : 0));
-}
-
-function samplesOfRun(run: Bytes, ticksEach: number): Samples {
-	const { flags, start, step } = layoutOf(run);
-	const count = run.u32(4);
-	if (!(flags & RUN_FLAG.duration)) return alike(count, ticksEach);
-	let samples = NO_SAMPLES;
-	for (let sample = 0; sample < count; sample += 1) {
-		samples = followedBy(samples, alike(1, run.u32(start + step * sample)));
-	}
-	return samples;
-}
-
-/** Where the samples of a run begin, and bytes of each. */
-function layoutOf(run: Bytes) {
-	const flags = run.u32(0);
+	let at = 8;
+	/** The next field of the header, where it has it. */
+	const next = (flag: number, length: number): number | undefined => {
+		if (!(flags & flag)) return undefined;
+		at += length;
+		return at - length;
+	};
+	const base = next(FLAG.baseOffset, 8);
+	next(FLAG.descriptionIndex, 4);
+	const [ticks, bytes] = [next(FLAG.defaultDuration, 4), next(FLAG.defaultSize, 4)];
 	return {
-		flags,
-		start: 8 + (flags & RUN_FLAG.dataOffset ? 4 : 0) + (flags & RUN_FLAG.firstFlags ? 4 : 0),
-		step: 4 * SAMPLE_FIELDS.filter((field) => flags & field).length,
+		id: header.u32(4),
+		base: base && header.u64(base),
+		baseIsFragment: (flags & FLAG.baseIsFragment) !== 0,
+		ticks: ticks ? header.u32(ticks) : defaults.ticks,
+		bytes: bytes ? header.u32(bytes) : defaults.bytes,
+	};
+}
+
+function readRun(run: Bytes, each: SampleDefaults) {
+	const flags = run.u32(0);
+	const count = run.u32(4);
+	const hasOffset = (flags & RUN_FLAG.dataOffset) !== 0;
+	const first = 8 + (hasOffset ? 4 : 0) + (flags & RUN_FLAG.firstFlags ? 4 : 0);
+	const step = 4 * SAMPLE_FIELDS.filter((field) => flags & field).length;
+	const sum = (at: number): number => {
+		let total = 0;
+		for (let sample = 0; sample < count; sample += 1) total += run.u32(first + step * sample + at);
+		return total;
+	};
+	return {
+		count,
+		ticks: flags & RUN_FLAG.duration ? sum(0) : count * each.ticks,
+		bytes: flags & RUN_FLAG.size ? sum(flags & RUN_FLAG.duration ? 4 : 0) : count * each.bytes,
+		// The offset of composition is the last field of a sample.
+		delay: count > 0 && flags & RUN_FLAG.compositionOffset ? run.i32(first + step - 4) : 0,
+		offset: hasOffset ? run.i32(8) : undefined,
 	};
 }

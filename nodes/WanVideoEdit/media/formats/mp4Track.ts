@@ -1,13 +1,13 @@
 import type { Bytes } from '../bytes';
 import { boxAt } from './mp4Boxes';
+import { readDescriptions, type Descriptions } from './mp4Descriptions';
 import { readEdits, type Edit } from './mp4Edits';
 
 /** What the header of a track says. Times are counted in ticks. */
-export interface Track {
+export interface Track extends Descriptions {
 	readonly id: number;
 	/** vide, soun, … */
 	readonly handler: string;
-	readonly codec: string;
 	/** Pixels as displayed. */
 	readonly width: number;
 	readonly height: number;
@@ -23,45 +23,22 @@ export interface Track {
 export interface Samples {
 	readonly count: number;
 	readonly ticks: number;
-	/** Of the first sample alone, and of the last. */
-	readonly firstTicks: number;
-	readonly lastTicks: number;
 }
 
-export const NO_SAMPLES: Samples = { count: 0, ticks: 0, firstTicks: 0, lastTicks: 0 };
-
-/** Samples one after the other. */
-export const followedBy = (samples: Samples, next: Samples): Samples => ({
-	count: samples.count + next.count,
-	ticks: samples.ticks + next.ticks,
-	firstTicks: samples.count > 0 ? samples.firstTicks : next.firstTicks,
-	lastTicks: next.count > 0 ? next.lastTicks : samples.lastTicks,
-});
-
-/** Samples of the same length. */
-export const alike = (count: number, ticksEach: number): Samples => ({
-	count,
-	ticks: count * ticksEach,
-	firstTicks: ticksEach,
-	lastTicks: ticksEach,
-});
+export const NO_SAMPLES: Samples = { count: 0, ticks: 0 };
 
 /** @throws Unreadable. Source: ISO/IEC 14496-12, 8.3 to 8.6 */
 export function readTrack(body: Bytes, movieTicksPerSecond: number): Track {
 	const media = boxAt(body, 'mdia');
-	const description = media && boxAt(media, 'minf', 'stbl', 'stsd');
-	const hasEntry = description !== undefined && description.length >= 16;
-	const isPicture = hasEntry && description.length >= 44;
+	const table = media && boxAt(media, 'minf', 'stbl');
+	const descriptions = readDescriptions(table && boxAt(table, 'stsd'));
 	return {
-		...readTrackHeader(boxAt(body, 'tkhd'), {
-			width: isPicture ? description.u16(40) : 0,
-			height: isPicture ? description.u16(42) : 0,
-		}),
+		...descriptions,
+		...readTrackHeader(boxAt(body, 'tkhd'), descriptions),
 		handler: (media && boxAt(media, 'hdlr')?.text(8, 4)) ?? '',
-		codec: hasEntry ? description.text(12, 4) : '',
 		ticksPerSecond: timescale(media && boxAt(media, 'mdhd')),
-		samples: readSampleTimes(media && boxAt(media, 'minf', 'stbl', 'stts')),
-		delay: readDelay(media && boxAt(media, 'minf', 'stbl', 'ctts')),
+		samples: readSampleTimes(table && boxAt(table, 'stts')),
+		delay: readDelay(table && boxAt(table, 'ctts')),
 		edits: readEdits(boxAt(body, 'edts', 'elst'), movieTicksPerSecond),
 	};
 }
@@ -72,25 +49,28 @@ export function timescale(header: Bytes | undefined): number {
 }
 
 function readTrackHeader(header: Bytes | undefined, stored: { width: number; height: number }) {
-	if (header === undefined) return { id: 0, ...stored };
+	const { width, height } = stored;
+	if (header === undefined) return { id: 0, width, height };
 	const isLong = header.u8(0) === 1;
 	const matrix = isLong ? 52 : 40;
 	const [a, b, c, d] = [0, 4, 12, 16].map((at) => header.i32(matrix + at));
 	const turned = a === 0 && d === 0 && b !== 0 && c !== 0;
 	return {
 		id: header.u32(isLong ? 20 : 12),
-		width: turned ? stored.height : stored.width,
-		height: turned ? stored.width : stored.height,
+		width: turned ? height : width,
+		height: turned ? width : height,
 	};
 }
 
 function readSampleTimes(table: Bytes | undefined): Samples {
-	let samples = NO_SAMPLES;
+	let [count, ticks] = [0, 0];
 	const entries = table?.u32(4) ?? 0;
 	for (let entry = 0; table && entry < entries; entry += 1) {
-		samples = followedBy(samples, alike(table.u32(8 + 8 * entry), table.u32(12 + 8 * entry)));
+		const run = table.u32(8 + 8 * entry);
+		count += run;
+		ticks += run * table.u32(12 + 8 * entry);
 	}
-	return samples;
+	return { count, ticks };
 }
 
 const readDelay = (table: Bytes | undefined): number =>
