@@ -124,7 +124,7 @@ describe('the create call', () => {
 	it('says so when the host cannot be reached', async () => {
 		const run = await wan.run(edit(), { credential: { ...wan.credential, baseUrl: 'http://127.0.0.1:9' } });
 		expect(errorOf(run).message).toBe(
-			'The provider could not be reached for item 0: no answer (ECONNREFUSED)',
+			'Alibaba Cloud could not be reached for item 0: the connection was refused (ECONNREFUSED)',
 		);
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
 	});

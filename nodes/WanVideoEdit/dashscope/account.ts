@@ -47,7 +47,7 @@ export class Account {
 		return async (request) => {
 			if (request.countsAs === undefined || request.evenWhenStopped) return await send(request);
 			await this.requests[request.countsAs].admit(clock, signal);
-			return signal.aborted ? noAnswer('stopped') : await send(request);
+			return signal.aborted ? noAnswer('', 'stopped') : await send(request);
 		};
 	}
 

@@ -1,3 +1,4 @@
+import type { ConnectionFault } from './connectionFaults';
 import type { HttpAnswer, HttpRequest, Send } from './http';
 import type { TaskId } from './taskId';
 import type { CreateTaskBody, TaskAnswer, TaskListAnswer, TaskOutput, UploadPolicyAnswer } from './wire';
@@ -19,6 +20,8 @@ export type Reply<Body> =
 	| {
 			readonly kind: 'unclear';
 			readonly mayHaveArrived: boolean;
+			/** Only where no answer came. */
+			readonly fault?: ConnectionFault;
 			/** What came instead, in words. */
 			readonly reason: string;
 			readonly httpStatus?: number;
@@ -152,7 +155,7 @@ function sortAnswer<Body extends { code?: string; message?: string; request_id?:
 	answer: HttpAnswer,
 ): Reply<Body> {
 	if (answer.kind === 'noAnswer') {
-		return { kind: 'unclear', mayHaveArrived: answer.mayHaveArrived, reason: `no answer (${answer.reason})` };
+		return { ...answer, kind: 'unclear' };
 	}
 	const body = parseObject(answer.text) as Body | undefined;
 	const httpStatus = answer.status;

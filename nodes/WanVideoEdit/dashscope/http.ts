@@ -1,3 +1,5 @@
+import { type ConnectionFault, faultOfCode, FAULTS } from './connectionFaults';
+
 /** The door to the network as the client sees it. `n8n/requests.ts` opens it through n8n's helpers. */
 
 export interface HttpRequest {
@@ -21,40 +23,42 @@ export type HttpAnswer =
 			readonly headers: Readonly<Record<string, string>>;
 			readonly text: string;
 	  }
-	| {
-			readonly kind: 'noAnswer';
-			/** Whether the request may have reached the provider. False: the connection never stood. */
-			readonly mayHaveArrived: boolean;
-			/** The network's own word for it, e.g. ECONNRESET. */
-			readonly reason: string;
-	  };
+	| NoAnswer;
+
+/** A request that brought no answer, or none that could be read to its end. */
+export interface NoAnswer {
+	readonly kind: 'noAnswer';
+	/** Whether bytes of the request may have reached Alibaba Cloud. False: it is proven that none left. */
+	readonly mayHaveArrived: boolean;
+	readonly fault: ConnectionFault;
+	/** In words, with the network's code, e.g. `no answer (ECONNRESET)`. */
+	readonly reason: string;
+}
 
 /** Sends one request, once. Never throws: what went wrong is in the answer. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /**
- * Codes of a connection that was never made, so that nothing can have been accepted. Those with a word before
- * them can befall a connection that stands, too.
+ * @param code the network's word, e.g. `ECONNRESET`, or in its place what came instead of an answer
+ * @param fault what is known of the stage; without it, what the code proves
  */
-const NEVER_SENT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'connect EHOSTUNREACH',
-	'connect ENETUNREACH',
-	'CERT_HAS_EXPIRED',
-	'DEPTH_ZERO_SELF_SIGNED_CERT',
-	'SELF_SIGNED_CERT_IN_CHAIN',
-	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-	'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-/** The answer for a request that ended without one, from the code of the network error. */
-export const noAnswer = (reason: string): HttpAnswer => ({
+export const noAnswer = (code: string, fault: ConnectionFault = faultOfCode(code)): NoAnswer => ({
 	kind: 'noAnswer',
-	mayHaveArrived: !NEVER_SENT.has(reason),
+	mayHaveArrived: fault === 'lost' || fault === 'stopped',
+	fault,
+	reason: `${FAULTS[fault].words}${code === '' ? '' : ` (${code.replace(/^connect /, '')})`}`,
+});
+
+/** An answer that could not be read to its end. @param reason for the middle of a sentence */
+export const unreadable = (reason: string): NoAnswer => ({
+	kind: 'noAnswer',
+	mayHaveArrived: true,
+	fault: 'lost',
 	reason,
 });
 
-/** Whether it may pass: not a name that does not exist, nor a certificate that does not fit. */
-export const isOutage = (reason: string): boolean => !/ENOTFOUND|CERT|UNABLE_TO_VERIFY/.test(reason);
+/** The answer of a proxy that did not connect to the host: nothing was sent to it. */
+export function proxyAnswer(status: number): NoAnswer {
+	if (status === 407) return noAnswer('HTTP 407', 'proxyAuthentication');
+	return noAnswer(`HTTP ${status}`, status >= 500 || status === 408 ? 'proxyFailed' : 'proxyRejected');
+}

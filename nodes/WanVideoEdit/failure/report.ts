@@ -8,7 +8,7 @@ import type {
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { errorFacts } from '../dashscope/errors';
 import { wordsIn } from '../dashscope/explain';
-import { isOutage } from '../dashscope/http';
+import { isOutage } from '../dashscope/connectionFaults';
 import { Failure, type FailureKind } from './failure';
 
 /** Failures that are about the person's input or the run itself, not about an answer of the provider. */

@@ -1,102 +1,131 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { type HttpAnswer, type HttpRequest, noAnswer, type Send } from '../dashscope/http';
+import { type HttpAnswer, type HttpRequest, proxyAnswer, type Send, unreadable } from '../dashscope/http';
+import { type BodyBroken, readText } from './answerText';
+import { type Clock, systemClock } from './clock';
+import { answerIn, connectionLost } from './connection';
 import { timeLimit } from './timeLimit';
+
+export { networkCodeOf } from './connection';
 
 export const CREDENTIAL = 'wanDashScopeApi';
 
-/** For a request without a body: n8n's own limit of five minutes is too long for a query. */
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/** For all of a request with a small body, its answer included. n8n's own limit counts silence only. */
 const LEAST_MS = { GET: 30_000, POST: 120_000 } as const;
 
-/** Sends requests with the credential's key, through n8n's helper: its proxy, its egress rules and its Stop button apply. */
-export function sendThrough(context: IExecuteFunctions | ILoadOptionsFunctions): Send {
-	const detached = withoutCancelSignal(context);
-	return async (request) => await sendOnce(request.evenWhenStopped ? detached : context, request);
+const MB = 1024 * 1024;
+
+/**
+ * Most bytes of an answer, unpacked. An answer about a task is some kilobytes: the two prompts have 800 to 5,000
+ * characters (ALI-VACE). A page of the list has up to 50 such tasks.
+ */
+const MOST_BYTES = { list: 8 * MB, other: MB } as const;
+
+/**
+ * n8n's client makes errors of these, and only an error shows over what connection it came: the answer of a proxy
+ * that made no tunnel looks like one of the host. Not 401, after which n8n sends the request once more, and not
+ * 429, which comes in numbers.
+ */
+const SHOWN_WITH_CONNECTION = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
+	(status) => status !== 401 && status !== 429,
+);
+
+/**
+ * Sends requests with the credential's key, through n8n's helper: its proxy, its egress rules and its Stop button
+ * apply. Each one has a deadline and a limit of bytes.
+ * @param clock real time, also where the run's clock is a faster one
+ */
+export function sendThrough(context: Context, clock: Clock = systemClock): Send {
+	return async (request) => {
+		const stop = request.evenWhenStopped
+			? undefined
+			: (context as IExecuteFunctions).getExecutionCancelSignal?.();
+		const body = request.json ? JSON.stringify(request.json) : undefined;
+		// A create call that is cut off while its images are still on their way counts as lost.
+		const withinMs = timeLimit(LEAST_MS[request.method], Buffer.byteLength(body ?? ''));
+		const finished = new AbortController();
+		const end = new AbortController();
+		const signal = stop === undefined ? end.signal : AbortSignal.any([stop, end.signal]);
+		void clock.sleep(withinMs, finished.signal).then(() => {
+			if (!finished.signal.aborted) end.abort('deadline');
+		});
+		try {
+			return await exchange(withSignal(context, signal), request, body, withinMs, signal);
+		} finally {
+			finished.abort('finished');
+			// A body that was not read to its end holds its connection.
+			end.abort('finished');
+		}
+	};
 }
 
-async function sendOnce(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+async function exchange(
+	context: Context,
 	request: HttpRequest,
+	body: string | undefined,
+	withinMs: number,
+	signal: AbortSignal,
 ): Promise<HttpAnswer> {
-	const body = request.json ? JSON.stringify(request.json) : undefined;
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: request.url,
-		headers: { ...request.headers, ...(request.json ? { 'Content-Type': 'application/json' } : {}) },
+		headers: {
+			'Accept-Encoding': 'identity',
+			...request.headers,
+			...(request.json ? { 'Content-Type': 'application/json' } : {}),
+		},
 		qs: request.query,
 		body,
 		// A redirect would carry the key to another host, and an API has none.
 		disableFollowRedirect: true,
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		// A create call that is cut off while its images are still on their way counts as lost.
-		timeout: timeLimit(LEAST_MS[request.method], Buffer.byteLength(body ?? '')),
+		ignoreHttpStatusErrors: isEncrypted(request) ? { ignore: true, except: SHOWN_WITH_CONNECTION } : true,
+		timeout: withinMs,
+		abortSignal: signal,
 	};
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			CREDENTIAL,
 			options,
-		)) as {
-			statusCode: number;
-			headers: Record<string, unknown>;
-			body: unknown;
-		};
-		return {
-			kind: 'answered',
-			status: response.statusCode,
-			headers: lowerCased(response.headers),
-			text: typeof response.body === 'string' ? response.body : JSON.stringify(response.body ?? ''),
-		};
+		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+		return await answered(response.statusCode, response.headers, response.body, request, signal);
 	} catch (thrown) {
-		return noAnswer(networkCodeOf(thrown));
+		const answer = answerIn(thrown);
+		if (answer === undefined) return connectionLost(thrown);
+		if (answer.isOfProxy && isEncrypted(request)) return proxyAnswer(answer.status);
+		return await answered(answer.status, answer.headers, answer.body, request, signal);
 	}
 }
 
-/** Codes that mean something else on a connection that stands than on one that is being made. */
-const TOLD_APART = /^E(HOST|NET)UNREACH$/;
-
-/**
- * The network's code (ECONNRESET …) somewhere in what n8n threw. Only the code is taken: the error itself
- * holds the request with its headers, and with them the key.
- */
-export function networkCodeOf(thrown: unknown): string {
-	const layers = layersOf(thrown);
-	for (const { code, httpCode } of layers) {
-		for (const candidate of [code, httpCode]) {
-			if (typeof candidate !== 'string' || !/^[A-Z][A-Z0-9_]+$/.test(candidate)) continue;
-			const isConnecting = TOLD_APART.test(candidate) && layers.some(({ syscall }) => syscall === 'connect');
-			return isConnecting ? `connect ${candidate}` : candidate;
-		}
+async function answered(
+	status: number,
+	rawHeaders: Record<string, unknown>,
+	body: unknown,
+	request: HttpRequest,
+	signal: AbortSignal,
+): Promise<HttpAnswer> {
+	const headers = lowerCased(rawHeaders);
+	// Only a proxy answers so (RFC 9110, 15.5.8), and it hands nothing on then.
+	if (status === 407) return proxyAnswer(status);
+	const mostBytes = MOST_BYTES[request.countsAs === 'list' ? 'list' : 'other'];
+	try {
+		return { kind: 'answered', status, headers, text: await readText(body, mostBytes, signal) };
+	} catch (thrown) {
+		const { message, soFar } = thrown as BodyBroken;
+		// A rejection is one by its status, however much of its words came.
+		if (status >= 400) return { kind: 'answered', status, headers, text: soFar };
+		return unreadable(message);
 	}
-	return 'connection lost';
 }
 
-interface NetworkError {
-	readonly code?: unknown;
-	readonly httpCode?: unknown;
-	/** What Node.js was doing: connect, read, write. */
-	readonly syscall?: unknown;
-}
-
-/** An error with its causes, and the attempts at several addresses that Node.js puts together. */
-function layersOf(thrown: unknown): NetworkError[] {
-	const layers: NetworkError[] = [];
-	for (let layer = thrown, depth = 0; layer instanceof Error && depth < 5; layer = layer.cause, depth++) {
-		layers.push(
-			layer as NetworkError,
-			...(layer instanceof AggregateError ? (layer.errors as NetworkError[]) : []),
-		);
-	}
-	return layers;
-}
+const isEncrypted = ({ url }: HttpRequest): boolean => /^https:/i.test(url);
 
 /** n8n puts the signal of the Stop button into every authenticated request by itself. */
-function withoutCancelSignal<Context extends IExecuteFunctions | ILoadOptionsFunctions>(
-	context: Context,
-): Context {
-	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as Context;
-}
+const withSignal = (context: Context, signal: AbortSignal): Context =>
+	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Context;
 
 const lowerCased = (headers: Record<string, unknown>): Record<string, string> =>
 	Object.fromEntries(

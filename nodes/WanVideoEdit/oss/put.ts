@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { noAnswer } from '../dashscope/http';
-import { networkCodeOf } from '../n8n/requests';
+import { connectionLost } from '../n8n/connection';
 import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
 import { objectUrl, type Bucket } from './bucket';
 import { refusalIn, type Refusal } from './refusal';
@@ -91,8 +90,8 @@ async function send(
 		};
 	} catch (thrown) {
 		// Only the code of it: the error holds the request, and with it the signature.
-		const lost = noAnswer(networkCodeOf(thrown));
-		return { ...lost, kind: 'unclear' } as Unclear;
+		const { mayHaveArrived, reason } = connectionLost(thrown);
+		return { kind: 'unclear', mayHaveArrived, reason };
 	}
 }
 

@@ -1,7 +1,7 @@
 import type { Reply } from '../dashscope/client';
 import { isModelUnknown, isRetryable } from '../dashscope/errors';
 import { explain, nameOf } from '../dashscope/explain';
-import { isOutage } from '../dashscope/http';
+import { FAULTS } from '../dashscope/connectionFaults';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling } from '../dashscope/spelling';
 import { parseTaskId } from '../dashscope/taskId';
@@ -25,10 +25,10 @@ const BACKOFF_MS = { first: 1_000, most: 30_000 };
 const TOLD_JITTER = 0.1;
 
 /**
- * Throttled calls are repeated until the deadline. A wrong address shall not take that long to show (half a minute),
- * and an input that could not be fetched is worth a second and a third look (ALI-ERR).
+ * Throttled calls are repeated until the deadline, calls without a connection as often as its fault is worth. An
+ * input that could not be fetched may be there the next time (ALI-ERR).
  */
-const MOST_RETRIES = { noConnection: 5, refused: 2 };
+const MOST_RETRIES = { refused: 2 };
 
 /** A quota per minute frees up after a minute (ALI-ERR). */
 const QUOTA_REFILL_MS = 60_000;
@@ -172,7 +172,7 @@ function pauseAfter(reply: NoTask, attempt: number, random: number): number | un
 }
 
 function mostRetries(reply: NoTask): number {
-	if (reply.kind === 'unclear') return isOutage(reply.reason) ? MOST_RETRIES.noConnection : 0;
+	if (reply.kind === 'unclear') return FAULTS[reply.fault ?? 'lost'].retries;
 	const { code, httpStatus, message } = reply;
 	if (!isRetryable(code, httpStatus, message)) return 0;
 	return httpStatus === 429 || code?.startsWith('Throttling') ? Infinity : MOST_RETRIES.refused;
@@ -193,8 +193,8 @@ function notCreated(reply: NoTask, { item }: Placed<unknown>): Failure {
 	if (reply.kind === 'unclear') {
 		return new Failure(
 			'unreachable',
-			`The provider could not be reached for item ${item}: ${nameOf(reply)}`,
-			'No task was created. Check region and base URL in the credential, and the network of this n8n instance.',
+			`Alibaba Cloud could not be reached for item ${item}: ${nameOf(reply)}`,
+			['No task was created.', FAULTS[reply.fault ?? 'lost'].advice].filter(Boolean).join(' '),
 			{ ...facts, retryable: true },
 		);
 	}

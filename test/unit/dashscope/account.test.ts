@@ -97,7 +97,7 @@ describe('The door to the network of an account', () => {
 		const waiting = [send(request('query')), send(request('query'))];
 		stop.abort();
 		for (const end of await Promise.all([...waiting, send(request('list'))])) {
-			expect(end).toMatchObject({ kind: 'noAnswer', reason: 'stopped' });
+			expect(end).toMatchObject({ kind: 'noAnswer', fault: 'stopped' });
 		}
 		expect(provider.requests).toHaveLength(1);
 	});

@@ -230,19 +230,15 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		},
 	);
 
-	it.each([
-		'ECONNREFUSED',
-		'ENOTFOUND',
-		'EAI_AGAIN',
-		'connect EHOSTUNREACH',
-		'connect ENETUNREACH',
-		'CERT_HAS_EXPIRED',
-	])('never came and nothing can have arrived after %s', async (reason) => {
-		expect(await replyTo(lost(reason))).toEqual({
-			kind: 'unclear',
-			mayHaveArrived: false,
-			reason: `no answer (${reason})`,
-		});
+	it.each<[string, string, string]>([
+		['ECONNREFUSED', 'connectionRefused', 'the connection was refused (ECONNREFUSED)'],
+		['ENOTFOUND', 'unknownHost', 'the host name could not be resolved (ENOTFOUND)'],
+		['EAI_AGAIN', 'notResolved', 'the name server did not answer (EAI_AGAIN)'],
+		['connect EHOSTUNREACH', 'notConnected', 'the connection could not be made (EHOSTUNREACH)'],
+		['connect ETIMEDOUT', 'notConnected', 'the connection could not be made (ETIMEDOUT)'],
+		['CERT_HAS_EXPIRED', 'certificate', 'the certificate of the host is not trusted (CERT_HAS_EXPIRED)'],
+	])('never came and nothing can have arrived after %s', async (code, fault, reason) => {
+		expect(await replyTo(lost(code))).toEqual({ kind: 'unclear', mayHaveArrived: false, fault, reason });
 	});
 
 	it.each([
@@ -259,6 +255,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		expect(await replyTo(lost(reason))).toEqual({
 			kind: 'unclear',
 			mayHaveArrived: true,
+			fault: 'lost',
 			reason: `no answer (${reason})`,
 		});
 	});

@@ -86,7 +86,9 @@ describe('A connection that never stands', () => {
 		const { work, provider } = submitOver([lost('ECONNREFUSED')], { item: 1 });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('unreachable');
-		expect(failure.message).toBe('The provider could not be reached for item 1: no answer (ECONNREFUSED)');
+		expect(failure.message).toBe(
+			'Alibaba Cloud could not be reached for item 1: the connection was refused (ECONNREFUSED)',
+		);
 		expect(failure.description).toMatch(/^No task was created\./);
 		expect(failure.details.retryable).toBe(true);
 		expect(provider.gaps).toEqual([1000, 2000, 4000, 8000, 16_000]);
@@ -97,14 +99,28 @@ describe('A connection that never stands', () => {
 		expect((await work).taskId).toBe(ID);
 	});
 
-	it.each(['ENOTFOUND', 'CERT_HAS_EXPIRED'])(
-		'is told at once where waiting does not help: %s',
-		async (code) => {
-			const { work, provider } = submitOver([lost(code)]);
-			expect((await rejectionOf(work)).kind).toBe('unreachable');
-			expect(provider.requests).toHaveLength(1);
-		},
-	);
+	it.each([
+		['a connect that times out', 'connect ETIMEDOUT', 9],
+		['a name server that does not answer', 'EAI_AGAIN', 9],
+		['a name that does not exist', 'ENOTFOUND', 3],
+		['a certificate', 'CERT_HAS_EXPIRED', 3],
+		['the issuer of a certificate', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 3],
+		['an address that is none', 'ERR_INVALID_URL', 1],
+	])('is tried as often as its fault is worth: %s', async (_, code, calls) => {
+		const { work, provider, clock } = submitOver([lost(code)]);
+		const began = clock.now();
+		const failure = await rejectionOf(work);
+		expect(failure).toMatchObject({ kind: 'unreachable', details: { retryable: true } });
+		expect(failure.description).toMatch(/^No task was created\. \S/);
+		expect(provider.requests).toHaveLength(calls);
+		expect(clock.now() - began).toBeLessThan(3 * MINUTES);
+	});
+
+	it('is not tried past the deadline of the item', async () => {
+		const { work, provider } = submitOver([lost('connect ETIMEDOUT')], { minutes: 0.1 });
+		expect((await rejectionOf(work)).kind).toBe('unreachable');
+		expect(provider.requests).toHaveLength(3);
+	});
 });
 
 describe("VACE's other name", () => {

@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import tls from 'node:tls';
+import { type Certificate, identity } from './tls/authority';
+
+/** What a host does with one connection. */
+export type Behaviour = (socket: net.Socket, host: FaultyHost) => void;
+
+/** A host that speaks TLS in front of another one, and treats its first connections as a test wants it. */
+export class FaultyHost {
+	/** What happens to the next connections, one each. Those that follow are handed on. */
+	script: Behaviour[] = [];
+	connections = 0;
+	/** Requests that came in clear out of the TLS, of all connections. */
+	requests = 0;
+	private readonly sockets = new Set<net.Socket>();
+	private readonly server = net.createServer((socket) => {
+		this.sockets.add(socket.on('error', () => undefined));
+		this.connections++;
+		(this.script.shift() ?? handOn)(socket, this);
+	});
+
+	private constructor(readonly targetPort: number) {}
+
+	static async start(targetUrl: string, address = '127.0.0.1'): Promise<FaultyHost> {
+		const host = new FaultyHost(Number(new URL(targetUrl).port));
+		host.server.listen(0, address);
+		await once(host.server, 'listening');
+		return host;
+	}
+
+	get port(): number {
+		return (this.server.address() as net.AddressInfo).port;
+	}
+
+	get url(): string {
+		return `https://localhost:${this.port}`;
+	}
+
+	forget(): void {
+		this.script = [];
+		this.connections = 0;
+		this.requests = 0;
+	}
+
+	async close(): Promise<void> {
+		for (const socket of this.sockets) socket.destroy();
+		this.server.close();
+		await once(this.server, 'close');
+	}
+
+	/** The clear side of a connection, which counts what comes out of it. */
+	clear(socket: net.Socket, certificate: Certificate = 'trusted'): tls.TLSSocket {
+		const clear = new tls.TLSSocket(socket, { isServer: true, ...identity(certificate) });
+		clear.on('error', () => undefined);
+		clear.on('data', (bytes: Buffer) => {
+			if (/^(POST|GET) /.test(bytes.toString('latin1', 0, 5))) this.requests++;
+		});
+		return clear;
+	}
+
+	/** A connection to the host behind. */
+	target(): net.Socket {
+		return net.connect(this.targetPort, '127.0.0.1').on('error', () => undefined);
+	}
+}
+
+export const handOn: Behaviour = (socket, host) => {
+	const target = host.target();
+	const clear = host.clear(socket);
+	clear.pipe(target).pipe(clear);
+};
+
+export const closeAtOnce: Behaviour = (socket) => socket.end();
+export const resetAtOnce: Behaviour = (socket) => socket.resetAndDestroy();
+export const closeAfterHello: Behaviour = (socket) => socket.once('data', () => socket.end());
+export const resetAfterHello: Behaviour = (socket) => socket.once('data', () => socket.resetAndDestroy());
+
+/** The beginning of a server's hello: its record is longer than what comes. */
+const HALF_HELLO = Buffer.from(`160303007a020000760303${'5a'.repeat(20)}`, 'hex');
+
+export const closeInHandshake: Behaviour = (socket) =>
+	socket.once('data', () => socket.write(HALF_HELLO, () => socket.destroy()));
+
+export const speakPlainHttp: Behaviour = (socket) =>
+	socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
+
+export const show =
+	(certificate: Certificate): Behaviour =>
+	(socket, host) => {
+		host.clear(socket, certificate);
+	};
+
+export const resetAfterRequest: Behaviour = (socket, host) => {
+	host.clear(socket).once('data', () => socket.resetAndDestroy());
+};
+
+/** The host behind gets the request and answers; so many bytes of its answer come through. */
+export const cutAnswerAfter =
+	(bytes: number | 'headers'): Behaviour =>
+	(socket, host) => {
+		const target = host.target();
+		const clear = host.clear(socket);
+		clear.pipe(target);
+		let answer = Buffer.alloc(0);
+		target.on('data', (part: Buffer) => {
+			answer = Buffer.concat([answer, part]);
+			const end = answer.indexOf('\r\n\r\n');
+			if (end < 0) return;
+			const kept = answer.subarray(0, bytes === 'headers' ? end + 4 : end + 4 + bytes);
+			clear.write(kept, () => setTimeout(() => socket.resetAndDestroy(), 20));
+			target.removeAllListeners('data').resume();
+		});
+	};
