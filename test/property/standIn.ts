@@ -64,13 +64,15 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 export function standIn(execution: Execution): IExecuteFunctions {
 	const { run, plan, network, credential, stop, nodeContext, staticData, log } = execution;
 	const parameters = parametersOf(execution);
+	// What differs from item to item is an expression.
+	const written = { ...parameters[0], prompt: '={{ $json.prompt }}', options: { seed: '={{ $json.seed }}' } };
 	const node: INode = {
 		id: `node-${run}`,
 		name: 'Wan',
 		type: 'n8n-nodes-wan-video-edit.wanVideoEdit',
 		typeVersion: 1,
 		position: [0, 0],
-		parameters: {},
+		parameters: written,
 		onError: plan.continueOnFail ? 'continueRegularOutput' : 'stopWorkflow',
 	};
 	const context = {
@@ -79,7 +81,7 @@ export function standIn(execution: Execution): IExecuteFunctions {
 		getExecutionId: () => `execution-${run}`,
 		getMode: () => 'trigger',
 		getTimezone: () => 'UTC',
-		getInputData: () => parameters.map((_, item) => ({ json: { item } })),
+		getInputData: () => parameters.map(({ prompt, options }, item) => ({ json: { item, prompt, options } })),
 		getNodeParameter: (path: string, item: number, fallback?: unknown) =>
 			valueAt(parameters[item], path, fallback),
 		evaluateExpression: (expression: string) => expression,
@@ -91,7 +93,12 @@ export function standIn(execution: Execution): IExecuteFunctions {
 		continueOnFail: () => plan.continueOnFail,
 		sendMessageToUI: () => undefined,
 		addExecutionHints: () => undefined,
-		logger: { debug() {}, info() {}, warn: (line: string) => log.push(line), error() {} },
+		logger: {
+			debug() {},
+			info: (line: string) => log.push(line),
+			warn: (line: string) => log.push(line),
+			error() {},
+		},
 		helpers: {
 			/** Like n8n's: the signal of the Stop button goes with each request by itself. */
 			async httpRequestWithAuthentication(

@@ -57,7 +57,9 @@ export class ClockedWanVideoEdit extends WanVideoEdit {
 }
 
 const loggingTo = (context: IExecuteFunctions, onLog: (line: string) => void): IExecuteFunctions =>
-	Object.create(context, { logger: { value: { ...context.logger, warn: onLog } } }) as IExecuteFunctions;
+	Object.create(context, {
+		logger: { value: Object.assign(Object.create(context.logger), { info: onLog, warn: onLog }) as unknown },
+	}) as IExecuteFunctions;
 
 /** The emulator's clock as the node takes it: its sleep ends quietly on Stop. */
 export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({

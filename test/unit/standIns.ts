@@ -174,6 +174,13 @@ let hosts = 0;
 /** A host that no other test has talked to: model names are remembered per host. */
 export const newHost = (): string => `https://host-${++hosts}.example.com`;
 
+/** What n8n says of the execution. */
+const EXECUTION = {
+	getExecutionId: () => '1',
+	getWorkflow: () => ({ id: 'w', name: 'Workflow', active: true }),
+	logger: { debug() {}, info() {}, warn() {}, error() {} },
+};
+
 /** A run over a scripted provider, in virtual time. */
 export function runOver(
 	script: Script,
@@ -186,7 +193,7 @@ export function runOver(
 	const provider = new ScriptedProvider(script, clock);
 	const stop = new AbortController();
 	const base: PlacingRun = {
-		context: context as IExecuteFunctions,
+		context: { ...EXECUTION, ...context } as IExecuteFunctions,
 		client: new DashScope(provider.send, host),
 		clock,
 		signal: stop.signal,

@@ -1,23 +1,37 @@
 import { createHash, randomUUID } from 'crypto';
 import type { Clock } from '../n8n/clock';
 import { type HttpRequest, noAnswer, type Send } from './http';
-import { FAMILIES, type ModelFamily, TASK_REQUESTS_PER_SECOND } from './models';
+import { accountHostOf } from './hosts';
+import { FAMILIES, type ModelFamily, RETENTION_HOURS, TASK_REQUESTS_PER_SECOND } from './models';
 import { RateLimit } from './rateLimit';
 import type { TaskId } from './taskId';
 
 /** Of the provider's limit per account: workers in other processes ask too. */
 const OWN_SHARE = 0.9;
 
-/** Tasks that are older do not matter any more to who looks for a fresh one. */
-const KEPT_MS = 3_600_000;
+/** How long the provider lists tasks: until then one may be taken for another. */
+const KEPT_MS = RETENTION_HOURS * 3_600_000;
 
-/** A create call, from its departure to its answer or its loss. Epoch milliseconds, our clock. */
+/** Create calls whose outcome is open that long ago have none that anyone waits for. */
+const CALLS_KEPT_MS = 3_600_000;
+
+/** Of the latest tasks. A day at the pace of the fastest model's concurrency limit is less. */
+const MOST_OWNED = 20_000;
+
+/** A create call, from its departure to its answer or its loss. Milliseconds of `Clock.now`. */
 export interface CreateCall {
 	readonly id: string;
 	readonly family: ModelFamily;
 	readonly sentAt: number;
 	/** Undefined while it is under way. */
 	endedAt?: number;
+}
+
+/** Whose a task is. */
+interface Owned {
+	readonly at: number;
+	/** The key of the request that it was created for, see `requestKeyOf`. */
+	readonly request: string | undefined;
 }
 
 /**
@@ -34,8 +48,11 @@ export class Account {
 		list: new RateLimit(TASK_REQUESTS_PER_SECOND * OWN_SHARE),
 		cancel: new RateLimit(TASK_REQUESTS_PER_SECOND * OWN_SHARE),
 	};
-	private readonly owned = new Map<TaskId, number>();
+	private readonly owned = new Map<TaskId, Owned>();
 	private readonly calls = new Map<string, CreateCall>();
+
+	/** @param id names the account in data that outlives the process, and shows nothing of the key */
+	constructor(readonly id: string) {}
 
 	/** Waits until a create call of the family may leave. */
 	async admitCreate(family: ModelFamily, clock: Clock, signal: AbortSignal): Promise<void> {
@@ -59,16 +76,17 @@ export class Account {
 	}
 
 	/** The outcome of a call is known: it created this task, or none. */
-	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined): void {
+	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined, request?: string): void {
 		this.calls.delete(id);
-		if (taskId !== undefined) this.own(taskId, sentAt);
+		if (taskId !== undefined) this.own(taskId, sentAt, request);
 	}
 
-	/** The task is somebody's here: nobody else may take it for his own. */
-	own(taskId: TaskId, at: number): void {
-		this.owned.set(taskId, at);
-		for (const [id, since] of this.owned) {
-			if (since > at - KEPT_MS) break;
+	/** The task is somebody's here: nobody else may take it for his own, but the same request when it is run again. */
+	own(taskId: TaskId, at: number, request?: string): void {
+		this.owned.delete(taskId);
+		this.owned.set(taskId, { at, request });
+		for (const [id, { at: since }] of this.owned) {
+			if (since > at - KEPT_MS && this.owned.size <= MOST_OWNED) break;
 			this.owned.delete(id);
 		}
 	}
@@ -81,19 +99,30 @@ export class Account {
 		return this.owned.has(taskId);
 	}
 
+	/** Whether the task is another request's. */
+	ownsForAnother(taskId: TaskId, request: string): boolean {
+		const owned = this.owned.get(taskId);
+		return owned !== undefined && owned.request !== request;
+	}
+
 	/** Calls whose outcome is open, under way or lost. */
 	unsettled(now: number): CreateCall[] {
-		for (const [id, call] of this.calls) if (call.sentAt < now - KEPT_MS) this.calls.delete(id);
+		for (const [id, call] of this.calls) if (call.sentAt < now - CALLS_KEPT_MS) this.calls.delete(id);
 		return [...this.calls.values()];
 	}
 }
 
 const accounts = new Map<string, Account>();
 
-/** The account behind a key at a host, the same object for every run of this process. */
+/**
+ * The account behind a key at a host, the same object for every run of this process, however the two are spelled. The
+ * hosts of a region lead to one account (ALI-RATE counts by account, not by host).
+ */
 export function accountOf(baseUrl: string, apiKey: string): Account {
-	const name = createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex');
-	const account = accounts.get(name) ?? new Account();
-	accounts.set(name, account);
+	const id = createHash('sha256')
+		.update(`${accountHostOf(baseUrl)} ${apiKey.trim()}`)
+		.digest('hex');
+	const account = accounts.get(id) ?? new Account(id);
+	accounts.set(id, account);
 	return account;
 }

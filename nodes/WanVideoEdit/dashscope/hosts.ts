@@ -44,18 +44,55 @@ export function baseUrlOf(credential: DashScopeCredential): string {
 
 const isRegion = (region: string): region is Region => region in REGIONS;
 
+/** Longer addresses are none, and would cost time to look at. */
+const ADDRESS_MAX = 2_000;
+
 function customBaseUrl(text: string): string {
-	const trimmed = text.trim().replace(/\/+$/, '');
+	if (text.length > ADDRESS_MAX) {
+		throw new Failure(
+			'credential',
+			`'Base URL' of the credential has ${text.length} characters; it takes up to ${ADDRESS_MAX}`,
+			HOW_TO_ENTER,
+		);
+	}
+	const trimmed = text.trim();
 	const url = URL.canParse(trimmed) ? new URL(trimmed) : undefined;
 	if (!url || !['http:', 'https:'].includes(url.protocol) || /[?#@]/.test(trimmed)) {
 		throw new Failure(
 			'credential',
 			`'Base URL' of the credential is "${withoutSecrets(trimmed)}"; it takes an http or https address without query`,
-			'Enter the address up to the part before /api/v1, e.g. https://gateway.example.com/dashscope.',
+			HOW_TO_ENTER,
 		);
 	}
 	// People paste the address with the API's own prefix, which every path here begins with.
-	return trimmed.replace(/\/api\/v1$/, '');
+	const path = url.pathname
+		.split('/')
+		.filter(Boolean)
+		.join('/')
+		.replace(/(^|\/)api\/v1$/, '');
+	return path === '' ? url.origin : `${url.origin}/${path}`;
+}
+
+const HOW_TO_ENTER =
+	'Enter the address up to the part before /api/v1, e.g. https://gateway.example.com/dashscope.';
+
+/** Names that all lead to the machine itself. */
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Names what a base URL leads to, the same for all spellings of it and for all hosts of a region.
+ * @param baseUrl as `baseUrlOf` gives it
+ */
+export function accountHostOf(baseUrl: string): string {
+	const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+	if (!url) return baseUrl;
+	const host = url.hostname.replace(/\.$/, '');
+	const [, workspaceRegion] = /^[^.]+\.([a-z0-9-]+)\.maas\.aliyuncs\.com$/.exec(host) ?? [];
+	const region = Object.entries(REGIONS).find(([, one]) => new URL(one.host).hostname === host)?.[0];
+	if (url.pathname === '/' && (region ?? workspaceRegion) !== undefined)
+		return region ?? workspaceRegion ?? host;
+	const name = LOOPBACK.test(host) ? 'localhost' : host;
+	return `${url.protocol}//${name}:${url.port}${url.pathname.replace(/\/$/, '')}`;
 }
 
 const withoutSecrets = (text: string): string =>

@@ -9,7 +9,7 @@ import type { LostCreate } from '../failure/lostCreate';
 import { asFailure } from '../failure/report';
 import { stoppedFailure } from '../failure/stopped';
 import type { Draft } from '../modes/mode';
-import type { Run, Task } from './run';
+import { noteTask, type Run, type Task } from './run';
 
 /**
  * By how much a task's time may lie outside of its create call: the provider's clock is known to a second
@@ -50,6 +50,7 @@ export async function adopt(
 	{ item, prompt }: Pick<Draft<unknown>, 'item' | 'prompt'>,
 	waits: boolean,
 	run: Run,
+	requestKey?: string,
 ): Promise<Task> {
 	const { candidates, trouble, isSure } = await search(lost, item, run);
 	const [only] = candidates;
@@ -77,7 +78,7 @@ export async function adopt(
 			`Task ${names} of the list fits in time. Only a prompt, and waiting for its end, could prove that it is the item's.`,
 		);
 	}
-	run.account.own(only.taskId, only.createdAt);
+	run.account.own(only.taskId, only.createdAt, requestKey);
 	const task: Task = {
 		taskId: only.taskId,
 		item,
@@ -85,11 +86,12 @@ export async function adopt(
 		model: lost.details.model,
 		submittedAt: lost.call.sentAt,
 		resumed: true,
+		recovered: true,
 		doubt: lost,
 		status: null,
 		answer: {},
 	};
-	run.created.push(task);
+	noteTask(run, task, 'recovered');
 	return task;
 }
 
@@ -154,10 +156,11 @@ export async function prove(
 	{ prompt }: Pick<Draft<unknown>, 'prompt'>,
 	watch: (task: Task) => Promise<Task>,
 	{ account }: Pick<Run, 'account'>,
+	requestKey?: string,
 ): Promise<Task> {
 	const failure = await watch(task).then(() => undefined, asFailure);
 	if (task.answer.output?.orig_prompt === prompt) {
-		account.settle(lost.call, task.taskId);
+		account.settle(lost.call, task.taskId, requestKey);
 		if (failure) throw failure;
 		return task;
 	}

@@ -20,9 +20,10 @@ import type { Operation } from './pipeline';
 import { place } from './place';
 import { read } from './read';
 import { SubmitMemory } from './memory';
+import { requestKeyOf } from './requestKey';
 import type { Run, Task } from './run';
 import { submit } from './submit';
-import { wait } from './wait';
+import { hasEndedFree, wait } from './wait';
 
 /** An item that keeps every rule. */
 interface Edit {
@@ -54,20 +55,24 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 	},
 
 	async perform({ request, files, handling, waiting, output }, run) {
-		const memory = new SubmitMemory(run.context, mode, request, files);
+		const { item } = request;
+		const requestKey = requestKeyOf(run.context, mode, item, files, run.account.id);
+		const memory = new SubmitMemory(run.context, run.clock, { item, operation: mode.operation }, requestKey);
 		const placeFor = async (model: string) => await place(mode, { ...request, model }, files, handling, run);
 		const timeoutMs = waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
 
 		const edited = run.lanes.forTask(
-			async () => recalled(memory, run) ?? (await placeUnderKnownName(request, placeFor, run)),
+			async () =>
+				(await earlierCall(memory, requestKey, run)) ?? (await placeUnderKnownName(request, placeFor, run)),
 			async (ready) => {
 				const deadline = run.clock.now() + timeoutMs;
-				const sent = 'slots' in ready ? await submit(mode, ready, deadline, run, placeFor) : ready;
+				const sent =
+					'slots' in ready ? await submit(mode, ready, deadline, run, placeFor, requestKey) : ready;
 				memory.keep(sent);
 				if (!(sent instanceof LostCreate)) return await watched(sent);
-				const task = await adopt(sent, request, waiting !== undefined, run);
-				const own = await prove(task, sent, request, watched, run);
+				const task = await adopt(sent, request, waiting !== undefined, run, requestKey);
+				const own = await prove(task, sent, request, watched, run, requestKey);
 				memory.keep(own);
 				return own;
 			},
@@ -109,13 +114,25 @@ async function placeUnderKnownName(
 	});
 }
 
-/** What an earlier try sent for the item belongs to this run again. */
-function recalled(memory: SubmitMemory, run: Run): Task | LostCreate | undefined {
-	const sent = memory.recall();
-	if (sent && 'taskId' in sent) {
-		run.created.push(sent);
-		run.account.own(sent.taskId, sent.submittedAt ?? run.clock.now());
+/**
+ * What an earlier try sent for the item: it belongs to this run again. Where n8n retries an execution whose task ended
+ * free of charge, there is nothing to go on with.
+ */
+async function earlierCall(
+	memory: SubmitMemory,
+	requestKey: string,
+	run: Run,
+): Promise<Task | LostCreate | undefined> {
+	const recalled = memory.recall();
+	if (recalled === undefined) return undefined;
+	const { sent, isOfAnotherExecution } = recalled;
+	if (sent instanceof LostCreate) return sent;
+	if (isOfAnotherExecution && (await hasEndedFree(sent, run))) {
+		memory.forget();
+		return undefined;
 	}
+	run.created.push(sent);
+	run.account.own(sent.taskId, sent.submittedAt ?? run.clock.now(), requestKey);
 	return sent;
 }
 

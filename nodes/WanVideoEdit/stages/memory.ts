@@ -1,16 +1,17 @@
-import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CreateCall } from '../dashscope/account';
 import { parseTaskId } from '../dashscope/taskId';
-import { Failure, type FailureDetails } from '../failure/failure';
+import { Failure, type FailureDetails, type FailureKind } from '../failure/failure';
 import { LostCreate } from '../failure/lostCreate';
-import type { AnyMode, Checked } from '../modes/mode';
+import { type Clock, dateOffset } from '../n8n/clock';
 import { isTool } from '../n8n/tool';
-import type { SeenSlot } from './inspect';
 import type { Task } from './run';
 
-/** What is kept of a create call. It stands in the execution's data, so it is plain JSON and holds no secret. */
-type Kept =
+/** What is kept of a create call. It stands in the execution's data, so it is plain JSON and holds no secret. Times are dates. */
+type Kept = {
+	/** The execution that sent it: n8n hands its data on to one that retries it. */
+	readonly execution: string;
+} & (
 	| {
 			readonly kind: 'created';
 			readonly taskId: string;
@@ -18,6 +19,9 @@ type Kept =
 			/** See `Task.kind`. */
 			readonly taskKind?: string;
 			readonly submittedAt: number;
+			readonly recovered?: true;
+			/** It ended without a video and costs nothing. */
+			readonly isFree?: true;
 	  }
 	/** It may have been accepted: it must not be sent again, but looked for. */
 	| {
@@ -26,73 +30,60 @@ type Kept =
 			readonly message: string;
 			readonly description?: string;
 			readonly details: FailureDetails;
-	  };
+	  }
+);
 
-const runIndexes = new WeakMap<IExecuteFunctions, unknown>();
-
-/**
- * Which run of the node within the execution this is. n8n makes a whole proxy for it, so it is asked once, not
- * for every item. The calls of an agent that runs its tools by itself have none: n8n counts each try as a run.
- */
-function runIndexOf(context: IExecuteFunctions): unknown {
-	if (isTool(context)) return undefined;
-	if (!runIndexes.has(context)) runIndexes.set(context, context.getWorkflowDataProxy(0).$runIndex);
-	return runIndexes.get(context);
+/** What an earlier try or execution sent for an item. */
+export interface Recalled {
+	readonly sent: Task | LostCreate;
+	/** Sent by another execution, which n8n retries with this one: the person wants a video, whatever became of the first task. */
+	readonly isOfAnotherExecution: boolean;
 }
+
+/** Ways in which a task ends that costs nothing. */
+const FREE_ENDINGS: ReadonlySet<FailureKind> = new Set(['taskFailed', 'taskCanceled', 'taskUnknown']);
 
 /** Which calls of agents are under way in this process, by execution and key. */
 const callsUnderWay = new Set<string>();
 
 /**
- * The create call of an item, remembered for this execution. n8n's Retry On Fail runs the node again for all
- * items: with this, a retry goes on with the tasks that exist instead of paying for new ones.
+ * The create call of an item, remembered for this execution and for those that retry it. n8n's Retry On Fail runs the
+ * node again for all items: with this, a retry goes on with the tasks that exist instead of paying for new ones.
  *
  * It stands in the node's context, which outlasts retries and begins empty with each execution, but for one that
- * n8n makes to retry another. The key is what the person asked for, with item and run, so that a loop that asks
- * for the same again gets a task of its own, and so does an execution that is retried with another prompt. Within
- * an execution the item alone decides: an expression that gives the time or a random seed gives another one in
- * each try.
+ * n8n makes to retry another. The key names what the person wrote, with item and run, so that a loop that asks for
+ * the same again gets a task of its own, and so does an execution that is retried with another prompt.
  */
 export class SubmitMemory {
+	/** Where the call of the item is kept. */
 	private readonly key: string;
-	/** Which item of which run this is. An agent's calls have none, see `runIndexOf`. */
-	private readonly place: string | undefined;
-	private claimed: string | undefined;
+	private readonly claimed: string | undefined;
+	private readonly execution: string;
 
+	/** @param request see `requestKeyOf` */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly mode: AnyMode,
-		private readonly request: Checked<unknown>,
-		files: readonly SeenSlot[],
+		private readonly clock: Pick<Clock, 'now' | 'date'>,
+		private readonly of: Pick<Task, 'item' | 'operation'>,
+		request: string,
 	) {
-		const { slots, ...rest } = request;
-		const sources = slots.map((slot) => {
-			const file = files.find((seen) => seen.slot === slot)?.file;
-			return [slot.name, slot.role, file?.identity ?? slot.source];
-		});
-		const asked = createHash('sha256')
-			.update(JSON.stringify([mode.operation, runIndexOf(context), rest, sources]))
-			.digest('hex');
-		if (isTool(context)) {
-			this.key = this.claim(asked);
-		} else {
-			this.place = JSON.stringify([context.getExecutionId(), runIndexOf(context), request.item]);
-			this.key = this.places[this.place] ?? asked;
-		}
+		this.execution = context.getExecutionId();
+		this.key = isTool(context) ? this.freeKeyFor(request) : request;
+		if (isTool(context)) callsUnderWay.add((this.claimed = this.claimOf(this.key)));
 	}
 
 	/** An agent may ask for the same twice at a time: each of its calls has a task of its own. */
-	private claim(asked: string): string {
-		const claimOf = (key: string): string => `${this.context.getExecutionId()} ${key}`;
-		const kept = Object.keys(this.calls).filter((key) => key.startsWith(`${asked} `));
-		let key = kept.find((one) => !callsUnderWay.has(claimOf(one)));
-		for (let number = 0; key === undefined; number++) {
-			const next = `${asked} ${number}`;
-			if (!callsUnderWay.has(claimOf(next))) key = next;
-		}
-		this.claimed = claimOf(key);
-		callsUnderWay.add(this.claimed);
-		return key;
+	private freeKeyFor(request: string): string {
+		const isFree = (key: string): boolean => !callsUnderWay.has(this.claimOf(key));
+		const kept = Object.keys(this.calls).find((key) => key.startsWith(`${request} `) && isFree(key));
+		if (kept !== undefined) return kept;
+		let number = 0;
+		while (!isFree(`${request} ${number}`)) number += 1;
+		return `${request} ${number}`;
+	}
+
+	private claimOf(key: string): string {
+		return `${this.execution} ${key}`;
 	}
 
 	/** To be called at the end of the try, however it ends. */
@@ -100,49 +91,69 @@ export class SubmitMemory {
 		if (this.claimed !== undefined) callsUnderWay.delete(this.claimed);
 	}
 
-	/** What became of the create call that an earlier try of this run sent for the item, if it did. */
-	recall(): Task | LostCreate | undefined {
+	/**
+	 * What became of the create call that an earlier try sent for the item, if it did. Nothing where that was another
+	 * execution whose task ended free of charge.
+	 */
+	recall(): Recalled | undefined {
 		const kept = this.calls[this.key];
 		if (kept === undefined) return undefined;
+		const isOfAnotherExecution = kept.execution !== this.execution;
+		const offset = dateOffset(this.clock);
 		if (kept.kind === 'lost') {
-			return new LostCreate(kept.call, kept.message, kept.description, kept.details);
+			const { id, family, sentAt, endedAt } = kept.call;
+			const call = { id, family, sentAt: sentAt - offset, ...(endedAt && { endedAt: endedAt - offset }) };
+			const sent = new LostCreate(call, kept.message, kept.description, kept.details, offset);
+			return { sent, isOfAnotherExecution };
 		}
 		const taskId = parseTaskId(kept.taskId);
-		if (taskId === undefined) return undefined;
-		return {
+		if (taskId === undefined || (kept.isFree && isOfAnotherExecution)) return undefined;
+		const sent: Task = {
+			...this.of,
 			taskId,
-			item: this.request.item,
-			operation: this.mode.operation,
 			model: kept.model,
 			...(kept.taskKind === undefined ? {} : { kind: kept.taskKind }),
-			submittedAt: kept.submittedAt,
+			submittedAt: kept.submittedAt - offset,
 			resumed: true,
+			...(kept.recovered && { recovered: true }),
 			status: null,
 			answer: {},
 		};
+		return { sent, isOfAnotherExecution };
 	}
 
 	keep(sent: Task | LostCreate): void {
-		if (this.place !== undefined) this.places[this.place] = this.key;
+		const offset = dateOffset(this.clock);
+		const { execution } = this;
 		if (sent instanceof LostCreate) {
 			const { call, message, description, details } = sent;
-			this.calls[this.key] = { kind: 'lost', call, message, description, details };
+			const { id, family, sentAt, endedAt } = call;
+			const dated = { id, family, sentAt: sentAt + offset, ...(endedAt && { endedAt: endedAt + offset }) };
+			this.calls[this.key] = { execution, kind: 'lost', call: dated, message, description, details };
 			return;
 		}
-		const { taskId, model, kind, submittedAt } = sent;
+		const { taskId, model, kind, submittedAt, recovered } = sent;
 		this.calls[this.key] = {
+			execution,
 			kind: 'created',
 			taskId,
+			model: model ?? '',
 			...(kind === undefined ? {} : { taskKind: kind }),
-			model: model ?? this.request.model,
-			submittedAt: submittedAt ?? 0,
+			submittedAt: (submittedAt ?? this.clock.now()) + offset,
+			...(recovered && { recovered }),
 		};
 	}
 
-	/** The provider ended the task for a reason that may pass, and does not bill it: a retry may create a new one. */
+	/**
+	 * Notes how the task ended. Within the execution it stays the item's, so that Retry On Fail does not create one
+	 * after another, unless the reason may pass. An execution that retries this one creates a new task.
+	 */
 	learnFrom(cause: unknown): void {
-		if (!(cause instanceof Failure)) return;
+		if (!(cause instanceof Failure) || !FREE_ENDINGS.has(cause.kind)) return;
+		if (cause.details.status === 'SUCCEEDED') return;
+		const kept = this.calls[this.key];
 		if (cause.kind === 'taskFailed' && cause.details.retryable) this.forget();
+		else if (kept?.kind === 'created') this.calls[this.key] = { ...kept, isFree: true };
 	}
 
 	/** The item has its result. An agent that asks for the same again from now on wants another one. */
@@ -150,17 +161,12 @@ export class SubmitMemory {
 		if (this.claimed !== undefined) this.forget();
 	}
 
-	private forget(): void {
+	/** Nothing was created, or what was created ended free of charge. */
+	forget(): void {
 		delete this.calls[this.key];
-		if (this.place !== undefined) delete this.places[this.place];
 	}
 
 	private get calls(): Record<string, Kept> {
 		return (this.context.getContext('node').createCalls ??= {}) as Record<string, Kept>;
-	}
-
-	/** The keys of the items that have a call, by their places. */
-	private get places(): Record<string, string> {
-		return (this.context.getContext('node').createCallsOfItems ??= {}) as Record<string, string>;
 	}
 }

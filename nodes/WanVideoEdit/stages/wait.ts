@@ -81,6 +81,20 @@ export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task
 	}
 }
 
+/** Whether a task of an earlier execution is over and cost nothing: it failed, was canceled, or is forgotten. */
+export async function hasEndedFree(task: Task, run: Run): Promise<boolean> {
+	const { client, clock, signal } = run;
+	for (let isConfirmed = false; ; isConfirmed = true) {
+		const reply = await client.getTask(task.taskId);
+		const status = reply.kind === 'ok' ? statusOf(reply.body.output?.task_status) : undefined;
+		if (status === 'FAILED' || status === 'CANCELED' || status === 'CANCELLED') return true;
+		const age = clock.now() - (task.submittedAt ?? 0);
+		if (status !== 'UNKNOWN' || age < VISIBLE_AFTER_MS || isConfirmed || signal.aborted)
+			return status === 'UNKNOWN' && age >= VISIBLE_AFTER_MS && isConfirmed;
+		await clock.sleep(CONFIRM_MS, signal);
+	}
+}
+
 /** Notes what a reply says of the task. Returns what was wrong with the reply, where something was. */
 function note(reply: Reply<TaskAnswer>, task: Task, run: Run): string | undefined {
 	if (reply.kind !== 'ok') return nameOf(reply);

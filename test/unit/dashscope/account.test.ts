@@ -1,3 +1,4 @@
+import { baseUrlOf } from '../../../nodes/WanVideoEdit/dashscope/hosts';
 import { inspect } from 'util';
 import { Account, accountOf } from '../../../nodes/WanVideoEdit/dashscope/account';
 import type { HttpRequest } from '../../../nodes/WanVideoEdit/dashscope/http';
@@ -12,6 +13,38 @@ describe('The account behind a key', () => {
 	it('is the same object for everyone who has the key at that host', () => {
 		const host = newHost();
 		expect(accountOf(host, KEY)).toBe(accountOf(host, KEY));
+	});
+
+	it.each([
+		['a key with blanks around it', 'http://a.example.com', ` ${KEY}\n`],
+		['capitals', 'HTTP://A.Example.COM', KEY],
+		['the default port', 'http://a.example.com:80', KEY],
+		['a dot at the end of the name', 'http://a.example.com.', KEY],
+		['a slash at the end', 'http://a.example.com/', KEY],
+	])('is the same one for %s', (_, baseUrl, key) => {
+		const spelled = baseUrlOf({ region: 'custom', baseUrl });
+		expect(accountOf(spelled, key)).toBe(accountOf('http://a.example.com', KEY));
+	});
+
+	it.each(['http://127.0.0.1:8080', 'http://[::1]:8080', 'http://127.1:8080', 'http://0x7f000001:8080'])(
+		'is the same one for localhost and %s',
+		(baseUrl) => {
+			const spelled = baseUrlOf({ region: 'custom', baseUrl });
+			expect(accountOf(spelled, KEY)).toBe(accountOf('http://localhost:8080', KEY));
+		},
+	);
+
+	it('is the same one for the hosts of a region', () => {
+		const hosts = [{ region: 'cn-beijing' }, { region: 'cn-beijing', workspaceId: 'llm-1' }].map(baseUrlOf);
+		expect(new Set(hosts).size).toBe(2);
+		expect(new Set(hosts.map((host) => accountOf(host, KEY))).size).toBe(1);
+		expect(accountOf(baseUrlOf({ region: 'ap-southeast-1' }), KEY)).not.toBe(accountOf(hosts[0]!, KEY));
+	});
+
+	it('is another one for another port, protocol or path', () => {
+		const addresses = ['https://a.example.com', 'http://a.example.com:81', 'http://a.example.com/Path'];
+		for (const address of addresses)
+			expect(accountOf(address, KEY)).not.toBe(accountOf('http://a.example.com', KEY));
 	});
 
 	it('is another one with another key, or at another host', () => {
@@ -43,7 +76,7 @@ describe('The door to the network of an account', () => {
 		...more,
 	});
 
-	function doorOf(account = new Account()) {
+	function doorOf(account = new Account('a')) {
 		const clock = new VirtualClock();
 		const provider = new ScriptedProvider([answer(200, {})], clock);
 		const stop = new AbortController();
@@ -70,7 +103,7 @@ describe('The door to the network of an account', () => {
 	});
 
 	it('shares its limits with every run of the account', async () => {
-		const account = new Account();
+		const account = new Account('a');
 		const [one, other] = [doorOf(account), doorOf(account)];
 		await one.send(request('query'));
 		await other.send(request('query'));
@@ -117,7 +150,7 @@ describe('The door to the network of an account', () => {
 
 describe('A create call', () => {
 	it('is open from its departure until its outcome is known', () => {
-		const account = new Account();
+		const account = new Account('a');
 		const call = account.open('vace', new VirtualClock());
 		expect(call.sentAt).toBe(NOON);
 		expect(call.endedAt).toBeUndefined();
@@ -127,14 +160,14 @@ describe('A create call', () => {
 	});
 
 	it('makes its task somebody’s', () => {
-		const account = new Account();
+		const account = new Account('a');
 		account.settle(account.open('vace', new VirtualClock()), idOf(1));
 		expect(account.owns(idOf(1))).toBe(true);
 		expect(account.owns(idOf(2))).toBe(false);
 	});
 
 	it('is told from every other one', () => {
-		const account = new Account();
+		const account = new Account('a');
 		const clock = new VirtualClock();
 		const [one, other] = [account.open('vace', clock), account.open('vace', clock)];
 		account.settle(one, undefined);
@@ -142,14 +175,14 @@ describe('A create call', () => {
 	});
 
 	it('is settled also by a copy of it that was kept as JSON', () => {
-		const account = new Account();
+		const account = new Account('a');
 		const call = account.open('vace', new VirtualClock());
 		account.settle(JSON.parse(JSON.stringify(call)) as typeof call, idOf(1));
 		expect(account.unsettled(NOON)).toEqual([]);
 	});
 
 	it('is forgotten after an hour, whatever became of it', () => {
-		const account = new Account();
+		const account = new Account('a');
 		account.open('vace', new VirtualClock());
 		expect(account.unsettled(NOON + HOUR)).toHaveLength(1);
 		expect(account.unsettled(NOON + HOUR + 1)).toEqual([]);
@@ -158,25 +191,39 @@ describe('A create call', () => {
 
 describe('A task of the account', () => {
 	it('is nobody’s any more when it is given up', () => {
-		const account = new Account();
+		const account = new Account('a');
 		account.own(idOf(1), NOON);
 		account.disown(idOf(1));
 		expect(account.owns(idOf(1))).toBe(false);
 	});
 
-	it('is forgotten an hour later, so that a process that runs for months keeps few', () => {
-		const account = new Account();
-		const kept = () => Array.from({ length: 5000 }, (_, number) => account.owns(idOf(number)));
-		for (let number = 0; number < 5000; number++) account.own(idOf(number), NOON + number * 1000);
-		// One a second for an hour.
-		expect(kept().filter(Boolean)).toHaveLength(3600);
-		expect(account.owns(idOf(4999))).toBe(true);
+	it('is forgotten after the day for which it is listed, so that a process that runs for months keeps few', () => {
+		const account = new Account('a');
+		const kept = () => Array.from({ length: 2000 }, (_, number) => account.owns(idOf(number)));
+		for (let number = 0; number < 2000; number++) account.own(idOf(number), NOON + number * 60_000);
+		// One a minute for a day.
+		expect(kept().filter(Boolean)).toHaveLength(1440);
+		expect(account.owns(idOf(1999))).toBe(true);
 	});
 
-	it('is never forgotten in its own hour for one that is older', () => {
-		const account = new Account();
+	it('is forgotten before the others where they are more than any account can make in a day', () => {
+		const account = new Account('a');
+		for (let number = 0; number < 30_000; number++) account.own(idOf(number), NOON);
+		expect([0, 29_999].map((number) => account.owns(idOf(number)))).toEqual([false, true]);
+	});
+
+	it('is open to its own request when that is run again, and to no other', () => {
+		const account = new Account('a');
+		account.own(idOf(1), NOON, 'request');
+		expect(account.ownsForAnother(idOf(1), 'request')).toBe(false);
+		expect(account.ownsForAnother(idOf(1), 'another')).toBe(true);
+		expect(account.ownsForAnother(idOf(2), 'another')).toBe(false);
+	});
+
+	it('is never forgotten in its own day for one that is older', () => {
+		const account = new Account('a');
 		account.own(idOf(1), NOON);
-		account.own(idOf(2), NOON - 5 * HOUR);
+		account.own(idOf(2), NOON - 48 * HOUR);
 		account.own(idOf(3), NOON + HOUR / 2);
 		expect([1, 3].map((number) => account.owns(idOf(number)))).toEqual([true, true]);
 	});

@@ -34,6 +34,7 @@ describe('The task of a create call whose answer was lost', () => {
 			submittedAt: NOON,
 			// The time to wait for it begins now.
 			resumed: true,
+			recovered: true,
 			doubt: lostCall,
 			status: null,
 			answer: {},

@@ -1,10 +1,11 @@
 import { type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
 import { Failure, type FailureKind } from '../../../nodes/WanVideoEdit/failure/failure';
 import { LostCreate } from '../../../nodes/WanVideoEdit/failure/lostCreate';
+import type { SubmitMemory } from '../../../nodes/WanVideoEdit/stages/memory';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
-import { NOON } from '../standIns';
+import { NOON, VirtualClock } from '../standIns';
 
-import { ID, Execution, task, lostCreate, keep, recall, ASKS } from './memoryOver';
+import { ID, Execution, task, lostCreate, keep, recall, OTHER_REQUESTS, type Try } from './memoryOver';
 
 describe('What is remembered of a create call', () => {
 	it('is nothing before one was sent', () => {
@@ -32,7 +33,7 @@ describe('What is remembered of a create call', () => {
 		const execution = new Execution();
 		execution.try(keep(task));
 		const again = execution.try((memory) => {
-			const recalled = memory.recall();
+			const recalled = recall(memory);
 			if (recalled) memory.keep(recalled);
 			return recalled;
 		});
@@ -69,57 +70,81 @@ describe('What is remembered of a create call', () => {
 	});
 });
 
-function hasItsOwn(_: string, other: Parameters<Execution['try']>[1]): void {
-	const execution = new Execution();
-	execution.try(keep(task));
-	expect(execution.try(recall, other)).toBeUndefined();
-	execution.try(keep(lostCreate), other);
-	expect(execution.try(recall)).toMatchObject({ taskId: ID });
-	expect(execution.try(recall, other)).toBeInstanceOf(LostCreate);
-}
-
-describe('Another create call', () => {
-	it.each<[string, Parameters<Execution['try']>[1]]>([
-		['of another item', { item: 1 }],
+describe('Another request', () => {
+	const others: ReadonlyArray<[string, Try]> = [
+		...OTHER_REQUESTS,
 		['of another run of the node', { $runIndex: 1 }],
-	])('%s has a memory of its own', hasItsOwn);
+	];
 
-	// n8n hands what the execution knew on to the one that retries it, and the person may have changed the node.
-	describe('of an execution that retries another', () => {
-		const execution = '2';
-		it.each<[string, Parameters<Execution['try']>[1]]>(ASKS)('%s has a memory of its own', (_, other) =>
-			hasItsOwn(_, { ...other, execution }),
-		);
+	it.each(others)('%s has a memory of its own', (_, other) => {
+		const execution = new Execution();
+		execution.try(keep(task));
+		expect(execution.try(recall, other)).toBeUndefined();
+		execution.try(keep(lostCreate), other);
+		expect(execution.try(recall)).toMatchObject({ taskId: ID });
+		expect(execution.try(recall, other)).toBeInstanceOf(LostCreate);
+	});
+});
 
-		it('for the same is the one that was sent', () => {
-			const retried = new Execution();
-			retried.try(keep(task));
-			expect(retried.try(recall, { execution })).toMatchObject({ taskId: ID });
-		});
+// n8n hands what the execution knew on to the one that retries it.
+describe('An execution that retries another', () => {
+	const execution = '2';
+	const recallWhole = (memory: SubmitMemory) => memory.recall();
 
-		it('tells files by their content, not by the field in which they are', () => {
-			const retried = new Execution();
-			retried.try(keep(task), { file: 'one' });
-			expect(retried.try(recall, { file: 'another', execution })).toBeUndefined();
-			const moved = { file: 'one', values: { videoInput: 'binary', videoField: 'elsewhere' }, execution };
-			expect(retried.try(recall, moved)).toMatchObject({ taskId: ID });
+	it('goes on with the task, and knows that another execution sent it', () => {
+		const retried = new Execution();
+		retried.try(keep(task));
+		expect(retried.try(recallWhole)).toMatchObject({ isOfAnotherExecution: false });
+		expect(retried.try(recallWhole, { execution })).toMatchObject({
+			sent: { taskId: ID },
+			isOfAnotherExecution: true,
 		});
 	});
 
-	it.each(ASKS)(
-		'of the same item in the same run is none, even %s: an expression may give the time',
-		(_, other) => {
-			const execution = new Execution();
-			execution.try(keep(task));
-			expect(execution.try(recall, other)).toMatchObject({ taskId: ID });
+	it.each<FailureKind>(['taskFailed', 'taskCanceled', 'taskUnknown'])(
+		'has nothing to go on with after %s, which costs nothing',
+		(kind) => {
+			const retried = new Execution();
+			retried.try((memory) => {
+				memory.keep(task);
+				memory.learnFrom(new Failure(kind, 'It ended', undefined, { status: 'FAILED' }));
+			});
+			expect(retried.try(recall, { execution })).toBeUndefined();
 		},
 	);
 
-	it('is none either after a second try that asked for something else', () => {
-		const execution = new Execution();
-		execution.try(keep(task));
-		execution.try((memory) => memory.keep(memory.recall()!), { values: { prompt: 'A man' } });
-		expect(execution.try(recall, { values: { prompt: 'A child' } })).toMatchObject({ taskId: ID });
+	it('goes on with a task that succeeded without a link: it is paid for', () => {
+		const retried = new Execution();
+		retried.try((memory) => {
+			memory.keep(task);
+			memory.learnFrom(new Failure('taskFailed', 'No link', undefined, { status: 'SUCCEEDED' }));
+		});
+		expect(retried.try(recall, { execution })).toMatchObject({ taskId: ID });
+	});
+
+	it.each<FailureKind>(['timedOut', 'stopped', 'download', 'refused', 'unreachable'])(
+		'goes on with the task after %s',
+		(kind) => {
+			const retried = new Execution();
+			retried.try((memory) => {
+				memory.keep(task);
+				memory.learnFrom(new Failure(kind, 'It did not work'));
+			});
+			expect(retried.try(recall, { execution })).toMatchObject({ taskId: ID });
+		},
+	);
+
+	it('remembers times that are right in a process whose clock began elsewhere', () => {
+		const [first, second] = [new VirtualClock(), new VirtualClock(NOON + 5_000)];
+		// The wall clock of the first process was set after it began.
+		first.step(60_000);
+		const retried = new Execution();
+		retried.try(keep(task), { clock: first });
+		expect(retried.try(recall, { execution, clock: second })).toMatchObject({ submittedAt: NOON + 60_000 });
+		retried.try(keep(lostCreate), { clock: first });
+		expect(retried.try(recall, { execution, clock: second })).toMatchObject({
+			call: { sentAt: NOON + 60_000, endedAt: NOON + 60_500 },
+		});
 	});
 });
 
@@ -177,8 +202,8 @@ describe('The data of the execution, which people can read', () => {
 	it('holds nothing of what was asked for', () => {
 		const execution = new Execution();
 		const signed = 'https://example.com/in.mp4?Signature=SECRET';
-		execution.try(keep(task), { values: { videoUrl: signed, prompt: 'PRIVATE' } });
-		execution.try(keep(lostCreate), { values: { videoUrl: signed, prompt: 'PRIVATE' }, item: 1 });
+		execution.try(keep(task), { written: { videoUrl: signed, prompt: 'PRIVATE' } });
+		execution.try(keep(lostCreate), { written: { videoUrl: signed, prompt: 'PRIVATE' }, item: 1 });
 		expect(execution.json).not.toMatch(/SECRET|PRIVATE|A lady|example\.com/);
 	});
 });

@@ -1,6 +1,6 @@
 import { type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
 
-import { ID, Execution, task, keep, recall, ASKS } from './memoryOver';
+import { ID, Execution, task, keep, recall, OTHER_REQUESTS } from './memoryOver';
 
 describe('A call of an agent', () => {
 	const type = 'wanVideoEditTool';
@@ -11,10 +11,18 @@ describe('A call of an agent', () => {
 		expect(execution.try(recall, { type, $runIndex: 1 })).toMatchObject({ taskId: ID });
 	});
 
-	it.each(ASKS)('%s has a memory of its own', (_, other) => {
+	it.each(OTHER_REQUESTS)('%s has a memory of its own', (_, other) => {
 		const execution = new Execution();
 		execution.try(keep(task), { type });
 		expect(execution.try(recall, { type, ...other })).toBeUndefined();
+	});
+
+	it('is another one when the agent asks for something else', () => {
+		const written = { prompt: "={{ $fromAI('prompt') }}" };
+		const execution = new Execution();
+		execution.try(keep(task), { type, written, fromAI: 'A lady' });
+		expect(execution.try(recall, { type, written, fromAI: 'A man' })).toBeUndefined();
+		expect(execution.try(recall, { type, written, fromAI: 'A lady' })).toMatchObject({ taskId: ID });
 	});
 
 	it('is not taken for the same one that is under way at the same time, and each finds its own again', () => {

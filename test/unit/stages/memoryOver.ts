@@ -3,42 +3,82 @@ import { parseTaskId, type TaskId } from '../../../nodes/WanVideoEdit/dashscope/
 import { LostCreate } from '../../../nodes/WanVideoEdit/failure/lostCreate';
 import type { SeenSlot } from '../../../nodes/WanVideoEdit/stages/inspect';
 import { SubmitMemory } from '../../../nodes/WanVideoEdit/stages/memory';
+import { requestKeyOf } from '../../../nodes/WanVideoEdit/stages/requestKey';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
 import { checkedOf, form, modeNamed } from '../drafts';
-import { NOON } from '../standIns';
+import { NOON, VirtualClock } from '../standIns';
 
 export const ID = parseTaskId('7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01') as TaskId;
+
+/** A try of the node for one item: what the person wrote, what came in, and where n8n runs it. */
+export interface Try {
+	readonly operation?: string;
+	/** Parameters as they are written, expressions included. */
+	readonly written?: Readonly<Record<string, unknown>>;
+	/** What an expression with `$fromAI` gives. */
+	readonly fromAI?: string;
+	readonly json?: object;
+	readonly item?: number;
+	readonly $runIndex?: number;
+	/** Identity of the file of each slot; links without. */
+	readonly file?: string;
+	readonly type?: string;
+	readonly execution?: string;
+	readonly workflow?: string;
+	readonly account?: string;
+	/** Whether the try has ended when it was made use of. */
+	readonly isOver?: boolean;
+	readonly clock?: VirtualClock;
+}
+
+/** The context of a try, with what n8n keeps of the node. */
+function contextOf(
+	{
+		operation = 'outpaint',
+		written = {},
+		fromAI = '',
+		json = {},
+		item = 0,
+		$runIndex = 0,
+		type = 'wanVideoEdit',
+		execution = '1',
+		workflow = 'w',
+	}: Try,
+	kept: object,
+): IExecuteFunctions {
+	const parameters = form(operation, written);
+	const context = {
+		getContext: () => kept,
+		getWorkflow: () => ({ id: workflow }),
+		getWorkflowDataProxy: () => ({ $runIndex }),
+		getExecutionId: () => execution,
+		getNode: () => ({ id: 'n', type: `n8n-nodes-wan-video-edit.${type}`, parameters }),
+		getInputData: () => Array.from({ length: item + 1 }, () => ({ json })),
+		getNodeParameter: () => fromAI,
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+/** The key of the request of a try. */
+export function keyOf(one: Try = {}, context = contextOf(one, {})): string {
+	const { operation = 'outpaint', item = 0, file, account = 'account' } = one;
+	const request = checkedOf(operation, form(operation), item);
+	const files = request.slots.map(
+		(slot) => ({ slot, file: file === undefined ? undefined : { identity: file } }) as SeenSlot,
+	);
+	return requestKeyOf(context, modeNamed(operation), item, files, account);
+}
 
 /** What n8n keeps of the node for an execution: all tries see it, and it is stored as JSON between them. */
 export class Execution {
 	private kept = '{}';
 
 	/** The node's memory for an item in one try, which `use` makes use of. */
-	try<Result>(
-		use: (memory: SubmitMemory) => Result,
-		{
-			operation = 'outpaint',
-			values = {},
-			item = 0,
-			$runIndex = 0,
-			file = '',
-			type = 'wanVideoEdit',
-			execution = '1',
-			isOver = true,
-		} = {},
-	): Result {
+	try<Result>(use: (memory: SubmitMemory) => Result, one: Try = {}): Result {
 		const data = JSON.parse(this.kept) as object;
-		const context = {
-			getContext: () => data,
-			getWorkflowDataProxy: () => ({ $runIndex }),
-			getExecutionId: () => execution,
-			getNode: () => ({ type: `n8n-nodes-wan-video-edit.${type}` }),
-		} as unknown as IExecuteFunctions;
-		const request = checkedOf(operation, form(operation, values), item);
-		const files = request.slots.map(
-			(slot) => ({ slot, file: file === '' ? undefined : { identity: file } }) as SeenSlot,
-		);
-		const memory = new SubmitMemory(context, modeNamed(operation), request, files);
+		const context = contextOf(one, data);
+		const { operation = 'outpaint', item = 0, isOver = true, clock = new VirtualClock() } = one;
+		const memory = new SubmitMemory(context, clock, { item, operation }, keyOf(one, context));
 		const result = use(memory);
 		if (isOver) memory.release();
 		this.kept = JSON.stringify(data);
@@ -80,15 +120,19 @@ export const lostCreate = new LostCreate(
 );
 
 export const keep = (sent: Task | LostCreate) => (memory: SubmitMemory) => memory.keep(sent);
-export const recall = (memory: SubmitMemory) => memory.recall();
+export const recall = (memory: SubmitMemory) => memory.recall()?.sent;
 
-/** What may be another ask than the one that was kept. */
-export const ASKS: Array<[string, Parameters<Execution['try']>[1]]> = [
+/** What makes another request of the one that was kept. */
+export const OTHER_REQUESTS: ReadonlyArray<[string, Try]> = [
 	['of another operation', { operation: 'repaint' }],
-	['with another prompt', { values: { prompt: 'A man' } }],
-	['with another link', { values: { videoUrl: 'https://example.com/other.mp4' } }],
-	['with a file', { file: 'id of a file' }],
-	['with another model', { values: { model: { __rl: true, mode: 'id', value: 'wanx2.1-vace-plus' } } }],
-	['with another setting', { values: { topScale: 1.6 } }],
-	['with another option', { values: { options: { seed: 7 } } }],
+	['with another prompt', { written: { prompt: 'A man' } }],
+	['with another link', { written: { videoUrl: 'https://example.com/other.mp4' } }],
+	['with another file', { file: 'id of a file' }],
+	['with another model', { written: { model: { __rl: true, mode: 'id', value: 'wanx2.1-vace-plus' } } }],
+	['with another setting', { written: { topScale: 1.6 } }],
+	['with another option', { written: { options: { seed: 7 } } }],
+	['for other data', { json: { prompt: 'A man' } }],
+	['with another account', { account: 'another account' }],
+	['of another item', { item: 1 }],
+	['of another workflow', { workflow: 'another' }],
 ];

@@ -1,0 +1,102 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { AnyMode } from '../modes/mode';
+import { isTool } from '../n8n/tool';
+import type { SeenSlot } from './inspect';
+
+/** Parameters that every mode's request is made of, beside the mode's own. */
+const SHARED: readonly string[] = ['resource', 'operation', 'model', 'prompt'];
+
+/** Which run of a node within its execution, and which item of it. */
+interface Place {
+	readonly runIndex: unknown;
+	readonly item: number;
+}
+
+/** What is the same for all items of a run, by the context, which n8n makes anew for every try of the node. */
+interface Written {
+	readonly parameters: INodeParameters;
+	readonly fingerprint: string;
+	readonly runIndex: unknown;
+}
+
+const WRITTEN = new WeakMap<IExecuteFunctions, Written>();
+
+/**
+ * Names the request of an item by what the person wrote: the parameters before their expressions are evaluated, the
+ * input item, the files, the account. A prompt with `{{ $now }}` or a random seed is the same request in each try.
+ *
+ * The key is the same in every try, in every execution that n8n makes to retry another, and in every process. How to
+ * wait, what comes out and how files travel are not part of it: a longer timeout is no other request.
+ *
+ * @param account names host and API key without showing them, see `Account.id`
+ * @returns 64 hexadecimal digits, from which nothing of the request can be read
+ */
+export function requestKeyOf(
+	context: IExecuteFunctions,
+	mode: AnyMode,
+	item: number,
+	files: readonly SeenSlot[],
+	account: string,
+): string {
+	const { parameters, fingerprint, runIndex } = writtenIn(context, mode);
+	const place: Place = { runIndex, item };
+	const identities = files.map(({ slot, file }) => [slot.name, file?.identity]);
+	const asked = isTool(context) ? argumentsOf(context, item, parameters) : [];
+	return hashOf([fingerprint, account, place, context.getInputData()[item]?.json, identities, asked]);
+}
+
+function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
+	const known = WRITTEN.get(context);
+	if (known !== undefined) return known;
+	const node = context.getNode();
+	const parameters = ofRequest(node.parameters, mode);
+	const written = {
+		parameters,
+		fingerprint: hashOf([context.getWorkflow().id, node.id, mode.operation, parameters]),
+		runIndex: runIndexOf(context),
+	};
+	WRITTEN.set(context, written);
+	return written;
+}
+
+/** The calls of an agent that runs its tools by itself have no run index: n8n counts each try as a run. */
+const runIndexOf = (context: IExecuteFunctions): unknown =>
+	isTool(context) ? undefined : context.getWorkflowDataProxy(0).$runIndex;
+
+/** The parameters that shape the request. */
+function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters {
+	const names = new Set([...SHARED, ...mode.fields.map(({ name }) => name)]);
+	const options = new Set(mode.options.map(({ name }) => name));
+	const pick = (from: object, which: ReadonlySet<string>): INodeParameters =>
+		Object.fromEntries(
+			Object.entries(from)
+				.filter(([name]) => which.has(name))
+				.sort(([a], [b]) => (a < b ? -1 : 1)),
+		) as INodeParameters;
+	return {
+		...pick(parameters, names),
+		options: pick((parameters.options as object | undefined) ?? {}, options),
+	};
+}
+
+/** What an agent asks for: the values of the expressions that take it, by `$fromAI`. */
+function argumentsOf(context: IExecuteFunctions, item: number, parameters: INodeParameters): unknown[] {
+	const argumentsBelow = (value: unknown, path: string): unknown[] => {
+		if (typeof value === 'string') {
+			return value.startsWith('=') && value.includes('$fromAI')
+				? [path, context.getNodeParameter(path, item, null)]
+				: [];
+		}
+		if (typeof value !== 'object' || value === null) return [];
+		return Object.entries(value).flatMap(([name, inner]) =>
+			argumentsBelow(
+				inner,
+				Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`,
+			),
+		);
+	};
+	return argumentsBelow(parameters, '');
+}
+
+const hashOf = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
