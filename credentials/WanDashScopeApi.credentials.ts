@@ -1,4 +1,11 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { authorized } from '../nodes/WanVideoEdit/dashscope/apiKey';
 
 /** The key of Alibaba Cloud Model Studio (DashScope) and the host that it belongs to. */
 export class WanDashScopeApi implements ICredentialType {
@@ -55,8 +62,9 @@ export class WanDashScopeApi implements ICredentialType {
 		},
 	];
 
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey.trim() }}' } },
-	};
+	/** Not an expression: keys are pasted with quotes, `Bearer` and the like around them. */
+	authenticate = async (
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => authorized(requestOptions, credentials);
 }

@@ -57,6 +57,13 @@ async function stopped({
 	expect(result.status).toBe('canceled');
 	expect(errorOf(result).context).toMatchObject({ kind: 'stopped' });
 	const { message, description } = errorOf(result);
+	// n8n shows the message only: it has to name every task that goes on.
+	for (const { id, status } of wan.emulator.tasks) {
+		if (!description?.includes(id)) continue;
+		const isFree = status === 'CANCELED';
+		expect(message.includes(`${id} (item`)).toBe(!isFree);
+		if (!isFree) expect(message).toMatch(/billed/);
+	}
 	for (const { id } of wan.emulator.tasks)
 		if (description?.includes(id)) expect(log.join('\n')).toContain(id);
 	return { wan, result, words: `${message}. ${description}`, log };
@@ -187,6 +194,9 @@ describe('Stop, within a second,', () => {
 		expect(wan.emulator.count('cancel')).toBe(0);
 		expect(words).toContain(`${ids(wan)[0]} (item 0, RUNNING)`);
 		expect(errorOf(result).context).toMatchObject({ taskId: ids(wan)[0] });
+		expect(errorOf(result).message).toBe(
+			`The run was canceled while task ${ids(wan)[0]} of item 0 was RUNNING. 1 task goes on and is billed when it succeeds: ${ids(wan)[0]} (item 0)`,
+		);
 	});
 
 	it('ends the search for a lost task, and says how to look', async () => {

@@ -94,7 +94,9 @@ describe('waiting', () => {
 		async (word) => {
 			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': word } });
 			const run = await wan.run(edit());
-			expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 was canceled at the provider`);
+			expect(errorOf(run).message).toBe(
+				`Task ${lastTask().id} of item 0 was taken out of the queue at Alibaba Cloud before it began`,
+			);
 			expect(errorOf(run).context).toMatchObject({
 				kind: 'taskCanceled',
 				taskId: lastTask().id,

@@ -16,8 +16,8 @@ import {
 	type Workflow,
 } from 'n8n-workflow';
 
-/** What the user would have saved under Credentials, by credential type. */
-export type CredentialData = Record<string, ICredentialDataDecryptedObject>;
+/** What the user would have saved under Credentials, by credential type. An error is what n8n throws for one that it cannot read. */
+export type CredentialData = Record<string, ICredentialDataDecryptedObject | Error>;
 
 /**
  * n8n's credential store without the database: the classes come from the loaded package, the values from the
@@ -69,6 +69,7 @@ export class Credentials extends ICredentialsHelper {
 				`No credential of type "${name}" in RunOptions.credentials (given: ${Object.keys(this.data).join(', ') || 'none'})`,
 			);
 		}
+		if (saved instanceof Error) throw saved;
 		const filled = NodeHelpers.getNodeParameters(
 			properties,
 			saved as INodeParameters,

@@ -42,8 +42,9 @@ export interface WanRunOptions extends Omit<RunOptions, 'items' | 'credentials'>
 	readonly files?: IBinaryKeyData;
 	/** Settings of the node: onError, retryOnFail … */
 	readonly node?: Partial<NodeSketch>;
-	readonly credential?: IDataObject;
-	readonly ossCredential?: IDataObject;
+	/** An error is what n8n throws for a credential that it cannot read. */
+	readonly credential?: IDataObject | Error;
+	readonly ossCredential?: IDataObject | Error;
 }
 
 /** The node with another clock, everything else as n8n loads it. `onLog` gets its warnings in place of n8n's log. */

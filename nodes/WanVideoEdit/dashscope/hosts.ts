@@ -1,4 +1,6 @@
 import { Failure } from '../failure/failure';
+import { quoted } from '../failure/quoted';
+import { unpasted } from '../text/pasted';
 
 /** Regions in which the editing models exist (ALI-27, ALI-RATE), with their classic hosts (SEED, ALI-27). */
 export const REGIONS = {
@@ -21,28 +23,28 @@ export interface DashScopeCredential {
  * @throws Failure `credential` when a custom base URL or a workspace ID cannot be one
  */
 export function baseUrlOf(credential: DashScopeCredential): string {
-	if (credential.region === 'custom') return customBaseUrl(credential.baseUrl ?? '');
-	const region = credential.region ?? 'cn-beijing';
+	if (credential.region === 'custom') return customBaseUrl(unpasted(credential.baseUrl));
+	const region = unpasted(credential.region) || 'cn-beijing';
 	if (!isRegion(region)) {
 		throw new Failure(
 			'credential',
-			`'Region' of the credential is "${region}"; it takes ${Object.keys(REGIONS).join(', ')} or custom`,
+			`'Region' of the credential is ${quoted(region)}; it takes ${Object.keys(REGIONS).join(', ')} or custom`,
 		);
 	}
-	const workspace = (credential.workspaceId ?? '').trim();
+	const workspace = unpasted(credential.workspaceId);
 	if (workspace === '') return REGIONS[region].host;
 	// It becomes part of the host name that receives the key.
 	if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(workspace)) {
 		throw new Failure(
 			'credential',
-			`'Workspace ID' of the credential is "${workspace}"; it takes letters, digits and hyphens`,
+			`'Workspace ID' of the credential is ${quoted(workspace)}; it takes letters, digits and hyphens`,
 			'Copy the ID from the workspace list of Model Studio, or leave it empty to use the default workspace.',
 		);
 	}
 	return `https://${workspace}.${region}.maas.aliyuncs.com`;
 }
 
-const isRegion = (region: string): region is Region => region in REGIONS;
+const isRegion = (region: string): region is Region => Object.hasOwn(REGIONS, region);
 
 /** Longer addresses are none, and would cost time to look at. */
 const ADDRESS_MAX = 2_000;
@@ -60,7 +62,9 @@ function customBaseUrl(text: string): string {
 	if (!url || !['http:', 'https:'].includes(url.protocol) || /[?#@]/.test(trimmed)) {
 		throw new Failure(
 			'credential',
-			`'Base URL' of the credential is "${withoutSecrets(trimmed)}"; it takes an http or https address without query`,
+			trimmed === ''
+				? "'Base URL' of the credential is empty; it takes an http or https address without query"
+				: `'Base URL' of the credential is ${quoted(withoutSecrets(trimmed))}; it takes an http or https address without query`,
 			HOW_TO_ENTER,
 		);
 	}

@@ -86,6 +86,13 @@ export class Failure extends Error {
 		return new Failure(this.kind, this.message, this.description, details, this.retryAfterMs);
 	}
 
+	/** The same failure with a sentence at the end of its message. */
+	saying(sentence: string | undefined): Failure {
+		if (sentence === undefined) return this;
+		const message = `${this.message}. ${sentence}`;
+		return new Failure(this.kind, message, this.description, this.details, this.retryAfterMs);
+	}
+
 	/** The same failure with sentences added to its description. */
 	adding(...sentences: readonly string[]): Failure {
 		if (sentences.length === 0) return this;

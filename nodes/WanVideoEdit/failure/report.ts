@@ -10,6 +10,7 @@ import { errorFacts } from '../dashscope/errors';
 import { wordsIn } from '../dashscope/explain';
 import { isOutage } from '../dashscope/connectionFaults';
 import { Failure, type FailureKind } from './failure';
+import { withoutStopWord } from './stopped';
 
 /** Failures that are about the person's input or the run itself, not about an answer of the provider. */
 const OWN: ReadonlySet<FailureKind> = new Set(['badInput', 'stopped', 'timedOut']);
@@ -79,13 +80,21 @@ function causeOf({ kind, message, description, details }: Failure): Declaration[
 	return httpStatus === 429 ? 'rate-limited' : undefined;
 }
 
+/** Only a real Stop may read like one. Items follow the rule too: a Stop and Error node throws their texts again. */
+const withoutStopWords = (failure: Failure): Failure => {
+	const { kind, message, description, details, retryAfterMs } = failure;
+	if (kind === 'stopped') return failure;
+	const words = description === undefined ? undefined : withoutStopWord(description);
+	return new Failure(kind, withoutStopWord(message), words, details, retryAfterMs);
+};
+
 /** n8n's error for a failure. All facts stand in its `context`. */
 export function toNodeError(
 	failure: Failure,
 	node: INode,
 	itemIndex?: number,
 ): NodeOperationError | NodeApiError {
-	const { message, description, details } = failure;
+	const { message, description, details } = withoutStopWords(failure);
 	const error = OWN.has(failure.kind)
 		? new NodeOperationError(node, message, { description, itemIndex })
 		: new NodeApiError(node, { message } as JsonObject, {
@@ -104,6 +113,10 @@ export function toNodeError(
 	return error;
 }
 
+/** Whether it is what `toNodeError` makes. */
+export const isReported = (thrown: unknown): thrown is NodeOperationError | NodeApiError =>
+	(thrown instanceof NodeOperationError || thrown instanceof NodeApiError) && 'kind' in thrown.context;
+
 /**
  * The item for Continue On Fail and the error output. Exactly these three keys: n8n sends an item with any
  * other key to the success branch, and replaces the whole json where `item.error` is set.
@@ -111,7 +124,7 @@ export function toNodeError(
  * @param withDetails whether `details` may be there, see `takesDetails`
  */
 export function toErrorItem(failure: Failure, itemIndex: number, withDetails: boolean): INodeExecutionData {
-	const { message, description = message, details } = failure;
+	const { message, description = message, details } = withoutStopWords(failure);
 	return {
 		json: {
 			error: message,

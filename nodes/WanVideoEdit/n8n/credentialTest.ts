@@ -3,6 +3,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
+import { apiKeyOf } from '../dashscope/apiKey';
 import { baseUrlOf, type DashScopeCredential, REGIONS } from '../dashscope/hosts';
 import { asFailure } from '../failure/report';
 import { networkCodeOf } from './requests';
@@ -33,10 +34,9 @@ export async function judge(
 	credential: DashScopeCredential,
 	ask: AskHost,
 ): Promise<INodeCredentialTestResult> {
-	const apiKey = (credential.apiKey ?? '').trim();
-	if (apiKey === '') return failed("'API Key' is empty. Create one in the console of Model Studio.");
-	let baseUrl: string;
+	let [apiKey, baseUrl] = ['', ''];
 	try {
+		apiKey = apiKeyOf(credential);
 		baseUrl = baseUrlOf(credential);
 	} catch (thrown) {
 		const { message, description } = asFailure(thrown);

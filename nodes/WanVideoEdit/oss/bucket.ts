@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
+import { unpasted } from '../text/pasted';
 import { hostOf } from './endpoint';
 import { encodedKey, encodedQuery, presignedQuery, type SigningKey } from './signature';
 
@@ -35,7 +36,7 @@ export interface Bucket {
  * @throws Failure `credential` that names the field which cannot be right
  */
 export function bucketOf(credential: OssCredential): Bucket {
-	const name = (credential.bucket ?? '').trim();
+	const name = unpasted(credential.bucket);
 	// OSS guide, "Bucket naming conventions". It becomes part of a host name.
 	if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
 		throw unusable(
@@ -45,15 +46,15 @@ export function bucketOf(credential: OssCredential): Bucket {
 			'Enter the name of the bucket only, without region and address.',
 		);
 	}
-	const region = regionOf(credential.region ?? '');
-	const host = hostOf(credential.endpoint ?? '', name, region);
+	const region = regionOf(unpasted(credential.region));
+	const host = hostOf(unpasted(credential.endpoint), name, region);
 	const signingKey = signingKeyOf(credential, region);
 	return {
 		name,
 		region,
 		baseUrl: host.pathStyle ? `${host.origin}/${name}` : host.origin,
 		pathStyle: host.pathStyle,
-		prefix: prefixOf(credential.prefix ?? ''),
+		prefix: prefixOf(unpasted(credential.prefix)),
 		signingKey: () => signingKey,
 	};
 }
@@ -85,8 +86,8 @@ function regionOf(text: string): string {
 }
 
 function signingKeyOf(credential: OssCredential, region: string): SigningKey {
-	const accessKeyId = (credential.accessKeyId ?? '').trim();
-	const accessKeySecret = (credential.accessKeySecret ?? '').trim();
+	const accessKeyId = unpasted(credential.accessKeyId);
+	const accessKeySecret = unpasted(credential.accessKeySecret);
 	if (!/^[\w.-]+$/.test(accessKeyId)) {
 		throw unusable('Access Key ID', accessKeyId, 'it takes letters and digits');
 	}
@@ -94,14 +95,22 @@ function signingKeyOf(credential: OssCredential, region: string): SigningKey {
 	if (accessKeyId.startsWith('STS.')) {
 		throw unusable('Access Key ID', accessKeyId, 'keys of temporary access cannot be used here');
 	}
-	if (accessKeySecret === '' || /\s/.test(accessKeySecret)) {
+	const fault = secretFault(accessKeySecret);
+	if (fault !== undefined) {
 		throw new Failure(
 			'credential',
-			`'Access Key Secret' of the credential is ${accessKeySecret === '' ? 'empty' : 'no secret: it has spaces in it'}`,
+			`'Access Key Secret' of the credential ${fault}`,
 			'The secret is shown once, when the access key is made.',
 		);
 	}
 	return { accessKeyId, accessKeySecret, region };
+}
+
+function secretFault(secret: string): string | undefined {
+	if (secret === '') return 'is empty';
+	if (/\s/.test(secret)) return 'is no secret: it has spaces in it';
+	if (/\*{2}|\.{3}/.test(secret)) return 'is masked: its middle is hidden';
+	return /[^\x21-\x7e]/.test(secret) ? 'is no secret: it has characters other than ASCII in it' : undefined;
 }
 
 /** Keys are ASCII, so that every link is, whatever model reads it. */

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
+import { readCredential } from '../n8n/credential';
 import type { InputFile } from '../n8n/files';
 import { sizeOf } from '../n8n/files';
 import { inTries } from '../n8n/tries';
@@ -119,13 +120,12 @@ const notStored =
  * @throws Failure `credential` where there is none, or where a field of it cannot be right
  */
 export async function openBucket(context: IExecuteFunctions): Promise<Bucket> {
-	const credential = await context
-		.getCredentials<OssCredential & object>(OSS_CREDENTIAL)
-		.catch(() => undefined);
-	if (credential !== undefined) return bucketOf(credential);
-	throw new Failure(
-		'credential',
-		"The options 'File Transfer' (Own OSS Bucket) and 'Archive Result' need a credential of the type Wan Alibaba Cloud OSS API",
-		'Select one in the node, or change the options.',
-	);
+	if (context.getNode().credentials?.[OSS_CREDENTIAL] === undefined) {
+		throw new Failure(
+			'credential',
+			"The options 'File Transfer' (Own OSS Bucket) and 'Archive Result' need a credential of the type Wan Alibaba Cloud OSS API",
+			'Select one in the node, or change the options.',
+		);
+	}
+	return bucketOf(await readCredential<OssCredential>(context, OSS_CREDENTIAL));
 }

@@ -1,15 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { accountOf } from '../dashscope/account';
+import { apiKeyOf } from '../dashscope/apiKey';
 import { DashScope } from '../dashscope/client';
 import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import type { Failure } from '../failure/failure';
 import { asFailure, takesDetails, toErrorItem, toNodeError } from '../failure/report';
 import { ItemParameters } from '../form/parameters';
+import { readCredential } from '../n8n/credential';
 import { CREDENTIAL, sendThrough } from '../n8n/requests';
 import type { Clock } from '../n8n/clock';
 import { type Run, runOf } from './run';
 import { stoppedFailure } from '../failure/stopped';
-import { cancelPending, listed } from './stop';
+import { cancelOnce, leftBehind, listed } from './stop';
 
 /** What an operation of the node does with an item, in two steps: nothing is sent by the first. */
 export interface Operation<Job> {
@@ -106,9 +108,9 @@ async function openRun(
 	tasksAtOnce: number,
 	onFailure: () => void,
 ): Promise<Run> {
-	const credential = await base.context.getCredentials<DashScopeCredential & object>(CREDENTIAL);
+	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
 	const baseUrl = baseUrlOf(credential);
-	const account = accountOf(baseUrl, credential.apiKey ?? '');
+	const account = accountOf(baseUrl, apiKeyOf(credential));
 	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
 	return runOf({ ...base, client: new DashScope(send, baseUrl) }, account, tasksAtOnce, onFailure);
 }
@@ -147,36 +149,27 @@ async function cleanUp<Job>(
 	jobs: ReadonlyArray<Outcome<Job>>,
 	outcomes: ReadonlyArray<Outcome<unknown>>,
 ): Promise<Failure> {
-	if (isFirstSinceStop(run)) {
-		await cancelPending(
-			run,
-			run.created.filter(({ item }) => {
-				const job = jobs[item];
-				return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
-			}),
-		);
-	}
+	await cancelOnce(
+		run,
+		run.created.filter(({ item }) => {
+			const job = jobs[item];
+			return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
+		}),
+	);
 	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
 	const notes = openQuestions(outcomes, stopped?.item);
+	const failure = (stopped?.failure ?? stoppedFailure('while its items were under way')).saying(
+		leftBehind(run.created, notes.length),
+	);
 	if (run.created.length > 0) {
 		notes.push(
-			`Tasks of this run: ${listed(run.created)}. Those that are not canceled go on at the provider and are billed when they succeed; fetch their videos with the resource Task, operation Get.`,
+			`Tasks of this run: ${listed(run.created)}. Fetch the videos of those that go on with the resource Task, operation Get.`,
 		);
 	}
-	const failure = stopped?.failure ?? stoppedFailure('while its items were under way');
 	// n8n shows no output of a stopped node, and keeps the message of its error at most.
 	if (notes.length > 0 || failure.description !== undefined)
 		run.context.logger.warn([`${failure.message}.`, failure.description, ...notes].filter(Boolean).join(' '));
 	return failure.adding(...notes);
-}
-
-/** n8n retries a stopped node, too: what could be canceled has been canceled by then. */
-function isFirstSinceStop({ context }: Run): boolean {
-	const kept = context.getContext('node');
-	const execution = context.getExecutionId();
-	if (kept.stoppedExecution === execution) return false;
-	kept.stoppedExecution = execution;
-	return true;
 }
 
 /** Where to look for tasks of the other items of which it is not known whether they exist. */

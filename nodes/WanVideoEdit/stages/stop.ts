@@ -25,6 +25,59 @@ export async function cancelPending({ client, clock }: Run, tasks: readonly Task
 	await Promise.race([Promise.all(cancelled), clock.sleep(CLEAN_UP_MS)]);
 }
 
+/** n8n retries a stopped node, too: what could be canceled has been canceled by then, and is marked as such. */
+export async function cancelOnce(run: Run, tasks: readonly Task[]): Promise<void> {
+	const kept = run.context.getContext('node') as { stoppedExecution?: string; canceledTasks?: string[] };
+	const execution = run.context.getExecutionId();
+	if (kept.stoppedExecution === execution) {
+		for (const task of run.created) if (kept.canceledTasks?.includes(task.taskId)) task.status = 'CANCELED';
+		return;
+	}
+	kept.stoppedExecution = execution;
+	await cancelPending(run, tasks);
+	kept.canceledTasks = tasks.filter(({ status }) => status === 'CANCELED').map(({ taskId }) => taskId);
+}
+
+/** In a description. n8n's log has every task since it was created. */
+const MOST_IN_DESCRIPTION = 100;
+
+/** n8n shows the message of a stopped run in one place, without a scroll bar. */
+const MOST_IN_MESSAGE = 10;
+
 /** Tasks by ID, item and status, for a sentence. */
 export const listed = (tasks: readonly Task[]): string =>
-	tasks.map(({ taskId, item, status }) => `${taskId} (item ${item}, ${status ?? 'unknown'})`).join(', ');
+	enumerated(tasks, MOST_IN_DESCRIPTION, ({ item, status }) => `item ${item}, ${status ?? 'unknown'}`);
+
+function enumerated(tasks: readonly Task[], most: number, words: (task: Task) => string): string {
+	const named = tasks.slice(0, most).map((task) => `${task.taskId} (${words(task)})`);
+	const more = tasks.length - named.length;
+	return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/**
+ * What a Stop leaves behind at Alibaba Cloud. n8n keeps the message of a stopped node's error and nothing else, so this
+ * is for the message.
+ * @param unclear of how many items it is not known whether they have a task
+ */
+export function leftBehind(tasks: readonly Task[], unclear: number): string | undefined {
+	const finished = tasks.filter((task) => stateOf(task) === 'SUCCEEDED');
+	const goingOn = tasks.filter((task) => !OVER.has(stateOf(task)));
+	const sentences = [
+		counted(goingOn, 'goes on and is billed when it succeeds', 'go on and are billed when they succeed'),
+		counted(finished, 'is finished and billed', 'are finished and billed'),
+		unclear === 0
+			? undefined
+			: `Of ${unclear} ${unclear === 1 ? 'item' : 'items'} it is not known whether a task was created: n8n's log says where to look`,
+	];
+	return sentences.filter((sentence) => sentence !== undefined).join('. ') || undefined;
+}
+
+const OVER: ReadonlySet<string> = new Set(['SUCCEEDED', 'CANCELED', 'CANCELLED', 'FAILED']);
+
+const stateOf = ({ status }: Task): string => status?.toUpperCase() ?? '';
+
+function counted(tasks: readonly Task[], one: string, many: string): string | undefined {
+	if (tasks.length === 0) return undefined;
+	const named = enumerated(tasks, MOST_IN_MESSAGE, ({ item }) => `item ${item}`);
+	return `${tasks.length} ${tasks.length === 1 ? `task ${one}` : `tasks ${many}`}: ${named}`;
+}

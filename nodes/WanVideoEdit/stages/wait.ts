@@ -146,8 +146,8 @@ export function finished(task: Task): Task {
 		case 'CANCELLED':
 			throw new Failure(
 				'taskCanceled',
-				`${name} was canceled at the provider`,
-				'It is not billed.',
+				`${name} was taken out of the queue at Alibaba Cloud before it began`,
+				'Another person or program did that. It is not billed: run the item again if the video is still wanted.',
 				factsOf(task),
 			);
 		case 'UNKNOWN':

@@ -7,6 +7,7 @@ import {
 	toErrorItem,
 	toNodeError,
 } from '../../../nodes/WanVideoEdit/failure/report';
+import { stoppedFailure } from '../../../nodes/WanVideoEdit/failure/stopped';
 
 const NODE: INode = {
 	id: '1',
@@ -294,5 +295,39 @@ describe('Anything else that was thrown', () => {
 		expect([failure.message, failure.description]).toEqual(['Not found', 'Add it']);
 		expect(asFailure('a text').message).toBe('a text');
 		expect(asFailure(undefined).message).toBe('undefined');
+	});
+});
+
+describe('The word by which n8n recognises a Stop', () => {
+	const WORDS = [
+		'The provider says: the order was canceled by the system',
+		'Canceled, CANCELED and canceled',
+		'"a canceled flight" is no size',
+	];
+
+	it.each(WORDS)('stands in no other text: %s', (words) => {
+		for (const kind of KINDS.filter((one) => one !== 'stopped')) {
+			const failure = new Failure(kind, words, words, { ...DETAILS, status: 'CANCELED' });
+			const error = toNodeError(failure, NODE);
+			expect(error.message).not.toMatch(/canceled/i);
+			expect(error.context).toMatchObject({ status: 'CANCELED', taskId: 'task-1' });
+			const { json } = toErrorItem(failure, 0, true);
+			expect(`${String(json.error)} ${String(json.message)}`).not.toMatch(/canceled/i);
+			expect(json.details).toMatchObject({ status: 'CANCELED' });
+		}
+	});
+
+	it('is written as it is elsewhere spelt, so that the text says the same', () => {
+		const error = toNodeError(new Failure('refused', WORDS[1]!), NODE);
+		expect(error.message).toBe('Cancelled, CANCELLED and cancelled');
+	});
+
+	it('leaves every other word alone', () => {
+		const words = 'Cancel on Stop, cancellation, cancelled, cancels, task 7f0c2c1e-5d0b-4b60';
+		expect(toNodeError(new Failure('refused', words), NODE).message).toBe(words);
+	});
+
+	it('stands in the message of a Stop', () => {
+		expect(toNodeError(stoppedFailure('while it ran'), NODE).message).toContain('canceled');
 	});
 });

@@ -44,7 +44,7 @@ describe('The Test button', () => {
 		const { status, message, asked } = await judged({ apiKey });
 		expect({ status, message, asked }).toEqual({
 			status: 'Error',
-			message: "'API Key' is empty. Create one in the console of Model Studio.",
+			message: "'API Key' of the credential is empty. Create one in the console of Model Studio.",
 			asked: [],
 		});
 	});

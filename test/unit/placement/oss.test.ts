@@ -33,6 +33,7 @@ function bucketOver(...statuses: number[]) {
 	const nextTry = () => {
 		const context = {
 			getContext: () => nodeContext,
+			getNode: () => ({ credentials: { wanOssApi: { id: '1', name: 'Bucket' } } }),
 			getCredentials: async () => await Promise.resolve(credential),
 			helpers: {
 				async httpRequestWithAuthentication(_: string, options: IHttpRequestOptions) {

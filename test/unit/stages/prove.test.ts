@@ -87,7 +87,7 @@ describe('A task that was adopted', () => {
 	it.each<[string, Script[number], RegExp]>([
 		['did not succeed', state('FAILED', { code: 'InternalError' }), /did not succeed \(InternalError\)/],
 		['did not succeed, without a reason', state('FAILED'), /did not succeed/],
-		['was canceled', state('CANCELED'), /was canceled/],
+		['was canceled', state('CANCELED'), /was taken out of the queue/],
 		['is not known', state('UNKNOWN'), /is not known to the provider/],
 		['may not be asked for', answer(401, { code: 'InvalidApiKey' }), /does not tell the state/],
 		['has no link', state('SUCCEEDED'), /no link to the video/],

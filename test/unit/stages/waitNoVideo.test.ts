@@ -35,8 +35,8 @@ describe('A task that ends without a video', () => {
 	it.each(['CANCELED', 'CANCELLED', 'cancelled'])('was canceled, spelled %s', async (spelling) => {
 		const failure = await rejectionOf(waitOver([state(spelling)]).work);
 		expect(failure.kind).toBe('taskCanceled');
-		expect(failure.message).toBe(`${NAME} was canceled at the provider`);
-		expect(failure.description).toBe('It is not billed.');
+		expect(failure.message).toBe(`${NAME} was taken out of the queue at Alibaba Cloud before it began`);
+		expect(failure.description).toContain('It is not billed');
 		expect(failure.details).toEqual(facts({ status: spelling.toUpperCase() }));
 	});
 

@@ -1,0 +1,51 @@
+import { Failure } from '../failure/failure';
+import { unpasted } from '../text/pasted';
+import type { DashScopeCredential } from './hosts';
+
+/** Keys have some 35 characters, those of gateways up to some hundred. */
+const LONGEST = 1_000;
+
+/**
+ * The key of a credential as it goes into the header: without what pasting added to it.
+ * @throws Failure `credential` where no server could know it. The message does not repeat it.
+ */
+export function apiKeyOf({ apiKey }: Pick<DashScopeCredential, 'apiKey'>): string {
+	const key = unpasted(apiKey);
+	if (key === '') {
+		throw new Failure(
+			'credential',
+			"'API Key' of the credential is empty",
+			'Create one in the console of Model Studio.',
+		);
+	}
+	const fault = faultOf(key);
+	if (fault === undefined) return key;
+	throw new Failure(
+		'credential',
+		`'API Key' of the credential ${fault}`,
+		'Copy the key alone, as the console of Model Studio shows it once when it is created. It begins with sk-.',
+	);
+}
+
+function faultOf(key: string): string | undefined {
+	if (key.length > LONGEST) return `is no key: it has ${key.length} characters`;
+	if (/\*{2}|•{2}|●{2}|\.{3}|x{8}/i.test(key)) return 'is masked: its middle is hidden';
+	if (/\s/.test(key)) return 'is no key: it has spaces in it';
+	if (/^<.*>$|^\{.*\}$|^your[_-]/i.test(key)) return 'is a placeholder for a key';
+	const [foreign] = /[^\x21-\x7e]/u.exec(key) ?? [];
+	if (foreign === undefined) return undefined;
+	const code = foreign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
+	return `is no key: it has the character U+${code} in it`;
+}
+
+/** A request with the credential's key in its header, and no other. @throws Failure `credential`, see `apiKeyOf` */
+export function authorized<Request extends { headers?: object }>(
+	request: Request,
+	credential: Pick<DashScopeCredential, 'apiKey'>,
+): Request {
+	const others = Object.entries(request.headers ?? {}).filter(
+		([name]) => name.toLowerCase() !== 'authorization',
+	);
+	const headers = { ...Object.fromEntries(others), Authorization: `Bearer ${apiKeyOf(credential)}` };
+	return { ...request, headers };
+}
