@@ -39,8 +39,8 @@ describe('every edit mode', () => {
 				videoUrlExpiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
 				prompt: expect.any(String),
 				billedSeconds: expect.any(Number),
-				submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+\+08:00$/),
-				finishedAt: expect.stringMatching(/\+08:00$/),
+				submittedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+				finishedAt: expect.stringMatching(/T[\d:.]+Z$/),
 			},
 		]);
 		expect(wan.items(run)[0]?.pairedItem).toEqual({ item: 0 });

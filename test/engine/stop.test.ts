@@ -79,7 +79,7 @@ const answered = ({ emulator }: Wan, endpoint: string) =>
 describe('Stop, within a second,', () => {
 	it('ends an upload, and creates no task', async () => {
 		const { wan, words } = await stopped({
-			parameters: () => ({ operation: 'edit', videoInput: 'binary', videoField: 'data' }),
+			parameters: () => ({ operation: 'edit', prompt: 'Clay', videoInput: 'binary', videoField: 'data' }),
 			files: { data: await fileOf('product-short.mp4', 'video/mp4') },
 			fault: { on: 'upload', kind: 'delay', ms: 1500 },
 			when: ({ emulator }) => emulator.count('upload') === 1,

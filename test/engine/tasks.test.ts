@@ -31,7 +31,7 @@ describe('Task', () => {
 					status: 'PENDING',
 					operation: 'get',
 					model: null,
-					submittedAt: expect.stringContaining('+08:00'),
+					submittedAt: expect.stringMatching(/T[\d:.]+Z$/),
 				},
 			]);
 			expect(slow.emulator.requests.map(({ path }) => path)).toEqual([`/api/v1/tasks/${taskId}`]);
@@ -94,11 +94,58 @@ describe('Task', () => {
 			const taskId = await submitted();
 			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
 			wan.emulator.clock.advance(25 * 3_600_000);
-			const looking = await wan.run({ resource: 'task', operation: 'get', taskId });
-			expect(wan.json(looking)).toMatchObject([{ taskId, status: 'UNKNOWN' }]);
+			const looking = await wan.run(
+				{ resource: 'task', operation: 'get', taskId },
+				{ node: { onError: 'continueErrorOutput' } },
+			);
+			expect(wan.items(looking, 0)).toEqual([]);
+			expect(wan.json(looking, 1)).toMatchObject([
+				{ error: expect.stringContaining(taskId), details: { taskId, status: 'UNKNOWN', operation: 'get' } },
+			]);
 			const waiting = await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
-			expect(errorOf(waiting).message).toBe(`Task ${taskId} of item 0 is not known to the provider`);
+			expect(errorOf(waiting).message).toBe(`Task ${taskId} of item 0 is not known to Alibaba Cloud`);
 			expect(errorOf(waiting).description).toContain('24 hours');
+		});
+
+		it.each([true, false])('ends on an ID that never existed, with Simplify %s', async (simplify) => {
+			const taskId = '7f0c2c1e-5d0b-4b60-9a53-000000000000';
+			const run = await wan.run({ resource: 'task', operation: 'get', taskId, simplify });
+			expect(run.status).toBe('error');
+			expect(errorOf(run).message).toBe(`Task ${taskId} of item 0 is not known to Alibaba Cloud`);
+			expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', taskId, status: 'UNKNOWN' });
+		});
+
+		it('looks once more for a task that is not visible yet', async () => {
+			const taskId = await submitted();
+			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': 'UNKNOWN' } });
+			const run = await wan.run({ resource: 'task', operation: 'get', taskId });
+			expect(wan.json(run)).toMatchObject([
+				{ taskId, status: expect.stringMatching(/PENDING|RUNNING|SUCCEEDED/) },
+			]);
+			expect(wan.emulator.count('query')).toBe(2);
+		});
+
+		it('gives every time in UTC, and the answer as it came where it is not simplified', async () => {
+			const taskId = await submitted();
+			const parameters = { resource: 'task', operation: 'get', taskId, waitForCompletion: true };
+			const [item] = wan.json(await wan.run(parameters));
+			const [listed] = wan.json(await wan.run({ resource: 'task', operation: 'getMany', limit: 1 }));
+			const times = Object.entries({ ...item, ...listed }).filter(([name]) => /At$/.test(name));
+			expect(times.map(([name]) => name).sort()).toEqual([
+				'finishedAt',
+				'startedAt',
+				'submittedAt',
+				'videoUrlExpiresAt',
+			]);
+			for (const [, time] of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+			expect(
+				Math.abs(Date.parse(String(item?.submittedAt)) - wan.emulator.tasks.at(-1)!.submittedAt),
+			).toBeLessThan(2);
+			const [raw] = wan.json(await wan.run({ ...parameters, simplify: false }));
+			expect(raw).toMatchObject({
+				output: { submit_time: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/) },
+				videoUrlExpiresAt: expect.stringMatching(/Z$/),
+			});
 		});
 
 		it('never cancels a task that it only watches', async () => {
@@ -236,7 +283,7 @@ describe('Task', () => {
 			wan.emulator.inject({ on: 'list', kind: 'body', body: '<html>' });
 			const run = await wan.run({ resource: 'task', operation: 'getMany' });
 			expect(errorOf(run).message).toBe(
-				'The provider gave no usable answer to the list of tasks of item 0: a web page instead of JSON',
+				'Alibaba Cloud gave no usable answer to the list of tasks of item 0: a web page instead of JSON',
 			);
 		});
 	});
@@ -252,6 +299,17 @@ describe('Task', () => {
 			await slow.close();
 		});
 
+		it.each(['{"request_id":"r-1"}', '{"code":"UnsupportedOperation","message":"No."}'])(
+			'ends on an ID that never existed, whatever is answered: %s',
+			async (body) => {
+				const taskId = '7f0c2c1e-5d0b-4b60-9a53-000000000000';
+				wan.emulator.inject({ on: 'cancel', kind: 'body', status: body.includes('code') ? 400 : 200, body });
+				const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
+				expect(errorOf(run).message).toBe(`Task ${taskId} of item 0 is not known to Alibaba Cloud`);
+				expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', taskId });
+			},
+		);
+
 		it.each(['{}', '{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}', '{"error":{}}'])(
 			'does not believe in it without a confirmation: %s',
 			async (body) => {
@@ -259,7 +317,7 @@ describe('Task', () => {
 				wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
 				const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
 				expect(errorOf(run).message).toBe(
-					`The provider gave no usable answer to the cancellation of task ${taskId} of item 0: an answer that does not confirm it`,
+					`Alibaba Cloud gave no usable answer to the cancellation of task ${taskId} of item 0, which is ${wan.emulator.tasks.at(-1)!.status}: an answer that does not confirm it`,
 				);
 				expect(errorOf(run).context).toMatchObject({ taskId });
 			},
@@ -274,8 +332,8 @@ describe('Task', () => {
 			);
 			expect(wan.json(run, 1)).toMatchObject([
 				{
-					error: `The provider turned the cancellation of task ${taskId} of item 0 down (HTTP 400 UnsupportedOperation)`,
-					message: expect.stringContaining('Only tasks that are still waiting (PENDING) can be canceled.'),
+					error: `Alibaba Cloud rejected the cancellation of task ${taskId} of item 0, which is SUCCEEDED (HTTP 400 UnsupportedOperation)`,
+					message: expect.stringContaining('Only a task that is still PENDING can be taken out of the queue.'),
 					details: { taskId, code: 'UnsupportedOperation', httpStatus: 400, operation: 'cancel' },
 				},
 			]);

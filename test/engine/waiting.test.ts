@@ -108,7 +108,7 @@ describe('waiting', () => {
 	it('ends when the provider no longer knows the task', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'vanish' });
 		const run = await wan.run(edit());
-		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is not known to the provider`);
+		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is not known to Alibaba Cloud`);
 		expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', status: 'UNKNOWN' });
 	});
 

@@ -13,7 +13,7 @@ export const IMAGE = 'https://example.com/in.png';
 
 /** The least that a person has to fill in, per operation. */
 export const LEAST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-	edit: { videoUrl: VIDEO },
+	edit: { prompt: 'Clay', videoUrl: VIDEO },
 	imageReference: { prompt: 'A girl', referenceImages: { image: [{ url: IMAGE }] } },
 	repaint: { prompt: 'A car', videoUrl: VIDEO },
 	editRegion: { prompt: 'A lion', videoUrl: VIDEO, maskUrl: 'https://example.com/mask.png' },

@@ -147,7 +147,7 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 		...lasting(
 			'UnsupportedOperation',
 			'The task is in a state in which this cannot be done.',
-			'Only tasks that are still waiting (PENDING) can be canceled. A running task is finished and billed.',
+			'Only a task that is still PENDING can be taken out of the queue. A running one is finished and billed.',
 		),
 		billed: 'taskGoesOn',
 	},

@@ -2,12 +2,12 @@
 const OFFSET = '+08:00';
 const OFFSET_MS = 8 * 3_600_000;
 
-/** `2026-11-20 10:15:03.114` → `2026-11-20T10:15:03.114+08:00`. Null where it is no such time. */
+/** `2026-11-20 10:15:03.114` → `2026-11-20T02:15:03.114Z`. Null where it is no such time. */
 export function isoFromProvider(text: string | undefined): string | null {
-	const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)$/.exec(text ?? '');
-	if (!match) return null;
-	const iso = `${match[1]}T${match[2]}${OFFSET}`;
-	return Number.isNaN(Date.parse(iso)) ? null : iso;
+	const match = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,3})?)(Z|[+-]\d{2}:\d{2})?$/.exec(
+		text ?? '',
+	);
+	return match ? isoFromEpoch(Date.parse(`${match[1]}T${match[2]}${match[3] ?? OFFSET}`)) : null;
 }
 
 /** Epoch milliseconds → ISO 8601 in UTC. Null where it is no time. */

@@ -33,7 +33,8 @@ export const edit: Mode<EditSettings> = {
 		promptField({
 			required: false,
 			placeholder: 'e.g. Convert the entire scene to a claymation style',
-			description: 'What to change, in up to 5,000 characters',
+			description:
+				'What to change, in up to 5,000 characters. It may be empty where a reference image shows it.',
 		}),
 		referenceImageFields(
 			'Up to four images with things, clothes or a look to take over, as JPEG, PNG without transparency, BMP or WEBP',
@@ -123,6 +124,12 @@ export const edit: Mode<EditSettings> = {
 
 	check({ item, prompt, slots, settings }) {
 		const rules = new Rules(item, 'Edit');
+		const hasImage = slots.some(({ name }) => name === 'referenceImage');
+		// The API lets it pass, and bills a video in which nothing was changed.
+		rules.require(
+			prompt !== undefined || hasImage,
+			`${rules.subject('Prompt')} is empty; Edit needs a prompt or a reference image`,
+		);
 		rules.text('Prompt', prompt, WAN27.prompt);
 		rules.text('Negative Prompt', settings.negativePrompt, WAN27.negativePrompt);
 		rules.count(

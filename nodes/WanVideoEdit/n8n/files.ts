@@ -40,9 +40,19 @@ export function inputFile(
 	if (binary !== undefined) return storedFile(context, binary);
 	throw new Failure(
 		'badInput',
-		`'Input Data Field Name (${title})' of item ${item} is ${quoted(field)}, and the item has no file in that field`,
-		'Check the field name in the output of the previous node, under Binary.',
+		`'Input Data Field Name (${title})' of item ${item} is ${quoted(field)}, and the item has no file in that field: ${filesOf(context, item)}`,
+		'Check the field name in the output of the previous node, under Binary. Nodes in between may drop files: see their options.',
 	);
+}
+
+const MOST_NAMED = 10;
+
+/** Which files an item has, for the end of a sentence. */
+function filesOf(context: IExecuteFunctions, item: number): string {
+	const names = Object.keys(context.getInputData()[item]?.binary ?? {});
+	if (names.length === 0) return 'it has no file at all';
+	const named = names.slice(0, MOST_NAMED).map(quoted).join(', ');
+	return `it has ${named}${names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''}`;
 }
 
 /** Undefined where the item has no such file: n8n throws then. */

@@ -2,6 +2,7 @@ import type { Reply } from '../dashscope/client';
 import { isRetryable } from '../dashscope/errors';
 import { explain, nameOf } from '../dashscope/explain';
 import { secondsTaken, statusOf } from '../dashscope/tasks';
+import type { TaskId } from '../dashscope/taskId';
 import type { TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import type { Waiting } from '../form/waiting';
@@ -151,12 +152,7 @@ export function finished(task: Task): Task {
 				factsOf(task),
 			);
 		case 'UNKNOWN':
-			throw new Failure(
-				'taskUnknown',
-				`${name} is not known to the provider`,
-				'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
-				factsOf(task),
-			);
+			throw unknownTask(task.taskId, task.item).with(factsOf(task));
 		default:
 			throw new Failure(
 				'taskFailed',
@@ -167,6 +163,14 @@ export function finished(task: Task): Task {
 			);
 	}
 }
+
+export const unknownTask = (taskId: TaskId, item: number): Failure =>
+	new Failure(
+		'taskUnknown',
+		`Task ${taskId} of item ${item} is not known to Alibaba Cloud`,
+		'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
+		{ taskId, status: 'UNKNOWN' },
+	);
 
 const stopped = (task: Task): Failure =>
 	stoppedFailure(`while task ${task.taskId} of item ${task.item} was ${task.status ?? 'not seen yet'}`).with(

@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { TaskId } from '../dashscope/taskId';
+import { statusOf } from '../dashscope/tasks';
 import { simplifyField } from '../form/result';
+import { unknownTask } from '../stages/wait';
+import type { Run } from '../stages/run';
 import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
 
 interface Cancel {
@@ -25,10 +28,15 @@ export const cancel: TaskOperation<Cancel> = {
 	}),
 
 	async perform({ item, taskId, simplify }, run) {
+		const reply = await run.client.cancelTask(taskId);
+		// What becomes of an unknown ID is not documented: a confirmation may mean nothing.
+		const state = await stateOf(taskId, run);
+		if (state === 'UNKNOWN') throw unknownTask(taskId, item);
 		const answer = demand(
-			await run.client.cancelTask(taskId),
-			`the cancellation of task ${taskId} of item ${item}`,
+			reply,
+			`the cancellation of task ${taskId} of item ${item}${state === undefined ? '' : `, which is ${state}`}`,
 			taskId,
+			state,
 		);
 		// The provider's answer has no state in it: an accepted cancellation is the state.
 		const json = simplify
@@ -39,3 +47,10 @@ export const cancel: TaskOperation<Cancel> = {
 
 	cancelsOnStop: () => false,
 };
+
+/** The state of a task, where it can be learned. */
+async function stateOf(taskId: TaskId, { client }: Run): Promise<string | undefined> {
+	const reply = await client.getTask(taskId);
+	const status = reply.kind === 'ok' ? reply.body.output?.task_status : undefined;
+	return statusOf(status) ?? status;
+}

@@ -6,7 +6,7 @@ import { downloadFields, readOutput, simplifyField } from '../form/result';
 import { readWaiting, waitField, waitOptionsField } from '../form/waiting';
 import { collect } from '../stages/collect';
 import type { Output } from '../form/result';
-import { factsOf, type Task } from '../stages/run';
+import { factsOf, type Run, type Task } from '../stages/run';
 import { finished, wait } from '../stages/wait';
 import type { Waiting } from '../form/waiting';
 import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
@@ -55,21 +55,34 @@ export const get: TaskOperation<Get> = {
 			answer: {},
 		};
 		if (waiting) return [await collect(await wait(task, waiting, run), output, run)];
-		task.answer = demand(
-			await run.client.getTask(taskId),
-			`the query for task ${taskId} of item ${item}`,
-			taskId,
-		);
-		const status = task.answer.output?.task_status;
-		if (status === undefined) throw withoutState(task);
-		task.status = statusOf(status) ?? status;
-		if (task.status === 'SUCCEEDED') finished(task);
+		await look(task, run);
+		if (task.status === 'UNKNOWN') {
+			// A task that was created just now may not be visible yet.
+			await run.clock.sleep(VISIBLE_AFTER_MS, run.signal);
+			await look(task, run);
+		}
+		// A task that failed is an answer to the question for its state. One that nobody knows is none.
+		if (['SUCCEEDED', 'UNKNOWN'].includes(task.status ?? '')) finished(task);
 		return [await collect(task, output, run)];
 	},
 
 	// Who looks at a task does not own it.
 	cancelsOnStop: () => false,
 };
+
+const VISIBLE_AFTER_MS = 3_000;
+
+/** Asks for the state, once. @throws Failure `refused`, `credential` or `unreachable` */
+async function look(task: Task, run: Run): Promise<void> {
+	task.answer = demand(
+		await run.client.getTask(task.taskId),
+		`the query for task ${task.taskId} of item ${task.item}`,
+		task.taskId,
+	);
+	const status = task.answer.output?.task_status;
+	if (status === undefined) throw withoutState(task);
+	task.status = statusOf(status) ?? status;
+}
 
 const withoutState = (task: Task): Failure =>
 	new Failure(

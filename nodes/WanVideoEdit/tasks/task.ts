@@ -46,12 +46,19 @@ export function readTaskId(parameters: ItemParameters): TaskId {
 /**
  * The body of a reply that has to be `ok`.
  * @param doing what was asked for, for the middle of a sentence
+ * @param status of the task, where it is known
  * @throws Failure `refused`, `credential` or `unreachable`
  */
-export function demand<Body>(reply: Reply<Body>, doing: string, taskId: TaskId | null): Body {
+export function demand<Body>(
+	reply: Reply<Body>,
+	doing: string,
+	taskId: TaskId | null,
+	status: string | null = null,
+): Body {
 	if (reply.kind === 'ok') return reply.body;
 	const facts = {
 		taskId,
+		status,
 		code: reply.code ?? null,
 		requestId: reply.requestId ?? null,
 		httpStatus: reply.httpStatus ?? null,
@@ -60,14 +67,14 @@ export function demand<Body>(reply: Reply<Body>, doing: string, taskId: TaskId |
 	if (reply.kind === 'unclear') {
 		throw new Failure(
 			'unreachable',
-			`The provider gave no usable answer to ${doing}: ${nameOf(reply)}`,
+			`Alibaba Cloud gave no usable answer to ${doing}: ${nameOf(reply)}`,
 			['Run it again: nothing is billed for asking.', words].filter(Boolean).join(' '),
 			{ ...facts, retryable: true },
 		);
 	}
 	throw new Failure(
 		reply.httpStatus === 401 ? 'credential' : 'refused',
-		`The provider turned ${doing} down (${nameOf(reply)})`,
+		`Alibaba Cloud rejected ${doing} (${nameOf(reply)})`,
 		words,
 		{ ...facts, retryable: isRetryable(reply.code, reply.httpStatus, reply.message) },
 		reply.retryAfterSeconds === undefined ? undefined : reply.retryAfterSeconds * 1000,

@@ -90,9 +90,39 @@ describe.each(['filesystem', 'default'] as const)(
 		it('are refused before any upload when the item does not have them', async () => {
 			const run = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' }, { files });
 			expect(errorOf(run).message).toBe(
-				'\'Input Data Field Name (Video)\' of item 0 is "movie", and the item has no file in that field',
+				`'Input Data Field Name (Video)' of item 0 is "movie", and the item has no file in that field: it has ${Object.keys(
+					files,
+				)
+					.map((name) => `"${name}"`)
+					.join(', ')}`,
 			);
 			expect(paidOrPlaced(wan)).toEqual([]);
+		});
+
+		it('say so where the item has none, and stay short where it has many', async () => {
+			const none = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' });
+			expect(errorOf(none).message).toMatch(/no file in that field: it has no file at all$/);
+			const [video] = Object.values(files);
+			const many = Object.fromEntries(
+				Array.from({ length: 30 }, (_, index) => [`${index}_${'x'.repeat(200)}`, video!]),
+			);
+			const run = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' }, { files: many });
+			expect(errorOf(run).message).toMatch(/and 20 more$/);
+			expect(errorOf(run).message.length).toBeLessThan(1200);
+			expect(paidOrPlaced(wan)).toEqual([]);
+		});
+
+		it('are named beside the ones that exist in entries and options, too', async () => {
+			const run = await wan.run(
+				{
+					...requestsOf(wan.emulator).imageReference,
+					referenceImages: { image: [{ input: 'binary', field: 'product' }] },
+				},
+				{ files: { photo: files.subject! } },
+			);
+			expect(errorOf(run).message).toBe(
+				'\'Input Data Field Name (Reference Images)\' of item 0 is "product", and the item has no file in that field: it has "photo"',
+			);
 		});
 
 		it('are refused before any upload when they do not fit their slot', async () => {

@@ -5,10 +5,10 @@ const images = (count: number) => ({
 });
 
 describe('Edit', () => {
-	it('sends the model and the video alone when nothing else was filled in', () => {
+	it('sends the model, the video and the prompt alone when nothing else was filled in', () => {
 		expect(bodyOf('edit')).toEqual({
 			model: 'wan2.7-videoedit',
-			input: { media: [{ type: 'video', url: VIDEO }] },
+			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
 		});
 	});
 
@@ -59,11 +59,27 @@ describe('Edit', () => {
 	});
 
 	it('leaves out options that were added and left empty', () => {
-		expect(bodyOf('edit', { prompt: '   ', options: { negativePrompt: ' ', seed: '', ratio: '' } })).toEqual({
+		expect(bodyOf('edit', { options: { negativePrompt: ' ', seed: '', ratio: '' } })).toEqual({
 			model: 'wan2.7-videoedit',
-			input: { media: [{ type: 'video', url: VIDEO }] },
+			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
 		});
 	});
+
+	it.each([undefined, '', '   ', '\n'])(
+		'needs a prompt or a reference image: a video in which nothing is changed is billed as well (%j)',
+		(prompt) => {
+			expect(refusalOf('edit', { prompt }).message).toBe(
+				"'Prompt' of item 0 is empty; Edit needs a prompt or a reference image",
+			);
+			expect(refusalOf('edit', { prompt, options: { negativePrompt: 'blurry' } }).message).toContain(
+				"'Prompt' of item 0 is empty",
+			);
+			expect(bodyOf('edit', { prompt, referenceImages: images(1) })).toMatchObject({
+				input: { media: [{ type: 'video' }, { type: 'reference_image' }] },
+			});
+			expect(bodyOf('edit', { prompt, referenceImages: images(1) }).input).not.toHaveProperty('prompt');
+		},
+	);
 
 	it('sends no field of another mode', () => {
 		const foreign = {
@@ -75,7 +91,7 @@ describe('Edit', () => {
 		};
 		expect(bodyOfRaw('edit', foreign)).toEqual({
 			model: 'wan2.7-videoedit',
-			input: { media: [{ type: 'video', url: VIDEO }] },
+			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
 		});
 	});
 

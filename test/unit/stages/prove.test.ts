@@ -88,7 +88,7 @@ describe('A task that was adopted', () => {
 		['did not succeed', state('FAILED', { code: 'InternalError' }), /did not succeed \(InternalError\)/],
 		['did not succeed, without a reason', state('FAILED'), /did not succeed/],
 		['was canceled', state('CANCELED'), /was taken out of the queue/],
-		['is not known', state('UNKNOWN'), /is not known to the provider/],
+		['is not known', state('UNKNOWN'), /is not known to Alibaba Cloud/],
 		['may not be asked for', answer(401, { code: 'InvalidApiKey' }), /does not tell the state/],
 		['has no link', state('SUCCEEDED'), /no link to the video/],
 	])('and %s leaves the item open, with its ID, and is never retryable', async (_, end, words) => {

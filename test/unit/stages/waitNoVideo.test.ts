@@ -61,7 +61,7 @@ describe('A task that the provider does not know', () => {
 		const { work, provider } = waitOver([state('UNKNOWN')]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskUnknown');
-		expect(failure.message).toBe(`${NAME} is not known to the provider`);
+		expect(failure.message).toBe(`${NAME} is not known to Alibaba Cloud`);
 		expect(failure.description).toBe(
 			'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
 		);
