@@ -132,7 +132,9 @@ describe('long-job-event.json', () => {
 		const forged = await receive(event('00000000-0000-4000-8000-000000000000'));
 		expectSuccess(forged);
 		expect(itemsOf(forged, 'Use the Video')).toEqual([]);
-		expect(jsonOf(forged, 'What Went Wrong')).toMatchObject([{ status: 'UNKNOWN' }]);
+		expect(jsonOf(forged, 'What Went Wrong')).toMatchObject([
+			{ status: 'UNKNOWN', reason: expect.stringContaining('is not known to Alibaba Cloud') },
+		]);
 	});
 });
 

@@ -145,11 +145,19 @@ describe('the create call', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('takes an empty prompt for Edit, which the other modes do not', async () => {
+	it('takes an empty prompt for Edit with a reference image, which the other modes do not', async () => {
 		const { edit: editRequest, repaint } = requestsOf(wan.emulator);
-		const good = await wan.run({ ...editRequest, prompt: '', waitForCompletion: false });
+		const nothing = await wan.run({ ...editRequest, prompt: '', waitForCompletion: false });
+		expect(errorOf(nothing).message).toBe(
+			"'Prompt' of item 0 is empty; Edit needs a prompt or a reference image",
+		);
+		expect(wan.emulator.count('create')).toBe(0);
+		const referenceImages = { image: [{ url: wan.emulator.sample('subject.png') }] };
+		const good = await wan.run({ ...editRequest, prompt: '', referenceImages, waitForCompletion: false });
 		expect(good.status).toBe('success');
-		expect(wan.emulator.requests[0]?.body).not.toHaveProperty('input.prompt');
+		expect(wan.emulator.requests.find(({ endpoint }) => endpoint === 'create')?.body).not.toHaveProperty(
+			'input.prompt',
+		);
 		const bad = await wan.run({ ...repaint, prompt: '  ' });
 		expect(errorOf(bad).message).toBe("'Prompt' of item 0 is empty; Repaint needs it");
 		expect(wan.emulator.count('create')).toBe(1);

@@ -333,7 +333,9 @@ describe('Task', () => {
 			expect(wan.json(run, 1)).toMatchObject([
 				{
 					error: `Alibaba Cloud rejected the cancellation of task ${taskId} of item 0, which is SUCCEEDED (HTTP 400 UnsupportedOperation)`,
-					message: expect.stringContaining('Only a task that is still PENDING can be taken out of the queue.'),
+					message: expect.stringContaining(
+						'Only a task that is still PENDING can be taken out of the queue.',
+					),
 					details: { taskId, code: 'UnsupportedOperation', httpStatus: 400, operation: 'cancel' },
 				},
 			]);

@@ -44,6 +44,9 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 				cancelOnStop: plan.cancelOnStop,
 			},
 		}),
+		// Edit takes an image in the place of the prompt.
+		...(plan.prompts === 'none' &&
+			operation === 'edit' && { referenceImages: { image: [{ url: 'https://example.com/look.png' }] } }),
 		...(plan.maxConcurrentTasks !== null && {
 			batchOptions: { maxConcurrentTasks: plan.maxConcurrentTasks },
 		}),
