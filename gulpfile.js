@@ -34,8 +34,6 @@ function notice(name, files) {
 	if (file === undefined) throw new Error(`${name} is bundled and has no licence file`);
 	const heads = files.flatMap(headsOf);
 	const texts = [readFileSync(path.join(folder, file), 'utf8').trim(), ...heads];
-	// Such a head names the licence only, and the licence asks for its text.
-	if (heads.some((head) => head.includes('Apache License'))) texts.push(apacheLicence());
 	return [`${'='.repeat(80)}\n${name} ${version} (${license})\n`, ...texts.map((text) => `${text}\n`)].join(
 		'\n',
 	);
@@ -47,11 +45,5 @@ const headsOf = (file) =>
 		.map(([, comment]) => comment)
 		.filter((comment) => /copyright/i.test(comment))
 		.map((comment) => `${file.replace('node_modules/', '')}:\n\n${comment.replace(/^ {3}/gm, '').trim()}`);
-
-/** The text of the Apache License 2.0, which the compiler of this project comes with. */
-const apacheLicence = () =>
-	readFileSync(path.join('node_modules', 'typescript', 'LICENSE.txt'), 'utf8')
-		.replaceAll('\r', '')
-		.trim();
 
 exports.assets = parallel(copied, licences);

@@ -30,7 +30,11 @@ interface ProbeOutput {
 		avg_frame_rate?: string;
 		pix_fmt?: string;
 	}>;
-	format?: { format_name?: string; duration?: string; tags?: Record<string, string> };
+	format?: {
+		format_name?: string;
+		duration?: string;
+		tags?: { major_brand?: string; compatible_brands?: string };
+	};
 }
 
 const STILLS: Readonly<Record<string, string>> = {
@@ -52,7 +56,7 @@ export async function probe(file: string, signal?: AbortSignal): Promise<MediaFa
 	const still = /(^image2|_pipe$)/.test(containers) ? STILLS[picture.codec_name ?? ''] : undefined;
 	const [frames = 0, per = 1] = (picture.avg_frame_rate ?? '0/1').split('/').map(Number);
 	return {
-		format: still ?? containerName(containers, format.tags?.major_brand),
+		format: still ?? containerName(containers, format.tags),
 		codec: picture.codec_name ?? '',
 		bytes: (await stat(file)).size,
 		width: picture.width ?? 0,
@@ -64,8 +68,12 @@ export async function probe(file: string, signal?: AbortSignal): Promise<MediaFa
 	};
 }
 
-/** ffprobe has one name for MP4 and MOV: the brand of the file tells them apart. */
-function containerName(names: string, brand = ''): string {
+/** ffprobe has one name for MP4 and MOV: the brands of the file tell them apart. */
+function containerName(
+	names: string,
+	{ major_brand: brand = '', compatible_brands: others = '' } = {},
+): string {
 	if (!names.split(',').includes('mp4')) return names.toUpperCase();
-	return brand.trim() === 'qt' ? 'MOV' : 'MP4';
+	const isAlsoMp4 = /isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash/.test(others);
+	return brand.trim() === 'qt' && !isAlsoMp4 ? 'MOV' : 'MP4';
 }

@@ -28,6 +28,8 @@ export interface ImageFacts {
 	readonly height: number;
 	/** Has a channel or a colour of transparency, whether or not a pixel uses it. */
 	readonly alpha: boolean;
+	/** Whether every pixel is opaque although there is such a channel; undefined where the pixels were not looked at. */
+	readonly opaque?: boolean;
 }
 
 /** What a file is, by its content alone. */

@@ -1,59 +1,104 @@
-import { Bytes } from './bytes';
 import { Unreadable, type ImageFacts } from './facts';
 import { VACE_MEDIA } from './limits';
-import { Tally } from './pixels/tally';
+import { percent } from './measures';
+import type { Fault } from './fault';
+import { type ReadPixels, type Turn, Unsupported } from './pixels/pixels';
+import { type MaskCounts, Tally } from './pixels/tally';
+import { Reader } from './reader';
+import type { ForwardSource } from './source';
 
-/** Whether a mask image is made of pure black and pure white, as it has to be (SEED, ALI-VACE). */
+/** What the pixels of a mask image are. The reasons fit into brackets. */
 export type MaskColours =
-	| { readonly kind: 'yes' }
-	/** Too many pixels are neither black nor white, or none is white and so nothing is marked. */
-	| {
-			readonly kind: 'no';
-			/** Share of the pixels that are neither, 0 to 1. */
-			readonly share: number;
-			readonly hasWhite: boolean;
-	  }
-	/** The reason fits into brackets. */
+	| { readonly kind: 'counted'; readonly counts: MaskCounts }
+	/** The file is cut off or damaged. */
+	| { readonly kind: 'unreadable'; readonly reason: string }
+	/** It may be good: nothing here reads such pixels. */
 	| { readonly kind: 'cannotTell'; readonly reason: string };
 
-type TallyPixels = (file: Bytes, tally: Tally) => void;
-
-interface Decoder {
-	/** Set up when the first mask comes: most n8n servers start without ever seeing one. */
-	readonly load: () => Promise<TallyPixels>;
-	/** How far a channel may be from black or white, of 255, and the share of the pixels that may be in between. */
-	readonly tolerance: number;
-	readonly mostBetween: number;
-}
-
-/** JPEG smears edges; the others keep every pixel. */
-const DECODERS: Partial<Record<ImageFacts['format'], Decoder>> = {
-	PNG: { load: async () => (await import('./pixels/png')).tallyPng, tolerance: 0, mostBetween: 0 },
-	BMP: { load: async () => (await import('./pixels/bmp')).tallyBmp, tolerance: 0, mostBetween: 0 },
-	JPEG: { load: async () => (await import('./pixels/jpeg')).tallyJpeg, tolerance: 16, mostBetween: 0.05 },
+/** Set up when the first mask comes: most n8n servers start without ever seeing one. */
+const READERS: Partial<Record<ImageFacts['format'], () => Promise<ReadPixels>>> = {
+	PNG: async () => (await import('./pixels/png')).readPngPixels,
+	BMP: async () => (await import('./pixels/bmp')).readBmpPixels,
+	JPEG: async () => (await import('./pixels/jpeg')).readJpegPixels,
 };
 
-/** Whether `isBlackAndWhite` looks at the bytes of such a file at all. */
-export const isUnpacked = (format: ImageFacts['format']): boolean => DECODERS[format] !== undefined;
+/** Whether `countColours` looks at the bytes of such a file at all. */
+export const isUnpacked = (format: ImageFacts['format']): boolean => READERS[format] !== undefined;
 
 /**
- * Looks at the colours of every pixel; transparency is not looked at. Never throws. Works on the calling thread:
- * half a second for the largest ordinary mask, about one for a file made to be slow.
- * @param bytes the whole file, up to 10 MB and 2000 × 2000 px: larger ones are not unpacked
+ * Counts the pixels of a mask by their colours, and closes the source.
+ * @throws only what the source throws
  */
-export async function isBlackAndWhite(bytes: Uint8Array, format: ImageFacts['format']): Promise<MaskColours> {
-	const decoder = DECODERS[format];
-	if (decoder === undefined) return { kind: 'cannotTell', reason: `${format} is not unpacked` };
-	if (bytes.length > VACE_MEDIA.image.maxBytes) return { kind: 'cannotTell', reason: 'it is too large' };
-	const tallyPixels = await decoder.load();
-	const tally = new Tally(decoder.tolerance);
+export async function countColours(
+	source: ForwardSource,
+	format: ImageFacts['format'],
+	turn: Turn,
+): Promise<MaskColours> {
 	try {
-		tallyPixels(new Bytes(bytes), tally);
-	} catch (cause) {
-		// The libraries have errors of their own.
-		const reason = cause instanceof Unreadable ? cause.message : 'its pixels cannot be unpacked';
-		return { kind: 'cannotTell', reason };
+		const load = READERS[format];
+		if (load === undefined) return { kind: 'cannotTell', reason: `${format} is not unpacked` };
+		if ((source.size ?? Infinity) > VACE_MEDIA.image.maxBytes) {
+			return { kind: 'cannotTell', reason: 'it is too large' };
+		}
+		const tally = new Tally(demandSides);
+		const read = await load();
+		const refusal = await read(new Reader(source), tally, turn).then(() => undefined, refusalOf);
+		return refusal ?? { kind: 'counted', counts: tally.counts };
+	} finally {
+		await source.close();
 	}
-	const { hasWhite, shareBetween: share } = tally;
-	return hasWhite && share <= decoder.mostBetween ? { kind: 'yes' } : { kind: 'no', share, hasWhite };
+}
+
+function refusalOf(cause: unknown): MaskColours {
+	if (cause instanceof Unreadable) return { kind: 'unreadable', reason: cause.message };
+	if (cause instanceof Unsupported) return { kind: 'cannotTell', reason: cause.message };
+	throw cause;
+}
+
+/** No mask may be larger. */
+function demandSides(width: number, height: number): void {
+	const { max } = VACE_MEDIA.image.sides;
+	if (width > max || height > max) throw new Unsupported(`it is larger than ${max} × ${max} px`);
+}
+
+/**
+ * Share of the pixels that may be neither black nor white. The documents ask for pure black and white (SEED,
+ * ALI-VACE); edges that a program smoothed, or JPEG smeared, are a few percent at most and pass.
+ */
+const MOST_BETWEEN = 0.05;
+
+/** What is wrong with the colours of a mask, if anything is. */
+export function colourFault({ black, white, between, transparent }: MaskCounts): Fault | undefined {
+	const all = black + white + between + transparent;
+	if (transparent > 0) {
+		return {
+			is: `has transparency in ${percent(transparent / all)} of its pixels`,
+			takes: 'opaque black and white',
+			advice: 'Put a black layer below the white shapes, and export it as PNG without transparency.',
+		};
+	}
+	if (between > MOST_BETWEEN * all) {
+		return {
+			is: `has ${percent(between / all)} of pixels that are neither black nor white`,
+			takes: `pure black and white, with up to ${percent(MOST_BETWEEN)} in between`,
+			advice:
+				'Turn off anti-aliasing and feathering, or set a threshold at 50 % in an image editor, and export it as PNG.',
+		};
+	}
+	if (white === 0) {
+		return {
+			is: 'has no white in it',
+			takes: 'white for what is edited',
+			advice: 'Paint the region to edit in white (255, 255, 255).',
+		};
+	}
+	if (black === 0) {
+		return {
+			is: 'has no black in it',
+			takes: 'black for what is kept',
+			advice:
+				"Paint what has to stay in black (0, 0, 0). To change the whole picture, use the operation 'Edit' or 'Repaint'.",
+		};
+	}
+	return undefined;
 }

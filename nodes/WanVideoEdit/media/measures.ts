@@ -7,6 +7,13 @@ const rounded = (value: number, digits: number): string => String(Number(value.t
 /** Rounded up, so that a file just above a limit does not read like the limit: 50.1 MB. */
 export const megabytes = (bytes: number): string => `${rounded(Math.ceil((bytes / MB) * 10) / 10, 1)} MB`;
 
+/** Of a share from 0 to 1, rounded up to a tenth: 5.1 %. What is very little does not read like nothing. */
+export function percent(share: number): string {
+	const tenths = Math.ceil(share * 1000 - 1e-9);
+	if (share > 0 && share < 0.001) return 'less than 0.1 %';
+	return share < 1 && tenths >= 1000 ? 'nearly 100 %' : `${tenths / 10} %`;
+}
+
 /** 12.4 s */
 export const seconds = (value: number): string => `${rounded(value, 1)} s`;
 

@@ -1,9 +1,12 @@
-import { Rules } from '../rules/rules';
+import type { Advised } from '../rules/rules';
+import { codecOf } from './codecs';
 import type { ImageFacts, MediaFacts, VideoFacts } from './facts';
-import { oneFrame, type MediaLimit } from './limits';
+import type { Fault } from './fault';
+import { oneFrame, type MediaLimit, WAN27_MEDIA } from './limits';
 import { alternatives, fps, megabytes, pixels, seconds } from './measures';
 import { type Slot, titleOf } from './slot';
 import { togetherViolations } from './together';
+import { MAKE_MP4, repair, type Wanted, wayOut } from './wayOut';
 
 /** A slot whose file was looked at. */
 export interface InspectedSlot {
@@ -19,55 +22,107 @@ const FPS_TOLERANCE = 0.05;
 
 /**
  * What is wrong with each file for its slot, and with the files among each other. Whole sentences, as `Rules` has
- * them. A slot that was not looked at is left out by the caller; rules that need it keep silent.
+ * them, each with the way out. A slot that was not looked at is left out of `inspected`; rules that need it keep
+ * silent.
+ * @param slots all of the request, where there are more than were looked at
  */
 export function mediaViolations(
 	inspected: readonly InspectedSlot[],
 	item: number,
 	modeLabel: string,
-): string[] {
-	const rules = new Rules(item, modeLabel);
-	for (const one of inspected) {
-		for (const { is, takes } of faultsOf(one)) {
-			rules.add([`${rules.subject(titleOf(one.slot))} ${is}; ${modeLabel} takes ${takes}`]);
-		}
-	}
-	rules.add(togetherViolations(inspected, item, modeLabel));
-	return rules.violations;
+	slots: readonly Slot[] = inspected.map(({ slot }) => slot),
+): Advised[] {
+	const hopeless = beyondMasks(inspected, slots);
+	// Whoever changed the mask then would be refused again.
+	const asked = hopeless.length > 0 ? inspected.filter(({ slot }) => slot.name !== 'mask') : inspected;
+	const own = asked.flatMap((one) =>
+		faultsOf(sizedByVideo(one, inspected)).map((fault) => [one.slot, fault] as const),
+	);
+	return [
+		...[...hopeless, ...own].map(([slot, fault]) => advised(slot, fault, item, modeLabel)),
+		...togetherViolations(asked, item, modeLabel),
+	];
 }
 
-/** The two halves of a sentence about a file. */
-interface Fault {
-	readonly is: string;
-	readonly takes: string;
+/** A mask that has to be made anew in the size of its video: limits of its own sides say nothing more. */
+function sizedByVideo(one: InspectedSlot, inspected: readonly InspectedSlot[]): InspectedSlot {
+	const video = inspected.find(({ slot }) => slot.name === 'video')?.facts;
+	const { slot, facts } = one;
+	if (slot.name !== 'mask' || facts.kind !== 'image' || video?.kind !== 'video') return one;
+	if (facts.width === video.width && facts.height === video.height) return one;
+	return { ...one, slot: { ...slot, limit: { ...slot.limit, sides: undefined } } };
+}
+
+/** A fault as a sentence. */
+export const advised = (
+	slot: Slot,
+	{ is, takes, advice }: Fault,
+	item: number,
+	modeLabel: string,
+): Advised => ({
+	says: `'${titleOf(slot)}' of item ${item} ${is}; ${modeLabel} takes ${takes}`,
+	advice,
+});
+
+/** A video for which there can be no mask image: as large as the video, it would break its own limit. */
+function beyondMasks(
+	inspected: readonly InspectedSlot[],
+	slots: readonly Slot[],
+): ReadonlyArray<readonly [Slot, Fault]> {
+	const video = inspected.find(({ slot }) => slot.name === 'video');
+	const sides = slots.find(({ name }) => name === 'mask')?.limit.sides;
+	if (video?.facts.kind !== 'video' || sides === undefined) return [];
+	const { width, height } = video.facts;
+	if (Math.min(width, height) >= sides.min && Math.max(width, height) <= sides.max) return [];
+	return [
+		[
+			video.slot,
+			{
+				is: `is ${pixels(video.facts)}, and a mask image has to be as large`,
+				takes: `masks with sides of ${sides.min} to ${sides.max} px`,
+				advice: `Scale the video to sides of ${sides.min} to ${sides.max} px, e.g. 1280 × 720, and make the mask in that size.`,
+			},
+		],
+	];
 }
 
 function faultsOf({ slot: { limit }, bytes, facts }: InspectedSlot): Fault[] {
-	const tooLarge: Fault[] =
+	const tooLarge =
 		bytes !== undefined && bytes > limit.maxBytes
-			? [{ is: `is ${megabytes(bytes)} large`, takes: `up to ${megabytes(limit.maxBytes)}` }]
+			? [
+					{
+						is: `is ${megabytes(bytes)} large`,
+						takes: `up to ${megabytes(limit.maxBytes)}`,
+						advice: takesVideos(limit)
+							? 'Export it again with a lower bitrate or a smaller picture.'
+							: 'Scale it down, or export it as JPEG.',
+					},
+				]
 			: [];
 	return [...tooLarge, ...contentFaults(facts, limit)];
 }
 
 function contentFaults(facts: MediaFacts, limit: MediaLimit): Fault[] {
-	const takes = `${takesVideos(limit) ? 'a video' : 'an image'} of the format ${alternatives(limit.formats)}`;
-	switch (facts.kind) {
-		case 'unreadable':
-			return [{ is: `could not be read as a video or an image (${facts.reason})`, takes }];
-		case 'other':
-			return [{ is: `is of the format ${facts.format}`, takes }];
-		case 'image':
-			if (takesVideos(limit)) return [{ is: `is an image of the format ${facts.format}`, takes }];
-			break;
-		case 'video':
-			if (!takesVideos(limit)) return [{ is: `is a video of the format ${facts.format}`, takes }];
-			break;
+	const wanted: Wanted = takesVideos(limit) ? 'video' : 'image';
+	const takes = `${wanted === 'video' ? 'a video' : 'an image'} of the format ${alternatives(limit.formats)}`;
+	if (facts.kind === 'unreadable') {
+		const is = `could not be read as a video or an image (${facts.reason})`;
+		return [{ is, takes, advice: repair(facts.reason, wanted) }];
 	}
-	if (!limit.formats.includes(facts.format)) return [{ is: `is of the format ${facts.format}`, takes }];
+	const advice = wayOut(facts.format, wanted);
+	if (facts.kind === 'other') return [{ is: `is of the format ${facts.format}`, takes, advice }];
+	if (facts.kind !== wanted) {
+		const what = facts.kind === 'image' ? 'an image' : 'a video';
+		return [{ is: `is ${what} of the format ${facts.format}`, takes, advice }];
+	}
+	if (!limit.formats.includes(facts.format)) {
+		return [{ is: `is of the format ${facts.format}`, takes, advice }];
+	}
 	return [
 		...sizeFaults(facts, limit),
-		...(facts.kind === 'video' ? timeFaults(facts, limit) : alphaFaults(facts, limit)),
+		...(facts.kind === 'video'
+			? [...codecFaults(facts), ...timeFaults(facts, limit)]
+			: alphaFaults(facts, limit)),
 	];
 }
 
@@ -78,29 +133,61 @@ function sizeFaults(facts: VideoFacts | ImageFacts, { sides, maxAspect }: MediaL
 	const is = `is ${pixels(facts)}`;
 	const faults: Fault[] = [];
 	if (sides && (shorter < sides.min || longer > sides.max)) {
-		faults.push({ is, takes: `sides of ${sides.min} to ${sides.max} px` });
+		const advice =
+			longer > sides.max
+				? `Scale it down until its longer side has ${sides.max} px at most.`
+				: `Use a larger one, or scale it up until its shorter side has ${sides.min} px.`;
+		faults.push({ is, takes: `sides of ${sides.min} to ${sides.max} px`, advice });
 	}
 	if (maxAspect !== undefined && longer > maxAspect * shorter) {
-		faults.push({ is, takes: `shapes from 1:${maxAspect} to ${maxAspect}:1` });
+		const takes = `shapes from 1:${maxAspect} to ${maxAspect}:1`;
+		faults.push({ is, takes, advice: 'Crop it, or add bars to its longer sides.' });
 	}
 	return faults;
+}
+
+function codecFaults({ codecs, encrypted }: VideoFacts): Fault[] {
+	if (encrypted) {
+		const advice = 'A film with copy protection cannot be edited: use one without, as MP4 with H.264 video.';
+		return [{ is: 'is encrypted', takes: 'videos that every player can show', advice }];
+	}
+	const refused = codecs.find((code) => codecOf(code).verdict === 'refused');
+	if (refused === undefined) return [];
+	const is = `has the codec ${codecOf(refused).name} (${refused.trim()})`;
+	return [{ is, takes: 'H.264', advice: MAKE_MP4 }];
 }
 
 function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit): Fault[] {
 	const faults: Fault[] = [];
 	const { min = 0, max = Infinity } = length ?? {};
-	const longest = max + oneFrame(facts.fps) + SECONDS_TOLERANCE;
-	if (facts.seconds < min - SECONDS_TOLERANCE || facts.seconds > longest) {
-		const takes = min === 0 ? `up to ${max} s` : `${min} to ${max} s`;
-		faults.push({ is: `is ${seconds(facts.seconds)} long`, takes });
+	const takes = min === 0 ? `up to ${max} s` : `${min} to ${max} s`;
+	const is = `is ${seconds(facts.seconds)} long`;
+	if (facts.seconds < min - SECONDS_TOLERANCE) {
+		faults.push({ is, takes, advice: `Use a longer part of the film, or slow it down to ${min} s.` });
+	}
+	if (facts.seconds > max + oneFrame(facts.fps) + SECONDS_TOLERANCE) {
+		faults.push({ is, takes, advice: `Trim it to ${max} s in a video editor.${longerElsewhere(max)}` });
 	}
 	if (minFps !== undefined && facts.fps < minFps - FPS_TOLERANCE) {
-		faults.push({ is: `has ${fps(facts.fps)}`, takes: `${minFps} fps or more` });
+		const advice = `Export it again with ${minFps} fps or more, e.g. 24.`;
+		faults.push({ is: `has ${fps(facts.fps)}`, takes: `${minFps} fps or more`, advice });
 	}
 	return faults;
 }
 
-const alphaFaults = ({ format, alpha }: ImageFacts, limit: MediaLimit): Fault[] =>
-	format === 'PNG' && alpha && limit.alpha === false
-		? [{ is: 'has transparency', takes: 'PNG without it' }]
+/** Another operation takes longer videos. */
+function longerElsewhere(max: number): string {
+	const { max: most } = WAN27_MEDIA.video.seconds;
+	return max < most ? ` The operation 'Edit' takes up to ${most} s.` : '';
+}
+
+const alphaFaults = ({ format, alpha, opaque }: ImageFacts, limit: MediaLimit): Fault[] =>
+	format === 'PNG' && alpha && opaque !== true && limit.alpha === false
+		? [
+				{
+					is: 'has transparency',
+					takes: 'PNG without it',
+					advice: 'Put it on a white background and export it as JPEG, or as PNG without transparency.',
+				},
+			]
 		: [];

@@ -1,4 +1,4 @@
-import { Rules } from '../rules/rules';
+import type { Advised } from '../rules/rules';
 import type { ImageFacts, VideoFacts } from './facts';
 import { oneFrame } from './limits';
 import { fps, pixels, seconds } from './measures';
@@ -22,7 +22,7 @@ export function togetherViolations(
 	inspected: readonly InspectedSlot[],
 	item: number,
 	modeLabel: string,
-): string[] {
+): Advised[] {
 	const fits = new Fits(item, modeLabel);
 	const picture = (name: Slot['name']) => inspected.find(({ slot }) => slot.name === name);
 	const [video, mask] = [picture('video'), picture('mask')];
@@ -35,36 +35,37 @@ export function togetherViolations(
 	fits.shortTogether(firstClip, lastClip);
 	fits.sameSize(picture('motionVideo'), firstClip ?? lastClip);
 	fits.sameRate(picture('motionVideo'), firstClip ?? lastClip);
-	return fits.rules.violations;
+	return fits.found;
 }
 
 class Fits {
-	readonly rules: Rules;
+	readonly found: Advised[] = [];
 
 	constructor(
-		item: number,
+		private readonly item: number,
 		private readonly mode: string,
-	) {
-		this.rules = new Rules(item, mode);
-	}
+	) {}
 
 	sameSize(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
 		if (!hasPicture(one) || !hasPicture(other)) return;
-		const holds = one.facts.width === other.facts.width && one.facts.height === other.facts.height;
-		this.same(holds, one, `is ${pixels(one.facts)}`, 'size', other, pixels(other.facts));
+		if (one.facts.width === other.facts.width && one.facts.height === other.facts.height) return;
+		const advice = `Export it as ${pixels(other.facts)}, with the same part of the picture in it.`;
+		this.differ(one, `is ${pixels(one.facts)}`, 'size', other, pixels(other.facts), advice);
 	}
 
 	sameRate(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
 		if (!isVideo(one) || !isVideo(other)) return;
-		const holds = Math.abs(one.facts.fps - other.facts.fps) <= SAME_FPS;
-		this.same(holds, one, `has ${fps(one.facts.fps)}`, 'frame rate', other, fps(other.facts.fps));
+		if (Math.abs(one.facts.fps - other.facts.fps) <= SAME_FPS) return;
+		const rate = fps(other.facts.fps);
+		this.differ(one, `has ${fps(one.facts.fps)}`, 'frame rate', other, rate, `Export it with ${rate}.`);
 	}
 
 	sameLength(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
 		if (!isVideo(one) || !isVideo(other)) return;
-		const holds = Math.abs(one.facts.seconds - other.facts.seconds) <= SAME_SECONDS;
+		if (Math.abs(one.facts.seconds - other.facts.seconds) <= SAME_SECONDS) return;
 		const is = `is ${seconds(one.facts.seconds)} long`;
-		this.same(holds, one, is, 'length', other, seconds(other.facts.seconds));
+		const advice = 'Trim the longer one, so that both begin and end together.';
+		this.differ(one, is, 'length', other, seconds(other.facts.seconds), advice);
 	}
 
 	/** Together as short as each of them has to be. */
@@ -73,17 +74,29 @@ class Fits {
 		const sum = first.facts.seconds + last.facts.seconds;
 		const { max = Infinity } = first.slot.limit.seconds ?? {};
 		const frames = oneFrame(first.facts.fps) + oneFrame(last.facts.fps);
-		this.rules.require(
-			sum <= max + frames + SUM_TOLERANCE,
-			`'${first.slot.label}' and ${this.rules.subject(last.slot.label)} are ${seconds(sum)} long together; ${this.mode} takes up to ${max} s`,
-		);
+		if (sum <= max + frames + SUM_TOLERANCE) return;
+		this.found.push({
+			says: `'${first.slot.label}' and ${this.subject(last)} are ${seconds(sum)} long together; ${this.mode} takes up to ${max} s`,
+			advice: `Trim them: keep the end of the first clip and the beginning of the last one, ${max} s in all.`,
+		});
 	}
 
-	private same(holds: boolean, one: Picture, is: string, what: string, other: Picture, whose: string): void {
-		this.rules.require(
-			holds,
-			`${this.rules.subject(one.slot.label)} ${is}; ${this.mode} takes the ${what} of '${other.slot.label}', which is ${whose}`,
-		);
+	private differ(
+		one: Picture,
+		is: string,
+		what: string,
+		other: Picture,
+		whose: string,
+		advice: string,
+	): void {
+		this.found.push({
+			says: `${this.subject(one)} ${is}; ${this.mode} takes the ${what} of '${other.slot.label}', which is ${whose}`,
+			advice,
+		});
+	}
+
+	private subject({ slot }: Picture | InspectedSlot): string {
+		return `'${slot.label}' of item ${this.item}`;
 	}
 }
 

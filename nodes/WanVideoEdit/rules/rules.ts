@@ -6,12 +6,18 @@ import { quoted } from '../failure/quoted';
 /** A rule that a draft breaks, in words: parameter, item, value and limit. */
 export type Violation = string;
 
+/** A violation with how to go on, in whole sentences. */
+export interface Advised {
+	readonly says: Violation;
+	readonly advice?: string;
+}
+
 /**
  * The kinds of rules that modes are made of. Each takes a value and its limit from the tables of facts and
  * gives the violations in words. A value that is not set keeps every rule.
  */
 export class Rules {
-	private readonly found: Violation[] = [];
+	private readonly found: Advised[] = [];
 
 	constructor(
 		private readonly item: number,
@@ -20,7 +26,7 @@ export class Rules {
 	) {}
 
 	get violations(): Violation[] {
-		return this.found;
+		return this.found.map(({ says }) => says);
 	}
 
 	text(label: string, text: string | undefined, limit: TextLimit): void {
@@ -73,19 +79,23 @@ export class Rules {
 
 	/** A rule of its own kind: `holds` must be true. */
 	require(holds: boolean, violation: Violation): void {
-		if (!holds) this.found.push(violation);
+		if (!holds) this.found.push({ says: violation });
 	}
 
-	/** @throws Failure `badInput` with the first violation as message and all others in its description */
+	/** @throws Failure `badInput` with the first violation as message; its description has the way out and all others */
 	throwIfBroken(): void {
 		const [first, ...others] = this.found;
 		if (first === undefined) return;
-		throw new Failure('badInput', first, others.length === 0 ? undefined : `Also: ${others.join('. ')}.`);
+		const also = others.map(({ says, advice }) => [`${says}.`, advice].filter(Boolean).join(' '));
+		const description = [first.advice, others.length > 0 && `Also: ${also.join(' ')}`]
+			.filter(Boolean)
+			.join(' ');
+		throw new Failure('badInput', first.says, description === '' ? undefined : description);
 	}
 
 	/** Takes violations over that were found elsewhere. */
-	add(violations: readonly Violation[]): void {
-		this.found.push(...violations);
+	add(violations: ReadonlyArray<Violation | Advised>): void {
+		this.found.push(...violations.map((one) => (typeof one === 'string' ? { says: one } : one)));
 	}
 
 	/** The beginning of a sentence about a parameter. */

@@ -1,14 +1,20 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureDetails } from '../failure/failure';
-import { Rules } from '../rules/rules';
+import { Bytes } from '../media/bytes';
+import type { ImageFacts } from '../media/facts';
 import { inspect, type MediaFacts } from '../media/inspect';
-import { isBlackAndWhite, isUnpacked, type MaskColours } from '../media/maskColours';
-import { type InspectedSlot, mediaViolations } from '../media/rules';
+import { isContentAsked, isOpacityAsked, withContent } from '../media/imageContent';
+import { END_BYTES, isEnd, isEndInHeader } from '../media/imageEnd';
+import { colourFault, countColours, isUnpacked, type MaskColours } from '../media/maskColours';
+import { advised, type InspectedSlot, mediaViolations } from '../media/rules';
 import { type Slot, titleOf } from '../media/slot';
-import { sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../media/source';
+import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../media/source';
 import type { AnyMode, Checked } from '../modes/mode';
-import { bytesOf, type InputFile, inputFile, sizeOf } from '../n8n/files';
+import { type InputFile, inputFile, sizeOf } from '../n8n/files';
 import { once } from '../n8n/once';
+import { turn } from '../n8n/turn';
+import { Rules } from '../rules/rules';
+import { hintAtMedia } from './mediaHints';
 import { NotGiven, partsOf } from './ranges';
 import type { Run } from './run';
 
@@ -21,11 +27,8 @@ export interface SeenSlot extends InspectedSlot {
 	readonly refusal?: (subject: string) => Failure;
 }
 
-/** Masks up to this size are decoded to look at their colours: the limit of an image (ALI-VACE). */
-const MASK_MAX_BYTES = 10 * 1024 * 1024;
-
 /**
- * Looks at the headers of all files of an item, and at the colours of a mask image.
+ * Looks at the headers of all files of an item, at images to their end, and at the colours of a mask image.
  * @returns the slots that have files, in the order of the request
  * @throws Failure `badInput` where a file is missing or breaks a limit of its slot
  */
@@ -45,35 +48,19 @@ export async function inspectFiles(
 		}
 	}
 	demandGoodMedia(mode, request, seen);
-	tellWhatWasNotSeen(seen, request.item, context);
+	hintAtMedia(seen, request.item, context);
 	return seen;
-}
-
-/** A mask whose colours nothing here can read is let through, and that is said. */
-export function tellWhatWasNotSeen(
-	seen: readonly SeenSlot[],
-	item: number,
-	context: IExecuteFunctions,
-): void {
-	for (const { slot, colours } of seen) {
-		if (colours?.kind !== 'cannotTell') continue;
-		context.addExecutionHints?.({
-			message: `'${titleOf(slot)}' of item ${item} was not looked at for pure black and white (${colours.reason}). Give it as PNG to have it checked.`,
-			location: 'outputPane',
-		});
-	}
 }
 
 /** A file as its slot sees it, looked at once for all items that have it: a mask takes its time. Why it could not be had is told by `demandGoodMedia`. */
 export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
 	try {
-		const { bytes, facts } = await once(context, `header ${file.identity}`, async () => {
-			const size = await sizeOf(context, file);
-			return { bytes: size, facts: await inspect(sourceOfChunks(await file.open(), size)) };
-		});
-		const look = async () => await coloursOf(facts, bytes, async () => await bytesOf(file));
-		const colours = slot.name === 'mask' ? await once(context, `colours ${file.identity}`, look) : undefined;
-		return { slot, file, bytes, facts, colours };
+		const size = await once(context, `size ${file.identity}`, async () => await sizeOf(context, file));
+		const open = async () => sourceOfChunks(await file.open(), size);
+		const facts = await once(context, `header ${file.identity}`, async () => await inspect(await open()));
+		const content = async () => await contentOf(slot, facts, size, open);
+		const found = await once(context, `content ${contentAsked(slot)} ${file.identity}`, content);
+		return { slot, file, bytes: size, ...found };
 	} catch (thrown) {
 		return notRead(
 			slot,
@@ -83,14 +70,30 @@ export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunct
 	}
 }
 
-/** @param whole fetches all bytes; not called where nothing would look at them */
-async function coloursOf(
+const arePixelsAsked = (slot: Slot, facts: ImageFacts): boolean =>
+	slot.name === 'mask' ? isUnpacked(facts.format) : isOpacityAsked(facts, slot.limit);
+
+/** The same for slots that ask the same of the content of a file. */
+const contentAsked = ({ name, limit }: Slot): string => `${name === 'mask'} ${limit.maxBytes} ${limit.alpha}`;
+
+/**
+ * Looks behind the header of an image, where its slot takes it.
+ * @param open gives the file from its beginning; not called where nothing would look at it
+ */
+async function contentOf(
+	slot: Slot,
 	facts: MediaFacts,
 	bytes: number,
-	whole: () => Promise<Uint8Array>,
-): Promise<MaskColours | undefined> {
-	if (facts.kind !== 'image' || bytes > MASK_MAX_BYTES) return undefined;
-	return await isBlackAndWhite(isUnpacked(facts.format) ? await whole() : new Uint8Array(), facts.format);
+	open: () => Promise<ForwardSource>,
+): Promise<Pick<SeenSlot, 'facts' | 'colours'>> {
+	if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { facts };
+	if (slot.name === 'mask' && arePixelsAsked(slot, facts)) {
+		const colours = await countColours(await open(), facts.format, turn);
+		return colours.kind === 'unreadable' ? { facts: colours } : { facts, colours };
+	}
+	const whole = await withContent(await open(), facts, slot.limit, turn);
+	if (slot.name !== 'mask' || whole.kind !== 'image') return { facts: whole };
+	return { facts: whole, colours: { kind: 'cannotTell', reason: `${facts.format} is not unpacked` } };
 }
 
 /** A system's code, e.g. ENOENT, rather than its message, which may hold a path of the server. */
@@ -102,7 +105,9 @@ function wordOf(thrown: unknown): string {
 /** A data URL carries its bytes with it. */
 async function lookAtDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 	const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
-	return { slot, bytes: bytes.byteLength, facts: await inspect(sourceOfBytes(bytes)) };
+	const facts = await inspect(sourceOfBytes(bytes));
+	const content = await contentOf(slot, facts, bytes.byteLength, async () => sourceOfBytes(bytes));
+	return { slot, bytes: bytes.byteLength, ...content };
 }
 
 /**
@@ -114,33 +119,36 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 	for (const { slot, refusal } of seen) {
 		if (refusal !== undefined) throw refusal(rules.subject(titleOf(slot)));
 	}
-	rules.add(mediaViolations(seen, request.item, mode.label));
+	rules.add(mediaViolations(seen, request.item, mode.label, request.slots));
 	rules.add(mode.checkFiles?.(request, seen) ?? []);
 	for (const { slot, colours } of seen) {
-		const fault = colours && colourFault(colours);
-		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`);
+		const fault = colours?.kind === 'counted' ? colourFault(colours.counts) : undefined;
+		if (fault) rules.add([advised(slot, fault, request.item, mode.label)]);
 	}
 	rules.throwIfBroken();
 }
 
 /**
- * A link as its slot sees it, by ranged requests: what is asked for is the header, not the file. Why it could not
- * be had is told by `demandGoodMedia`.
+ * A link as its slot sees it, by ranged requests: what is asked for is the header, and of an image the end; the
+ * whole of it only where its pixels matter. Why it could not be had is told by `demandGoodMedia`.
  * @throws Failure `stopped`
  */
 export async function lookAtLink(slot: Slot, link: string, run: Run): Promise<SeenSlot> {
 	const parts = partsOf(link, run);
 	try {
 		const { total: bytes } = await parts(0, 0);
-		const source = sourceOfRanges(async (first, last) => (await parts(first, last)).bytes, bytes);
-		const facts = await inspect(source);
-		const whole = async () => (await parts(0, bytes - 1)).bytes;
-		return {
-			slot,
-			bytes,
-			facts,
-			colours: slot.name === 'mask' ? await coloursOf(facts, bytes, whole) : undefined,
-		};
+		const range = async (first: number, last: number) => (await parts(first, last)).bytes;
+		const ranged = () => sourceOfRanges(range, bytes);
+		const facts = await inspect(ranged());
+		if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { slot, bytes, facts };
+		const isHeaderEnough = !arePixelsAsked(slot, facts) && isEndInHeader(facts.format);
+		if (!arePixelsAsked(slot, facts) && !isHeaderEnough) {
+			const tail = new Bytes(await range(Math.max(0, bytes - END_BYTES), bytes - 1));
+			if (isEnd(tail, facts.format)) return { slot, bytes, facts };
+		}
+		const whole = async () => sourceOfBytes(await range(0, bytes - 1));
+		const open = async () => (isHeaderEnough ? ranged() : await whole());
+		return { slot, bytes, ...(await contentOf(slot, facts, bytes, open)) };
 	} catch (thrown) {
 		if (!(thrown instanceof NotGiven)) return await Promise.reject(thrown);
 		const { message: reason, httpStatus, isPassing: retryable } = thrown;
@@ -159,17 +167,3 @@ const notRead = (slot: Slot, why: string, advice: string, details?: Partial<Fail
 	facts: { kind: 'unreadable', reason: why },
 	refusal: (subject) => new Failure('badInput', `${subject} could not be read ${why}`, advice, details),
 });
-
-function colourFault(colours: MaskColours): string | undefined {
-	switch (colours.kind) {
-		case 'yes':
-			return undefined;
-		case 'no':
-			return colours.hasWhite
-				? `has ${Number((100 * colours.share).toFixed(1))} % of pixels that are neither black nor white; a mask takes pure black and pure white only`
-				: 'has no white in it; white marks what is edited';
-		case 'cannotTell':
-			// WEBP and TIFF are allowed (ALI-VACE), and nothing here reads their pixels: see `tellWhatWasNotSeen`.
-			return undefined;
-	}
-}

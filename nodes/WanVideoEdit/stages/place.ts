@@ -5,7 +5,8 @@ import type { AnyMode, Checked, Placed } from '../modes/mode';
 import { fileTypeOf } from '../placement/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from '../placement/inline';
 import type { PlacedFile } from '../placement/placement';
-import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot, tellWhatWasNotSeen } from './inspect';
+import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from './inspect';
+import { hintAtMedia } from './mediaHints';
 import { rehost } from './rehost';
 import type { Run } from './run';
 
@@ -33,7 +34,7 @@ export async function place(
 		else if (handling.checkUrlMedia) seen.push(await lookAtLink(slot, link, run));
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
-	tellWhatWasNotSeen(seen.slice(files.length), request.item, run.context);
+	hintAtMedia(seen.slice(files.length), request.item, run.context);
 
 	const slots: PlacedSlot[] = [];
 	for (const slot of request.slots) {

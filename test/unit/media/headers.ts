@@ -27,6 +27,8 @@ export const box = (type: string, ...parts: Part[]): Buffer => {
 
 export interface MovieOptions {
 	brand?: string;
+	/** The compatible brand. */
+	compatible?: string;
 	width?: number;
 	height?: number;
 	seconds?: number;
@@ -55,7 +57,10 @@ const TICKS = 12_000;
 /** A film: its header, and a byte for each picture. */
 export function movie(options: MovieOptions = {}): Buffer {
 	const { brand = 'isom', contentAt } = options;
-	const start = brand === '' ? zeros(0) : box('ftyp', brand, zeros(4), 'isom');
+	const start =
+		brand === ''
+			? zeros(0)
+			: box('ftyp', brand, zeros(4), options.compatible ?? (brand === 'qt  ' ? brand : 'isom'));
 	if (contentAt !== undefined) return joined(start, movieHeader(options, contentAt));
 	const length = start.length + movieHeader(options, 0).length;
 	const content = options.fragmented ? zeros(0) : box('mdat', zeros(samplesOf(options)));

@@ -1,7 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
-import { isBlackAndWhite } from '../../../nodes/WanVideoEdit/media/maskColours';
-import { bmp, jpeg, joined, pngChunk, u16, u32, u8, webpLossy, zeros } from './headers';
+import { colourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { bmp, jpeg, joined, pngChunk, u16, u8, webpLossy, zeros } from './headers';
+import { coloursOf, pngOf } from './masks';
 import { bytesMade } from './realFiles';
 
 const ONE = ['-frames:v', '1'];
@@ -36,57 +37,72 @@ const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string,
 	['JPEG in grey', 'JPEG', 'grey.jpg', pixels('gray', '-q:v', '2')],
 ];
 
+/** What is wrong with the colours of a mask; undefined for nothing. */
+async function faultOf(bytes: Uint8Array, format: ImageFacts['format']) {
+	const colours = await coloursOf(bytes, format);
+	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
+	return colourFault(colours.counts);
+}
+
+/** By which all of a picture is counted. */
+async function countsOf(bytes: Uint8Array, format: ImageFacts['format']) {
+	const colours = await coloursOf(bytes, format);
+	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
+	return colours.counts;
+}
+
 describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
-	it('is black and white where its pixels are', async () => {
-		expect(await isBlackAndWhite(await bytesMade(name, 'mask.png', ...args), format)).toEqual({
-			kind: 'yes',
-		});
+	it('is taken where its pixels are black and white', async () => {
+		expect(await faultOf(await bytesMade(name, 'mask.png', ...args), format)).toBeUndefined();
+	});
+
+	it('has the counts that it has as PNG in colour', async () => {
+		const [counts, expected] = [
+			await countsOf(await bytesMade(name, 'mask.png', ...args), format),
+			await countsOf(await bytesMade('rgb.png', 'mask.png', ...pixels('rgb24')), 'PNG'),
+		];
+		const all = expected.black + expected.white;
+		expect(counts.black + counts.white + counts.between).toBe(all);
+		// JPEG smears edges.
+		const leeway = format === 'JPEG' ? 0.01 * all : 0;
+		expect(Math.abs(counts.white - expected.white)).toBeLessThanOrEqual(leeway);
+		expect(Math.abs(counts.black - expected.black)).toBeLessThanOrEqual(leeway);
 	});
 
 	// One bit leaves nothing in between to look for.
 	if (name.includes('mono')) return;
-	it('is not where it is a scene', async () => {
-		const colours = await isBlackAndWhite(await bytesMade(name, 'first-frame.png', ...args), format);
-		expect(colours).toMatchObject({ kind: 'no' });
-		expect(colours.kind === 'no' && colours.share).toBeGreaterThan(0.8);
+	it('is refused where it is a scene', async () => {
+		const fault = await faultOf(await bytesMade(name, 'first-frame.png', ...args), format);
+		expect(fault?.is).toMatch(/^has [89][\d.]+ % of pixels that are neither black nor white$/);
 	});
 });
 
-/** A PNG in grey of 8 bits with these values. */
-function grey(
-	rows: number[][],
-	{ interlace = 0, sides }: { interlace?: number; sides?: [number, number] } = {},
-): Buffer {
-	const [width, height] = sides ?? [rows[0]?.length ?? 0, rows.length];
-	return joined(
-		'\x89PNG\r\n\x1a\n',
-		pngChunk('IHDR', u32(width), u32(height), u8(8), u8(0), zeros(2), u8(interlace)),
-		pngChunk('IDAT', deflateSync(Buffer.concat(rows.map((row) => Buffer.from([0, ...row]))))),
-		pngChunk('IEND'),
-	);
-}
-
 describe('The colours of a mask', () => {
 	it.each([
-		['all black', [[0, 0, 0, 0]], { kind: 'no', share: 0, hasWhite: false }],
-		['all white', [[255, 255]], { kind: 'yes' }],
+		['all black', [[0, 0, 0, 0]], { black: 4 }],
+		['all white', [[255, 255]], { white: 2 }],
 		[
 			'a quarter grey',
 			[
 				[0, 255],
 				[255, 128],
 			],
-			{ kind: 'no', share: 0.25, hasWhite: true },
+			{ black: 1, white: 2, between: 1 },
 		],
-		['nearly black', [[1, 255]], { kind: 'no', share: 0.5, hasWhite: true }],
-		['nearly white', [[0, 254]], { kind: 'no', share: 0.5, hasWhite: false }],
+		['nearly black', [[1, 255]], { black: 1, white: 1 }],
+		['nearly white', [[0, 254]], { black: 1, white: 1 }],
+		['as far as black and white go', [[16, 17, 238, 239]], { black: 1, between: 2, white: 1 }],
 	])('are counted: %s', async (_, rows, expected) => {
-		expect(await isBlackAndWhite(grey(rows), 'PNG')).toEqual(expected);
+		expect(await countsOf(pngOf(rows), 'PNG')).toEqual({
+			...{ black: 0, white: 0, between: 0, transparent: 0 },
+			...expected,
+		});
 	});
 
 	it('are not pure where a colour is', async () => {
 		const red = await bytesMade('red.png', 'mask.png', '-vf', 'format=rgb24,lutrgb=g=0', ...ONE);
-		expect(await isBlackAndWhite(red, 'PNG')).toMatchObject({ kind: 'no', hasWhite: false });
+		const fault = await faultOf(red, 'PNG');
+		expect(fault?.is).toMatch(/neither black nor white/);
 	});
 
 	it('are counted where a JPEG is progressive', async () => {
@@ -97,7 +113,53 @@ describe('The colours of a mask', () => {
 			...['\xff\xc4', u16(20), u8(0), u8(1), zeros(15), u8(10)],
 			...['\xff\xda', u16(8), u8(1), u8(1), u8(0), zeros(3), '\x7f\x1f\xff\xd9'],
 		);
-		expect(await isBlackAndWhite(progressive, 'JPEG')).toEqual({ kind: 'yes' });
+		expect(await countsOf(progressive, 'JPEG')).toMatchObject({ white: 64, between: 0 });
+	});
+});
+
+const PNG_END = zeros(30);
+
+describe('A mask that is broken is unreadable', () => {
+	it.each<[string, Uint8Array, ImageFacts['format'], string]>([
+		['a PNG that is cut off', pngOf([[0, 0]]).subarray(0, 55), 'PNG', 'it is cut off'],
+		['a PNG without its end', pngOf([[0, 255]]).subarray(0, -12), 'PNG', 'it is cut off'],
+		['a PNG with too few rows', pngOf([[0, 0]], { sides: [2, 5] }), 'PNG', 'its pixels are damaged'],
+		[
+			'a PNG with damaged pixels',
+			joined(pngOf([[0, 255]]).subarray(0, 33), pngChunk('IDAT', zeros(30)), pngChunk('IEND')),
+			'PNG',
+			'its pixels are damaged',
+		],
+		['a PNG without a palette', pngOf([[0, 1]], { type: 3 }), 'PNG', 'it has no palette'],
+		[
+			'a PNG of an unknown kind',
+			joined(pngOf([[0]]).subarray(0, 24), u8(3), PNG_END),
+			'PNG',
+			'its colours are of no known type',
+		],
+		['a PNG of nothing', zeros(0), 'PNG', 'it is cut off'],
+		['a BMP that is cut off', bmp(300, 300), 'BMP', 'it is cut off'],
+		['a JPEG that is cut off', jpeg(300, 300), 'JPEG', 'its pixels are damaged'],
+		['a JPEG without a header', joined('\xff\xd8\xff\xd9', u16(2)), 'JPEG', 'it has no pixels'],
+	])('%s', async (_, bytes, format, reason) => {
+		expect(await coloursOf(bytes, format)).toEqual({ kind: 'unreadable', reason });
+	});
+
+	it.each<[ImageFacts['format'], string, string[]]>([
+		['PNG', 'rgb.png', pixels('rgb24')],
+		['PNG', 'interlaced.png', pixels('rgb24', '-flags', '+ildct')],
+		['BMP', 'colour.bmp', pixels('bgr24')],
+		['JPEG', 'colour.jpg', [...ONE, '-q:v', '2']],
+	])('a real %s, wherever it is cut (%s)', async (format, name, args) => {
+		const bytes = await bytesMade(name, 'mask.png', ...args);
+		for (const share of [0.02, 0.2, 0.5, 0.9, 0.99]) {
+			const cut = bytes.subarray(0, Math.floor(share * bytes.length));
+			expect(await coloursOf(cut, format)).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
+		}
+		for (const missing of [1, 2]) {
+			const cut = bytes.subarray(0, bytes.length - missing);
+			expect(await coloursOf(cut, format)).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
+		}
 	});
 });
 
@@ -108,71 +170,35 @@ describe('A mask is not unpacked', () => {
 		['of more than 10 MB', zeros(10 * 1024 * 1024 + 1), 'PNG', 'it is too large'],
 		[
 			'as a PNG of 2001 pixels',
-			grey([[0]], { sides: [2001, 10] }),
+			pngOf([[0]], { sides: [2001, 10] }),
 			'PNG',
 			'it is larger than 2000 × 2000 px',
 		],
 		[
 			'as a PNG of billions',
-			grey([[0]], { sides: [0x7fffffff, 0x7fffffff] }),
+			pngOf([[0]], { sides: [0x7fffffff, 0x7fffffff] }),
 			'PNG',
 			'it is larger than 2000 × 2000 px',
 		],
 		['as a BMP of billions', bmp(0x7fffffff, 0x7fffffff), 'BMP', 'it is larger than 2000 × 2000 px'],
 		['as a JPEG of 65,535 pixels', jpeg(65_535, 65_535), 'JPEG', 'it is larger than 2000 × 2000 px'],
-		['as a PNG that is cut off', grey([[0, 0]], { sides: [2, 5] }), 'PNG', 'it is cut off'],
-		[
-			'as a PNG with damaged pixels',
-			joined(grey([[0, 255]]).subarray(0, 41), zeros(30)),
-			'PNG',
-			'its pixels cannot be unpacked',
-		],
-		['as a PNG without its palette', grey([[0, 255]]).subarray(0, 30), 'PNG', 'it is cut off'],
-		[
-			'as a PNG of an unknown kind',
-			joined(grey([[0]]).subarray(0, 24), u8(3), zeros(30)),
-			'PNG',
-			'its colours are of no known type',
-		],
-		['as a PNG of nothing', zeros(0), 'PNG', 'it is cut off'],
-		['as a BMP that is cut off', bmp(300, 300), 'BMP', 'it is cut off'],
 		['as a BMP of 16 bits', bmp(30, 30, { bits: 16 }), 'BMP', 'it has 16 bits a pixel'],
-		['as a JPEG that is cut off', jpeg(300, 300), 'JPEG', 'its pixels cannot be unpacked'],
-		['as a JPEG without a header', joined('\xff\xd8\xff\xd9', u16(2)), 'JPEG', 'it is cut off'],
 		[
 			'as a JPEG of a rare kind',
 			joined('\xff\xd8\xff\xc9', u16(11), zeros(20)),
 			'JPEG',
 			'it is of a rare kind of JPEG',
 		],
-		[
-			'as a JPEG of countless scans',
-			joined(jpeg(300, 300), ...Array.from({ length: 21 }, () => '\xff\xda')),
-			'JPEG',
-			'it has too many scans',
-		],
 	])('%s', async (_, bytes, format, reason) => {
-		expect(await isBlackAndWhite(bytes, format)).toEqual({ kind: 'cannotTell', reason });
+		expect(await coloursOf(bytes, format)).toEqual({ kind: 'cannotTell', reason });
 	});
 });
 
-describe('A picture of 2000 × 2000 px', () => {
-	it.each<[ImageFacts['format'], string, string[]]>([
-		['PNG', 'large.png', pixels('rgba64be')],
-		['PNG', 'large-paeth.png', pixels('rgba64be', '-pred', 'paeth')],
-		['PNG', 'large-avg.png', pixels('rgba64be', '-pred', 'avg')],
-		['PNG', 'large-interlaced.png', pixels('monob', '-flags', '+ildct')],
-		['BMP', 'large.bmp', pixels('monob')],
-		['JPEG', 'large.jpg', pixels('yuvj444p', '-q:v', '2')],
-	])('is looked at as %s', async (format, name, args) => {
-		const bytes = await bytesMade(name, 'mask.png', '-vf', 'scale=2000:2000:flags=neighbor', ...args);
-		expect(await isBlackAndWhite(bytes, format)).toEqual({ kind: 'yes' });
-	});
-
-	it('of nothing does not unpack to more than it claims', async () => {
+describe('A PNG of nothing', () => {
+	it('does not unpack to more than it claims', async () => {
 		const packed = deflateSync(Buffer.alloc(400 * 1024 * 1024), { level: 9 });
 		const bomb = joined(
-			grey([[0]], { sides: [1, 2] }).subarray(0, 33),
+			pngOf([[0]], { sides: [1, 2] }).subarray(0, 33),
 			pngChunk('IDAT', packed),
 			pngChunk('IEND'),
 		);
@@ -182,7 +208,7 @@ describe('A picture of 2000 × 2000 px', () => {
 			return process.cpuUsage(before).user;
 		};
 		const looking = await cpuOf(async () =>
-			expect(await isBlackAndWhite(bomb, 'PNG')).toEqual({ kind: 'no', share: 0, hasWhite: false }),
+			expect(await countsOf(bomb, 'PNG')).toMatchObject({ black: 2, white: 0 }),
 		);
 		// Side by side, since these machines are of all speeds.
 		expect(looking).toBeLessThan(await cpuOf(() => inflateSync(packed)));

@@ -78,7 +78,7 @@ async function violations(given: readonly GivenSlot[], item: number, mode: strin
 		const facts = file instanceof Uint8Array ? await inspect(sourceOfBytes(file)) : file;
 		inspected.push({ slot, bytes, facts });
 	}
-	return mediaViolations(inspected, item, mode);
+	return mediaViolations(inspected, item, mode).map(({ says }) => says);
 }
 
 const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: string[]]> = [

@@ -57,7 +57,11 @@ describe('Files of items', () => {
 		for (const files of seen) {
 			expect(files).toMatchObject([
 				{ slot: { name: 'video' }, facts: { kind: 'video', seconds: 3 } },
-				{ slot: { name: 'mask' }, facts: { kind: 'image' }, colours: { kind: 'yes' } },
+				{
+					slot: { name: 'mask' },
+					facts: { kind: 'image' },
+					colours: { kind: 'counted', counts: { between: 0, transparent: 0 } },
+				},
 			]);
 		}
 	});

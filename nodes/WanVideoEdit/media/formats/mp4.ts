@@ -13,6 +13,10 @@ const MOST_BOXES = 10_000;
 const LONGEST_IN_FRAGMENTS = 60;
 /** Brand of QuickTime. A file without a brand is older than brands, and QuickTime too. */
 const QUICKTIME: readonly string[] = ['qt', ''];
+/** Bytes of the list of brands that are read; most files name four. */
+const MOST_OF_BRANDS = 1024;
+/** Brands of MP4 that a file of another one may name as compatible. Source: mp4ra.org, brands */
+const MP4_BRANDS = /^(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash)$/;
 /** Boxes whose content is samples. */
 const CONTENT: readonly string[] = ['mdat', 'imda'];
 
@@ -27,6 +31,7 @@ interface Movie {
 /** @throws Unreadable. Reads the header (moov) wherever it stands, and skips the content (mdat), which has to be there. */
 export async function readMp4(reader: Reader): Promise<VideoFacts> {
 	let brand = '';
+	let isAlsoMp4 = false;
 	let hasContent = false;
 	for (let count = 0; count < MOST_BOXES; count += 1) {
 		const start = reader.position;
@@ -34,17 +39,32 @@ export async function readMp4(reader: Reader): Promise<VideoFacts> {
 		if (box === undefined) throw new Unreadable('it is cut off: it has no header (moov)');
 		if (box.type === 'moov') {
 			const movie = readMovie(await bodyOf(reader, box.length));
-			return await readContent(movie, { start, end: box.length === Infinity ? reader.size : reader.position }, { brand, hasContent }, reader);
+			return await readContent(
+				movie,
+				{ start, end: box.length === Infinity ? reader.size : reader.position },
+				{ brand, isAlsoMp4, hasContent },
+				reader,
+			);
 		}
 		hasContent ||= CONTENT.includes(box.type);
 		let left = box.length;
 		if (box.type === 'ftyp' && left >= 4) {
-			brand = (await reader.take(4)).text(0, 4).trimEnd();
-			left -= 4;
+			const brands = await reader.take(Math.min(left, MOST_OF_BRANDS));
+			brand = brands.text(0, 4).trimEnd();
+			isAlsoMp4 = namesMp4(brands);
+			left -= brands.length;
 		}
 		await reader.skip(left);
 	}
 	throw new Unreadable('it has no header (moov)');
+}
+
+/** Behind the major brand and its version stand the compatible ones. Source: ISO/IEC 14496-12, 4.3 */
+function namesMp4(brands: Bytes): boolean {
+	for (let at = 8; at + 4 <= brands.length; at += 4) {
+		if (MP4_BRANDS.test(brands.text(at, 4))) return true;
+	}
+	return false;
 }
 
 async function bodyOf(reader: Reader, length: number): Promise<Bytes> {
@@ -70,12 +90,12 @@ function readMovie(body: Bytes): Movie {
 async function readContent(
 	movie: Movie,
 	header: Extent,
-	{ brand, hasContent }: { brand: string; hasContent: boolean },
+	{ brand, isAlsoMp4, hasContent }: { brand: string; isAlsoMp4: boolean; hasContent: boolean },
 	reader: Reader,
 ): Promise<VideoFacts> {
 	const isFragmented = boxAt(movie.body, 'mvex') !== undefined;
 	const times = isFragmented ? await readFragments(movie, reader) : {};
-	const found = facts({ ...movie, picture: { ...movie.picture, ...times } }, brand);
+	const found = facts({ ...movie, picture: { ...movie.picture, ...times } }, brand, isAlsoMp4);
 	if (movie.picture.samples.count > 0) demandSamples(movie.box, header, reader.size);
 	if (!isFragmented && !(await contentFollows(reader)) && !hasContent) throw new Unreadable(NO_CONTENT);
 	return found;
@@ -144,14 +164,14 @@ function nothingUnreadable(cause: unknown): undefined {
 	throw cause;
 }
 
-function facts({ picture, hasAudio }: Movie, brand: string): VideoFacts {
+function facts({ picture, hasAudio }: Movie, brand: string, isAlsoMp4: boolean): VideoFacts {
 	const { width, height, codecs, encrypted, ticksPerSecond, samples } = picture;
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
 	const seconds = samples.ticks / ticksPerSecond;
 	if (!(seconds > 0 && seconds < Infinity)) throw new Unreadable('its length is not in its header');
 	return {
 		kind: 'video',
-		format: QUICKTIME.includes(brand) ? 'MOV' : 'MP4',
+		format: QUICKTIME.includes(brand) && !isAlsoMp4 ? 'MOV' : 'MP4',
 		brand,
 		width,
 		height,

@@ -6,8 +6,12 @@ export const TIFF_TAGS = {
 	width: 256,
 	height: 257,
 	photometric: 262,
+	stripOffsets: 273,
 	orientation: 274,
 	samplesPerPixel: 277,
+	stripByteCounts: 279,
+	tileOffsets: 324,
+	tileByteCounts: 325,
 	extraSamples: 338,
 } as const;
 
@@ -35,4 +39,24 @@ export function readDirectory(entries: Bytes, little: boolean): Map<number, numb
 		if (type === 4 && count <= 1) values.set(tag, entries.u32(at + 8, little));
 	}
 	return values;
+}
+
+/**
+ * All values of a tag that holds whole numbers of two or four bytes, wherever in the file they stand; none where
+ * there is no such tag. @throws Unreadable where they stand beyond the end
+ */
+export function tiffNumbers(file: Bytes, entries: Bytes, tag: number, little: boolean): number[] {
+	for (let at = 0; at + 12 <= entries.length; at += 12) {
+		if (entries.u16(at, little) !== tag) continue;
+		const [type, count] = [entries.u16(at + 2, little), entries.u32(at + 4, little)];
+		const bytes = { 3: 2, 4: 4 }[type];
+		if (bytes === undefined) return [];
+		const isInside = bytes * count <= 4;
+		const start = isInside ? at + 8 : entries.u32(at + 8, little);
+		const values = (isInside ? entries : file).part(start, start + bytes * count);
+		return Array.from({ length: count }, (_, index) =>
+			bytes === 2 ? values.u16(2 * index, little) : values.u32(4 * index, little),
+		);
+	}
+	return [];
 }

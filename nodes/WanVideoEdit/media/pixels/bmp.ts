@@ -1,47 +1,56 @@
 import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
-import { checkSides } from './sides';
-import type { Tally } from './tally';
+import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
+const FILE_HEADER = 14;
 const OS2_HEADER = 12;
-const COMPRESSION = { none: 0, bitFields: 3 } as const;
+const COMPRESSION = { none: 0, bitFields: 3, alphaBitFields: 6 } as const;
 /** Red, green and blue of the usual order of bytes: blue first. */
 const USUAL_MASKS = [0x00ff0000, 0x0000ff00, 0x000000ff];
+const PIXELS_A_TURN = 100_000;
 
-/** Counts the pixels of a BMP of 1, 4, 8, 24 or 32 bits without compression. @throws Unreadable */
-export function tallyBmp(file: Bytes, tally: Tally): void {
-	const [start, header] = [file.u32(10, true), file.u32(14, true)];
-	const isOld = header === OS2_HEADER;
-	const width = isOld ? file.u16(18, true) : file.i32(18, true);
-	const height = isOld ? file.u16(20, true) : Math.abs(file.i32(22, true));
-	const bits = file.u16(isOld ? 24 : 28, true);
-	const compression = isOld ? COMPRESSION.none : file.u32(30, true);
-	if (width < 0) throw new Unreadable('its size is not in its header');
-	checkSides(width, height);
+/** Gives the pixels of a BMP of 1, 4, 8, 24 or 32 bits without compression. Its fourth byte counts as opaque. */
+export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
+	const begin = await reader.peek(FILE_HEADER + 4);
+	const [start, length] = [begin.u32(10, true), begin.u32(14, true)];
+	const header = await reader.take(start);
+	const isOld = length === OS2_HEADER;
+	const width = isOld ? header.u16(18, true) : header.i32(18, true);
+	const height = isOld ? header.u16(20, true) : Math.abs(header.i32(22, true));
+	const bits = header.u16(isOld ? 24 : 28, true);
+	if (width <= 0 || height === 0) throw new Unreadable('its size is not in its header');
+	pixels.begin(width, height);
+	if (isOld ? false : isPacked(header, bits)) throw new Unsupported('its pixels are compressed');
+	if (![1, 4, 8, 24, 32].includes(bits)) throw new Unsupported(`it has ${bits} bits a pixel`);
 
-	const hasUsualMasks =
-		compression === COMPRESSION.bitFields &&
-		USUAL_MASKS.every((mask, index) => file.u32(54 + 4 * index, true) === mask);
-	if (compression !== COMPRESSION.none && !(bits === 32 && hasUsualMasks)) {
-		throw new Unreadable('its pixels are compressed');
-	}
-	if (![1, 4, 8, 24, 32].includes(bits)) throw new Unreadable(`it has ${bits} bits a pixel`);
-
+	const palette = { at: FILE_HEADER + length, entry: isOld ? 3 : 4 };
 	const stride = Math.ceil((width * bits) / 32) * 4;
-	const rows = file.part(start, start + stride * height);
-	const palette = { start: 14 + header, entry: isOld ? 3 : 4 };
-	for (let y = 0; y < height; y += 1) {
-		for (let x = 0; x < width; x += 1) {
-			const [source, at] =
-				bits > 8
-					? [rows, y * stride + (x * bits) / 8]
-					: [file, palette.start + palette.entry * indexAt(rows, y * stride, x, bits)];
-			tally.add(source.u8(at + 2), source.u8(at + 1), source.u8(at));
+	const most = Math.max(1, Math.floor(PIXELS_A_TURN / width));
+	for (let y = 0; y < height; y += most) {
+		const count = Math.min(most, height - y);
+		const rows = await reader.take(stride * count);
+		for (let row = 0; row < count; row += 1) {
+			const line = rows.part(row * stride, (row + 1) * stride);
+			for (let x = 0; x < width; x += 1) {
+				if (bits > 8) give(line, (x * bits) / 8, pixels);
+				else give(header, palette.at + palette.entry * indexAt(line, x, bits), pixels);
+			}
 		}
+		await turn();
 	}
+};
+
+function isPacked(header: Bytes, bits: number): boolean {
+	const compression = header.u32(30, true);
+	if (compression === COMPRESSION.none) return false;
+	if (compression !== COMPRESSION.bitFields && compression !== COMPRESSION.alphaBitFields) return true;
+	return bits !== 32 || USUAL_MASKS.some((mask, index) => header.u32(54 + 4 * index, true) !== mask);
 }
 
-function indexAt(rows: Bytes, row: number, x: number, bits: number): number {
+const give = (from: Bytes, at: number, pixels: Pixels): void =>
+	pixels.add(from.u8(at + 2), from.u8(at + 1), from.u8(at), 255);
+
+function indexAt(line: Bytes, x: number, bits: number): number {
 	const bit = x * bits;
-	return (rows.u8(row + (bit >> 3)) >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
+	return (line.u8(bit >> 3) >> (8 - bits - (bit & 7))) & (2 ** bits - 1);
 }

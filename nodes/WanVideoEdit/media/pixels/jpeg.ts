@@ -1,46 +1,133 @@
-import decode from 'jpeg-js/lib/decoder';
 import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
-import { checkSides } from './sides';
-import type { Tally } from './tally';
+import { MOST_HELD } from '../reader';
+import {
+	type Component,
+	type Frame,
+	readAdobe,
+	readFrame,
+	readHuffman,
+	readQuantization,
+	type Tables,
+} from './jpeg/frame';
+import { inverse } from './jpeg/inverse';
+import { readScan } from './jpeg/scan';
+import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
 /** Scans that are decoded; programs write about ten. Each costs time for the whole picture. */
 const MOST_SCANS = 20;
-/** Bookkeeping of the decoder: a picture of 2000 × 2000 px takes about 90. */
-const MOST_MEGABYTES = 160;
+/** Pixels that are worked out in one go. */
+const PIXELS_A_TURN = 50_000;
 
-/** Counts the pixels of a JPEG. @throws Unreadable, or what jpeg-js throws */
-export function tallyJpeg(file: Bytes, tally: Tally): void {
-	const { width, height } = sidesOf(file);
-	checkSides(width, height);
-	if (markers(file.data, 0xda) > MOST_SCANS) throw new Unreadable('it has too many scans');
-	const { data } = decode(file.data, {
-		useTArray: true,
-		formatAsRGBA: false,
-		tolerantDecoding: false,
-		maxResolutionInMP: (width * height) / 1_000_000,
-		maxMemoryUsageInMB: MOST_MEGABYTES,
-	});
-	for (let at = 0; at + 2 < data.length; at += 3)
-		tally.add(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+/** Gives the pixels of a JPEG, baseline or progressive. Holds the file, and two bytes for each sample. Source: ITU-T T.81 */
+export const readJpegPixels: ReadPixels = async (reader, pixels, turn) => {
+	const file = await reader.peek(MOST_HELD);
+	for (const step of decode(file, pixels)) {
+		void step;
+		await turn();
+	}
+};
+
+/** Yields where a turn is due. */
+function* decode(file: Bytes, pixels: Pixels): Generator<void> {
+	const tables: Tables = { huffman: new Map(), quantization: new Map(), restartInterval: 0, isRgb: false };
+	const frame = yield* readScans(file, tables, pixels);
+	yield* give(frame, tables, pixels);
 }
 
-/** Sides of the first frame header. */
-function sidesOf(file: Bytes): { width: number; height: number } {
+/** Decodes all scans of the first picture. */
+function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void, Frame> {
+	let frame: Frame | undefined;
+	let scans = 0;
 	for (let at = 2; ;) {
-		if (file.u8(at) !== 0xff) throw new Unreadable('a segment does not begin where it should');
+		if (file.u8(at) !== 0xff) throw new Unreadable('its pixels are damaged');
 		const marker = file.u8(at + 1);
-		if (marker >= 0xc0 && marker <= 0xc2) return { height: file.u16(at + 5), width: file.u16(at + 7) };
-		if (marker >= 0xc3 && marker <= 0xcf && marker !== 0xc4)
-			throw new Unreadable('it is of a rare kind of JPEG');
-		at += marker === 0xff ? 1 : 2 + file.u16(at + 2);
+		// Bytes that fill up, and markers without a length.
+		if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
+			at += marker === 0xff ? 1 : 2;
+			continue;
+		}
+		if (marker === 0xd9) {
+			if (frame === undefined || scans === 0) throw new Unreadable('it has no pixels');
+			return frame;
+		}
+		const next = at + 2 + file.u16(at + 2);
+		const segment = file.part(at + 4, next);
+		at = next;
+		if (marker === 0xc4) readHuffman(segment, tables);
+		else if (marker === 0xdb) readQuantization(segment, tables);
+		else if (marker === 0xdd) tables.restartInterval = segment.u16(0);
+		else if (marker === 0xee) readAdobe(segment, tables);
+		else if (marker === 0xda) {
+			scans += 1;
+			if (frame === undefined) throw new Unreadable('its pixels are damaged');
+			if (scans > MOST_SCANS) throw new Unsupported('it has too many scans');
+			at = yield* readScan(file.data, at, segment, frame, tables);
+		} else if (marker >= 0xc0 && marker <= 0xc2) {
+			if (frame !== undefined) throw new Unsupported('it has several pictures in one');
+			frame = readFrame(segment, marker === 0xc2, pixels);
+		} else if (marker >= 0xc3 && marker <= 0xcf && marker !== 0xc8) {
+			throw new Unsupported('it is of a rare kind of JPEG');
+		}
 	}
 }
 
-function markers(bytes: Uint8Array, marker: number): number {
-	let count = 0;
-	for (let at = bytes.indexOf(0xff); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
-		if (bytes[at + 1] === marker) count += 1;
+/** Rows of a component, of one row of units. */
+interface Plane {
+	readonly component: Component;
+	readonly factors: Uint16Array;
+	readonly stride: number;
+	readonly rows: Uint8ClampedArray;
+}
+
+function* give(frame: Frame, tables: Tables, pixels: Pixels): Generator<void> {
+	const planes = frame.components.map((component): Plane => {
+		const factors = tables.quantization.get(component.quantization);
+		if (factors === undefined) throw new Unreadable('its pixels are damaged');
+		const stride = 8 * component.stride;
+		return { component, factors, stride, rows: new Uint8ClampedArray(stride * 8 * component.v) };
+	});
+	let given = 0;
+	for (let unit = 0; unit < frame.unitsDown; unit += 1) {
+		for (const plane of planes) workOut(plane, unit);
+		const height = Math.min(8 * frame.maxV, frame.height - 8 * frame.maxV * unit);
+		for (let y = 0; y < height; y += 1) giveRow(frame, planes, y, tables.isRgb, pixels);
+		given += frame.width * height;
+		if (given >= PIXELS_A_TURN) {
+			given = 0;
+			yield;
+		}
 	}
-	return count;
+}
+
+function workOut(
+	{ component: { stride: across, v, coefficients }, factors, stride, rows }: Plane,
+	unit: number,
+) {
+	for (let block = 0; block < across * v; block += 1) {
+		const to = Math.floor(block / across) * 8 * stride + (block % across) * 8;
+		inverse(coefficients, 64 * (unit * across * v + block), factors, rows, to, stride);
+	}
+}
+
+function giveRow(frame: Frame, planes: readonly Plane[], y: number, isRgb: boolean, pixels: Pixels): void {
+	const [first, second, third] = planes.map(({ component: { h, v }, stride, rows }) => ({
+		row: rows.subarray(Math.floor((y * v) / frame.maxV) * stride),
+		scale: h / frame.maxH,
+	}));
+	for (let x = 0; x < frame.width; x += 1) {
+		const one = first?.row[Math.floor(x * first.scale)] ?? 0;
+		if (second === undefined || third === undefined) {
+			pixels.add(one, one, one, 255);
+			continue;
+		}
+		const two = second.row[Math.floor(x * second.scale)] ?? 0;
+		const three = third.row[Math.floor(x * third.scale)] ?? 0;
+		if (isRgb) pixels.add(one, two, three, 255);
+		else {
+			const [blue, red] = [two - 128, three - 128];
+			// Source: ITU-T T.871 (JFIF), 7
+			pixels.add(one + 1.402 * red, one - 0.344136 * blue - 0.714136 * red, one + 1.772 * blue, 255);
+		}
+	}
 }

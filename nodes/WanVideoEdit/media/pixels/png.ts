@@ -1,77 +1,83 @@
 import { Unzlib } from 'fflate/browser';
-import { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
+import type { ReadPixels } from './pixels';
+import { type PngColours, pngPixelRow, readColours } from './pngColours';
 import { PngRows } from './pngRows';
-import { checkSides } from './sides';
-import type { Tally } from './tally';
-
-/** Channels and bit depths of the colour types: grey, RGB, palette, grey with alpha, RGB with alpha. */
-const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
-	0: { channels: 1, depths: [1, 2, 4, 8, 16] },
-	2: { channels: 3, depths: [8, 16] },
-	3: { channels: 1, depths: [1, 2, 4, 8] },
-	4: { channels: 2, depths: [8, 16] },
-	6: { channels: 4, depths: [8, 16] },
-};
-const PALETTE = 3;
 
 /** Packed bytes that are unpacked at once: at most a thousand times as many come out. */
-const STEP = 16 * 1024;
+const STEP = 2 * 1024;
+/** Unpacked bytes and pixels that are worked on in one go. */
+const BYTES_A_TURN = 256 * 1024;
+const PIXELS_A_TURN = 100_000;
 
-/** Counts the pixels of a PNG by their colours; alpha is not looked at. @throws Unreadable, or what fflate throws */
-export function tallyPng(file: Bytes, tally: Tally): void {
-	const [width, height, depth, colourType] = [file.u32(16), file.u32(20), file.u8(24), file.u8(25)];
-	checkSides(width, height);
-	const known = COLOUR_TYPES[colourType];
-	if (!known?.depths.includes(depth)) throw new Unreadable('its colours are of no known type');
+/** Gives the pixels of a PNG of any kind. Holds two rows. Bytes behind its end do not matter. */
+export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
+	await reader.skip(8);
+	const start = await reader.take(8);
+	if (start.text(4, 4) !== 'IHDR' || start.u32(0) < 13)
+		throw new Unreadable('it does not begin with its header');
+	const header = await reader.take(start.u32(0));
+	await reader.skip(4);
+	const [width, height] = [header.u32(0), header.u32(4)];
+	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	const colours: PngColours = readColours(header);
+	pixels.begin(width, height);
 
-	let palette: Bytes | undefined;
+	let [bytes, given] = [0, 0];
+	const rest = async (): Promise<void> => {
+		if (bytes < BYTES_A_TURN && given < PIXELS_A_TURN) return;
+		[bytes, given] = [0, 0];
+		await turn();
+	};
 	const rows = new PngRows(
-		{ width, height, bitsPerPixel: known.channels * depth, interlaced: file.u8(28) === 1 },
-		(row, pixels) => tallyRow(row, pixels, { depth, channels: known.channels, palette }, tally),
+		{ width, height, bitsPerPixel: colours.channels * colours.depth, interlaced: header.u8(12) === 1 },
+		(row, count) => {
+			pngPixelRow(row, count, colours, pixels);
+			given += count;
+		},
 	);
-	const packed = new Unzlib((piece) => rows.push(piece));
-	for (let at = 8; at + 12 <= file.length && !rows.complete;) {
-		const [length, type] = [file.u32(at), file.text(at + 4, 4)];
-		const content = file.part(at + 8, at + 8 + length);
-		if (type === 'PLTE' && colourType === PALETTE) palette = content;
-		if (type === 'IDAT') {
-			for (let start = 0; start < length && !rows.complete; start += STEP) {
-				packed.push(content.data.subarray(start, start + STEP));
+	let unpacked: Uint8Array[] = [];
+	const zlib = new Unzlib((piece) => unpacked.push(piece));
+	const unpack = async (packed: Uint8Array): Promise<void> => {
+		if (!isUnpacked(zlib, packed)) throw new Unreadable('its pixels are damaged');
+		const pieces = unpacked;
+		unpacked = [];
+		for (const piece of pieces) {
+			for (let at = 0; at < piece.length && !rows.complete;) {
+				// A row of one bit each has eight pixels a byte.
+				const end = at + Math.ceil((PIXELS_A_TURN * colours.channels * colours.depth) / 8);
+				rows.push(piece.subarray(at, end));
+				bytes += Math.min(end, piece.length) - at;
+				at = end;
+				await rest();
 			}
 		}
-		at += 12 + length;
+	};
+
+	for (let type = ''; type !== 'IEND';) {
+		const chunk = await reader.take(8);
+		const length = chunk.u32(0);
+		type = chunk.text(4, 4);
+		if (type === 'IDAT') {
+			for (let left = length; left > 0; left -= STEP) {
+				const packed = await reader.take(Math.min(STEP, left));
+				if (!rows.complete) await unpack(packed.data);
+			}
+		} else if (type === 'PLTE') colours.palette = await reader.take(length);
+		else if (type === 'tRNS') colours.transparency = await reader.take(length);
+		else if (length > reader.left) throw new Unreadable('it is cut off');
+		else await reader.skip(length);
+		await reader.take(4);
 	}
-	if (!rows.complete) throw new Unreadable('it is cut off');
-}
+	if (!rows.complete) throw new Unreadable('its pixels are damaged');
+};
 
-interface RowColours {
-	readonly depth: number;
-	readonly channels: number;
-	readonly palette?: Bytes;
-}
-
-function tallyRow(row: Uint8Array, pixels: number, { depth, channels, palette }: RowColours, tally: Tally) {
-	const highest = 2 ** Math.min(depth, 8) - 1;
-	for (let pixel = 0; pixel < pixels; pixel += 1) {
-		const first = pixel * channels;
-		const value = sample(row, depth, first);
-		if (palette) {
-			tally.add(palette.u8(3 * value), palette.u8(3 * value + 1), palette.u8(3 * value + 2));
-		} else if (channels < 3) {
-			const grey = (255 * value) / highest;
-			tally.add(grey, grey, grey);
-		} else {
-			const green = sample(row, depth, first + 1);
-			const blue = sample(row, depth, first + 2);
-			tally.add((255 * value) / highest, (255 * green) / highest, (255 * blue) / highest);
-		}
+/** Whether the data are as they should be: what fflate cannot unpack, it throws. */
+function isUnpacked(zlib: Unzlib, packed: Uint8Array): boolean {
+	try {
+		zlib.push(packed);
+		return true;
+	} catch {
+		return false;
 	}
-}
-
-/** Of 16 bits the upper 8, as readers of 8 bits do: programs write white as ff00 too. */
-function sample(row: Uint8Array, depth: number, index: number): number {
-	if (depth >= 8) return row[(index * depth) / 8] ?? 0;
-	const bit = index * depth;
-	return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
 }

@@ -1,28 +1,43 @@
-/** Counts the pixels of a mask. */
-export class Tally {
+import type { Pixels } from './pixels';
+
+/** How far a channel may be from black or white, of 255: JPEG and colour profiles shift both a little. */
+const TOLERANCE = 16;
+/** Opacity from which on a pixel counts as opaque. */
+const OPAQUE = 255 - TOLERANCE;
+
+/** How many pixels of a picture are what. Each pixel counts once. */
+export interface MaskCounts {
+	readonly black: number;
+	readonly white: number;
+	/** Neither black nor white: grays and colours. */
+	readonly between: number;
+	/** Wholly or partly, whatever colour is below. */
+	readonly transparent: number;
+}
+
+/** Counts the pixels of a mask. The same picture has the same counts in every format, but for what JPEG smears. */
+export class Tally implements Pixels {
+	private black = 0;
 	private white = 0;
 	private between = 0;
-	private all = 0;
+	private transparent = 0;
 
-	/**
-	 * @param tolerance how far the channels of a black or white pixel may be from 0 or 255
-	 */
-	constructor(private readonly tolerance: number) {}
+	/** @param onSize may throw */
+	constructor(private readonly onSize: (width: number, height: number) => void) {}
 
-	/** One pixel, its channels from 0 to 255. */
-	add(red: number, green: number, blue: number): void {
-		this.all += 1;
-		const darkest = 255 - this.tolerance;
-		if (red >= darkest && green >= darkest && blue >= darkest) this.white += 1;
-		else if (red > this.tolerance || green > this.tolerance || blue > this.tolerance) this.between += 1;
+	begin(width: number, height: number): void {
+		this.onSize(width, height);
 	}
 
-	get hasWhite(): boolean {
-		return this.white > 0;
+	add(red: number, green: number, blue: number, alpha: number): void {
+		if (alpha < OPAQUE) this.transparent += 1;
+		else if (red <= TOLERANCE && green <= TOLERANCE && blue <= TOLERANCE) this.black += 1;
+		else if (red >= OPAQUE && green >= OPAQUE && blue >= OPAQUE) this.white += 1;
+		else this.between += 1;
 	}
 
-	/** Share of the pixels that are neither black nor white, 0 to 1. */
-	get shareBetween(): number {
-		return this.all === 0 ? 0 : this.between / this.all;
+	get counts(): MaskCounts {
+		const { black, white, between, transparent } = this;
+		return { black, white, between, transparent };
 	}
 }

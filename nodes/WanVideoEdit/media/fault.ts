@@ -1,0 +1,7 @@
+/** What is wrong with a file: the two halves of "'Mask' of item 0 IS; Edit Region takes TAKES", and how to go on. */
+export interface Fault {
+	readonly is: string;
+	readonly takes: string;
+	/** Whole sentences. */
+	readonly advice: string;
+}

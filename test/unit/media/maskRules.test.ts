@@ -1,0 +1,100 @@
+import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
+import { colourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { coloursOf } from './masks';
+import { bytesMade } from './realFiles';
+
+const FORMATS: ReadonlyArray<readonly [ImageFacts['format'], name: string, args: readonly string[]]> = [
+	['PNG', 'mask.png', ['-pix_fmt', 'rgb24']],
+	['PNG', 'opaque.png', ['-pix_fmt', 'rgba']],
+	['BMP', 'mask.bmp', ['-pix_fmt', 'bgr24']],
+	['JPEG', 'mask.jpg', ['-q:v', '2', '-pix_fmt', 'yuvj444p']],
+	['JPEG', 'small.jpg', ['-q:v', '4', '-pix_fmt', 'yuvj420p']],
+];
+
+/** Whether a mask that a filter makes is taken, and what is said if not. */
+async function faultOf(filter: string, [format, name, args]: (typeof FORMATS)[number]) {
+	const file = await bytesMade(name, 'mask.png', '-vf', filter, '-frames:v', '1', ...args);
+	const colours = await coloursOf(file, format);
+	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
+	return colourFault(colours.counts);
+}
+
+/** A disc of half the height: `edge` pixels between white and black. */
+const disc = (edge: number, white = 255, black = 0) =>
+	`format=gray,geq=lum='clip((H/4-hypot(X-W/2,Y-H/2))/${edge}+0.5,0,1)*${white - black}+${black}'`;
+
+describe.each(FORMATS)('As %s (%s), a mask', (...format) => {
+	it.each([
+		['with hard edges', disc(0.01)],
+		['with anti-aliased edges, as every design program exports them', disc(1)],
+		['with edges of three pixels', disc(3)],
+		['with a white of 254 and a black of 1', disc(1, 254, 1)],
+		['with a white of 241 and a black of 14', disc(0.01, 241, 14)],
+		['scaled to twice its size', 'scale=iw*2:ih*2:flags=bicubic,scale=960:-2:flags=bilinear'],
+	])('%s is taken', async (_, filter) => {
+		expect(await faultOf(filter, format)).toBeUndefined();
+	});
+
+	it.each([
+		['with edges feathered over 120 pixels', disc(120), /^has \d+(\.\d)? % of pixels that are neither/],
+		['that is a gradient', "format=gray,geq=lum='X*255/W'", /^has [89]\d(\.\d)? % of pixels/],
+		['whose white is a light grey', disc(1, 200), /^has \d+(\.\d)? % of pixels that are neither/],
+		['without white', 'format=gray,geq=lum=0', /^has no white in it$/],
+		['without white but for noise in the black', "format=gray,geq=lum='mod(X,2)*6'", /^has no white in it$/],
+		['that is all white', 'format=gray,geq=lum=255', /^has no black in it$/],
+		['that is nearly white all over', 'format=gray,geq=lum=251', /^has no black in it$/],
+	])('%s is refused, with the way out', async (_, filter, message) => {
+		const fault = await faultOf(filter, format);
+		expect(fault?.is).toMatch(message);
+		expect(fault?.advice.length).toBeGreaterThan(20);
+	});
+});
+
+describe('A mask with transparency', () => {
+	const png = (name: string): (typeof FORMATS)[number] => ['PNG', name, []];
+
+	it.each([
+		['white shapes on a transparent ground', "format=rgba,geq=r=255:g=255:b=255:a='r(X,Y)'"],
+		[
+			'white and black shapes, and a transparent hole',
+			"format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(lt(X,40),0,255)'",
+		],
+		[
+			'black that is half transparent',
+			"format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(gt(r(X,Y),128),255,128)'",
+		],
+		['white and transparent grays', "format=ya8,geq=lum=255:a='lum(X,Y)'"],
+	])('is refused: %s', async (_, filter) => {
+		const fault = await faultOf(filter, png('alpha.png'));
+		expect(fault?.is).toMatch(/^has transparency in [\d.]+ % of its pixels$/);
+		expect(fault?.advice).toMatch(/black layer/);
+	});
+
+	it('in one pixel is told as less than 0.1 %, never as 0 %', async () => {
+		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(eq(X+Y,0),0,255)'";
+		expect((await faultOf(filter, png('dot.png')))?.is).toBe(
+			'has transparency in less than 0.1 % of its pixels',
+		);
+	});
+
+	it('in its palette is refused too', async () => {
+		const filter =
+			"format=rgba,geq=r=255:g=255:b=255:a='if(gt(r(X,Y),128),255,0)',split[a][b];[a]palettegen[p];[b][p]paletteuse";
+		expect((await faultOf(filter, ['PNG', 'palette.png', ['-pix_fmt', 'pal8']]))?.is).toMatch(/transparency/);
+	});
+});
+
+describe('Shares of pixels', () => {
+	const counts = { black: 100_000, white: 100_000, between: 0, transparent: 0 };
+
+	it.each([
+		[10_527, 'has 5.1 % of pixels that are neither black nor white'],
+		[1e9, 'has nearly 100 % of pixels that are neither black nor white'],
+	])('are rounded up, so that %d pixels do not read like the limit', (between, is) => {
+		expect(colourFault({ ...counts, between })?.is).toBe(is);
+	});
+
+	it('of 5 % pass', () => {
+		expect(colourFault({ ...counts, between: 10_526 })).toBeUndefined();
+	});
+});

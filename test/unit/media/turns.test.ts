@@ -1,0 +1,94 @@
+import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
+import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
+import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
+import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
+import { coloursOf } from './masks';
+import { bytesMade } from './realFiles';
+
+/** CPU time of the whole work and of its longest stretch between two turns of the event loop, in microseconds. */
+async function stretches(work: (turn: () => Promise<void>) => Promise<unknown>) {
+	let last = process.cpuUsage();
+	let [longest, total, turns] = [0, 0, 0];
+	const note = (): void => {
+		const { user, system } = process.cpuUsage(last);
+		longest = Math.max(longest, user + system);
+		total += user + system;
+		last = process.cpuUsage();
+	};
+	await work(async () => {
+		note();
+		turns += 1;
+	});
+	note();
+	return { longest, total, turns };
+}
+
+const ONE = ['-frames:v', '1'];
+const LARGE = ['-vf', 'scale=2000:2000:flags=neighbor'];
+const SCENE = ['-vf', 'scale=2000:2000,noise=alls=20'];
+
+describe('The event loop gets turns', () => {
+	it.each<[ImageFacts['format'], string, string, string[]]>([
+		['JPEG', 'large.jpg', 'mask.png', [...LARGE, '-pix_fmt', 'yuvj444p', '-q:v', '2']],
+		['JPEG', 'scene.jpg', 'first-frame.png', [...SCENE, '-pix_fmt', 'yuvj420p', '-q:v', '2']],
+		['PNG', 'large.png', 'mask.png', [...LARGE, '-pix_fmt', 'rgba64be', '-pred', 'paeth']],
+		['PNG', 'avg.png', 'mask.png', [...LARGE, '-pix_fmt', 'rgba64be', '-pred', 'avg']],
+		['PNG', 'scene.png', 'first-frame.png', [...SCENE, '-pix_fmt', 'rgb24']],
+		['PNG', 'mono.png', 'mask.png', [...LARGE, '-pix_fmt', 'monob', '-flags', '+ildct']],
+		['BMP', 'large.bmp', 'mask.png', [...LARGE, '-pix_fmt', 'gray']],
+		['BMP', 'mono.bmp', 'mask.png', [...LARGE, '-pix_fmt', 'monob']],
+	])('while a mask of 2000 × 2000 px is counted: %s (%s)', async (format, name, sample, args) => {
+		const file = await bytesMade(name, sample, ...args, ...ONE);
+		// Compiled first, as it is in an n8n that runs.
+		await coloursOf(file, format);
+		const { longest, total, turns } = await stretches(async (turn) => {
+			expect(await coloursOf(file, format, turn)).toMatchObject({ kind: 'counted' });
+		});
+		// Shares rather than milliseconds, since machines are of all speeds.
+		expect(turns).toBeGreaterThanOrEqual(20);
+		expect(longest).toBeLessThan(total / 4);
+	});
+
+	it('while a picture of 4000 × 3000 px is looked at for transparency', async () => {
+		const file = await bytesMade(
+			'photo.png',
+			'first-frame.png',
+			'-vf',
+			'scale=4000:3000',
+			'-pix_fmt',
+			'rgba',
+			...ONE,
+		);
+		const facts = await inspect(sourceOfBytes(file));
+		if (facts.kind !== 'image') throw new Error(facts.kind);
+		const { longest, total, turns } = await stretches(async (turn) => {
+			expect(await withContent(sourceOfBytes(file), facts, WAN27_MEDIA.image, turn)).toMatchObject({
+				opaque: true,
+			});
+		});
+		expect(turns).toBeGreaterThanOrEqual(60);
+		expect(longest).toBeLessThan(total / 8);
+	});
+});
+
+describe('Memory', () => {
+	it('for a JPEG of 2000 × 2000 px is bounded by two bytes a sample', async () => {
+		const file = await bytesMade(
+			'large.jpg',
+			'mask.png',
+			...LARGE,
+			'-pix_fmt',
+			'yuvj444p',
+			'-q:v',
+			'2',
+			...ONE,
+		);
+		const allocated: number[] = [];
+		const before = process.memoryUsage().arrayBuffers;
+		await coloursOf(file, 'JPEG', async () => {
+			allocated.push(process.memoryUsage().arrayBuffers - before);
+		});
+		expect(Math.max(...allocated)).toBeLessThan(40 * 1024 * 1024);
+	});
+});
