@@ -1,31 +1,58 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
-import { ItemParameters } from '../../nodes/WanVideoEdit/form/parameters';
+import { type FormContext, ItemParameters } from '../../nodes/WanVideoEdit/form/parameters';
 
-type FormContext = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'>;
+/** What stands behind the values of a form. */
+export interface FormSource {
+	readonly timezone?: string;
+	/** The form before its expressions were evaluated, as far as it has any. */
+	readonly written?: object;
+	/** What single expressions of mixed texts give. */
+	readonly parts?: Readonly<Record<string, unknown>>;
+	/** The input item. */
+	readonly json?: IDataObject;
+}
+
+const at = (values: object | undefined, path: string): unknown =>
+	path
+		.split('.')
+		.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], values);
 
 /**
  * n8n's way of reading the form, over a plain object: a dotted path, and a fallback where the form shows
- * nothing under it.
+ * nothing under it. An expression that gave `undefined` gives it also here.
  */
-export function formContext(values: object, timezone = 'UTC'): FormContext {
-	const getNodeParameter = (path: string, _item: number, fallback?: unknown): unknown => {
-		const found = path
-			.split('.')
-			.reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], values);
-		if (found !== undefined) return found;
+export function formContext(
+	values: object,
+	{ timezone = 'UTC', written, parts = {}, json = {} }: FormSource = {},
+): FormContext {
+	const getNodeParameter = (
+		path: string,
+		_item: number,
+		fallback?: unknown,
+		options?: { rawExpressions?: boolean },
+	): unknown => {
+		const raw = at(written, path);
+		if (options?.rawExpressions) return raw ?? at(values, path) ?? fallback;
+		const found = at(values, path);
+		if (found !== undefined || raw !== undefined) return found;
 		if (fallback !== undefined) return fallback;
 		throw new Error(`Could not get parameter ${path}`);
 	};
-	return { getNodeParameter, getTimezone: () => timezone } as unknown as FormContext;
+	return {
+		getNodeParameter,
+		getTimezone: () => timezone,
+		evaluateExpression: (expression: string) => parts[expression],
+		getInputData: () => Array.from({ length: 10 }, () => ({ json })),
+	} as unknown as FormContext;
 }
 
 /** The parameters of an item whose form holds exactly these values. */
 export const parametersOf = (
 	values: object,
 	fields: readonly INodeProperties[] = [],
-	{ item = 0, timezone = 'UTC' } = {},
-): ItemParameters => new ItemParameters(formContext(values, timezone), item, fields);
+	{ item = 0, ...source }: FormSource & { readonly item?: number } = {},
+): ItemParameters => new ItemParameters(formContext(values, source), item, fields);
 
 /** What n8n hands to a node whose form was filled with these values: the defaults of all shown fields are there too. */
 export function filledForm(fields: readonly INodeProperties[], values: object): Record<string, unknown> {

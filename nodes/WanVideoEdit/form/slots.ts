@@ -3,7 +3,7 @@ import { Failure } from '../failure/failure';
 import type { MediaLimit } from '../media/limits';
 import type { MediaSource, Slot } from '../media/slot';
 import { choices } from './choices';
-import type { ItemParameters } from './parameters';
+import type { Entry, ItemParameters } from './parameters';
 import { Rules } from '../rules/rules';
 import { quoted } from '../failure/quoted';
 
@@ -99,17 +99,19 @@ interface SlotPlace {
  */
 export function readSlot(parameters: ItemParameters, prefix: string, slot: SlotPlace): Slot[] {
 	const { name, limit, title } = slot;
-	const url = parameters.text(`${prefix}Url`);
-	const hasFieldOnly = slot.optional && url === undefined && parameters.text(`${prefix}Field`) !== undefined;
-	const input = parameters.text(`${prefix}Input`) ?? (hasFieldOnly ? 'binary' : 'url');
-	demandInputKind(input, parameters.label(`${prefix}Input`), parameters.item);
-	if (input === 'binary') {
+	const input = parameters.text(`${prefix}Input`);
+	demandInputKind(input ?? 'url', parameters.label(`${prefix}Input`), parameters.item);
+	// What the form hides may hold anything.
+	const url = input === 'binary' ? undefined : parameters.text(`${prefix}Url`);
+	if (url !== undefined) {
+		return [{ name, limit, label: parameters.label(`${prefix}Url`), source: { kind: 'url', url } }];
+	}
+	const hasFieldOnly =
+		slot.optional && input === undefined && parameters.text(`${prefix}Field`) !== undefined;
+	if (input === 'binary' || hasFieldOnly) {
 		return [
 			{ name, limit, label: title, source: { kind: 'file', field: parameters.file(`${prefix}Field`) } },
 		];
-	}
-	if (url !== undefined) {
-		return [{ name, limit, label: parameters.label(`${prefix}Url`), source: { kind: 'url', url } }];
 	}
 	if (slot.optional) return [];
 	throw parameters.missing(`${prefix}Url`);
@@ -156,17 +158,13 @@ export const labelInEntry = (list: string, index: number, field: string): string
  * @param index of the entry, from 0
  * @throws Failure `badInput` where it holds nothing
  */
-export function readEntry(
-	entry: Record<string, unknown>,
-	index: number,
-	label: string,
-	item: number,
-): MediaSource[] {
-	demandInputKind(entry.input ?? 'url', labelInEntry(label, index, 'Input'), item);
-	const isFile = entry.input === 'binary';
+export function readEntry(entry: Entry, index: number, label: string, item: number): MediaSource[] {
+	const input = entry.value('input') ?? 'url';
+	demandInputKind(input, labelInEntry(label, index, 'Input'), item);
+	const isFile = input === 'binary';
 	const found = isFile
-		? splitFields(entry.field).map((field): MediaSource => ({ kind: 'file', field }))
-		: splitLinks(entry.url).map((url): MediaSource => ({ kind: 'url', url }));
+		? splitFields(entry.value('field')).map((field): MediaSource => ({ kind: 'file', field }))
+		: splitLinks(entry.value('url')).map((url): MediaSource => ({ kind: 'url', url }));
 	if (found.length > 0) return found;
 	throw new Failure(
 		'badInput',
@@ -228,7 +226,8 @@ export function readReferenceImages(parameters: ItemParameters, limit: MediaLimi
 	const label = parameters.label('referenceImages');
 	const images = parameters.entries('referenceImages.image').flatMap((entry, index) => {
 		// Anything but a role is refused later: it may be the slip of an expression, and the video would be paid.
-		const role = entry.role === undefined || entry.role === '' ? undefined : String(entry.role);
+		const given = entry.value('role');
+		const role = given === undefined || given === '' ? undefined : String(given);
 		return readEntry(entry, index, label, parameters.item).map((source) => ({ role, source }));
 	});
 	return images.map(({ role, source }, index) => ({

@@ -120,7 +120,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 
 	read(parameters) {
 		const maskKind = parameters.requiredText('maskKind');
-		const maskType = parameters.text('maskType') ?? 'tracking';
+		const maskType = maskKind === 'image' ? (parameters.text('maskType') ?? 'tracking') : 'tracking';
 		return {
 			slots: [
 				...readVaceVideo(parameters),

@@ -154,9 +154,9 @@ function readAnchors(parameters: ItemParameters): Slot[] {
 	const label = parameters.label('anchors');
 	return parameters.entries('anchors.anchor').flatMap((entry, index) => {
 		const rules = new Rules(parameters.item, 'Extend');
-		rules.choice(labelInEntry(label, index, 'Kind'), String(entry.kind), ANCHOR_KINDS);
+		const kind = entry.value('kind') as AnchorKind;
+		rules.choice(labelInEntry(label, index, 'Kind'), String(kind), ANCHOR_KINDS);
 		rules.throwIfBroken();
-		const kind = entry.kind as AnchorKind;
 		const limit = kind.endsWith('Clip') ? VACE_MEDIA.clip : VACE_MEDIA.image;
 		return readEntry(entry, index, label, parameters.item).map((source): Slot => ({
 			name: kind,

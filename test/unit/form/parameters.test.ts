@@ -183,8 +183,15 @@ describe('A resource locator', () => {
 
 describe('Entries', () => {
 	it('are read from a list and from a single one', () => {
-		expect(x([{ a: 1 }, { a: 2 }]).entries('x')).toEqual([{ a: 1 }, { a: 2 }]);
-		expect(x({ a: 1 }).entries('x')).toEqual([{ a: 1 }]);
+		const valuesOf = (value: unknown) =>
+			x(value)
+				.entries('x')
+				.map((entry) => [entry.value('a'), entry.value('b')]);
+		expect(valuesOf([{ a: 1 }, { a: 2, b: 3 }])).toEqual([
+			[1, undefined],
+			[2, 3],
+		]);
+		expect(valuesOf({ a: 1 })).toEqual([[1, undefined]]);
 	});
 
 	it.each(NOTHING)('are none with %j', (value) => {

@@ -1,0 +1,176 @@
+import type { IDataObject } from 'n8n-workflow';
+import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
+
+/** What stands in the form, the item, and what the person reads. */
+type Case = readonly [what: string, change: IDataObject, message: string];
+
+const ITEM = { prompt: 'Make it clay', nothing: null, text: 'clay', object: { a: 1 } };
+
+const NOTHING: Case[] = [
+	['a prompt', { prompt: '={{ $json.promt }}' }, "'Prompt' of item 0 is undefined"],
+	['a prompt that is null', { prompt: '={{ $json.nothing }}' }, "'Prompt' of item 0 is null"],
+	['a prompt with a TypeError in it', { prompt: '={{ $json.a.b.c }}' }, "'Prompt' of item 0 is undefined"],
+	['a prompt with a line break after it', { prompt: '={{ $json.promt }}\n' }, "'Prompt' of item 0 has a gap"],
+	[
+		'a prompt with a gap in it',
+		{ prompt: '=Turn it into {{ $json.style }} style' },
+		'\'Prompt\' of item 0 has a gap: undefined, given by the expression "{{ $json.style }}"',
+	],
+	[
+		'a negative prompt',
+		{ options: { negativePrompt: '={{ $json.x }}' } },
+		"'Negative Prompt' of item 0 is undefined",
+	],
+	['a resolution', { options: { resolution: '={{ $json.x }}' } }, "'Resolution' of item 0 is undefined"],
+	['a resolution that is null', { options: { resolution: '={{ null }}' } }, "'Resolution' of item 0 is null"],
+	['a duration', { options: { duration: '={{ $json.x }}' } }, "'Duration' of item 0 is undefined"],
+	[
+		'a duration that is no number',
+		{ options: { duration: '={{ Number("x") }}' } },
+		"'Duration' of item 0 is NaN",
+	],
+	['a seed', { options: { seed: '={{ $json.x }}' } }, "'Seed' of item 0 is undefined"],
+	[
+		'a switch of the options',
+		{ options: { watermark: '={{ $json.x }}' } },
+		"'Watermark' of item 0 is undefined",
+	],
+	['a link', { videoUrl: '={{ $json.x }}' }, "'Video URL' of item 0 is undefined"],
+	['a part of a link', { videoUrl: '=https://a.example/{{ $json.x }}' }, "'Video URL' of item 0 has a gap"],
+	['the kind of an input', { videoInput: '={{ $json.x }}' }, "'Video Input' of item 0 is undefined"],
+	[
+		'a file',
+		{ videoInput: 'binary', videoField: '={{ $json.x }}' },
+		"'Input Data Field Name (Video)' of item 0 is undefined",
+	],
+	['a model', { model: model('={{ $json.x }}') }, "'Model' of item 0 is undefined"],
+	[
+		'a link of an entry',
+		{ referenceImages: { image: [{ url: '={{ $json.x }}' }] } },
+		"'Reference Images (Entry 1: Image URL)' of item 0 is undefined",
+	],
+	[
+		'a link in a list',
+		{ referenceImages: { image: [{ url: '={{ ["https://a.example/a.png", $json.x] }}' }] } },
+		"'Reference Images (Entry 1: Image URL)' of item 0 is undefined",
+	],
+	[
+		'a file of an entry',
+		{ referenceImages: { image: [{ input: 'binary', field: '={{ $json.x }}' }] } },
+		"'Reference Images (Entry 1: Input Data Field Name)' of item 0 is undefined",
+	],
+	['the waiting', { waitForCompletion: '={{ $json.x }}' }, "'Wait for Completion' of item 0 is undefined"],
+	['a timeout', { waitOptions: { timeout: '={{ $json.x }}' } }, "'Timeout (Minutes)' of item 0 is undefined"],
+	['the download', { downloadVideo: '={{ $json.x }}' }, "'Download Video' of item 0 is undefined"],
+	[
+		'a role',
+		{ operation: 'imageReference', ...roleOf('={{ $json.x }}') },
+		"(Entry 1: Role)' of item 0 is undefined",
+	],
+	[
+		'a task ID',
+		{ resource: 'task', operation: 'get', taskId: '={{ $json.x }}' },
+		"'Task ID' of item 0 is undefined",
+	],
+	[
+		'a task ID to cancel',
+		{ resource: 'task', operation: 'cancel', taskId: '={{ $json.x }}' },
+		"'Task ID' of item 0 is undefined",
+	],
+	[
+		'a date',
+		{ resource: 'task', operation: 'getMany', filters: { startTime: '={{ $json.x }}' } },
+		"'Start Time' of item 0 is undefined",
+	],
+	[
+		'a limit',
+		{ resource: 'task', operation: 'getMany', limit: '={{ $json.x }}' },
+		"'Limit' of item 0 is undefined",
+	],
+];
+
+const TRACES: Case[] = [
+	['a whole prompt', { prompt: '={{ String($json.x) }}' }, '\'Prompt\' of item 0 has "undefined" in it'],
+	[
+		'a joined prompt',
+		{ prompt: '={{ "Turn it into " + $json.x + " style" }}' },
+		'\'Prompt\' of item 0 has "undefined" in it',
+	],
+	['an object', { prompt: '=x {{ $json.object }}' }, '\'Prompt\' of item 0 has "[object Object]" in it'],
+	['a template', { prompt: '={{ `a ${null} b` }}' }, '\'Prompt\' of item 0 has "null" in it'],
+	['a number', { prompt: '={{ "for " + Number("x") + " s" }}' }, '\'Prompt\' of item 0 has "NaN" in it'],
+	[
+		'a negative prompt',
+		{ options: { negativePrompt: '={{ "no " + $json.x }}' } },
+		'\'Negative Prompt\' of item 0 has "undefined" in it',
+	],
+	[
+		'a link',
+		{ videoUrl: '={{ "https://a.example/" + $json.x }}' },
+		'\'Video URL\' of item 0 has "undefined" in it',
+	],
+	[
+		'a task ID',
+		{ resource: 'task', operation: 'get', taskId: '={{ String($json.x) }}' },
+		'\'Task ID\' of item 0 has "undefined" in it',
+	],
+];
+
+function roleOf(role: string): IDataObject {
+	return { prompt: 'A', referenceImages: { image: [{ url: 'https://a.example/a.png', role }] } };
+}
+
+describe('An expression', () => {
+	let wan: Wan;
+	beforeAll(async () => {
+		wan = await startWan();
+	});
+	afterAll(async () => await wan.close());
+	beforeEach(() => wan.emulator.forget());
+
+	const refused = async (change: IDataObject, message: string) => {
+		const run = await wan.run({ ...requestsOf(wan.emulator).edit, ...change }, { inputs: [ITEM] });
+		expect(run.status).toBe('error');
+		expect(errorOf(run).message).toContain(message);
+		expect(errorOf(run).context).toMatchObject({ kind: 'badInput', itemIndex: 0, taskId: null });
+		expect(wan.emulator.requests).toEqual([]);
+	};
+
+	it.each(NOTHING)('that finds nothing is not left blank: %s', async (_, change, message) => {
+		await refused(change, message);
+	});
+
+	it.each(TRACES)('that leaves its trace is refused: %s', async (_, change, message) => {
+		await refused(change, message);
+	});
+
+	it('that finds nothing names itself, and the fields of the item', async () => {
+		const run = await wan.run(
+			{ ...requestsOf(wan.emulator).edit, prompt: '={{ $json.promt }}' },
+			{ inputs: [ITEM], node: { onError: 'continueErrorOutput' } },
+		);
+		expect(wan.items(run, 0)).toEqual([]);
+		expect(wan.json(run, 1)).toMatchObject([
+			{
+				error: '\'Prompt\' of item 0 is undefined, given by the expression "{{ $json.promt }}"',
+				message: expect.stringContaining('The item has the fields "prompt", "nothing", "text", "object".'),
+			},
+		]);
+	});
+
+	it.each<[string, IDataObject]>([
+		['a blank that is meant', { prompt: 'A', options: { negativePrompt: "={{ $json.x || '' }}" } }],
+		['a blank in a text', { prompt: "=Make it {{ $json.text }} {{ $json.x ?? '' }}" }],
+		['a number in a text', { prompt: '=Make {{ 0 }} of {{ false }}' }],
+		['a word that was typed', { prompt: 'Write undefined and null on the wall, [object Object]' }],
+		['a word that was typed beside an expression', { prompt: '=Write null in {{ $json.text }}' }],
+		['a field of the form that is hidden', { videoInput: 'url', videoField: '={{ $json.x }}' }],
+	])('is taken with %s', async (_, change) => {
+		const run = await wan.run(
+			{ ...requestsOf(wan.emulator).edit, waitForCompletion: false, ...change },
+			{ inputs: [ITEM] },
+		);
+		expect(run.status).toBe('success');
+		expect(wan.emulator.count('create')).toBe(1);
+	});
+});
