@@ -1,7 +1,6 @@
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
@@ -63,7 +62,7 @@ export class WanOssApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://media.example.com',
 			description:
-				'Only where the bucket is reached at another address than its public one: a domain of your own that leads to the bucket, or transfer acceleration',
+				'Only where the bucket is reached at another address than its public one: a domain of your own that leads to the bucket, or transfer acceleration. Accounts that use OSS since 20 March 2025 need a domain of their own in mainland China.',
 		},
 		{
 			displayName: 'Prefix',
@@ -81,43 +80,4 @@ export class WanOssApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => signRequest(credentials, requestOptions, Date.now());
-
-	/** One row of the list. The address is the bucket's: `authenticate` puts it in front. */
-	test: ICredentialTestRequest = {
-		request: {
-			method: 'GET',
-			url: '/',
-			qs: {
-				'list-type': '2',
-				'max-keys': '1',
-				prefix: '={{ $credentials.prefix?.trim().replace(/^[/]+|[/]+$/g, "") || undefined }}',
-			},
-			disableFollowRedirect: true,
-			timeout: 15_000,
-		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message:
-						'The bucket was reached and turned the key down. Check that the access key ID and the secret were copied whole, that the RAM user may list this bucket (oss:ListObjects), that the bucket is in this region, and that the clock of this n8n instance is right.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'There is no bucket of that name in this region. Check the bucket and the region.',
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 400,
-					message: 'The storage did not take the signature. Check that the region is the one of the bucket.',
-				},
-			},
-		],
-	};
 }

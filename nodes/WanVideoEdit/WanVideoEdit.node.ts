@@ -6,6 +6,7 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { nodeFields, subtitle } from './properties';
+import { testOssCredential } from './n8n/bucketTest';
 import { testDashScopeCredential } from './n8n/credentialTest';
 import { searchModels } from './n8n/modelSearch';
 import { systemClock } from './n8n/clock';
@@ -27,7 +28,12 @@ export class WanVideoEdit implements INodeType {
 		credentials: [
 			{ name: 'wanDashScopeApi', required: true, testedBy: 'testDashScopeCredential' },
 			// Needed by two options, and the engine knows conditions that must all hold only: so it is optional.
-			{ name: 'wanOssApi', required: false, displayOptions: { show: { resource: ['video'] } } },
+			{
+				name: 'wanOssApi',
+				required: false,
+				testedBy: 'testOssCredential',
+				displayOptions: { show: { resource: ['video'] } },
+			},
 		],
 		hints: [
 			{
@@ -52,7 +58,7 @@ export class WanVideoEdit implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { testDashScopeCredential },
+		credentialTest: { testDashScopeCredential, testOssCredential },
 		listSearch: { searchModels },
 	};
 

@@ -53,6 +53,7 @@ describe('putObject', () => {
 			kind: 'refused',
 			httpStatus,
 			code,
+			endpoint: null,
 			message: expect.any(String),
 			requestId: expect.stringMatching(/^[0-9A-F]{24}$/),
 		});
@@ -107,7 +108,7 @@ describe('putObject', () => {
 		expect(await putObject(contextWith(nowhere), bucketOf(nowhere), 'x.mp4', content(data))).toEqual({
 			kind: 'unclear',
 			mayHaveArrived: false,
-			reason: 'ECONNREFUSED',
+			reason: 'the connection was refused (ECONNREFUSED)',
 		});
 	});
 

@@ -24,10 +24,18 @@ describe('the Test button', () => {
 	});
 
 	it.each([
-		['a wrong secret', { accessKeySecret: 'wrong' }, /turned the key down/],
-		['an unknown key', { accessKeyId: 'LTAIother' }, /turned the key down/],
-		['a wrong bucket', { bucket: 'no-such-bucket' }, /no bucket of that name/],
-		['a wrong region', { region: 'cn-shanghai' }, /region/],
+		[
+			'a wrong secret',
+			{ accessKeySecret: 'wrong' },
+			/^The secret does not belong .*SignatureDoesNotMatch.*'Access Key Secret' and 'Region'/,
+		],
+		['an unknown key', { accessKeyId: 'LTAIother' }, /^The access key does not exist.*'Access Key ID'/],
+		[
+			'a wrong bucket',
+			{ bucket: 'no-such-bucket' },
+			/no bucket of that name.*'Region', 'Bucket' and 'Endpoint'/,
+		],
+		['a wrong region', { region: 'cn-shanghai' }, /another region.*'Region'/],
 		['an address that nobody listens at', { endpoint: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
 		['a field that cannot be right', { bucket: 'My Bucket' }, /'Bucket' of the credential is "My Bucket"/],
 	])('tells %s', async (_what, change, message) => {
@@ -44,4 +52,23 @@ describe('the Test button', () => {
 		expect(await testButton({ ...credential, endpoint })).toMatchObject({ status: 'Error' });
 		server.close();
 	});
+
+	it.each<[number, string, string, RegExp]>([
+		[403, 'PublicEndpointForbidden', 'Public endpoint is forbidden.', /domain of your own.*'Endpoint'/],
+		[403, 'RequestTimeTooSkewed', 'The difference is too large.', /clock/],
+		[403, 'AccessDenied', 'Access denied by bucket policy.', /bucket policy/],
+		[403, 'AccessDenied', 'You have no right to access this object.', /oss:ListObjects/],
+		[403, 'UserDisable', 'UserDisable', /bill/],
+		[403, 'SecondLevelDomainForbidden', 'Forbidden.', /'Endpoint'/],
+		[503, 'ServiceUnavailable', 'Please retry later.', /wait/],
+	])(
+		'tells HTTP %d %s "%s" by its cause, and blames no signature for it',
+		async (status, code, message, words) => {
+			emulator.inject({ on: 'bucket', kind: 'status', status, code, message });
+			const result = await testButton(credential);
+			expect(result).toEqual({ status: 'Error', message: expect.stringMatching(words) });
+			expect(result.message).toContain(`(HTTP ${status} ${code})`);
+			expect(result.message).not.toMatch(/signature|secret/i);
+		},
+	);
 });

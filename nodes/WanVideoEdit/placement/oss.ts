@@ -6,9 +6,11 @@ import { sizeOf } from '../n8n/files';
 import { inTries } from '../n8n/tries';
 import { type Bucket, bucketOf, objectUrl, type OssCredential, presignedGet } from '../oss/bucket';
 import { objectKey } from '../oss/objectKey';
+import { factsOf } from '../oss/refusals';
 import { OSS_CREDENTIAL, putObject, type PutOutcome } from '../oss/put';
 import { stoppedFailure } from '../failure/stopped';
 import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
+import { refusedBy } from './refused';
 
 /** A rule of the bucket may delete files, after a day at the earliest: until half of that one is used again. */
 const REUSED_MS = 12 * 3_600_000;
@@ -91,7 +93,7 @@ export class OssPlacement implements Placement {
 		};
 		const outcome = await inTries(
 			async () => await putObject(context, bucket, key, content),
-			({ kind }) => kind === 'unclear',
+			(one) => one.kind === 'unclear' || (one.kind === 'refused' && factsOf(one).retryable),
 			this.run,
 		);
 		if (outcome === undefined) return () => stoppedFailure('while a file was being put into the OSS bucket');
@@ -104,15 +106,10 @@ const notStored =
 	(subject) => {
 		const failed = `${subject} could not be put into the bucket ${bucket.name}`;
 		if (outcome.kind === 'unclear') {
-			const advice = 'Check endpoint and region in the OSS credential.';
+			const advice = "Check 'Endpoint' and 'Region' in the OSS credential.";
 			return new Failure('upload', `${failed} (${outcome.reason})`, advice, { retryable: true });
 		}
-		const { httpStatus, code, message } = outcome;
-		const answer = `HTTP ${httpStatus}${code ? ` ${code}` : ''}`;
-		return new Failure('upload', `${failed} (${answer})`, message ?? undefined, {
-			httpStatus,
-			code: code ?? null,
-		});
+		return refusedBy(outcome, 'bucket', failed);
 	};
 
 /**

@@ -6,9 +6,12 @@ import { StreamedForm, StreamedPart } from '../n8n/multipart';
 import { networkCodeOf } from '../n8n/requests';
 import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
 import { inTries } from '../n8n/tries';
+import { refusalIn } from '../oss/refusal';
+import { factsOf } from '../oss/refusals';
 import { stoppedFailure } from '../failure/stopped';
 import { NO_TASK, Permissions } from './permissions';
 import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
+import { refusedBy } from './refused';
 
 /** A file that lives for less than this is not used again: the task may wait in the queue. */
 const LINK_MARGIN_MS = 6 * 3_600_000;
@@ -92,9 +95,10 @@ export class TemporaryStorage implements Placement {
 				body: unknown;
 			};
 			if (statusCode >= 200 && statusCode < 300) return `oss://${key}`;
+			const said = refusalIn(statusCode, {}, String(body));
 			return {
-				refusal: turnedDown(statusCode, String(body)),
-				isPassing: statusCode >= 500 || statusCode === 403,
+				refusal: (subject) => refusedBy(said, 'temporary', subject),
+				isPassing: factsOf(said, 'temporary').retryable,
 			};
 		} catch (thrown) {
 			return { refusal: unanswered(networkCodeOf(thrown)), isPassing: true };
@@ -118,18 +122,6 @@ const tooLarge =
 			`${subject}: it has ${bytes} bytes, temporary storage takes up to ${maxBytes}`,
 			"Choose another 'File Transfer' in the options.",
 		);
-
-/** OSS answers in XML. */
-function turnedDown(httpStatus: number, xml: string): Refusal {
-	const [, code] = /<Code>([^<]{1,60})<\/Code>/.exec(xml) ?? [];
-	const answer = `HTTP ${httpStatus}${code === undefined ? '' : ` ${code}`}`;
-	return (subject) =>
-		new Failure('upload', `${subject}: the storage answered ${answer}`, NO_TASK, {
-			httpStatus,
-			code: code ?? null,
-			retryable: true,
-		});
-}
 
 const unanswered =
 	(reason: string): Refusal =>

@@ -101,6 +101,32 @@ describe("the person's own bucket", () => {
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
+	it.each<[number, string, string, RegExp, boolean]>([
+		[
+			403,
+			'PublicEndpointForbidden',
+			'Public endpoint is forbidden.',
+			/domain of your own.*'Endpoint'/,
+			false,
+		],
+		[403, 'RequestTimeTooSkewed', 'The difference is too large.', /clock/, false],
+		[403, 'AccessDenied', 'You have no right to access this object.', /oss:PutObject/, false],
+		[400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.', /smaller/, false],
+		[429, 'QpsLimitExceeded', 'Please reduce your request rate.', /wait/, true],
+	])(
+		'that says HTTP %d %s names what to change, and whether a retry helps',
+		async (status, code, message, advice, retryable) => {
+			wan.emulator.inject({ on: 'bucket', kind: 'status', status, code, message, times: Infinity });
+			const run = await wan.run(outpaint({ fileTransfer: 'oss' }), { files, ossCredential: ossCredential() });
+			expect(errorOf(run).message).toContain(`(HTTP ${status} ${code})`);
+			expect(errorOf(run).description).toMatch(advice);
+			expect(errorOf(run).context).toMatchObject({ kind: 'upload', code, httpStatus: status, retryable });
+			expect(wan.emulator.requests.filter(({ method }) => method === 'PUT')).toHaveLength(retryable ? 3 : 1);
+			expect(wan.emulator.count('create')).toBe(0);
+			wan.emulator.clearFaults();
+		},
+	);
+
 	it.each([{ archiveResult: true }, { fileTransfer: 'oss' }])(
 		'is missed before anything is sent when no credential is selected for %j',
 		async (options) => {

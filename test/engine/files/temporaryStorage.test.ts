@@ -28,6 +28,33 @@ describe('the temporary storage', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
+	it.each<[number, string, string, RegExp]>([
+		[
+			400,
+			'EntityTooLarge',
+			'Your proposed upload exceeds the maximum allowed size.',
+			/larger.*takes at once/,
+		],
+		[403, 'RequestTimeTooSkewed', 'The difference is too large.', /clock/],
+		[413, 'RequestEntityTooLarge', '', /too large for a proxy/],
+	])(
+		'that rejects a file with HTTP %d %s is asked once, and nothing says that a retry helps',
+		async (status, code, message, cause) => {
+			wan.emulator.inject({ on: 'upload', kind: 'status', status, code, message, times: Infinity });
+			const run = await wan.run(outpaint, { files });
+			expect(errorOf(run).message).toMatch(cause);
+			expect(errorOf(run).description).toContain('No task was created.');
+			expect(errorOf(run).context).toMatchObject({
+				kind: 'upload',
+				code,
+				httpStatus: status,
+				retryable: false,
+			});
+			expect(wan.emulator.count('upload')).toBe(1);
+			expect(wan.emulator.count('create')).toBe(0);
+		},
+	);
+
 	it('is explained where it does not exist, and no task is created', async () => {
 		wan.emulator.inject({
 			on: 'policy',
@@ -97,8 +124,8 @@ describe('the temporary storage', () => {
 			{ files, inputs: [{}, {}], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(wan.json(run, 1).map(({ error }) => error)).toEqual([
-			"'Video' of item 0 could not be uploaded: the storage answered HTTP 400 InvalidArgument",
-			"'Video' of item 1 could not be uploaded: the storage answered HTTP 400 InvalidArgument",
+			"'Video' of item 0 could not be uploaded: the storage rejected it (HTTP 400 InvalidArgument)",
+			"'Video' of item 1 could not be uploaded: the storage rejected it (HTTP 400 InvalidArgument)",
 		]);
 	});
 

@@ -1,4 +1,5 @@
 import { refusalIn } from '../../../nodes/WanVideoEdit/oss/refusal';
+import { factsOf, REFUSALS } from '../../../nodes/WanVideoEdit/oss/refusals';
 
 /** As OSS answers to a wrong secret; the signature and the signed request come back in it. */
 const XML = `<?xml version="1.0" encoding="UTF-8"?>
@@ -18,6 +19,7 @@ const expected = {
 	code: 'SignatureDoesNotMatch',
 	message: 'It does <not> match &amp; so on.',
 	requestId: '65A4F2E1C3D4B5A697887766',
+	endpoint: null,
 };
 
 it('takes code, message and request ID of the answer, and nothing that was signed', () => {
@@ -25,7 +27,7 @@ it('takes code, message and request ID of the answer, and nothing that was signe
 });
 
 it('makes do with an answer of somebody else', () => {
-	const nothing = { kind: 'refused', code: null, message: null };
+	const nothing = { kind: 'refused', code: null, message: null, endpoint: null };
 	expect(refusalIn(403, {}, '<html><body>Forbidden</body></html>')).toEqual({
 		...nothing,
 		httpStatus: 403,
@@ -41,4 +43,110 @@ it('makes do with an answer of somebody else', () => {
 it('shortens a long message', () => {
 	const { message } = refusalIn(400, {}, `<Message>${'x'.repeat(5000)}</Message>`);
 	expect(message).toBe(`${'x'.repeat(300)}…`);
+});
+
+const refused = (httpStatus: number, code: string, message = '', more = '') =>
+	refusalIn(httpStatus, {}, `<Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`);
+
+describe('Each refusal', () => {
+	it.each<[number, string, string, RegExp, RegExp, boolean]>([
+		[403, 'PublicEndpointForbidden', '', /20 March 2025/, /'Endpoint'/, false],
+		[403, 'RequestTimeTooSkewed', '', /15 minutes/, /clock/, false],
+		[403, 'AccessDenied', 'AccessDenied', /no right/, /oss:PutObject/, false],
+		[
+			403,
+			'AccessDenied',
+			'You have no right to access this object because of bucket acl.',
+			/no right/,
+			/oss:PutObject/,
+			false,
+		],
+		[403, 'AccessDenied', "Access denied by authorizer's policy.", /no right/, /oss:PutObject/, false],
+		[403, 'AccessDenied', 'Access denied by bucket policy.', /bucket policy/, /bucket policy/, false],
+		[403, 'AccessDenied', 'Access denied by VPC endpoint policy.', /VPC/, /VPC/, false],
+		[403, 'AccessDenied', 'This request is forbidden by kms.', /KMS/, /encryption/, false],
+		[
+			403,
+			'AccessDenied',
+			'The bucket you access does not belong to you.',
+			/another account/,
+			/'Bucket'/,
+			false,
+		],
+		[
+			403,
+			'AccessDenied',
+			'Invalid according to Policy: Policy expired.',
+			/had expired/,
+			/new permission/,
+			true,
+		],
+		[403, 'AccessDenied', 'Request has expired.', /expired/, /clock/, false],
+		[403, 'InvalidAccessKeyId', '', /does not exist/, /'Access Key ID'/, false],
+		[403, 'SignatureDoesNotMatch', '', /secret/, /'Access Key Secret' and 'Region'/, false],
+		[403, 'InvalidSecurityToken', '', /STS/, /'Access Key ID'/, false],
+		[404, 'NoSuchBucket', '', /no bucket/, /'Region', 'Bucket' and 'Endpoint'/, false],
+		[400, 'InvalidBucketName', '', /no name of a bucket/, /'Bucket'/, false],
+		[403, 'SecondLevelDomainForbidden', '', /does not name the bucket/, /'Endpoint'/, false],
+		[
+			400,
+			'InvalidArgument',
+			'Invalid signing region in Authorization header.',
+			/another region/,
+			/'Region'/,
+			false,
+		],
+		[400, 'EntityTooLarge', '', /larger/, /smaller/, false],
+		[413, '', '', /proxy or gateway/, /limit/, false],
+		[411, 'MissingContentLength', '', /length/, /Content-Length/, false],
+		[400, 'InvalidDigest', '', /changed on its way/, /wait/, true],
+		[409, 'FileAlreadyExists', '', /there already/, /wait/, true],
+		[403, 'UserDisable', '', /suspended/, /balance/, false],
+		[403, 'InDebt', '', /overdue/, /balance/, false],
+		[400, 'KmsServiceNotEnabled', '', /KMS/, /Activate/, false],
+		[429, 'QpsLimitExceeded', '', /Too many requests/, /wait/, true],
+		[503, 'UploadTrafficRateLimitExceeded', '', /Too many bytes/, /wait/, true],
+		[503, 'ServiceUnavailable', '', /busy/, /wait/, true],
+		[429, 'NobodyKnowsIt', '', /not able/, /wait/, true],
+		[502, '', '', /not able/, /wait/, true],
+		[403, 'NobodyKnowsIt', '', /rejected/, /'Endpoint'/, false],
+	])(
+		'HTTP %d %s "%s" has its cause, the field to change, and whether a retry helps',
+		(status, code, message, meaning, advice, retryable) => {
+			const facts = factsOf(refused(status, code, message));
+			expect(facts.meaning).toMatch(meaning);
+			expect(facts.advice).toMatch(advice);
+			expect(facts.retryable).toBe(retryable);
+		},
+	);
+
+	it('of another region names the address of the bucket, and its region', () => {
+		const words = 'The bucket you are attempting to access must be addressed using the specified endpoint.';
+		const at = (endpoint: string) =>
+			factsOf(refused(403, 'AccessDenied', words, `<Endpoint>${endpoint}</Endpoint>`)).advice;
+		expect(at('oss-cn-shanghai.aliyuncs.com')).toBe(
+			"Its address is oss-cn-shanghai.aliyuncs.com: set 'Region' in the OSS credential to cn-shanghai, and leave 'Endpoint' empty.",
+		);
+		expect(at('files.example.com')).toContain("enter that as 'Endpoint'");
+		expect(at('<a href="x">y</a>')).toContain("Check 'Region'");
+		expect(at(`${'x'.repeat(5000)}.com`)).toContain("Check 'Region'");
+	});
+
+	it('of the temporary storage sends nobody to a credential', () => {
+		for (const { code } of REFUSALS) {
+			expect(factsOf(refused(400, code), 'temporary').advice).not.toContain('OSS credential');
+		}
+		expect(factsOf(refused(400, 'EntityTooLarge'), 'temporary').retryable).toBe(false);
+		expect(factsOf(refused(403, 'AccessDenied'), 'temporary').retryable).toBe(true);
+		expect(factsOf(refused(403, 'RequestTimeTooSkewed'), 'temporary').retryable).toBe(false);
+	});
+
+	it('is read in no time, whatever the answer is', () => {
+		const before = process.cpuUsage();
+		for (const piece of ['<Code>', '<Code', ' ', '</Code><Code>', '&amp;']) {
+			refusalIn(403, {}, piece.repeat(2_000_000 / piece.length));
+			refusalIn(403, {}, `<Code>${piece.repeat(500_000)}`);
+		}
+		expect(process.cpuUsage(before).user).toBeLessThan(500_000);
+	});
 });

@@ -1,100 +1,20 @@
 import '../../support/engine-environment';
-import 'reflect-metadata';
-import { ExecuteContext, RoutingNode } from 'n8n-core';
-import {
-	createEmptyRunExecutionData,
-	Workflow,
-	type ICredentialDataDecryptedObject,
-	type ICredentialsDecrypted,
-	type IHttpRequestOptions,
-	type INode,
-	type INodeCredentialTestResult,
-	type INodeType,
-	type INodeTypes,
-	type IWorkflowExecuteAdditionalData,
+import { CredentialTestContext } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
-import { WanOssApi } from '../../../credentials/WanOssApi.credentials';
-import { instanceData } from '../../support/engine-instance';
+import { WanVideoEdit } from '../../../nodes/WanVideoEdit/WanVideoEdit.node';
 
-/**
- * What n8n 2.41 does with a declarative test, with n8n's own routing and HTTP helpers; the part of
- * `packages/cli/src/services/credentials-tester.service.ts` around them is repeated here.
- */
+/** Presses the button of the credential `wanOssApi`, with the helpers that n8n gives to such a test. */
 export async function testButton(data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
-	const type = new WanOssApi();
-	const { request, rules = [] } = type.test;
-	const node: INode = {
-		id: 'temp',
-		name: 'Temp-Node',
-		type: 'noOp',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		credentials: { [type.name]: { id: '1', name: 'Bucket' } },
-	};
-	const nodeType: INodeType = {
-		description: {
-			displayName: 'No Operation',
-			name: 'noOp',
-			group: ['organization'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: ['main'],
-			outputs: ['main'],
-			credentials: [{ name: type.name, required: true }],
-			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request } }],
-		},
-	};
-	const nodeTypes: INodeTypes = {
-		getByName: () => nodeType,
-		getByNameAndVersion: () => nodeType,
-		getKnownTypes: () => ({}),
-	};
-	const credentialsHelper = {
-		getParentTypes: () => [],
-		preAuthentication: async () => undefined,
-		authenticate: async (
-			credentials: ICredentialDataDecryptedObject,
-			_name: string,
-			options: IHttpRequestOptions,
-		) => await type.authenticate(credentials, options),
-	};
-	const additionalData = {
-		...instanceData(),
-		credentialsHelper,
-	} as unknown as IWorkflowExecuteAdditionalData;
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const context = new ExecuteContext(
-		workflow,
-		node,
-		additionalData,
-		'internal',
-		createEmptyRunExecutionData(),
-		0,
-		[],
-		{ main: [[{ json: {} }]] },
-		{ node, data: {}, source: null },
-		[],
-	);
-	const decrypted: ICredentialsDecrypted = { id: '1', name: 'Bucket', type: type.name, data };
-	try {
-		await new RoutingNode(context, nodeType, decrypted).runNode();
-	} catch (thrown) {
-		const { message, cause } = thrown as Error & {
-			cause?: { code?: string; response?: { status: number; statusText: string } };
-		};
-		const failed = (text: string): INodeCredentialTestResult => ({ status: 'Error', message: text });
-		if (cause?.response) {
-			const { status, statusText } = cause.response;
-			for (const { properties } of rules) {
-				if ('value' in properties && properties.value === status) return failed(properties.message);
-			}
-			if (status < 199 || status > 299) return failed(statusText || `Received HTTP status code: ${status}`);
-		} else if (cause?.code) {
-			return failed(cause.code);
-		}
-		return failed(message);
-	}
-	return { status: 'OK', message: 'Connection successful!' };
+	const node = new WanVideoEdit();
+	const entry = node.description.credentials?.find(({ name }) => name === 'wanOssApi');
+	const { credentialTest } = node.methods;
+	const test = credentialTest[entry?.testedBy as keyof typeof credentialTest];
+	const context = new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
+	const credential: ICredentialsDecrypted = { id: '1', name: 'Bucket', type: 'wanOssApi', data };
+	return await test.call(context, credential);
 }
