@@ -93,14 +93,18 @@ function faultsOf({ slot: { limit }, bytes, facts }: InspectedSlot): Fault[] {
 					{
 						is: `is ${megabytes(bytes)} large`,
 						takes: `up to ${megabytes(limit.maxBytes)}`,
-						advice: takesVideos(limit)
-							? 'Export it again with a lower bitrate or a smaller picture.'
-							: 'Scale it down, or export it as JPEG.',
+						advice: makeSmaller(limit),
 					},
 				]
 			: [];
 	return [...tooLarge, ...contentFaults(facts, limit)];
 }
+
+/** How to go on with a file of too many bytes. */
+export const makeSmaller = (limit: MediaLimit): string =>
+	takesVideos(limit)
+		? 'Export it again with a lower bitrate or a smaller picture.'
+		: 'Scale it down, or export it as JPEG.';
 
 function contentFaults(facts: MediaFacts, limit: MediaLimit): Fault[] {
 	const wanted: Wanted = takesVideos(limit) ? 'video' : 'image';

@@ -3,11 +3,19 @@ import { codecOf } from '../media/codecs';
 import { titleOf } from '../media/slot';
 import type { SeenSlot } from './inspect';
 
+/** Hints of one execution: thousands of clips of one phone would all have the same. */
+const MOST_HINTS = 20;
+const COUNTS = new WeakMap<IExecuteFunctions, number>();
+
 /** Says what passes and may still be rejected, and what nothing here could look at. */
 export function hintAtMedia(seen: readonly SeenSlot[], item: number, context: IExecuteFunctions): void {
 	for (const one of seen) {
 		for (const message of hintsOf(one, `'${titleOf(one.slot)}' of item ${item}`)) {
-			context.addExecutionHints?.({ message, location: 'outputPane' });
+			const count = (COUNTS.get(context) ?? 0) + 1;
+			COUNTS.set(context, count);
+			if (count > MOST_HINTS) return;
+			const more = count === MOST_HINTS ? ' Files of further items are not named.' : '';
+			context.addExecutionHints?.({ message: message + more, location: 'outputPane' });
 		}
 	}
 }

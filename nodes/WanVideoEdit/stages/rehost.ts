@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure';
 import { megabytes } from '../media/measures';
+import { makeSmaller } from '../media/rules';
 import { type Slot, titleOf } from '../media/slot';
 import type { AnyMode } from '../modes/mode';
 import { type InputFile, storedFile } from '../n8n/files';
@@ -30,6 +31,7 @@ export async function rehost(
 		throw new Failure(
 			'badInput',
 			`${subject} is ${megabytes(result.tooLarge)} large; ${mode.label} takes up to ${megabytes(maxBytes)}`,
+			makeSmaller(slot.limit),
 		);
 	}
 	throw new Failure(

@@ -1,5 +1,6 @@
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { colourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { bmp, joined } from './headers';
 import { coloursOf } from './masks';
 import { bytesMade } from './realFiles';
 
@@ -81,6 +82,34 @@ describe('A mask with transparency', () => {
 		const filter =
 			"format=rgba,geq=r=255:g=255:b=255:a='if(gt(r(X,Y),128),255,0)',split[a][b];[a]palettegen[p];[b][p]paletteuse";
 		expect((await faultOf(filter, ['PNG', 'palette.png', ['-pix_fmt', 'pal8']]))?.is).toMatch(/transparency/);
+	});
+});
+
+describe('A BMP with an alpha channel', () => {
+	/** 32 bits a pixel, with a header that names the alpha channel: blue, green, red, alpha. */
+	const bmpOf = (pixels: number[][]) => {
+		const empty = bmp(pixels.length, 1, { header: 124, bits: 32, alphaMask: 0xff000000 });
+		empty.writeUInt32LE(14 + 124, 10);
+		return joined(empty.subarray(0, 14 + 124), Buffer.from(pixels.flat()));
+	};
+	const counts = async (pixels: number[][]) => await coloursOf(bmpOf(pixels), 'BMP');
+
+	it('has transparent pixels', async () => {
+		expect(
+			await counts([
+				[255, 255, 255, 255],
+				[0, 0, 0, 0],
+			]),
+		).toEqual({ kind: 'counted', counts: { white: 1, black: 0, between: 0, transparent: 1 } });
+	});
+
+	it('that no program filled in is opaque', async () => {
+		expect(
+			await counts([
+				[255, 255, 255, 0],
+				[0, 0, 0, 0],
+			]),
+		).toEqual({ kind: 'counted', counts: { white: 1, black: 1, between: 0, transparent: 0 } });
 	});
 });
 

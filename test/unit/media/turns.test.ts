@@ -3,7 +3,7 @@ import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
 import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
-import { coloursOf } from './masks';
+import { coloursOf, plainJpeg } from './masks';
 import { bytesMade } from './realFiles';
 
 /** CPU time of the whole work and of its longest stretch between two turns of the event loop, in microseconds. */
@@ -73,6 +73,24 @@ describe('The event loop gets turns', () => {
 });
 
 describe('Memory', () => {
+	it('is taken for one JPEG at a time, however many are counted together', async () => {
+		const order: string[] = [];
+		const count = async (name: string) =>
+			await coloursOf(plainJpeg(2000, 700), 'JPEG', async () => {
+				order.push(name);
+				await Promise.resolve();
+			});
+		const all = await Promise.all(['first', 'second', 'third'].map(count));
+		expect(all.map(({ kind }) => kind)).toEqual(['counted', 'counted', 'counted']);
+		expect(order.filter((name, index) => name !== order[index - 1])).toEqual(['first', 'second', 'third']);
+	});
+
+	it('goes to the next JPEG after one that is damaged', async () => {
+		const damaged = coloursOf(plainJpeg(2000, 700).subarray(0, 400), 'JPEG');
+		const [first, second] = await Promise.all([damaged, coloursOf(plainJpeg(2000, 700), 'JPEG')]);
+		expect([first.kind, second.kind]).toEqual(['unreadable', 'counted']);
+	});
+
 	it('for a JPEG of 2000 × 2000 px is bounded by two bytes a sample', async () => {
 		const file = await bytesMade(
 			'large.jpg',

@@ -1,49 +1,10 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ensureSamples } from '../../../emulator/samples/samples';
 import { inspectFiles } from '../../../nodes/WanVideoEdit/stages/inspect';
 import { checkedOf, form, modeNamed, rejectionOf } from '../drafts';
-
-/** A store with the files of an execution, by ID. Missing ones are gone. */
-class Store {
-	readonly opened: string[] = [];
-
-	constructor(readonly files: Record<string, Uint8Array>) {}
-
-	readonly context = {
-		helpers: {
-			assertBinaryData: (_item: number, field: string): IBinaryData => ({
-				...{ id: `store:${field}`, data: 'filesystem-v2', mimeType: 'video/mp4' },
-				bytes: this.files[field]?.length ?? 1000,
-			}),
-			getBinaryStream: async (id: string) => {
-				const name = id.slice('store:'.length);
-				this.opened.push(name);
-				const file = this.files[name];
-				if (file === undefined) throw new Error('File not found');
-				return Readable.from([file]);
-			},
-		},
-	} as unknown as IExecuteFunctions;
-
-	/** Looks at the files of an item. */
-	readonly look = async (item: number, operation = 'editRegion') =>
-		await inspectFiles(
-			modeNamed(operation),
-			checkedOf(operation, form(operation, FILES), item),
-			this.context,
-		);
-}
-
-const FILES = {
-	videoInput: 'binary',
-	videoField: 'video',
-	maskInput: 'binary',
-	maskField: 'mask',
-	maskFrameId: 1,
-};
+import { FILES, Store } from './fileStore';
 
 const sample = async (name: string) => await readFile(join(await ensureSamples(), name));
 const filled = async () =>

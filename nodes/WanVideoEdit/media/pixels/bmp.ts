@@ -4,12 +4,14 @@ import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
 const FILE_HEADER = 14;
 const OS2_HEADER = 12;
+/** Headers from this length on have a mask of the alpha channel. */
+const HEADER_WITH_ALPHA = 56;
 const COMPRESSION = { none: 0, bitFields: 3, alphaBitFields: 6 } as const;
 /** Red, green and blue of the usual order of bytes: blue first. */
 const USUAL_MASKS = [0x00ff0000, 0x0000ff00, 0x000000ff];
 const PIXELS_A_TURN = 100_000;
 
-/** Gives the pixels of a BMP of 1, 4, 8, 24 or 32 bits without compression. Its fourth byte counts as opaque. */
+/** Gives the pixels of a BMP of 1, 4, 8, 24 or 32 bits without compression. Holds its rows. */
 export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 	const begin = await reader.peek(FILE_HEADER + 4);
 	const [start, length] = [begin.u32(10, true), begin.u32(14, true)];
@@ -25,20 +27,22 @@ export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 
 	const palette = { at: FILE_HEADER + length, entry: isOld ? 3 : 4 };
 	const stride = Math.ceil((width * bits) / 32) * 4;
+	const rows = await reader.take(stride * height);
+	const hasAlpha = bits === 32 && length >= HEADER_WITH_ALPHA && usesAlpha(header, rows.data);
 	const most = Math.max(1, Math.floor(PIXELS_A_TURN / width));
-	for (let y = 0; y < height; y += most) {
-		const count = Math.min(most, height - y);
-		const rows = await reader.take(stride * count);
-		for (let row = 0; row < count; row += 1) {
-			const line = rows.part(row * stride, (row + 1) * stride);
-			for (let x = 0; x < width; x += 1) {
-				if (bits > 8) give(line, (x * bits) / 8, pixels);
-				else give(header, palette.at + palette.entry * indexAt(line, x, bits), pixels);
-			}
+	for (let y = 0; y < height; y += 1) {
+		const line = rows.part(y * stride, (y + 1) * stride);
+		for (let x = 0; x < width; x += 1) {
+			if (bits > 8) give(line, (x * bits) / 8, pixels, hasAlpha);
+			else give(header, palette.at + palette.entry * indexAt(line, x, bits), pixels, false);
 		}
-		await turn();
+		if (y % most === most - 1) await turn();
 	}
 };
+
+/** Programs that know no transparency leave the fourth bytes zero, whatever the header says. */
+const usesAlpha = (header: Bytes, rows: Uint8Array): boolean =>
+	header.u32(66, true) === 0xff000000 && rows.some((value, at) => at % 4 === 3 && value !== 0);
 
 function isPacked(header: Bytes, bits: number): boolean {
 	const compression = header.u32(30, true);
@@ -47,8 +51,8 @@ function isPacked(header: Bytes, bits: number): boolean {
 	return bits !== 32 || USUAL_MASKS.some((mask, index) => header.u32(54 + 4 * index, true) !== mask);
 }
 
-const give = (from: Bytes, at: number, pixels: Pixels): void =>
-	pixels.add(from.u8(at + 2), from.u8(at + 1), from.u8(at), 255);
+const give = (from: Bytes, at: number, pixels: Pixels, hasAlpha: boolean): void =>
+	pixels.add(from.u8(at + 2), from.u8(at + 1), from.u8(at), hasAlpha ? from.u8(at + 3) : 255);
 
 function indexAt(line: Bytes, x: number, bits: number): number {
 	const bit = x * bits;
