@@ -9,7 +9,7 @@ const HEADER_WITH_ALPHA = 56;
 const COMPRESSION = { none: 0, bitFields: 3, alphaBitFields: 6 } as const;
 /** Red, green and blue of the usual order of bytes: blue first. */
 const USUAL_MASKS = [0x00ff0000, 0x0000ff00, 0x000000ff];
-const PIXELS_A_TURN = 100_000;
+const PIXELS_A_TURN = 50_000;
 
 /** Gives the pixels of a BMP of 1, 4, 8, 24 or 32 bits without compression. Holds its rows. */
 export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {

@@ -7,8 +7,8 @@ import { PngRows } from './pngRows';
 /** Packed bytes that are unpacked at once: at most a thousand times as many come out. */
 const STEP = 2 * 1024;
 /** Unpacked bytes and pixels that are worked on in one go. */
-const BYTES_A_TURN = 256 * 1024;
-const PIXELS_A_TURN = 100_000;
+const BYTES_A_TURN = 128 * 1024;
+const PIXELS_A_TURN = 50_000;
 
 /** Gives the pixels of a PNG of any kind. Holds two rows. Bytes behind its end do not matter. */
 export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
