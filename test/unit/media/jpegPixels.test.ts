@@ -65,6 +65,23 @@ describe('A progressive JPEG', () => {
 	});
 });
 
+describe('A JPEG whose segments are not as they should be', () => {
+	it.each([
+		['bytes behind a segment, as of a wrong length', Buffer.from('left over\0')],
+		['bytes that fill up before a marker', Buffer.from([0xff, 0xff, 0xff])],
+		['a marker without a length', Buffer.from([0xff, 0x01])],
+	])('is read all the same: %s', async (_, between) => {
+		const plain = plainJpeg(24, 16);
+		const scan = plain.indexOf(Buffer.from([0xff, 0xda]));
+		const file = joined(plain.subarray(0, scan), between, plain.subarray(scan));
+		expect(new Set(await pixelsOf(file))).toEqual(new Set([0]));
+	});
+
+	it('is cut off where no marker comes any more', async () => {
+		await expect(pixelsOf(Buffer.from([0xff, 0xd8, 1, 2, 3]))).rejects.toThrow(/^it is cut off$/);
+	});
+});
+
 describe('A JPEG with restart markers', () => {
 	/** Blocks in a row, each with a brightness of its own and a marker behind it. */
 	const withRestarts = (...brightness: number[]): Buffer => {

@@ -3,7 +3,7 @@ import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { VACE_MEDIA, WAN27_MEDIA, type MediaLimit } from '../../../nodes/WanVideoEdit/media/limits';
 import { mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
-import { pngChunk, u16 } from './headers';
+import { joined, pngChunk, u16 } from './headers';
 import { pngOf } from './masks';
 import { bytesMade } from './realFiles';
 
@@ -58,6 +58,13 @@ describe('A PNG with an alpha channel in which every pixel is opaque passes', ()
 		expect(await said(pngOf(rows(other), { type }, transparent))).toEqual([]);
 		expect(await said(pngOf(rows(key), { type }, transparent))).toEqual(TRANSPARENT);
 	});
+});
+
+it('Of a transparent colour as many bits count as a pixel has', async () => {
+	const file = await bytesMade('mono.png', 'mask.png', '-frames:v', '1', '-pix_fmt', 'monob');
+	const key = pngChunk('tRNS', u16(0x00ff));
+	const pixels = file.indexOf('IDAT') - 4;
+	expect(await said(joined(file.subarray(0, pixels), key, file.subarray(pixels)))).toEqual(TRANSPARENT);
 });
 
 describe('A PNG with a transparent pixel is refused', () => {

@@ -15,8 +15,11 @@ const PIXELS_A_TURN = 50_000;
 export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 	const begin = await reader.peek(FILE_HEADER + 4);
 	const [start, length] = [begin.u32(10, true), begin.u32(14, true)];
-	const header = await reader.take(start);
 	const isOld = length === OS2_HEADER;
+	const palette = { at: FILE_HEADER + length, entry: isOld ? 3 : 4 };
+	// Some programs let the pixels begin within the palette.
+	const header = await reader.peek(Math.max(start, palette.at + 256 * palette.entry));
+	await reader.skip(start);
 	const width = isOld ? header.u16(18, true) : header.i32(18, true);
 	const height = isOld ? header.u16(20, true) : Math.abs(header.i32(22, true));
 	const bits = header.u16(isOld ? 24 : 28, true);
@@ -25,7 +28,6 @@ export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 	if (isOld ? false : isPacked(header, bits)) throw new Unsupported('its pixels are compressed');
 	if (![1, 4, 8, 24, 32].includes(bits)) throw new Unsupported(`it has ${bits} bits a pixel`);
 
-	const palette = { at: FILE_HEADER + length, entry: isOld ? 3 : 4 };
 	const stride = Math.ceil((width * bits) / 32) * 4;
 	const rows = await reader.take(stride * height);
 	const hasAlpha = bits === 32 && length >= HEADER_WITH_ALPHA && usesAlpha(header, rows.data);

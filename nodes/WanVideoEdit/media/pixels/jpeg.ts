@@ -51,10 +51,12 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 	let frame: Frame | undefined;
 	let scans = 0;
 	for (let at = 2; ;) {
-		if (file.u8(at) !== 0xff) throw new Unreadable('its pixels are damaged');
+		// Programs that write a wrong length leave bytes before the next marker: they are passed over.
+		at = file.data.indexOf(0xff, at);
+		if (at < 0) throw new Unreadable('it is cut off');
 		const marker = file.u8(at + 1);
-		// Bytes that fill up, and markers without a length.
-		if (marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
+		// No marker, bytes that fill up, and markers without a length.
+		if (marker === 0 || marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
 			at += marker === 0xff ? 1 : 2;
 			continue;
 		}

@@ -72,7 +72,8 @@ function isKey(row: Uint8Array, depth: number, at: number, channels: number, key
 		const index = at + channel;
 		const value =
 			depth === 16 ? (row[2 * index] ?? 0) * 256 + (row[2 * index + 1] ?? 0) : sample(row, depth, index);
-		if (value !== key.u16(2 * channel)) return false;
+		// Of the two bytes as many bits count as a sample has.
+		if (value !== (key.u16(2 * channel) & (2 ** depth - 1))) return false;
 	}
 	return true;
 }
