@@ -10,7 +10,7 @@ import { systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
 import { MODES } from '../../nodes/WanVideoEdit/modes';
 import { Rules } from '../../nodes/WanVideoEdit/rules/rules';
 import { read } from '../../nodes/WanVideoEdit/stages/read';
-import type { Operation } from '../../nodes/WanVideoEdit/stages/pipeline';
+import type { Operation } from '../../nodes/WanVideoEdit/stages/operation';
 import { filledForm, parametersOf } from '../../test/support/parameters';
 
 export type Limit = TextLimit | NumberLimit | ChoiceLimit | CountLimit;

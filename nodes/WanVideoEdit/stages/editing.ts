@@ -16,7 +16,7 @@ import { adopt, prove } from './adopt';
 import { check } from './check';
 import { collect } from './collect';
 import { inspectFiles, type SeenSlot } from './inspect';
-import type { Operation } from './pipeline';
+import type { Operation } from './operation';
 import { place } from './place';
 import { read } from './read';
 import { SubmitMemory } from './memory';
@@ -76,6 +76,7 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 				memory.keep(own);
 				return own;
 			},
+			run.started,
 		);
 		try {
 			const task = await edited;

@@ -1,5 +1,8 @@
-/** How many items may be placed ahead of the task that they wait for: files are uploaded while others render. */
-const AHEAD = 2;
+/**
+ * How many items may be on their way to a task of their own, ahead of those that have one: files are uploaded while
+ * others render. An item that has not begun costs next to nothing, however many there are.
+ */
+export const AHEAD = 2;
 
 /** Downloads at a time: more of them share the same line. */
 const TRANSFERS = 4;
@@ -32,34 +35,45 @@ export class Lane {
 
 /** The places that the items of a run share. */
 export class Lanes {
-	private readonly ahead = new Lane(AHEAD);
+	private readonly starts: Lane;
 	private readonly tasks: Lane;
 	private readonly transfers = new Lane(TRANSFERS);
 
 	/**
 	 * @param tasks how many tasks are in flight at once
-	 * @param onFailure is told of a failure before the next one gets the place: it may be a reason to create no more
+	 * @param onFailure is called before the next one gets the place of what failed: it may be a reason to create no more
+	 * @param starts how many items may be at their beginning at once
 	 */
 	constructor(
 		tasks: number,
 		private readonly onFailure: () => void = () => undefined,
+		starts = AHEAD,
 	) {
 		this.tasks = new Lane(tasks);
+		this.starts = new Lane(starts);
 	}
 
-	/** Prepares while earlier tasks run, then works on a task of its own as soon as there is a place for it. */
+	/** Resolves when the next item may begin, with what lets another one begin after it. */
+	async start(): Promise<() => void> {
+		return await this.starts.enter();
+	}
+
+	/**
+	 * Prepares while earlier tasks run, then works on a task of its own as soon as there is a place for it.
+	 * @param started is called when the next item may begin
+	 */
 	async forTask<Ready, Done>(
 		prepare: () => Promise<Ready>,
 		work: (ready: Ready) => Promise<Done>,
+		started: () => void,
 	): Promise<Done> {
-		const overtake = await this.ahead.enter();
 		try {
 			const ready = await this.noting(prepare());
 			const leave = await this.tasks.enter();
-			overtake();
+			started();
 			return await this.noting(work(ready)).finally(leave);
 		} finally {
-			overtake();
+			started();
 		}
 	}
 

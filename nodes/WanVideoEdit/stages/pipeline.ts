@@ -1,39 +1,18 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { accountOf } from '../dashscope/account';
 import { apiKeyOf } from '../dashscope/apiKey';
 import { DashScope } from '../dashscope/client';
 import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import type { Failure } from '../failure/failure';
-import { asFailure, takesDetails, toErrorItem, toNodeError } from '../failure/report';
-import { ItemParameters } from '../form/parameters';
+import { takesDetails, toErrorItem, toNodeError } from '../failure/report';
 import { readCredential } from '../n8n/credential';
 import { CREDENTIAL, sendThrough } from '../n8n/requests';
 import type { Clock } from '../n8n/clock';
+import { type Outcome, performItems, type Places, placesFor, prepareItems } from './items';
+import type { Operation } from './operation';
 import { type Run, runOf } from './run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
-
-/** What an operation of the node does with an item, in two steps: nothing is sent by the first. */
-export interface Operation<Job> {
-	/** Value of the parameter `operation`. */
-	readonly operation: string;
-	/** The fields of its form, which give the names in messages. */
-	readonly fields: readonly INodeProperties[];
-	/** Reads and checks, files included. @throws Failure `badInput` */
-	prepare(parameters: ItemParameters, context: IExecuteFunctions, clock: Clock): Job | Promise<Job>;
-	/** Talks to the provider. @throws Failure */
-	perform(job: Job, run: Run): Promise<INodeExecutionData[]>;
-	/** How many tasks of a run are in flight at once. Only for operations that create some. */
-	tasksAtOnce?(job: Job): number;
-	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */
-	cancelsOnStop(job: Job): boolean;
-}
-
-/** How long items are still looked at after a Stop. */
-const PREPARING_MS = 300;
-
-/** What became of an item, or of a step of it. */
-type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
 
 /**
  * Takes all items of an execution through an operation. Every item is checked before the first one is sent.
@@ -48,19 +27,7 @@ export async function runItems<Job>(
 	const node = context.getNode();
 	const continueOnFail = context.continueOnFail();
 	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
-	const jobs: Array<Outcome<Job>> = [];
-	let stoppedAt: number | undefined;
-	for (const item of context.getInputData().keys()) {
-		// Looking at files takes its time. Without it, items of a retry come to the tasks that they have.
-		if (stop.aborted) stoppedAt ??= clock.now();
-		if (clock.now() - (stoppedAt ?? Infinity) > PREPARING_MS) break;
-		try {
-			const parameters = new ItemParameters(context, item, operation.fields);
-			jobs.push({ done: await operation.prepare(parameters, context, clock) });
-		} catch (thrown) {
-			jobs.push({ failure: asFailure(thrown).with({ operation: operation.operation }) });
-		}
-	}
+	const jobs = await prepareItems(context, operation, clock, stop);
 	const refused = firstFailure(jobs, () => true);
 	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
 
@@ -69,23 +36,10 @@ export async function runItems<Job>(
 	const onFailure = () => {
 		if (!continueOnFail) halt.abort();
 	};
-	const tasksAtOnce = jobs.flatMap((job) => ('done' in job ? (operation.tasksAtOnce?.(job.done) ?? []) : []));
+	const places = placesFor(operation, jobs);
 	const signal = AbortSignal.any([stop, halt.signal]);
-	const run = await openRun({ context, clock, signal, stop }, tasksAtOnce[0] ?? 1, onFailure);
-
-	const perform = async (job: Outcome<Job>): Promise<Outcome<INodeExecutionData[]>> => {
-		if ('failure' in job) return job;
-		try {
-			// Signals of its own, since each one bears a handful of listeners only.
-			const [own, ownStop] = [AbortSignal.any([run.signal]), AbortSignal.any([run.stop])];
-			return { done: await operation.perform(job.done, { ...run, signal: own, stop: ownStop }) };
-		} catch (thrown) {
-			onFailure();
-			return { failure: asFailure(thrown).with({ operation: operation.operation }) };
-		}
-	};
-	// All begin at once; what they share has lanes that let them through in order.
-	const outcomes = await Promise.all(jobs.map(perform));
+	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
+	const outcomes = await performItems(operation, jobs, run, onFailure);
 
 	if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
 	const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
@@ -105,14 +59,14 @@ const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData
 
 async function openRun(
 	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
-	tasksAtOnce: number,
+	{ tasks, starts }: Places,
 	onFailure: () => void,
 ): Promise<Run> {
 	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
 	const baseUrl = baseUrlOf(credential);
 	const account = accountOf(baseUrl, apiKeyOf(credential));
 	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
-	return runOf({ ...base, client: new DashScope(send, baseUrl) }, account, tasksAtOnce, onFailure);
+	return runOf({ ...base, client: new DashScope(send, baseUrl) }, account, tasks, onFailure, starts);
 }
 
 function firstFailure(
@@ -132,7 +86,7 @@ function withOtherTasks(
 	item: number,
 	outcomes: ReadonlyArray<Outcome<unknown>>,
 ): Failure {
-	const notes = openQuestions(outcomes, item);
+	const notes = firstOf(openQuestions(outcomes, item), run);
 	const others = run.created.filter((task) => task.item !== item);
 	if (others.length > 0) {
 		notes.push(
@@ -157,9 +111,10 @@ async function cleanUp<Job>(
 		}),
 	);
 	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
-	const notes = openQuestions(outcomes, stopped?.item);
+	const questions = openQuestions(outcomes, stopped?.item);
+	const notes = firstOf(questions, run);
 	const failure = (stopped?.failure ?? stoppedFailure('while its items were under way')).saying(
-		leftBehind(run.created, notes.length),
+		leftBehind(run.created, questions.length),
 	);
 	if (run.created.length > 0) {
 		notes.push(
@@ -180,3 +135,15 @@ const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number
 		if (kind === 'uncertain') return `${message}. ${description ?? ''}`;
 		return kind === 'stopped' ? (description ?? []) : [];
 	});
+
+/** How many questions an error holds. */
+const MOST_QUESTIONS = 20;
+
+/** The first questions, for an error. Each of the others stands in n8n's log. */
+function firstOf(questions: readonly string[], { context }: Run): string[] {
+	const others = questions.slice(MOST_QUESTIONS);
+	if (others.length === 0) return [...questions];
+	for (const question of others) context.logger.warn(question);
+	const more = `Of ${others.length} more items it is not known either whether a task was created: n8n's log says where to look.`;
+	return [...questions.slice(0, MOST_QUESTIONS), more];
+}

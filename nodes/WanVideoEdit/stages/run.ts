@@ -24,25 +24,30 @@ export interface Run extends PlacingRun {
 	readonly lookout: Lookout;
 	/** How long earlier tasks took. */
 	readonly durations: Durations;
+	/** To be called when an item has what it needs at its beginning: the next one begins then, and not only at its end. */
+	started(): void;
 }
 
 /**
  * @param tasks how many tasks may be in flight at once
  * @param onFailure is called when an item fails, before another one takes its place
+ * @param starts how many items may be at their beginning at once
  */
 export const runOf = (
 	base: PlacingRun & Pick<Run, 'stop'>,
 	account: Account,
 	tasks: number,
 	onFailure?: () => void,
+	starts?: number,
 ): Run => ({
 	...base,
 	placements: placementsOf(base),
 	created: [],
 	account,
-	lanes: new Lanes(tasks, onFailure),
+	lanes: new Lanes(tasks, onFailure, starts),
 	lookout: new Lookout(base),
 	durations: new Durations(base.context, base.client.baseUrl),
+	started: () => undefined,
 });
 
 /** A task at the provider, as far as this run has seen it. */

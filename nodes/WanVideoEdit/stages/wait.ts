@@ -52,6 +52,8 @@ export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task
 			pauseMs >= left,
 		);
 		if (look === undefined) throw stopped(task);
+		// From here on the item only waits.
+		run.started();
 		if (look.kind === 'listed') {
 			noteStatus(run, task, look.status);
 			isDoubted = false;

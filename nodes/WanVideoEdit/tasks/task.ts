@@ -6,7 +6,7 @@ import { parseTaskId, type TaskId } from '../dashscope/taskId';
 import { Failure } from '../failure/failure';
 import { type ItemParameters } from '../form/parameters';
 import { quoted } from '../failure/quoted';
-import type { Operation } from '../stages/pipeline';
+import type { Operation } from '../stages/operation';
 
 /** An operation on tasks that exist already, with its place in the form. */
 export interface TaskOperation<Job> extends Operation<Job> {

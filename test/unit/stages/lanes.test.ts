@@ -91,26 +91,27 @@ describe('The places for tasks', () => {
 			if (duration < 0) throw fault;
 		};
 		const ends = await Promise.allSettled(
-			items.map(
-				async ([preparation, work], item) =>
-					await lanes.forTask(
-						async () => {
-							seen.prepared.push(item);
-							seen.most.ahead = Math.max(seen.most.ahead, ++seen.ahead);
-							await step(preparation).catch(async (cause: unknown) => {
-								seen.ahead--;
-								return await Promise.reject(cause);
-							});
-							return `item ${item}`;
-						},
-						async (ready) => {
+			items.map(async ([preparation, work], item) => {
+				const started = await lanes.start();
+				return await lanes.forTask(
+					async () => {
+						seen.prepared.push(item);
+						seen.most.ahead = Math.max(seen.most.ahead, ++seen.ahead);
+						await step(preparation).catch(async (cause: unknown) => {
 							seen.ahead--;
-							seen.most.working = Math.max(seen.most.working, ++seen.working);
-							await step(work).finally(() => seen.working--);
-							return ready;
-						},
-					),
-			),
+							return await Promise.reject(cause);
+						});
+						return `item ${item}`;
+					},
+					async (ready) => {
+						seen.ahead--;
+						seen.most.working = Math.max(seen.most.working, ++seen.working);
+						await step(work).finally(() => seen.working--);
+						return ready;
+					},
+					started,
+				);
+			}),
 		);
 		return { ...seen, ends, took: clock.now() - NOON };
 	}
@@ -183,6 +184,7 @@ describe('The places for downloads', () => {
 				await lanes.forTask(
 					async () => await Promise.resolve(item),
 					async () => await clock.sleep(100),
+					() => undefined,
 				);
 				await lanes.forTransfer(async () => await clock.sleep(1000));
 			}),
@@ -196,12 +198,14 @@ describe('The places for downloads', () => {
 		const failing = lanes.forTask(
 			async () => undefined,
 			async () => await Promise.reject(new Error('bad')),
+			() => undefined,
 		);
 		const next = lanes.forTask(
 			async () => undefined,
 			async () => {
 				seen.push('next');
 			},
+			() => undefined,
 		);
 		await Promise.allSettled([failing, next]);
 		expect(seen).toEqual(['failure', 'next']);

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type Operation, runItems } from '../../../nodes/WanVideoEdit/stages/pipeline';
+import type { Operation } from '../../../nodes/WanVideoEdit/stages/operation';
+import { runItems } from '../../../nodes/WanVideoEdit/stages/pipeline';
 import { VirtualClock } from '../standIns';
 
 const ITEMS = 50;

@@ -1,0 +1,111 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Failure } from '../failure/failure';
+import { asFailure } from '../failure/report';
+import { ItemParameters } from '../form/parameters';
+import { type Clock, whileWatching } from '../n8n/clock';
+import { Turns } from '../n8n/turns';
+import { AHEAD } from './lanes';
+import type { Operation } from './operation';
+import type { Run } from './run';
+
+/** What became of an item, or of a step of it. */
+export type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
+
+/** How long items are still checked after a Stop, and how long they are still begun after it or after the failure that ends the run. */
+const AFTER_END_MS = { checked: 300, begun: 150 };
+
+/** Operations that create no task ask for something at once: more of them would wait for the limit of requests. */
+const ASKING_AT_ONCE = 20;
+
+/** How much of an operation is under way at once. */
+export interface Places {
+	/** Tasks in flight. */
+	readonly tasks: number;
+	/** Items at their beginning. */
+	readonly starts: number;
+}
+
+export function placesFor<Job>(operation: Operation<Job>, jobs: ReadonlyArray<Outcome<Job>>): Places {
+	const first = jobs.find((job) => 'done' in job);
+	if (operation.tasksAtOnce === undefined || first === undefined) return { tasks: 1, starts: ASKING_AT_ONCE };
+	return { tasks: operation.tasksAtOnce(first.done), starts: AHEAD };
+}
+
+/**
+ * Checks all items, one after the other; nothing is sent.
+ * @returns the jobs of the items. Fewer than there are items where the run is stopped meanwhile
+ */
+export async function prepareItems<Job>(
+	context: IExecuteFunctions,
+	operation: Operation<Job>,
+	clock: Clock,
+	stop: AbortSignal,
+): Promise<Array<Outcome<Job>>> {
+	const jobs: Array<Outcome<Job>> = [];
+	// Looking at files takes its time. Without it, items of a retry come to the tasks that they have.
+	const isInTime = untilAfter(stop, AFTER_END_MS.checked, clock);
+	const turns = new Turns(clock);
+	for (const item of context.getInputData().keys()) {
+		await turns.between();
+		if (!isInTime()) break;
+		try {
+			const parameters = new ItemParameters(context, item, operation.fields);
+			jobs.push({ done: await operation.prepare(parameters, context, clock) });
+		} catch (thrown) {
+			jobs.push({ failure: asFailure(thrown).with({ operation: operation.operation }) });
+		}
+	}
+	return jobs;
+}
+
+/**
+ * Begins with the items in their order, as places come free, and waits for them all. What is not begun yet costs
+ * nothing but its job.
+ * @param onFailure is called when an item fails, before another one begins
+ * @returns what became of the items. Of fewer than there are jobs where the run ends before
+ */
+export async function performItems<Job>(
+	operation: Operation<Job>,
+	jobs: ReadonlyArray<Outcome<Job>>,
+	run: Run,
+	onFailure: () => void,
+): Promise<Array<Outcome<INodeExecutionData[]>>> {
+	const { signal, clock, lanes } = run;
+	const begun: Array<Outcome<INodeExecutionData[]> | Promise<Outcome<INodeExecutionData[]>>> = [];
+	const isInTime = untilAfter(signal, AFTER_END_MS.begun, clock);
+	const turns = new Turns(clock);
+
+	const perform = async (job: Job, started: () => void): Promise<Outcome<INodeExecutionData[]>> => {
+		try {
+			// Signals of its own, since each one bears a handful of listeners only.
+			const [own, ownStop] = [AbortSignal.any([signal]), AbortSignal.any([run.stop])];
+			return { done: await operation.perform(job, { ...run, signal: own, stop: ownStop, started }) };
+		} catch (thrown) {
+			onFailure();
+			return { failure: asFailure(thrown).with({ operation: operation.operation }) };
+		} finally {
+			started();
+		}
+	};
+	for (const job of jobs) {
+		await turns.between();
+		if (!isInTime()) break;
+		if ('failure' in job) {
+			begun.push(job);
+			continue;
+		}
+		// A run that ends waits for no place: items that have a task from an earlier try say so.
+		const started = await whileWatching(signal, async (ended) => await Promise.race([lanes.start(), ended]));
+		begun.push(perform(job.done, started ?? (() => undefined)));
+	}
+	return await Promise.all(begun);
+}
+
+/** Whether a signal has not been aborted, or not for longer than that. */
+function untilAfter(signal: AbortSignal, ms: number, clock: Clock): () => boolean {
+	let endedAt: number | undefined;
+	return () => {
+		if (signal.aborted) endedAt ??= clock.now();
+		return clock.now() - (endedAt ?? Infinity) <= ms;
+	};
+}

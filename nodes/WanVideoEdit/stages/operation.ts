@@ -1,0 +1,23 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { ItemParameters } from '../form/parameters';
+import type { Clock } from '../n8n/clock';
+import type { Run } from './run';
+
+/** What an operation of the node does with an item, in two steps: nothing is sent by the first. */
+export interface Operation<Job> {
+	/** Value of the parameter `operation`. */
+	readonly operation: string;
+	/** The fields of its form, which give the names in messages. */
+	readonly fields: readonly INodeProperties[];
+	/** Reads and checks, files included. @throws Failure `badInput` */
+	prepare(parameters: ItemParameters, context: IExecuteFunctions, clock: Clock): Job | Promise<Job>;
+	/**
+	 * Talks to the provider. It holds one of a few places until it ends or calls `Run.started`: the next item begins then.
+	 * @throws Failure
+	 */
+	perform(job: Job, run: Run): Promise<INodeExecutionData[]>;
+	/** How many tasks of a run are in flight at once. Only for operations that create some. */
+	tasksAtOnce?(job: Job): number;
+	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */
+	cancelsOnStop(job: Job): boolean;
+}
