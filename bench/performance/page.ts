@@ -6,7 +6,7 @@ import { PEER } from '../shared/peerPackage';
 import type { Section } from '../shared/section';
 
 /** The parts of the page, in its order. */
-export const PARTS = ['makespan', 'polling', 'cpu', 'load'] as const;
+export const PARTS = ['makespan', 'polling', 'cpu', 'scale', 'load'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** Stands before each part, so that a part can be written anew without the others. */

@@ -6,6 +6,7 @@ import { cpuSection } from '../cpu/section';
 import { loadSection } from '../load/section';
 import { makespanSection } from '../makespan/section';
 import { pollingSection } from '../polling/section';
+import { scaleSection } from '../scale/section';
 import { PACKAGE } from '../shared/clockedNode';
 import { fetchPeer } from '../shared/peerPackage';
 import type { Section, Surroundings } from '../shared/section';
@@ -15,6 +16,7 @@ const MEASURE: Readonly<Record<Part, (surroundings: Surroundings) => Promise<Sec
 	makespan: makespanSection,
 	polling: pollingSection,
 	cpu: cpuSection,
+	scale: scaleSection,
 	load: loadSection,
 };
 
