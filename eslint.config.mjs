@@ -1,5 +1,6 @@
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import n8nNodesBase from 'eslint-plugin-n8n-nodes-base';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 const n8nNodesBaseRules = (ruleset) => n8nNodesBase.configs[ruleset].rules;
@@ -30,4 +31,18 @@ export default tseslint.config(
 
 	{ files: ['**/*.ts'], extends: [tseslint.configs.recommended] },
 	{ files: ['nodes/**/*.ts', 'credentials/**/*.ts'], rules: { 'no-console': 'error' } },
+
+	// Texts come from outside, up to megabytes long, and the event loop is n8n's: a pattern takes time that grows with the
+	// length of a text, never with its square.
+	{
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		plugins: { regexp },
+		rules: {
+			'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+			'regexp/no-super-linear-move': [
+				'error',
+				{ report: 'potential', ignoreSticky: false, ignorePartial: false },
+			],
+		},
+	},
 );

@@ -1,3 +1,4 @@
+import { withoutEnd } from '../text/ends';
 import type { Reply } from './client';
 import { errorFacts } from './errors';
 
@@ -10,7 +11,7 @@ const SAYS = 'The provider says: ';
 export function wordsOf(code: string | undefined, message: string | undefined): string | undefined {
 	if (code === undefined && message === undefined) return undefined;
 	const said = [...new Set([code, message?.trim()])].filter(Boolean).join(': ');
-	return `${SAYS}${withoutSecrets(shortened(said))}`.replace(/[.\s]*$/, '.');
+	return `${withoutEnd(`${SAYS}${withoutSecrets(shortened(said))}`, /[.\s]/)}.`;
 }
 
 const shortened = (text: string): string => (text.length > WORDS_MAX ? `${text.slice(0, WORDS_MAX)}…` : text);

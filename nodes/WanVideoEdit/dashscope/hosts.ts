@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
+import { withoutSecrets } from '../text/address';
 import { unpasted } from '../text/pasted';
 
 /** Regions in which the editing models exist (ALI-27, ALI-RATE), with their classic hosts (SEED, ALI-27). */
@@ -98,6 +99,3 @@ export function accountHostOf(baseUrl: string): string {
 	const name = LOOPBACK.test(host) ? 'localhost' : host;
 	return `${url.protocol}//${name}:${url.port}${url.pathname.replace(/\/$/, '')}`;
 }
-
-const withoutSecrets = (text: string): string =>
-	text.replace(/[?#].*$/, '').replace(/^([a-z]+:\/\/)?.*@/i, '$1');

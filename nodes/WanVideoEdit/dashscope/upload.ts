@@ -1,4 +1,6 @@
 import { quoted } from '../failure/quoted';
+import { hostAlone } from '../text/address';
+import { withoutEnd } from '../text/ends';
 import type { UploadPolicy, UploadPolicyAnswer } from './wire';
 
 /** A permission to upload, with every field that the form needs. */
@@ -38,14 +40,19 @@ export function permissionOf(
 	now: number,
 ): UploadPermission | NoPermission {
 	if (!isComplete(data)) return { fault: 'is not complete', mayPass: true };
+	for (const [field, most] of Object.entries(MOST_CHARACTERS) as Array<[Needed, number]>) {
+		const { length } = data[field];
+		if (length > most)
+			return { fault: `has ${length} characters as ${field}; it takes up to ${most}`, mayPass: false };
+	}
 	const host = hostOf(data.upload_host, baseUrl);
 	if (host === undefined) {
-		const fault = `names ${quoted(withoutSecrets(data.upload_host))} to upload to; it takes the address of a host that begins with https, without user, path and query`;
+		const fault = `names ${quoted(hostAlone(data.upload_host))} to upload to; it takes the address of a host that begins with https, without user, path and query`;
 		return { fault, mayPass: false };
 	}
 	return {
 		host,
-		directory: data.upload_dir.replace(/\/+$/, ''),
+		directory: withoutEnd(data.upload_dir, /\//),
 		maxBytes: positive(data.max_file_size_mb, Infinity) * MB,
 		expiresAt: now + positive(data.expire_in_seconds, 0) * 1000,
 		fields: {
@@ -72,16 +79,23 @@ function hostOf(address: string, baseUrl: string): string | undefined {
 	return isStandIn && url.origin === base.origin ? url.origin + url.pathname : undefined;
 }
 
-const withoutSecrets = (address: string): string =>
-	address.replace(/^([a-z]+:\/\/)?([^/?#]*@)?([^/?#]*).*$/is, '$1$3');
+/** Fields that an upload cannot do without, with the most characters of each: OSS takes keys of 1,023 bytes. */
+const MOST_CHARACTERS = {
+	policy: 16_384,
+	signature: 1_024,
+	upload_dir: 1_024,
+	upload_host: 2_000,
+	oss_access_key_id: 1_024,
+} as const;
+type Needed = keyof typeof MOST_CHARACTERS;
 
-type Complete = UploadPolicy &
-	Record<'policy' | 'signature' | 'upload_dir' | 'upload_host' | 'oss_access_key_id', string>;
+type Complete = UploadPolicy & Record<Needed, string>;
 
 const isComplete = (data: UploadPolicy | undefined): data is Complete =>
-	[data?.policy, data?.signature, data?.upload_dir, data?.upload_host, data?.oss_access_key_id].every(
-		(value) => typeof value === 'string' && value !== '',
-	);
+	(Object.keys(MOST_CHARACTERS) as Needed[]).every((field) => {
+		const value: unknown = data?.[field];
+		return typeof value === 'string' && value !== '';
+	});
 
 function positive(value: number | string | undefined, otherwise: number): number {
 	const number = Number(value);

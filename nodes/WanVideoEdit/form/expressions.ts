@@ -34,7 +34,8 @@ export function templateOf(written: string): Template {
 	return { typed: typed + written.slice(end), expressions };
 }
 
-const STRINGS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/gs;
+/** One that does not end goes to the end of the text: a search that began anew behind each quote would take its square. */
+const STRINGS = /'(?:[^'\\]|\\.)*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|`(?:[^`\\]|\\.)*(?:`|$)/gs;
 
 /** What of a text was typed by hand, the sentences within its expressions included: `{{ 'Paint ' + $json.what }}`. */
 export function typedIn({ typed, expressions }: Template): string {

@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
+import { withoutEnds } from '../text/ends';
 import { unpasted } from '../text/pasted';
 import { hostOf } from './endpoint';
 import { encodedKey, encodedQuery, presignedQuery, type SigningKey } from './signature';
@@ -36,6 +37,7 @@ export interface Bucket {
  * @throws Failure `credential` that names the field which cannot be right
  */
 export function bucketOf(credential: OssCredential): Bucket {
+	demandShort(credential);
 	const name = unpasted(credential.bucket);
 	// OSS guide, "Bucket naming conventions". It becomes part of a host name.
 	if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
@@ -71,6 +73,30 @@ export const objectUrl = (bucket: Bucket, key: string): string => `${bucket.base
 export function presignedGet(bucket: Bucket, key: string, secondsToLive: number, now: number): string {
 	const request = { method: 'GET', bucket: bucket.name, key };
 	return `${objectUrl(bucket, key)}?${encodedQuery(presignedQuery(request, secondsToLive, bucket.signingKey(), now))}`;
+}
+
+/** No field of the credential has more: what follows need not take longer texts apart. */
+const MOST_CHARACTERS = 1_000;
+
+const FIELDS: Readonly<Record<keyof OssCredential, string>> = {
+	accessKeyId: 'Access Key ID',
+	accessKeySecret: 'Access Key Secret',
+	region: 'Region',
+	bucket: 'Bucket',
+	endpoint: 'Endpoint',
+	prefix: 'Prefix',
+};
+
+function demandShort(credential: OssCredential): void {
+	for (const [field, label] of Object.entries(FIELDS)) {
+		const { length } = String(credential[field as keyof OssCredential] ?? '');
+		if (length > MOST_CHARACTERS) {
+			throw new Failure(
+				'credential',
+				`'${label}' of the credential has ${length} characters; it takes up to ${MOST_CHARACTERS}`,
+			);
+		}
+	}
 }
 
 function regionOf(text: string): string {
@@ -115,7 +141,7 @@ function secretFault(secret: string): string | undefined {
 
 /** Keys are ASCII, so that every link is, whatever model reads it. */
 function prefixOf(text: string): string {
-	const prefix = text.trim().replace(/^\/+|\/+$/g, '');
+	const prefix = withoutEnds(text.trim(), /\//);
 	const parts = prefix.split('/');
 	const fits = prefix.length <= 500 && parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part));
 	if (prefix === '' || fits) return prefix;

@@ -1,5 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
+import { withoutSecrets } from '../text/address';
+import { withoutEnd } from '../text/ends';
 
 /** Where a bucket is reached. */
 export interface BucketHost {
@@ -17,7 +19,7 @@ export interface BucketHost {
  * @throws Failure `credential` when the address cannot be one
  */
 export function hostOf(endpoint: string, bucket: string, region: string): BucketHost {
-	const text = endpoint.trim().replace(/\/+$/, '');
+	const text = withoutEnd(endpoint.trim(), /\//);
 	if (text === '') return { origin: `https://${bucket}.oss-${region}.aliyuncs.com`, pathStyle: false };
 	// The console shows endpoints without a scheme.
 	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
@@ -51,9 +53,6 @@ export function hostOf(endpoint: string, bucket: string, region: string): Bucket
 
 const isAddress = (hostname: string): boolean =>
 	hostname === 'localhost' || hostname.startsWith('[') || /^\d+(\.\d+){3}$/.test(hostname);
-
-const withoutSecrets = (text: string): string =>
-	text.replace(/[?#].*$/, '').replace(/^([a-z]+:\/\/)?.*@/i, '$1');
 
 const refused = (endpoint: string, rule: string, description?: string): Failure =>
 	new Failure('credential', `'Endpoint' of the credential is ${quoted(endpoint)}; ${rule}`, description);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'crypto';
+import { withoutEnd } from '../text/ends';
 import type { Bucket } from './bucket';
 
 /** Longest readable part of a key. OSS takes 1,023 bytes in all; file systems that see the key later take 255. */
@@ -18,9 +19,7 @@ export function objectKey(bucket: Bucket, fileName: string, unique: string = ran
 function plainName(fileName: string): string {
 	const last = fileName.split(/[/\\]/).pop() ?? '';
 	const [, stem = last, ending = ''] = /^(.*)(\.[A-Za-z0-9]{1,10})$/s.exec(last) ?? [];
-	const name = plain(stem)
-		.slice(0, MAX_NAME - ending.length)
-		.replace(/[.-]+$/, '');
+	const name = withoutEnd(plain(stem).slice(0, MAX_NAME - ending.length), /[.-]/);
 	return (name || 'file') + ending;
 }
 
@@ -30,6 +29,5 @@ const plain = (text: string): string =>
 		.normalize('NFKD')
 		.replace(/[\u0300-\u036f]/g, '')
 		.replace(/[^A-Za-z0-9._-]+/g, '-')
-		.replace(/-*\.[.-]*/g, '.')
-		.replace(/-{2,}/g, '-')
-		.replace(/^[.-]+|[.-]+$/g, '');
+		.replace(/[.-]+/g, (run) => (run.includes('.') ? '.' : '-'))
+		.replace(/^[.-]|[.-]$/g, '');

@@ -12,6 +12,9 @@ export interface Advised {
 	readonly advice?: string;
 }
 
+/** How many violations a description has beside the first: a list may have thousands of wrong entries. */
+const MOST_OTHERS = 20;
+
 /**
  * The kinds of rules that modes are made of. Each takes a value and its limit from the tables of facts and
  * gives the violations in words. A value that is not set keeps every rule.
@@ -86,7 +89,10 @@ export class Rules {
 	throwIfBroken(): void {
 		const [first, ...others] = this.found;
 		if (first === undefined) return;
-		const also = others.map(({ says, advice }) => [`${says}.`, advice].filter(Boolean).join(' '));
+		const also = others
+			.slice(0, MOST_OTHERS)
+			.map(({ says, advice }) => [`${says}.`, advice].filter(Boolean).join(' '));
+		if (others.length > MOST_OTHERS) also.push(`And ${others.length - MOST_OTHERS} more.`);
 		const description = [first.advice, others.length > 0 && `Also: ${also.join(' ')}`]
 			.filter(Boolean)
 			.join(' ');
@@ -95,7 +101,7 @@ export class Rules {
 
 	/** Takes violations over that were found elsewhere. */
 	add(violations: ReadonlyArray<Violation | Advised>): void {
-		this.found.push(...violations.map((one) => (typeof one === 'string' ? { says: one } : one)));
+		for (const one of violations) this.found.push(typeof one === 'string' ? { says: one } : one);
 	}
 
 	/** The beginning of a sentence about a parameter. */

@@ -1,3 +1,5 @@
+import { withoutEnds } from './ends';
+
 /** Longer texts are no value of a credential; what is wrong with them is told elsewhere. */
 const LONGEST = 2_000;
 
@@ -26,14 +28,7 @@ export function unpasted(value: unknown): string {
 		.replace(/\p{Cf}|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/gu, '');
 	for (let before = ''; before !== left;) {
 		before = left;
-		left = unwrapped(unwrapped(left).replace(LABEL, '')).replace(SCHEME, '');
+		left = withoutEnds(withoutEnds(left, WRAPPING).replace(LABEL, ''), WRAPPING).replace(SCHEME, '');
 	}
 	return left;
-}
-
-function unwrapped(text: string): string {
-	let [start, end] = [0, text.length];
-	while (start < end && WRAPPING.test(text.charAt(start))) start++;
-	while (end > start && WRAPPING.test(text.charAt(end - 1))) end--;
-	return text.slice(start, end);
 }
