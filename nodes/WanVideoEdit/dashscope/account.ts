@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'crypto';
-import type { Clock } from '../n8n/clock';
+import { LruMap } from '../cache/lruMap';
+import { type Clock, systemClock } from '../n8n/clock';
 import { type HttpRequest, noAnswer, type Send } from './http';
 import { accountHostOf } from './hosts';
 import { FAMILIES, type ModelFamily, RETENTION_HOURS, TASK_REQUESTS_PER_SECOND } from './models';
@@ -51,8 +52,31 @@ export class Account {
 	private readonly owned = new Map<TaskId, Owned>();
 	private readonly calls = new Map<string, CreateCall>();
 
+	private runs = 0;
+	/** When its latest task was created, or may have been. */
+	private latestAt = -Infinity;
+
 	/** @param id names the account in data that outlives the process, and shows nothing of the key */
 	constructor(readonly id: string) {}
+
+	/**
+	 * A run works with it from now on: until it says that it does not any more, the account is not forgotten. Two of them for
+	 * one key would send twice as fast as is allowed, and each would take the other's tasks for nobody's.
+	 * @returns to be called at the end of the run
+	 */
+	use(): () => void {
+		let isUsed = true;
+		this.runs++;
+		return () => {
+			if (isUsed) this.runs--;
+			isUsed = false;
+		};
+	}
+
+	/** Whether there is nothing to be known of it any more: no run has it, no call is open, its tasks are not listed any more. */
+	isIdle(now: number): boolean {
+		return this.runs === 0 && now - this.latestAt > KEPT_MS;
+	}
 
 	/** Waits until a create call of the family may leave. */
 	async admitCreate(family: ModelFamily, clock: Clock, signal: AbortSignal): Promise<void> {
@@ -70,8 +94,10 @@ export class Account {
 
 	/** Notes a create call that leaves now. It stays open until `settle` is told what became of it. */
 	open(family: ModelFamily, clock: Clock): CreateCall {
+		this.forgetCallsBefore(clock.now() - CALLS_KEPT_MS);
 		const call: CreateCall = { id: randomUUID(), family, sentAt: clock.now() };
 		this.calls.set(call.id, call);
+		this.latestAt = call.sentAt;
 		return call;
 	}
 
@@ -85,6 +111,7 @@ export class Account {
 	own(taskId: TaskId, at: number, request?: string): void {
 		this.owned.delete(taskId);
 		this.owned.set(taskId, { at, request });
+		this.latestAt = Math.max(this.latestAt, at);
 		for (const [id, { at: since }] of this.owned) {
 			if (since > at - KEPT_MS && this.owned.size <= MOST_OWNED) break;
 			this.owned.delete(id);
@@ -107,22 +134,49 @@ export class Account {
 
 	/** Calls whose outcome is open, under way or lost. */
 	unsettled(now: number): CreateCall[] {
-		for (const [id, call] of this.calls) if (call.sentAt < now - CALLS_KEPT_MS) this.calls.delete(id);
+		this.forgetCallsBefore(now - CALLS_KEPT_MS);
 		return [...this.calls.values()];
+	}
+
+	private forgetCallsBefore(time: number): void {
+		for (const [id, { sentAt }] of this.calls) {
+			// They are in the order of their departure.
+			if (sentAt >= time) break;
+			this.calls.delete(id);
+		}
 	}
 }
 
-const accounts = new Map<string, Account>();
+/** Accounts that are kept although nothing is to be known of them: only their pace, which is over in a second. */
+const MOST_IDLE = 100;
 
-/**
- * The account behind a key at a host, the same object for every run of this process, however the two are spelled. The
- * hosts of a region lead to one account (ALI-RATE counts by account, not by host).
- */
-export function accountOf(baseUrl: string, apiKey: string): Account {
-	const id = createHash('sha256')
-		.update(`${accountHostOf(baseUrl)} ${apiKey.trim()}`)
-		.digest('hex');
-	const account = accounts.get(id) ?? new Account(id);
-	accounts.set(id, account);
-	return account;
+/** The accounts of a process. */
+export class Accounts {
+	private now = -Infinity;
+	private readonly known = new LruMap<string, Account>(MOST_IDLE, (account) => account.isIdle(this.now));
+
+	/** How many are kept. */
+	get size(): number {
+		return this.known.size;
+	}
+
+	/**
+	 * The account behind a key at a host, the same object for every run of this process, however the two are spelled. The
+	 * hosts of a region lead to one account (ALI-RATE counts by account, not by host).
+	 */
+	of(baseUrl: string, apiKey: string, clock: Pick<Clock, 'now'> = systemClock): Account {
+		const id = createHash('sha256')
+			.update(`${accountHostOf(baseUrl)} ${apiKey.trim()}`)
+			.digest('hex');
+		this.now = clock.now();
+		const account = this.known.get(id) ?? new Account(id);
+		this.known.set(id, account);
+		return account;
+	}
 }
+
+const accounts = new Accounts();
+
+/** See `Accounts.of`. */
+export const accountOf = (baseUrl: string, apiKey: string, clock?: Pick<Clock, 'now'>): Account =>
+	accounts.of(baseUrl, apiKey, clock);

@@ -1,5 +1,10 @@
+import { LruMap } from '../cache/lruMap';
+
+/** Most entries. Whoever has more hosts than that asks one of them for its spelling again. */
+const MOST = 1_000;
+
 /** Model names per host that turned out to be the ones the host knows. Lives as long as the process. */
-const known = new Map<string, string>();
+const known = new LruMap<string, string>(MOST);
 
 const keyOf = (baseUrl: string, model: string): string => `${baseUrl} ${model}`;
 

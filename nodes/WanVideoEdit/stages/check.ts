@@ -6,6 +6,9 @@ import { titleOf } from '../media/slot';
 import type { AnyMode, Checked, Draft } from '../modes/mode';
 import { Rules } from '../rules/rules';
 
+/** The longest known has 24. */
+const MODEL_MAX = 128;
+
 /**
  * Looks at every rule, before a byte or a cent moves: those of all modes here, the mode's own in its file.
  * @throws Failure `badInput` with the first violation as message and all others in its description
@@ -15,6 +18,10 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	rules.require(
 		/^[A-Za-z0-9][\w.:-]*$/.test(draft.model),
 		`${rules.subject('Model')} is ${quoted(draft.model)}; a model ID has letters, digits, dots and hyphens only`,
+	);
+	rules.require(
+		draft.model.length <= MODEL_MAX,
+		`${rules.subject('Model')} has ${draft.model.length} characters; a model ID has up to ${MODEL_MAX}`,
 	);
 	rules.require(
 		[mode.family, undefined].includes(familyOf(draft.model)),

@@ -1,8 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { LruMap } from '../cache/lruMap';
 import { REMEMBERED } from './schedule';
 
+/** Kinds that the process keeps: a model has some ten. */
+const KINDS_KNOWN = 1_000;
+
 /** Seconds that the latest tasks took, by kind, newest last. Lives as long as the process. */
-const known = new Map<string, readonly number[]>();
+const known = new LruMap<string, readonly number[]>(KINDS_KNOWN);
 
 /** Kinds that are kept between processes, so that the workflow's data stays small. */
 const KINDS_KEPT = 20;

@@ -39,7 +39,8 @@ export async function runItems<Job>(
 	const places = placesFor(operation, jobs);
 	const signal = AbortSignal.any([stop, halt.signal]);
 	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
-	const outcomes = await performItems(operation, jobs, run, onFailure);
+	const leave = run.account.use();
+	const outcomes = await performItems(operation, jobs, run, onFailure).finally(leave);
 
 	if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
 	const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
@@ -64,7 +65,7 @@ async function openRun(
 ): Promise<Run> {
 	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
 	const baseUrl = baseUrlOf(credential);
-	const account = accountOf(baseUrl, apiKeyOf(credential));
+	const account = accountOf(baseUrl, apiKeyOf(credential), base.clock);
 	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
 	return runOf({ ...base, client: new DashScope(send, baseUrl) }, account, tasks, onFailure, starts);
 }

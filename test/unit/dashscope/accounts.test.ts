@@ -1,0 +1,122 @@
+import { Accounts } from '../../../nodes/WanVideoEdit/dashscope/account';
+import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/spelling';
+import { Durations } from '../../../nodes/WanVideoEdit/stages/durations';
+import { once } from '../../../nodes/WanVideoEdit/n8n/once';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { idOf, newHost, VirtualClock } from '../standIns';
+
+const HOST = 'https://a.example.com';
+const HOUR = 3_600_000;
+const MANY = 100_000;
+
+describe('A hundred thousand API keys', () => {
+	const clock = new VirtualClock();
+
+	/** Other keys that are used once after it. */
+	const crowd = (accounts: Accounts) => {
+		for (let key = 0; key < MANY; key++) accounts.of(HOST, `sk-${key}`, clock);
+	};
+
+	it('leave a hundred accounts behind', () => {
+		const accounts = new Accounts();
+		crowd(accounts);
+		expect(accounts.size).toBeLessThanOrEqual(100);
+	});
+
+	it('do not take the account of a run away from it', () => {
+		const accounts = new Accounts();
+		const account = accounts.of(HOST, 'sk-mine', clock);
+		const leave = account.use();
+		crowd(accounts);
+		expect(accounts.of(HOST, 'sk-mine', clock)).toBe(account);
+		leave();
+		crowd(accounts);
+		expect(accounts.of(HOST, 'sk-mine', clock)).not.toBe(account);
+	});
+
+	it('do not take it away while another run has it', () => {
+		const accounts = new Accounts();
+		const account = accounts.of(HOST, 'sk-mine', clock);
+		const leave = account.use();
+		account.use();
+		leave();
+		leave();
+		crowd(accounts);
+		expect(accounts.of(HOST, 'sk-mine', clock)).toBe(account);
+	});
+
+	it.each([
+		['an open create call', 'open'],
+		['a task that the list may still name', 'own'],
+	] as const)('do not take an account with %s away', (_, what) => {
+		const accounts = new Accounts();
+		const now = new VirtualClock();
+		const account = accounts.of(HOST, 'sk-mine', now);
+		if (what === 'open') account.open('vace', now);
+		else account.own(idOf('1'), now.now());
+		crowd(accounts);
+		now.setBy(23 * HOUR);
+		expect(accounts.of(HOST, 'sk-mine', now)).toBe(account);
+		now.setBy(2 * HOUR);
+		for (let key = 0; key < MANY; key++) accounts.of(HOST, `sk-${key}`, now);
+		expect(accounts.of(HOST, 'sk-mine', now)).not.toBe(account);
+	});
+});
+
+describe('An account', () => {
+	it('forgets create calls that nobody waits for any more, though nobody asks for them', () => {
+		const clock = new VirtualClock();
+		const account = new Accounts().of(HOST, 'sk-x', clock);
+		for (let call = 0; call < 100; call++) {
+			account.open('vace', clock);
+			clock.setBy(HOUR / 10);
+		}
+		expect(account.unsettled(0)).toHaveLength(11);
+	});
+});
+
+describe('What the process remembers of hosts', () => {
+	it('is forgotten of those that were not used for a thousand others', () => {
+		const [first, second] = [newHost(), newHost()];
+		for (const host of [first, second]) rememberSpelling(host, 'a', 'b');
+		for (let host = 0; host < 1_000; host++) {
+			rememberSpelling(newHost(), 'a', 'b');
+			expect(spellingFor(second, 'a')).toBe('b');
+		}
+		expect(spellingFor(first, 'a')).toBe('a');
+	});
+
+	it('is forgotten of kinds of tasks in the same way', () => {
+		const durations = new Durations({} as IExecuteFunctions, newHost());
+		durations.add('first', 60);
+		durations.add('second', 60);
+		for (let kind = 0; kind < 1_000; kind++) {
+			durations.add(`kind ${kind}`, 60);
+			expect(durations.of('second')).toEqual([60]);
+		}
+		expect(durations.of('first')).toEqual([]);
+	});
+});
+
+describe('What the items of a run share', () => {
+	it('is done once more after a thousand other things, but never twice at a time', async () => {
+		const context = {} as IExecuteFunctions;
+		const done: string[] = [];
+		const work = async (name: string, wait: Promise<void> = Promise.resolve()) =>
+			await once(context, name, async () => {
+				done.push(name);
+				await wait;
+				return name;
+			});
+		let finish = (): void => undefined;
+		const slow = work('slow', new Promise((resolve) => (finish = resolve)));
+		await work('quick');
+		for (let other = 0; other < 2_000; other++) await work(`other ${other}`);
+		const again = work('slow');
+		await work('quick');
+		finish();
+		expect(await Promise.all([slow, again])).toEqual(['slow', 'slow']);
+		expect(done.filter((name) => name === 'slow')).toHaveLength(1);
+		expect(done.filter((name) => name === 'quick')).toHaveLength(2);
+	});
+});
