@@ -12,6 +12,7 @@ import { addTaskRoutes } from '../routes/tasks';
 import { answers, ApiError, StorageError } from './apiError';
 import { wasCut } from './cut';
 import { addFaultHooks } from './faultHooks';
+import { addHostCheck } from './hostCheck';
 import { recordOf, type Endpoint, type RequestRecord } from './requestLog';
 
 /** Room for every reference image as base64 (four thirds of its bytes) and the rest of the request. */
@@ -27,6 +28,8 @@ export async function buildServer(
 		forceCloseConnections: true,
 		routerOptions: { ignoreTrailingSlash: true },
 	});
+
+	addHostCheck(app, context.url);
 
 	// Kept as text where it is no JSON: the refusal is the route's, in the provider's words.
 	app.removeAllContentTypeParsers();

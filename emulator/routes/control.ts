@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Fault } from '../faults/fault';
 import { parseFault } from '../faults/parseFault';
 import { invalidParameter } from '../http/apiError';
+import { withoutSecrets } from '../http/hideSecrets';
 import type { Endpoint } from '../http/requestLog';
 import type { Context } from './context';
 
@@ -10,14 +11,17 @@ export function addControlRoutes(
 	app: FastifyInstance,
 	{ requests, tasks, queue, faults, settings }: Context,
 ): void {
+	const shown = (records: readonly unknown[]) =>
+		withoutSecrets(records, requests, [...settings.keys, settings.bucket.accessKeySecret]);
+
 	app.get('/emulator/state', async () => {
 		queue.settle();
 		const counts: Partial<Record<Endpoint, number>> = {};
 		for (const { endpoint } of requests) counts[endpoint] = (counts[endpoint] ?? 0) + 1;
-		return { now: settings.clock.now(), region: settings.region, counts, tasks };
+		return { now: settings.clock.now(), region: settings.region, counts, tasks: shown(tasks) };
 	});
 
-	app.get('/emulator/requests', async () => requests);
+	app.get('/emulator/requests', async () => shown(requests));
 
 	app.post('/emulator/faults', async (request) => {
 		const { body } = request;

@@ -59,16 +59,29 @@ export class FaultyHost {
 		return clear;
 	}
 
-	/** A connection to the host behind. */
+	/** A connection to the host behind, which answers to its own name only. */
 	target(): net.Socket {
 		return net.connect(this.targetPort, '127.0.0.1').on('error', () => undefined);
+	}
+
+	/** Hands on what comes out of the TLS, with the name of the host behind in it. */
+	handOn(clear: tls.TLSSocket, target: net.Socket): void {
+		clear.on('data', (bytes: Buffer) => {
+			const text = bytes
+				.toString('latin1')
+				.replace(`\r\nHost: localhost:${this.port}\r\n`, `\r\nHost: localhost:${this.targetPort}\r\n`);
+			target.write(text, 'latin1');
+		});
+		clear.on('end', () => target.end());
+		clear.on('close', () => target.end());
 	}
 }
 
 export const handOn: Behaviour = (socket, host) => {
 	const target = host.target();
 	const clear = host.clear(socket);
-	clear.pipe(target).pipe(clear);
+	host.handOn(clear, target);
+	target.pipe(clear);
 };
 
 export const closeAtOnce: Behaviour = (socket) => socket.end();
@@ -101,7 +114,7 @@ export const cutAnswerAfter =
 	(socket, host) => {
 		const target = host.target();
 		const clear = host.clear(socket);
-		clear.pipe(target);
+		host.handOn(clear, target);
 		let answer = Buffer.alloc(0);
 		target.on('data', (part: Buffer) => {
 			answer = Buffer.concat([answer, part]);

@@ -16,7 +16,9 @@ export function passOn(
 	url: string,
 	{ rewrite, failed }: PassOnOptions,
 ): void {
-	const { method, headers } = request;
+	const { method } = request;
+	// The other server answers to its own name only.
+	const headers = { ...request.headers, host: new URL(url).host };
 	const onward = ask(url, { method, headers }, (answer) => {
 		if (rewrite) {
 			const { 'content-type': type } = answer.headers;
