@@ -1,29 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { isBuiltin } from 'node:module';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { bundledPackages } from '../../../scripts/audit/bundledPackages';
 
 const ROOT = path.join(__dirname, '../../..');
 const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-/** Packages that the sources import and that n8n does not bring: the build puts them into the bundles. */
-const BUNDLED = [
-	...new Set(
-		['nodes', 'credentials']
-			.flatMap((folder) =>
-				readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-					.filter((file) => file.endsWith('.ts'))
-					.map((file) => textOf(path.join(folder, file))),
-			)
-			.flatMap((text) => [...text.matchAll(/^(?:import|export|\}) .*from '([^'.][^']*)'/gm)])
-			.map(([, name = '']) => /^(?:@[^/]+\/)?[^/]+/.exec(name)?.[0] ?? '')
-			.filter((name) => name !== 'n8n-workflow' && !isBuiltin(name)),
-	),
-].sort();
+const namesOfBundled = async (): Promise<string[]> => (await bundledPackages()).map(({ name }) => name);
 
-it('the licences of all bundled packages come with the package', () => {
-	expect(BUNDLED).toEqual(['fflate']);
+it('the licences of all bundled packages come with the package', async () => {
+	const bundled = await namesOfBundled();
+	expect(bundled).toEqual(['fflate']);
 	const licences = textOf('dist/THIRD_PARTY_LICENSES.txt');
-	for (const name of BUNDLED) {
+	for (const name of bundled) {
 		const { version, license } = JSON.parse(textOf(`node_modules/${name}/package.json`)) as {
 			version: string;
 			license: string;
@@ -31,10 +19,13 @@ it('the licences of all bundled packages come with the package', () => {
 		expect(licences).toContain(`\n${name} ${version} (${license})\n`);
 		expect(licences).toContain(textOf(`node_modules/${name}/LICENSE`).trim());
 	}
-	expect(licences.match(/^={80}$/gm)).toHaveLength(BUNDLED.length);
+	expect(licences.match(/^={80}$/gm)).toHaveLength(bundled.length);
 });
 
-it.each(['README.md', 'README.zh-CN.md'])('%s names every bundled package and its licence', (readme) => {
-	for (const name of BUNDLED) expect(textOf(readme)).toContain(`[${name}](`);
-	expect(textOf(readme)).toContain('`dist/THIRD_PARTY_LICENSES.txt`');
-});
+it.each(['README.md', 'README.zh-CN.md'])(
+	'%s names every bundled package and its licence',
+	async (readme) => {
+		for (const name of await namesOfBundled()) expect(textOf(readme)).toContain(`[${name}](`);
+		expect(textOf(readme)).toContain('`dist/THIRD_PARTY_LICENSES.txt`');
+	},
+);
