@@ -1,13 +1,24 @@
 import type { ConnectionFault } from './connectionFaults';
+import { shownToken } from '../failure/shown';
+import { isRejection, type Said, saidIn } from './errorBody';
 import type { HttpAnswer, HttpRequest, Send } from './http';
+import { isObject, parseJson, textOf } from './json';
+import { type Cleaner, cleanerOf } from './secrets';
 import type { TaskId } from './taskId';
-import type { CreateTaskBody, TaskAnswer, TaskListAnswer, TaskOutput, UploadPolicyAnswer } from './wire';
+import type {
+	CreateTaskBody,
+	TaskAnswer,
+	TaskListAnswer,
+	TaskListRow,
+	TaskOutput,
+	UploadPolicyAnswer,
+} from './wire';
 
 /** An answer of the provider, sorted by what it means for the caller. */
 export type Reply<Body> =
 	/** HTTP 2xx with the JSON object that the documents promise. `serverTime`: epoch milliseconds, whole seconds, of the header `Date`. */
 	| { readonly kind: 'ok'; readonly body: Body; readonly serverTime?: number }
-	/** HTTP 4xx: turned down, nothing happened. `code` and `message` are missing where a gateway answered. */
+	/** HTTP 4xx: rejected, nothing happened. For a create call also the error of a gateway with HTTP 200. */
 	| {
 			readonly kind: 'refused';
 			readonly httpStatus: number;
@@ -24,6 +35,8 @@ export type Reply<Body> =
 			readonly fault?: ConnectionFault;
 			/** What came instead, in words. */
 			readonly reason: string;
+			/** The error of a gateway with HTTP 200, which has created no task for certain. */
+			readonly isRejection?: boolean;
 			readonly httpStatus?: number;
 			readonly code?: string;
 			readonly message?: string;
@@ -64,15 +77,19 @@ const OUTPUT_TEXTS: ReadonlySet<keyof TaskOutput> = new Set([
  * be repeated where a query may.
  */
 export class DashScope {
-	/** @param baseUrl host without a trailing slash; every path below begins with `/api/v1` */
+	/**
+	 * @param baseUrl host without a trailing slash; every path below begins with `/api/v1`
+	 * @param clean takes the key out of every answer: hosts repeat what they were sent
+	 */
 	constructor(
 		private readonly send: Send,
 		readonly baseUrl: string,
+		private readonly clean: Cleaner = cleanerOf([]),
 	) {}
 
 	/** Creates a task. An accepted call is billed when the task succeeds, whether or not its answer arrives. */
 	async createTask(body: CreateTaskBody): Promise<Reply<TaskAnswer>> {
-		return await this.callForTask({
+		const reply = await this.callForTask({
 			method: 'POST',
 			// A stopped run must still learn the ID of a task that it pays for.
 			evenWhenStopped: true,
@@ -83,6 +100,9 @@ export class DashScope {
 			},
 			json: body,
 		});
+		if (reply.kind !== 'unclear' || reply.isRejection !== true) return reply;
+		const { httpStatus = 200, code, message, requestId, retryAfterSeconds } = reply;
+		return { kind: 'refused', httpStatus, code, message, requestId, retryAfterSeconds };
 	}
 
 	/** State of a task. Answers `ok` for every state, FAILED and UNKNOWN included. */
@@ -100,12 +120,19 @@ export class DashScope {
 
 	/** A page of the account's tasks of the last 24 hours, newest first. Free of charge. */
 	async listTasks(query: TaskListQuery): Promise<Reply<TaskListAnswer>> {
-		return await this.call<TaskListAnswer>({
+		const reply = await this.call<TaskListAnswer>({
 			method: 'GET',
 			url: this.baseUrl + TASKS_PATH,
 			countsAs: 'list',
 			query: { ...query },
 		});
+		const rows: unknown = reply.kind === 'ok' ? reply.body.data : undefined;
+		if (reply.kind !== 'ok' || !Array.isArray(rows)) return reply;
+		if (rows.length > MOST_ROWS) {
+			const reason = `a page of ${rows.length} tasks, where ${query.page_size} were asked for`;
+			return { kind: 'unclear', mayHaveArrived: true, httpStatus: 200, reason };
+		}
+		return { ...reply, body: { ...reply.body, data: rows.map(withShortTexts) as TaskListRow[] } };
 	}
 
 	/** Cancels a task that is still PENDING. `evenWhenStopped` lets the request out after the run was stopped. */
@@ -147,28 +174,27 @@ export class DashScope {
 	private async call<Body extends { code?: string; message?: string; request_id?: string }>(
 		request: HttpRequest,
 	): Promise<Reply<Body>> {
-		return sortAnswer<Body>(await this.send(request));
+		const answer = await this.send(request);
+		return answer.kind === 'noAnswer' ? { ...answer, kind: 'unclear' } : sorted<Body>(answer, this.clean);
 	}
 }
 
-function sortAnswer<Body extends { code?: string; message?: string; request_id?: string }>(
-	answer: HttpAnswer,
-): Reply<Body> {
-	if (answer.kind === 'noAnswer') {
-		return { ...answer, kind: 'unclear' };
-	}
-	const body = parseObject(answer.text) as Body | undefined;
-	const httpStatus = answer.status;
-	const said = {
-		code: textOf(body?.code),
-		message: textOf(body?.message),
-		requestId: textOf(body?.request_id),
-	};
+function sorted<Body extends object>(answer: Answered, clean: Cleaner): Reply<Body> {
+	const { status: httpStatus, headers } = answer;
+	const json = parseJson(answer.text);
+	const body = isObject(json) ? clean(json) : undefined;
+	const said = shortened(clean(saidIn(answer.text, headers, httpStatus)));
 	if (httpStatus >= 200 && httpStatus < 300) {
-		if (body) return { kind: 'ok', body, ...timeOf(answer.headers.date) };
-		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason: describeText(answer.text) };
+		if (body === undefined) {
+			const reason = describeText(answer.text);
+			return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason };
+		}
+		if (!isRejection(body as Readonly<Record<string, unknown>>, said))
+			return { kind: 'ok', body: body as Body, ...timeOf(headers.date) };
+		const reason = `HTTP ${httpStatus} with an error${said.code === undefined ? '' : `, ${said.code}`}`;
+		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason, isRejection: true, ...said };
 	}
-	const retryAfterSeconds = secondsOf(answer.headers['retry-after'], answer.headers.date);
+	const retryAfterSeconds = secondsOf(headers['retry-after'], headers.date);
 	// 408 comes from gateways that may have passed the request on already.
 	if (httpStatus >= 500 || httpStatus === 408) {
 		const reason = `HTTP ${httpStatus}`;
@@ -177,15 +203,44 @@ function sortAnswer<Body extends { code?: string; message?: string; request_id?:
 	return { kind: 'refused', httpStatus, ...said, retryAfterSeconds };
 }
 
+type Answered = Extract<HttpAnswer, { kind: 'answered' }>;
+
+/** Characters of what an answer says; a gateway may send a whole page. */
+const MOST = { message: 2000, requestId: 128, rowText: 500 } as const;
+
+/** Rows of a page that are taken: twenty times as many as are asked for. */
+const MOST_ROWS = 1000;
+
+const shortened = ({ code, message, requestId }: Said): Said => ({
+	...(code === undefined ? {} : { code: shownToken(code) }),
+	...(message === undefined ? {} : { message: message.slice(0, MOST.message) }),
+	...(requestId === undefined ? {} : { requestId: shownToken(requestId, MOST.requestId) }),
+});
+
+/** A row as it came, with texts that fit into an item. */
+const withShortTexts = (row: unknown): unknown =>
+	isObject(row)
+		? Object.fromEntries(
+				Object.entries(row).map(([name, value]) => [
+					name,
+					typeof value === 'string' ? value.slice(0, MOST.rowText) : value,
+				]),
+			)
+		: row;
+
 /** A cancellation that is accepted is answered with nothing but the ID of the request (ALI-TASK). */
 const isConfirmed = ({ request_id, code }: TaskAnswer): boolean => request_id !== undefined && !code;
 
-/** A field of the wrong type counts as missing, so that nobody who reads an answer has to look again. */
+/**
+ * A field of the wrong type counts as missing, so that nobody who reads an answer has to look again, and what is
+ * shown of it is short.
+ */
 function withoutMistyped(answer: TaskAnswer): TaskAnswer {
 	const { output, usage, request_id, ...rest } = answer;
+	const requestId = textOf(request_id);
 	return {
 		...rest,
-		...(textOf(request_id) === undefined ? {} : { request_id }),
+		...(requestId === undefined ? {} : { request_id: shownToken(requestId, MOST.requestId) }),
 		...(isObject(output) ? { output: withTextsOnly(output) } : {}),
 		...(isObject(usage) ? { usage } : {}),
 	};
@@ -193,31 +248,20 @@ function withoutMistyped(answer: TaskAnswer): TaskAnswer {
 
 const withTextsOnly = (output: TaskOutput): TaskOutput =>
 	Object.fromEntries(
-		Object.entries(output).filter(
-			([name, value]) => !OUTPUT_TEXTS.has(name as keyof TaskOutput) || textOf(value) !== undefined,
-		),
+		Object.entries(output).flatMap(([name, value]) => {
+			const isText = OUTPUT_TEXTS.has(name as keyof TaskOutput);
+			if (isText && textOf(value) === undefined) return [];
+			if (typeof value !== 'string') return [[name, value]];
+			if (name === 'code' || name === 'task_status') return [[name, shownToken(value)]];
+			return [[name, name === 'message' ? value.slice(0, MOST.message) : value]];
+		}),
 	);
-
-const isObject = (value: unknown): value is object =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function parseObject(text: string): object | undefined {
-	try {
-		const value: unknown = JSON.parse(text);
-		return isObject(value) ? value : undefined;
-	} catch {
-		return undefined;
-	}
-}
 
 function describeText(text: string): string {
 	if (text.trim() === '') return 'an empty answer';
 	if (/^\s*</.test(text)) return 'a web page instead of JSON';
 	return 'an answer that is not complete JSON';
 }
-
-const textOf = (value: unknown): string | undefined =>
-	typeof value === 'string' && value !== '' ? value : undefined;
 
 /** Of a header Retry-After: seconds, or a time by the clock of the header Date. */
 function secondsOf(header: string | undefined, date: string | undefined): number | undefined {

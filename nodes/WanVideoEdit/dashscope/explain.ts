@@ -1,24 +1,31 @@
 import { withoutEnd } from '../text/ends';
 import type { Reply } from './client';
+import { shown, shownToken } from '../failure/shown';
 import { errorFacts } from './errors';
 
 /** Longer texts of the provider are cut: a gateway may send a whole page. */
 const WORDS_MAX = 400;
+
+/** Of a longer text no more is read. */
+const READ_MAX = 2000;
 
 const SAYS = 'The provider says: ';
 
 /** The provider's own words, as a sentence, where it said anything. */
 export function wordsOf(code: string | undefined, message: string | undefined): string | undefined {
 	if (code === undefined && message === undefined) return undefined;
-	const said = [...new Set([code, message?.trim()])].filter(Boolean).join(': ');
-	return `${withoutEnd(`${SAYS}${withoutSecrets(shortened(said))}`, /[.\s]/)}.`;
+	const words =
+		message === undefined ? undefined : shown(withoutSecrets(message.slice(0, READ_MAX)), WORDS_MAX);
+	const said = [...new Set([code === undefined ? undefined : shownToken(code), words])].filter(Boolean);
+	return `${withoutEnd(`${SAYS}${said.join(': ')}`, /[.\s]/)}.`;
 }
-
-const shortened = (text: string): string => (text.length > WORDS_MAX ? `${text.slice(0, WORDS_MAX)}…` : text);
 
 /** A provider may repeat what it was sent: a key, or a link whose query signs it. */
 const withoutSecrets = (text: string): string =>
-	text.replace(/\bsk-[\w-]{4,}/g, 'sk-…').replace(/\b((?:https?|oss):\/\/[^\s?"'<>]+)\?[^\s"'<>]+/gi, '$1?…');
+	text
+		.replace(/\bsk-[\w-]{4,}/g, 'sk-…')
+		.replace(/\bBearer +[\w.~+/=-]{6,}/gi, 'Bearer …')
+		.replace(/\b((?:https?|oss):\/\/[^\s?"'<>]{1,1000})\?[^\s"'<>]+/gi, '$1?…');
 
 /** What it means, how to go on, and the provider's words, for a failure's description. */
 export function explain(code: string | undefined, message: string | undefined): string | undefined {
@@ -32,5 +39,5 @@ export const wordsIn = (description: string | undefined): string | undefined => 
 /** A reply that is not `ok`, for the middle of a sentence. */
 export function nameOf(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string {
 	if (reply.kind === 'unclear') return reply.reason;
-	return `HTTP ${reply.httpStatus}${reply.code === undefined ? '' : ` ${reply.code}`}`;
+	return `HTTP ${reply.httpStatus}${reply.code === undefined ? '' : ` ${shownToken(reply.code)}`}`;
 }

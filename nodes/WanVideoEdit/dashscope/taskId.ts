@@ -4,6 +4,7 @@ export type TaskId = string & { readonly __taskId: unique symbol };
 /** Reads a task ID, with stray spaces or quotes around it. Undefined where the text cannot be one. */
 export function parseTaskId(text: string): TaskId | undefined {
 	const id = text
+		.slice(0, 500)
 		.trim()
 		.replace(/^(["'])(.*)\1$/, '$2')
 		.trim();

@@ -1,9 +1,11 @@
-const LONGEST = 80;
+import { shown } from './shown';
 
-/** A value as it may stand in a message: short, and without line breaks. */
+const MOST_CHARACTERS = 80;
+
+/** A value as it may stand in a message: short, on one line, and no HTML. */
 export function quoted(value: unknown): string {
-	const whole = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
-	// White space shrinks: of a text that begins with pages of it nothing else is shown.
-	const text = whole.slice(0, 20 * LONGEST).replace(/\s+/g, ' ');
-	return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…` : text;
+	const whole =
+		typeof value === 'string' ? `"${value.slice(0, 1000)}"` : (JSON.stringify(value) ?? String(value));
+	const text = shown(whole, 1000);
+	return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 3)}…` : text;
 }

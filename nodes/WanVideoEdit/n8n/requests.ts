@@ -14,13 +14,11 @@ type Context = IExecuteFunctions | ILoadOptionsFunctions;
 /** For all of a request with a small body, its answer included. n8n's own limit counts silence only. */
 const LEAST_MS = { GET: 30_000, POST: 120_000 } as const;
 
-const MB = 1024 * 1024;
-
 /**
- * Most bytes of an answer, unpacked. An answer about a task is some kilobytes: the two prompts have 800 to 5,000
- * characters (ALI-VACE). A page of the list has up to 50 such tasks.
+ * Most bytes of an answer, unpacked. One about a task is some kilobytes, the prompts in it have 800 to 5,000
+ * characters (ALI-VACE); a page of the list has 50 rows without prompts and links, of less than a kilobyte each.
  */
-const MOST_BYTES = { list: 8 * MB, other: MB } as const;
+const MOST_BYTES = 1024 * 1024;
 
 /**
  * n8n's client makes errors of these, and only an error shows over what connection it came: the answer of a proxy
@@ -91,12 +89,12 @@ async function exchange(
 			CREDENTIAL,
 			options,
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return await answered(response.statusCode, response.headers, response.body, request, signal);
+		return await answered(response.statusCode, response.headers, response.body, signal);
 	} catch (thrown) {
 		const answer = answerIn(thrown);
 		if (answer === undefined) return connectionLost(thrown);
 		if (answer.isOfProxy && isEncrypted(request)) return proxyAnswer(answer.status);
-		return await answered(answer.status, answer.headers, answer.body, request, signal);
+		return await answered(answer.status, answer.headers, answer.body, signal);
 	}
 }
 
@@ -104,15 +102,13 @@ async function answered(
 	status: number,
 	rawHeaders: Record<string, unknown>,
 	body: unknown,
-	request: HttpRequest,
 	signal: AbortSignal,
 ): Promise<HttpAnswer> {
 	const headers = lowerCased(rawHeaders);
 	// Only a proxy answers so (RFC 9110, 15.5.8), and it hands nothing on then.
 	if (status === 407) return proxyAnswer(status);
-	const mostBytes = MOST_BYTES[request.countsAs === 'list' ? 'list' : 'other'];
 	try {
-		return { kind: 'answered', status, headers, text: await readText(body, mostBytes, signal) };
+		return { kind: 'answered', status, headers, text: await readText(body, MOST_BYTES, signal) };
 	} catch (thrown) {
 		const { message, soFar } = thrown as BodyBroken;
 		// A rejection is one by its status, however much of its words came.

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { accountOf } from '../dashscope/account';
 import { apiKeyOf } from '../dashscope/apiKey';
 import { DashScope } from '../dashscope/client';
+import { cleanerOf } from '../dashscope/secrets';
 import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import type { Failure } from '../failure/failure';
 import { takesDetails, toErrorItem, toNodeError } from '../failure/report';
@@ -67,7 +68,13 @@ async function openRun(
 	const baseUrl = baseUrlOf(credential);
 	const account = accountOf(baseUrl, apiKeyOf(credential), base.clock);
 	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
-	return runOf({ ...base, client: new DashScope(send, baseUrl) }, account, tasks, onFailure, starts);
+	return runOf(
+		{ ...base, client: new DashScope(send, baseUrl, cleanerOf([credential.apiKey])) },
+		account,
+		tasks,
+		onFailure,
+		starts,
+	);
 }
 
 function firstFailure(

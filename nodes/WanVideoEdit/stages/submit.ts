@@ -152,7 +152,7 @@ async function send(
 
 /** The run is over by then: n8n's log is all that is left to tell the ID of a task that may be billed. */
 function logLate(reply: Reply<TaskAnswer>, { item, model }: Placed<unknown>, { context }: Run): void {
-	const id = reply.kind === 'ok' ? reply.body.output?.task_id : undefined;
+	const id = reply.kind === 'ok' ? parseTaskId(reply.body.output?.task_id ?? '') : undefined;
 	if (id === undefined) return;
 	context.logger.warn(
 		`Task ${id} (item ${item}, ${model}) was created after the run was canceled. It goes on at the provider and is billed when it succeeds.`,
