@@ -70,7 +70,7 @@ describe('Task', () => {
 		});
 
 		it.each([
-			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'has no state'],
+			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'HTTP 200 with an error, Busy'],
 			['no output', {}, 'has no state'],
 			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the answer has no link to the video'],
 		])('says so where the answer has %s, and keeps the ID', async (_, body, words) => {
@@ -310,18 +310,22 @@ describe('Task', () => {
 			},
 		);
 
-		it.each(['{}', '{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}', '{"error":{}}'])(
-			'does not believe in it without a confirmation: %s',
-			async (body) => {
-				const taskId = await submitted();
-				wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
-				const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
-				expect(errorOf(run).message).toBe(
-					`Alibaba Cloud gave no usable answer to the cancellation of task ${taskId} of item 0, which is ${wan.emulator.tasks.at(-1)!.status}: an answer that does not confirm it`,
-				);
-				expect(errorOf(run).context).toMatchObject({ taskId });
-			},
-		);
+		it.each([
+			['{}', 'an answer that does not confirm it'],
+			[
+				'{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}',
+				'HTTP 200 with an error, UnsupportedOperation',
+			],
+			['{"error":{}}', 'an answer that does not confirm it'],
+		])('does not believe in it without a confirmation: %s', async (body, words) => {
+			const taskId = await submitted();
+			wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
+			const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
+			expect(errorOf(run).message).toBe(
+				`Alibaba Cloud gave no usable answer to the cancellation of task ${taskId} of item 0, which is ${wan.emulator.tasks.at(-1)!.status}: ${words}`,
+			);
+			expect(errorOf(run).context).toMatchObject({ taskId });
+		});
 
 		it('says that a task which has begun goes on', async () => {
 			const taskId = await submitted();

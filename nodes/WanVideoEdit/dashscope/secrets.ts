@@ -48,7 +48,7 @@ function encoded(secret: string): string[] {
 	const base64 = [0, 1, 2].flatMap((before) => {
 		const text = Buffer.concat([Buffer.alloc(before), bytes])
 			.toString('base64')
-			.replace(/=+$/, '');
+			.replaceAll('=', '');
 		// The characters at both ends share their bits with the neighbours.
 		const own = text.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
 		return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
