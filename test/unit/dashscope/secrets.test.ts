@@ -97,7 +97,7 @@ describe('A text from outside, as it is shown', () => {
 				(text, hostile) => {
 					const result = shown(hostile + text + hostile, 400);
 					expect(result.length).toBeLessThanOrEqual(401);
-					 
+
 					expect(result).not.toMatch(/[<>\u0000-\u001f\u202a-\u202e\u2066-\u2069]|&#?\w+;/);
 				},
 			),
