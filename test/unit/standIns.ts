@@ -177,6 +177,7 @@ export const newHost = (): string => `https://host-${++hosts}.example.com`;
 /** What n8n says of the execution. */
 const EXECUTION = {
 	getExecutionId: () => '1',
+	getMode: () => 'trigger',
 	getWorkflow: () => ({ id: 'w', name: 'Workflow', active: true }),
 	logger: { debug() {}, info() {}, warn() {}, error() {} },
 };

@@ -32,7 +32,7 @@ export class Durations {
 		const latest = [...this.of(kind), Math.round(taken)].slice(-REMEMBERED);
 		known.set(this.keyOf(kind), latest);
 		const store = this.store;
-		if (!store) return;
+		if (!store || !isProduction(this.context)) return;
 		const others = Object.entries(this.kept).filter(([other]) => other !== kind);
 		// Assigned as a whole: n8n notices a change of the top level only.
 		store.durations = Object.fromEntries([...others, [kind, latest]].slice(-KINDS_KEPT)) as IDataObject;
@@ -50,6 +50,13 @@ export class Durations {
 		return this.context.getWorkflowStaticData?.('node');
 	}
 }
+
+/**
+ * Whether n8n lets the node change the workflow's data. To a retried execution it gives none, or what it was when the
+ * workflow was loaded: what is written then takes the place of all that other nodes and executions have kept since.
+ */
+const isProduction = (context: IExecuteFunctions): boolean =>
+	!['manual', 'retry', 'evaluation'].includes(context.getMode());
 
 /** What is kept may have been written by anyone who can edit the workflow. */
 const seconds = (value: unknown): number[] =>

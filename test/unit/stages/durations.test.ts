@@ -1,14 +1,19 @@
 import fc from 'fast-check';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
 import { Durations } from '../../../nodes/WanVideoEdit/stages/durations';
 import { newHost } from '../standIns';
 
 const KIND = 'wan2.1-vace-plus outpaint ';
 
 /** The durations of a node whose workflow keeps this data. */
-function durationsOf(data: IDataObject | undefined, host = newHost()): Durations {
+function durationsOf(
+	data: IDataObject | undefined,
+	host = newHost(),
+	mode: WorkflowExecuteMode = 'trigger',
+): Durations {
 	const getWorkflowStaticData = data === undefined ? undefined : () => data;
-	return new Durations({ getWorkflowStaticData } as Partial<IExecuteFunctions> as IExecuteFunctions, host);
+	const context: Partial<IExecuteFunctions> = { getWorkflowStaticData, getMode: () => mode };
+	return new Durations(context as IExecuteFunctions, host);
 }
 
 /** What another process finds: it has nothing but the workflow's data, as JSON. */
@@ -37,6 +42,16 @@ describe('Durations', () => {
 		durations.add(KIND, 70);
 		expect(inNextProcess(data).of(KIND)).toEqual([60, 70]);
 	});
+
+	it.each<WorkflowExecuteMode>(['retry', 'manual', 'evaluation'])(
+		'are not written in mode %s, in which n8n would save an old copy over the data of the workflow',
+		(mode) => {
+			const [data, host] = [{} as IDataObject, newHost()];
+			durationsOf(data, host, mode).add(KIND, 60);
+			expect(data).toEqual({});
+			expect(durationsOf(data, host, mode).of(KIND)).toEqual([60]);
+		},
+	);
 
 	it('of a process add to those of the one before', () => {
 		const data: IDataObject = { durations: { [KIND]: [50, 60] } };
