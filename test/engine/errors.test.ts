@@ -74,14 +74,21 @@ describe('What goes wrong at the provider', () => {
 		expect(errorOf(run).description).toContain("Check the spelling in 'Model'");
 	});
 
-	it('shows no key and no signed link, even where the provider repeats them', async () => {
-		const apiKey = 'sk-0123456789abcdef';
+	it.each([
+		['as it is', ''],
+		['pasted with its scheme', 'Bearer '],
+	])('shows no key and no signed link, even where the provider repeats them: a key %s', async (_, pasted) => {
+		// Not of the form that is recognised without knowing it.
+		const apiKey = 'gw_0123456789abcdef';
 		refuse(
 			401,
 			'InvalidApiKey',
 			`Incorrect key ${apiKey}, link https://host.example/in.mp4?Signature=c2VjcmV0`,
 		);
-		const run = await wan.run(edit(), { ...toErrorOutput, credential: { ...wan.credential, apiKey } });
+		const run = await wan.run(edit(), {
+			...toErrorOutput,
+			credential: { ...wan.credential, apiKey: pasted + apiKey },
+		});
 		expect(wan.json(run, 1)).toMatchObject([{ message: expect.stringContaining('Incorrect key …') }]);
 		expect(JSON.stringify(run.data)).not.toMatch(new RegExp(`${apiKey}|c2VjcmV0`));
 	});

@@ -66,10 +66,11 @@ async function openRun(
 ): Promise<Run> {
 	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
 	const baseUrl = baseUrlOf(credential);
-	const account = accountOf(baseUrl, apiKeyOf(credential), base.clock);
+	const apiKey = apiKeyOf(credential);
+	const account = accountOf(baseUrl, apiKey, base.clock);
 	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
 	return runOf(
-		{ ...base, client: new DashScope(send, baseUrl, cleanerOf([credential.apiKey])) },
+		{ ...base, client: new DashScope(send, baseUrl, cleanerOf([apiKey])) },
 		account,
 		tasks,
 		onFailure,
