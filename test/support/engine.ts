@@ -60,6 +60,11 @@ export interface RunOptions {
 	 * production only, and if a node changed it.
 	 */
 	staticData?: IDataObject;
+	/**
+	 * A run that failed, which this one retries, as Retry in the list of executions does: it goes on with the node that
+	 * failed and with what n8n kept of the run. The mode is `retry`.
+	 */
+	retryOf?: IRun;
 	/** What a node shows in the browser's console with `sendMessageToUI`; n8n sends it in manual mode only. */
 	onMessage?: (nodeName: string, message: string) => void;
 }
@@ -116,8 +121,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 	const engine: Engine = {
 		start(
 			json,
-			{ credentials = {}, mode = 'manual', items, executionTimeoutMs, staticData, onMessage } = {},
+			{
+				credentials = {},
+				retryOf,
+				mode: wanted = 'manual',
+				items,
+				executionTimeoutMs,
+				staticData,
+				onMessage,
+			} = {},
 		) {
+			const mode = retryOf ? 'retry' : wanted;
 			const { nodes, start, pinData } = withTrigger(json, items);
 			const now = new Date();
 			const base: IWorkflowBase = {
@@ -144,11 +158,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 				sendDataToUI: onMessage && ((type, data) => forwardMessage(onMessage, type, data as IDataObject)),
 				executionTimeoutTimestamp: executionTimeoutMs && Date.now() + executionTimeoutMs,
 			};
-			const execution = new WorkflowExecute(additionalData, mode).run({
-				workflow,
-				startNode: start,
-				pinData: base.pinData,
-			});
+			const execution = retryOf
+				? new WorkflowExecute(additionalData, mode, keptOf(retryOf, workflow)).processRunExecutionData(
+						workflow,
+					)
+				: new WorkflowExecute(additionalData, mode).run({
+						workflow,
+						startNode: start,
+						pinData: base.pinData,
+					});
 			const stop = () => execution.cancel();
 			// The engine itself looks at the timestamp between nodes only; within one, n8n's server presses Stop.
 			const timer = executionTimeoutMs ? setTimeout(stop, executionTimeoutMs) : undefined;
@@ -184,6 +202,19 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 		},
 	};
 	return engine;
+}
+
+/** What n8n's server makes of a failed run for the one that retries it, with the workflow as it is saved now. */
+function keptOf(failed: IRun, workflow: Workflow): IRun['data'] {
+	// It is stored as text between the two.
+	const data = JSON.parse(JSON.stringify(failed.data)) as IRun['data'];
+	const { resultData, executionData } = data;
+	delete resultData.error;
+	if (resultData.lastNodeExecuted !== undefined) resultData.runData[resultData.lastNodeExecuted]?.pop();
+	for (const entry of executionData?.nodeExecutionStack ?? []) {
+		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
+	}
+	return data;
 }
 
 /** A private copy of the nodes (n8n fills in defaults in place), the one that starts the run, and pinned data. */

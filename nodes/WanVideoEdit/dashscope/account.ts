@@ -28,13 +28,6 @@ export interface CreateCall {
 	endedAt?: number;
 }
 
-/** Whose a task is. */
-interface Owned {
-	readonly at: number;
-	/** The key of the request that it was created for, see `requestKeyOf`. */
-	readonly request: string | undefined;
-}
-
 /**
  * What this process knows of an account, shared by all its runs: the provider counts requests per account, and
  * whose a task in the account's list is can be told only by what everyone here has created.
@@ -49,7 +42,7 @@ export class Account {
 		list: new RateLimit(TASK_REQUESTS_PER_SECOND * OWN_SHARE),
 		cancel: new RateLimit(TASK_REQUESTS_PER_SECOND * OWN_SHARE),
 	};
-	private readonly owned = new Map<TaskId, Owned>();
+	private readonly owned = new Map<TaskId, number>();
 	private readonly calls = new Map<string, CreateCall>();
 
 	private runs = 0;
@@ -102,17 +95,17 @@ export class Account {
 	}
 
 	/** The outcome of a call is known: it created this task, or none. */
-	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined, request?: string): void {
+	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined): void {
 		this.calls.delete(id);
-		if (taskId !== undefined) this.own(taskId, sentAt, request);
+		if (taskId !== undefined) this.own(taskId, sentAt);
 	}
 
-	/** The task is somebody's here: nobody else may take it for his own, but the same request when it is run again. */
-	own(taskId: TaskId, at: number, request?: string): void {
+	/** The task is somebody's here: nobody else may take it for his own. */
+	own(taskId: TaskId, at: number): void {
 		this.owned.delete(taskId);
-		this.owned.set(taskId, { at, request });
+		this.owned.set(taskId, at);
 		this.latestAt = Math.max(this.latestAt, at);
-		for (const [id, { at: since }] of this.owned) {
+		for (const [id, since] of this.owned) {
 			if (since > at - KEPT_MS && this.owned.size <= MOST_OWNED) break;
 			this.owned.delete(id);
 		}
@@ -124,12 +117,6 @@ export class Account {
 
 	owns(taskId: TaskId): boolean {
 		return this.owned.has(taskId);
-	}
-
-	/** Whether the task is another request's. */
-	ownsForAnother(taskId: TaskId, request: string): boolean {
-		const owned = this.owned.get(taskId);
-		return owned !== undefined && owned.request !== request;
 	}
 
 	/** Calls whose outcome is open, under way or lost. */

@@ -37,6 +37,16 @@ interface Candidate {
 	readonly model?: string;
 }
 
+const NONE_LISTED =
+	"The provider's task list shows no task of that time which is nobody's, so most likely none was created.";
+
+/** The list was read, and shows no task that the lost call may have created. */
+export class NoTaskListed extends Failure {
+	constructor({ kind, message, description, details }: Failure) {
+		super(kind, message, description, details);
+	}
+}
+
 /**
  * Looks in the provider's task list for the task of a create call whose answer was lost. It takes the only
  * one that was created at that time and is nobody's. Whether it is the item's own can be told by its prompt
@@ -50,17 +60,12 @@ export async function adopt(
 	{ item, prompt }: Pick<Draft<unknown>, 'item' | 'prompt'>,
 	waits: boolean,
 	run: Run,
-	requestKey?: string,
 ): Promise<Task> {
 	const { candidates, trouble, isSure } = await search(lost, item, run);
 	const [only] = candidates;
 	if (only === undefined) {
-		throw told(
-			lost,
-			trouble === undefined
-				? "The provider's task list shows no task of that time which is nobody's, so most likely none was created."
-				: `The provider's task list does not tell: ${trouble}.`,
-		);
+		if (trouble !== undefined) throw told(lost, `The provider's task list does not tell: ${trouble}.`);
+		throw new NoTaskListed(told(lost, NONE_LISTED));
 	}
 	const names = candidates.map(({ taskId }) => taskId).join(', ');
 	if (candidates.length > 1) throw told(lost, `Several tasks of the list fit in time: ${names}.`);
@@ -78,7 +83,7 @@ export async function adopt(
 			`Task ${names} of the list fits in time. Only a prompt, and waiting for its end, could prove that it is the item's.`,
 		);
 	}
-	run.account.own(only.taskId, only.createdAt, requestKey);
+	run.account.own(only.taskId, only.createdAt);
 	const task: Task = {
 		taskId: only.taskId,
 		item,
@@ -156,11 +161,10 @@ export async function prove(
 	{ prompt }: Pick<Draft<unknown>, 'prompt'>,
 	watch: (task: Task) => Promise<Task>,
 	{ account }: Pick<Run, 'account'>,
-	requestKey?: string,
 ): Promise<Task> {
 	const failure = await watch(task).then(() => undefined, asFailure);
 	if (task.answer.output?.orig_prompt === prompt) {
-		account.settle(lost.call, task.taskId, requestKey);
+		account.settle(lost.call, task.taskId);
 		if (failure) throw failure;
 		return task;
 	}

@@ -31,7 +31,11 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 	});
 	return {
 		// After the download, which may have brought a fresh link.
-		json: { ...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)), ...archived },
+		json: {
+			...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)),
+			...archived,
+			...(task.recovered && { recovered: true }),
+		},
 		...(file && downloadTo !== undefined ? { binary: { [downloadTo]: file } } : {}),
 		pairedItem: { item: task.item },
 	};

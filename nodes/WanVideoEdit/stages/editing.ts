@@ -12,14 +12,14 @@ import { DEFAULT_TIMEOUT_MINUTES, readConcurrency, readWaiting, type Waiting } f
 import { fieldsOf, takesInline } from '../modes/form';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
 import { openBucket } from '../placement/oss';
-import { adopt, prove } from './adopt';
+import { adopt, NoTaskListed, prove } from './adopt';
 import { check } from './check';
 import { collect } from './collect';
 import { inspectFiles, type SeenSlot } from './inspect';
 import type { Operation } from './operation';
 import { place } from './place';
 import { read } from './read';
-import { SubmitMemory } from './memory';
+import { type Recalled, SubmitMemory } from './memory';
 import { requestKeyOf } from './requestKey';
 import type { Run, Task } from './run';
 import { submit } from './submit';
@@ -62,19 +62,31 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		const timeoutMs = waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
 
+		const taskOf = async (sent: Task | LostCreate): Promise<Task> => {
+			memory.keep(sent);
+			if (!(sent instanceof LostCreate)) return await watched(sent);
+			const task = await adopt(sent, request, waiting !== undefined, run);
+			const own = await prove(task, sent, request, watched, run);
+			memory.keep(own);
+			hintAtRecovery(own, run);
+			return own;
+		};
+		const create = async (placed: Placed<unknown>): Promise<Task> =>
+			await taskOf(await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor));
+
 		const edited = run.lanes.forTask(
-			async () =>
-				(await earlierCall(memory, requestKey, run)) ?? (await placeUnderKnownName(request, placeFor, run)),
+			async () => (await earlierCall(memory, run)) ?? (await placeUnderKnownName(request, placeFor, run)),
 			async (ready) => {
-				const deadline = run.clock.now() + timeoutMs;
-				const sent =
-					'slots' in ready ? await submit(mode, ready, deadline, run, placeFor, requestKey) : ready;
-				memory.keep(sent);
-				if (!(sent instanceof LostCreate)) return await watched(sent);
-				const task = await adopt(sent, request, waiting !== undefined, run, requestKey);
-				const own = await prove(task, sent, request, watched, run, requestKey);
-				memory.keep(own);
-				return own;
+				if ('slots' in ready) return await create(ready);
+				const { sent, isOfAnotherExecution } = ready;
+				try {
+					return await taskOf(sent);
+				} catch (cause) {
+					// Within an execution nobody decides for the person that none was created.
+					if (!isOfAnotherExecution || !(cause instanceof NoTaskListed)) throw asFailure(cause);
+				}
+				memory.forget();
+				return await create(await placeUnderKnownName(request, placeFor, run));
 			},
 			run.started,
 		);
@@ -119,23 +131,26 @@ async function placeUnderKnownName(
  * What an earlier try sent for the item: it belongs to this run again. Where n8n retries an execution whose task ended
  * free of charge, there is nothing to go on with.
  */
-async function earlierCall(
-	memory: SubmitMemory,
-	requestKey: string,
-	run: Run,
-): Promise<Task | LostCreate | undefined> {
+async function earlierCall(memory: SubmitMemory, run: Run): Promise<Recalled | undefined> {
 	const recalled = memory.recall();
 	if (recalled === undefined) return undefined;
 	const { sent, isOfAnotherExecution } = recalled;
-	if (sent instanceof LostCreate) return sent;
+	if (sent instanceof LostCreate) return recalled;
 	if (isOfAnotherExecution && (await hasEndedFree(sent, run))) {
 		memory.forget();
 		return undefined;
 	}
 	run.created.push(sent);
-	run.account.own(sent.taskId, sent.submittedAt ?? run.clock.now(), requestKey);
-	return sent;
+	run.account.own(sent.taskId, sent.submittedAt ?? run.clock.now());
+	return recalled;
 }
+
+/** A task that was found in the list is never taken over in silence. */
+const hintAtRecovery = ({ taskId, item }: Task, { context }: Run): void =>
+	context.addExecutionHints?.({
+		message: `Task ${taskId} of item ${item} was recovered from the task list, since the response to its create call was lost. It was created once and is billed once.`,
+		location: 'outputPane',
+	});
 
 const saysModelUnknown = (cause: unknown): boolean =>
 	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, wordsIn(cause.description));

@@ -39,7 +39,6 @@ const QUOTA_REFILL_MS = 60_000;
  * at the pace that the provider accepts for the model.
  *
  * @param deadline epoch milliseconds until which calls that were not accepted are repeated
- * @param requestKey names the request in which the account's tasks are owned, see `requestKeyOf`
  * @param placeFor places the files anew for the other model name: temporary storage binds them to one
  * @returns the task, or why it is not known whether there is one
  * @throws Failure `refused`, `unreachable` or `credential` where no task exists; `stopped`
@@ -50,7 +49,6 @@ export async function submit(
 	deadline: number,
 	run: Run,
 	placeFor: (model: string) => Promise<Placed<unknown>> = async (model) => ({ ...placed, model }),
-	requestKey?: string,
 ): Promise<Task | LostCreate> {
 	const { client, clock, signal } = run;
 	let request = placed;
@@ -58,7 +56,7 @@ export async function submit(
 	for (let attempt = 0; ; attempt++) {
 		await run.account.admitCreate(mode.family, clock, signal);
 		if (signal.aborted) throw stoppedFailure(`before item ${request.item} was submitted`);
-		const reply = await send(mode, request, run, requestKey);
+		const reply = await send(mode, request, run);
 		if (reply instanceof LostCreate) return reply;
 		if ('taskId' in reply) {
 			rememberSpelling(client.baseUrl, placed.model, request.model);
@@ -89,12 +87,7 @@ export async function submit(
  * @returns the task, an answer which proves that there is none, or a call of which neither is known
  * @throws Failure `stopped`
  */
-async function send(
-	mode: AnyMode,
-	request: Placed<unknown>,
-	run: Run,
-	requestKey: string | undefined,
-): Promise<Task | NoTask | LostCreate> {
+async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<Task | NoTask | LostCreate> {
 	const { client, clock, stop, account } = run;
 	const { item, model } = request;
 	const { operation } = mode;
@@ -138,7 +131,7 @@ async function send(
 		const message = `The provider accepted item ${item} but gave ${given}`;
 		return new LostCreate(call, message, undefined, known, dateOffset(clock));
 	}
-	account.settle(call, taskId, requestKey);
+	account.settle(call, taskId);
 	const task: Task = {
 		...{ taskId, item, operation, model, kind: kindOf(operation, body) },
 		submittedAt: call.endedAt,

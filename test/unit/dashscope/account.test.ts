@@ -212,14 +212,6 @@ describe('A task of the account', () => {
 		expect([0, 29_999].map((number) => account.owns(idOf(number)))).toEqual([false, true]);
 	});
 
-	it('is open to its own request when that is run again, and to no other', () => {
-		const account = new Account('a');
-		account.own(idOf(1), NOON, 'request');
-		expect(account.ownsForAnother(idOf(1), 'request')).toBe(false);
-		expect(account.ownsForAnother(idOf(1), 'another')).toBe(true);
-		expect(account.ownsForAnother(idOf(2), 'another')).toBe(false);
-	});
-
 	it('is never forgotten in its own day for one that is older', () => {
 		const account = new Account('a');
 		account.own(idOf(1), NOON);
