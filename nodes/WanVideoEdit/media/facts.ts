@@ -23,7 +23,7 @@ export interface VideoFacts {
 export interface ImageFacts {
 	readonly kind: 'image';
 	readonly format: 'JPEG' | 'PNG' | 'BMP' | 'TIFF' | 'WEBP';
-	/** Pixels as displayed: the EXIF orientation of JPEG and TIFF may swap the sides. */
+	/** Pixels as displayed: the EXIF orientation may swap the sides. */
 	readonly width: number;
 	readonly height: number;
 	/** Has a channel or a colour of transparency, whether or not a pixel uses it. */

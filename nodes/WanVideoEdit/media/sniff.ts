@@ -54,8 +54,11 @@ const MAGIC: ReadonlyArray<
 	...['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot', 'styp', 'moof', 'uuid'].map(
 		(box) => [readMp4, [4, box]] as const,
 	),
-	// Two letters are not much: the zeros of the reserved field make it sure.
+	// Two letters are not much: zeros in the reserved field make it sure, or a header of a known length.
 	[readBmp, [0, 'BM'], [6, '\0\0\0\0']],
+	...['\x0c', '\x10', '\x28', '\x34', '\x38', '\x40', '\x6c', '\x7c'].map(
+		(length) => [readBmp, [0, 'BM'], [14, `${length}\0\0\0`]] as const,
+	),
 ];
 
 /** Beginnings of texts, in small letters, after white space. */

@@ -454,7 +454,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 	[
 		'Edit',
 		0,
-		[wanImage(png(640, 360, 3, pngChunk('tRNS', zeros(1))))],
+		[wanImage(png(640, 360, 3, pngChunk('PLTE', zeros(3)), pngChunk('tRNS', zeros(1))))],
 		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
 	],
 

@@ -3,6 +3,8 @@ import type { Reader } from '../reader';
 
 /** Length of the oldest header, which has sides of two bytes. */
 const OS2_HEADER = 12;
+/** The next one may end behind the bits of a pixel. */
+const OS2_SHORT_HEADER = 16;
 /** Headers from this length on have a mask of the alpha channel. */
 const HEADER_WITH_ALPHA = 56;
 
@@ -14,7 +16,7 @@ export async function readBmp(reader: Reader): Promise<ImageFacts> {
 		const sides = await reader.take(4);
 		return facts(sides.u16(0, true), sides.u16(2, true), false);
 	}
-	if (length < 40 || length > 1024) throw new Unreadable('its header has no known length');
+	if (length < OS2_SHORT_HEADER || length > 1024) throw new Unreadable('its header has no known length');
 	const info = await reader.take(length - 4);
 	// A negative height: the rows stand from top to bottom.
 	const [width, height] = [info.i32(0, true), Math.abs(info.i32(4, true))];

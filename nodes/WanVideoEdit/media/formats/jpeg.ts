@@ -1,11 +1,11 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
-import { exifOrientation, turnsSides } from './exif';
+import { sidesShown, turnsByExif } from './exif';
 
 /** Segments before the frame header; cameras write about twenty. */
 const MOST_SEGMENTS = 1000;
-/** Bytes that may stand before a marker to fill up. */
-const MOST_FILLING = 1000;
+/** Bytes that may stand before a marker: what fills up, and what a wrong length leaves. */
+const MOST_BETWEEN = 65_535;
 
 /** @throws Unreadable. Source: ITU-T T.81, annex B */
 export async function readJpeg(reader: Reader): Promise<ImageFacts> {
@@ -22,20 +22,21 @@ export async function readJpeg(reader: Reader): Promise<ImageFacts> {
 			const frame = await reader.take(5);
 			const [height, width] = [frame.u16(1), frame.u16(3)];
 			if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
-			const sides = turned ? { width: height, height: width } : { width, height };
-			return { kind: 'image', format: 'JPEG', ...sides, alpha: false };
+			return { kind: 'image', format: 'JPEG', ...sidesShown(width, height, turned), alpha: false };
 		}
-		if (marker === 0xe1) turned = turnsSides(exifOrientation(await reader.take(length))) || turned;
+		if (marker === 0xe1) turned = turnsByExif(await reader.take(length)) || turned;
 		else await reader.skip(length);
 	}
 	throw new Unreadable('it has no frame header');
 }
 
+/** Programs that write a wrong length leave bytes before the next marker: they are passed over, as in libjpeg. */
 async function nextMarker(reader: Reader): Promise<number> {
-	if ((await reader.take(1)).u8(0) !== 0xff) throw new Unreadable('a segment does not begin where it should');
-	for (let filling = 0; filling < MOST_FILLING; filling += 1) {
-		const marker = (await reader.take(1)).u8(0);
-		if (marker !== 0xff) return marker;
+	let before = 0;
+	for (let passed = 0; passed < MOST_BETWEEN; passed += 1) {
+		const byte = (await reader.take(1)).u8(0);
+		if (before === 0xff && byte !== 0xff && byte !== 0) return byte;
+		before = byte;
 	}
 	throw new Unreadable('a segment does not begin where it should');
 }

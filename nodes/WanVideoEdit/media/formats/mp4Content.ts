@@ -47,10 +47,14 @@ function* chunksOf(table: Bytes | undefined): Generator<Extent> {
 	if (!samplesOf || !offsets || !sizes) return;
 	const chunks = offsets.u32(4);
 	const runs = samplesOf.u32(4);
+	const firstChunk = (run: number): number => samplesOf.u32(8 + 12 * run);
+	if (runs > 0 && chunks > 0 && firstChunk(runs - 1) > chunks) {
+		throw new Unreadable('its tables contradict each other');
+	}
 	let sample = 0;
 	for (let chunk = 0, run = 0; chunk < chunks && runs > 0; chunk += 1) {
-		// The first chunk of the next run, counted from 1.
-		while (run + 1 < runs && samplesOf.u32(8 + 12 * (run + 1)) <= chunk + 1) run += 1;
+		// Chunks are counted from 1.
+		while (run + 1 < runs && firstChunk(run + 1) <= chunk + 1) run += 1;
 		const count = Math.min(samplesOf.u32(12 + 12 * run), sizes.count - sample);
 		const start = short ? short.u32(8 + 4 * chunk) : offsets.u64(8 + 8 * chunk);
 		yield { start, end: start + sizes.sum(sample, count) };

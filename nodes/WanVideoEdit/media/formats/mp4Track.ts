@@ -49,10 +49,12 @@ export function timescale(header: Bytes | undefined): number {
 }
 
 function readTrackHeader(header: Bytes | undefined, stored: { width: number; height: number }) {
-	const { width, height } = stored;
-	if (header === undefined) return { id: 0, width, height };
+	if (header === undefined) return { id: 0, width: stored.width, height: stored.height };
 	const isLong = header.u8(0) === 1;
 	const matrix = isLong ? 52 : 40;
+	// Whole pixels of the size to be shown, for the few programs that leave the stored size out.
+	const width = stored.width || header.u16(matrix + 36);
+	const height = stored.height || header.u16(matrix + 40);
 	const [a, b, c, d] = [0, 4, 12, 16].map((at) => header.i32(matrix + at));
 	const turned = a === 0 && d === 0 && b !== 0 && c !== 0;
 	return {

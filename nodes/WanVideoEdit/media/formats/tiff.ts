@@ -1,6 +1,6 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
-import { turnsSides } from './exif';
+import { sidesShown, turnsSides } from './exif';
 import { readDirectory, TIFF_TAGS, tiffByteOrder } from './tiffDirectory';
 
 /** @throws Unreadable. Looks at the first picture of the file. Source: TIFF 6.0 */
@@ -16,9 +16,7 @@ export async function readTiff(reader: Reader): Promise<ImageFacts> {
 	const width = tags.get(TIFF_TAGS.width) ?? 0;
 	const height = tags.get(TIFF_TAGS.height) ?? 0;
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
-	const sides = turnsSides(tags.get(TIFF_TAGS.orientation) ?? 1)
-		? { width: height, height: width }
-		: { width, height };
+	const sides = sidesShown(width, height, turnsSides(tags.get(TIFF_TAGS.orientation) ?? 1));
 	return { kind: 'image', format: 'TIFF', ...sides, alpha: hasAlpha(tags) };
 }
 

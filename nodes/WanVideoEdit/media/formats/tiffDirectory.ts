@@ -24,7 +24,8 @@ export function tiffByteOrder(header: Bytes): boolean {
 
 /**
  * First value of each tag that holds whole numbers, from the entries of a directory: 12 bytes each. Values that do
- * not fit into an entry are left out, as no tag that is looked at needs them.
+ * not fit into an entry are left out, as no tag that is looked at needs them. Of a tag that is there twice, the first
+ * counts, as in libtiff.
  */
 export function readDirectory(entries: Bytes, little: boolean): Map<number, number> {
 	const values = new Map<number, number>();
@@ -34,6 +35,7 @@ export function readDirectory(entries: Bytes, little: boolean): Map<number, numb
 			entries.u16(at + 2, little),
 			entries.u32(at + 4, little),
 		];
+		if (values.has(tag)) continue;
 		if (type === 1 && count <= 4) values.set(tag, entries.u8(at + 8));
 		if (type === 3 && count <= 2) values.set(tag, entries.u16(at + 8, little));
 		if (type === 4 && count <= 1) values.set(tag, entries.u32(at + 8, little));

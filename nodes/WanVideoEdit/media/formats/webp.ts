@@ -1,14 +1,25 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
+import { sidesShown, turnsByExif } from './exif';
+
+const FLAG = { exif: 0x08, alpha: 0x10 } as const;
+/** Chunks before the Exif data; an animation has one for each picture, and is not followed. */
+const MOST_CHUNKS = 20;
+/** Longer ones hold a thumbnail, and nothing that turns a picture. */
+const LONGEST_EXIF = 1024 * 1024;
 
 /** @throws Unreadable. Source: RFC 9649 (WebP), RFC 6386 (VP8) */
 export async function readWebp(reader: Reader): Promise<ImageFacts> {
 	await reader.skip(12);
-	const chunk = (await reader.take(8)).text(0, 4);
+	const head = await reader.take(8);
+	const chunk = head.text(0, 4);
 	if (chunk === 'VP8X') {
 		const canvas = await reader.take(10);
+		await reader.skip(Math.max(0, padded(head.u32(4, true)) - 10));
+		const turned = (canvas.u8(0) & FLAG.exif) !== 0 && (await isTurned(reader));
 		const side = (at: number) => canvas.u16(at, true) + canvas.u8(at + 2) * 65536 + 1;
-		return facts(side(4), side(7), (canvas.u8(0) & 0x10) !== 0);
+		const shown = sidesShown(side(4), side(7), turned);
+		return facts(shown.width, shown.height, (canvas.u8(0) & FLAG.alpha) !== 0);
 	}
 	if (chunk === 'VP8L') {
 		const header = await reader.take(5);
@@ -23,6 +34,22 @@ export async function readWebp(reader: Reader): Promise<ImageFacts> {
 		return facts(frame.u16(6, true) & 0x3fff, frame.u16(8, true) & 0x3fff, false);
 	}
 	throw new Unreadable('it has no picture');
+}
+
+/** Chunks begin at even bytes. */
+const padded = (length: number): number => length + (length % 2);
+
+/** Exif data stand behind the picture. A file that ends before them is not turned. */
+async function isTurned(reader: Reader): Promise<boolean> {
+	for (let count = 0; count < MOST_CHUNKS; count += 1) {
+		const head = await reader.peek(8);
+		if (head.length < 8) return false;
+		const length = head.u32(4, true);
+		await reader.skip(8);
+		if (head.text(0, 4) === 'EXIF') return turnsByExif(await reader.peek(Math.min(length, LONGEST_EXIF)));
+		await reader.skip(padded(length));
+	}
+	return false;
 }
 
 function facts(width: number, height: number, alpha: boolean): ImageFacts {
