@@ -1,7 +1,7 @@
 import { withoutEnd } from '../text/ends';
 import type { Bytes } from './bytes';
 import { Unreadable, type ImageFacts } from './facts';
-import { TIFF_TAGS, tiffByteOrder, tiffNumbers } from './formats/tiffDirectory';
+import { endOfValues, TIFF_TAGS, tiffByteOrder, tiffNumbers } from './formats/tiffDirectory';
 import { MOST_HELD, type Reader } from './reader';
 
 /** Bytes that are searched for a marker at once. */
@@ -101,7 +101,7 @@ async function followWebp(reader: Reader): Promise<void> {
 	if ((await reader.take(8)).u32(4, true) + 8 - 1 > size) throw new Unreadable('it is cut off');
 }
 
-/** Strips or tiles of the first picture. Source: TIFF 6.0, 8 and 15 */
+/** Strips or tiles of the first picture, and what else its directory points to. Source: TIFF 6.0, 8 and 15 */
 async function followTiff(reader: Reader): Promise<void> {
 	const size = reader.left;
 	const file = await reader.peek(MOST_HELD);
@@ -112,7 +112,8 @@ async function followTiff(reader: Reader): Promise<void> {
 	const isTiled = numbers(TIFF_TAGS.tileOffsets).length > 0;
 	const offsets = numbers(isTiled ? TIFF_TAGS.tileOffsets : TIFF_TAGS.stripOffsets);
 	const lengths = numbers(isTiled ? TIFF_TAGS.tileByteCounts : TIFF_TAGS.stripByteCounts);
-	if (offsets.some((offset, index) => offset + (lengths[index] ?? 1) > size)) {
+	const isCut = offsets.some((offset, index) => offset + (lengths[index] ?? 1) > size);
+	if (isCut || endOfValues(entries, little) > size) {
 		throw new Unreadable('it is cut off');
 	}
 }

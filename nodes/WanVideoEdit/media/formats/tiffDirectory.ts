@@ -15,6 +15,22 @@ export const TIFF_TAGS = {
 	extraSamples: 338,
 } as const;
 
+/** Bytes of a value by the number of its type. Source: TIFF 6.0, section 2 */
+const VALUE_BYTES: Readonly<Record<number, number>> = {
+	1: 1,
+	2: 1,
+	3: 2,
+	4: 4,
+	5: 8,
+	6: 1,
+	7: 1,
+	8: 2,
+	9: 4,
+	10: 8,
+	11: 4,
+	12: 8,
+};
+
 /** Whether the numbers of a TIFF are little-endian. */
 export function tiffByteOrder(header: Bytes): boolean {
 	const order = header.text(0, 2);
@@ -61,4 +77,14 @@ export function tiffNumbers(file: Bytes, entries: Bytes, tag: number, little: bo
 		);
 	}
 	return [];
+}
+
+/** The byte behind the last value that the entries of a directory keep elsewhere in the file; 0 without one. */
+export function endOfValues(entries: Bytes, little: boolean): number {
+	let end = 0;
+	for (let at = 0; at + 12 <= entries.length; at += 12) {
+		const bytes = (VALUE_BYTES[entries.u16(at + 2, little)] ?? 0) * entries.u32(at + 4, little);
+		if (bytes > 4) end = Math.max(end, entries.u32(at + 8, little) + bytes);
+	}
+	return end;
 }

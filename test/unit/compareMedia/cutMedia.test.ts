@@ -1,0 +1,97 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { demandEnd } from '../../../nodes/WanVideoEdit/media/imageEnd';
+import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
+import { Reader } from '../../../nodes/WanVideoEdit/media/reader';
+import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
+import { countPackets } from '../../../scripts/compareMedia/ffprobeReader';
+import { makeKinds } from './make';
+
+let folder: string;
+let files: Map<string, Buffer>;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'cut-media-'));
+	const names = await makeKinds(folder);
+	files = new Map(
+		await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
+	);
+}, 120_000);
+
+afterAll(async () => {
+	await rm(folder, { recursive: true, force: true });
+});
+
+/** The kind of a file and of its picture to the end; `unreadable` where any of it is missing. */
+async function kindOf(bytes: Buffer): Promise<string> {
+	const facts = await inspect(sourceOfBytes(bytes));
+	if (facts.kind !== 'image') return facts.kind;
+	return await demandEnd(new Reader(sourceOfBytes(bytes)), facts.format).then(
+		() => facts.format,
+		() => 'unreadable',
+	);
+}
+
+async function filesOf(isWanted: (kind: string) => boolean): Promise<Array<[name: string, bytes: Buffer]>> {
+	const wanted: Array<[string, Buffer]> = [];
+	for (const [name, bytes] of files) if (isWanted(await kindOf(bytes))) wanted.push([name, bytes]);
+	return wanted;
+}
+
+/** Cuts a file at a share of it, or a few bytes before its end. */
+const cutAt = (bytes: Buffer, at: number): Buffer =>
+	bytes.subarray(0, at < 0 ? bytes.length + at : Math.floor(bytes.length * at));
+
+describe('What is left of a film of any kind', () => {
+	const found = async (bytes: Buffer): Promise<number> => {
+		const file = join(folder, 'left.mp4');
+		await writeFile(file, bytes);
+		return (await countPackets(file)).found;
+	};
+
+	it.each([0.3, 0.6, 0.9, 0.99, -1, -9])('is taken at %d only where no picture is missing', async (at) => {
+		const films = await filesOf((kind) => kind === 'video');
+		expect(films.length).toBeGreaterThanOrEqual(80);
+		let refused = 0;
+		for (const [name, bytes] of films) {
+			const left = cutAt(bytes, at);
+			if ((await kindOf(left)) === 'video')
+				expect([name, await found(left)]).toEqual([name, await found(bytes)]);
+			else refused += 1;
+		}
+		// Some kinds end with an index, and a few with the pictures of another track.
+		expect(refused).toBeGreaterThanOrEqual(80);
+	});
+});
+
+describe('What is left of a picture of any kind', () => {
+	const isWhole = async (bytes: Buffer): Promise<boolean> =>
+		await sharp(bytes, { failOn: 'warning' })
+			.raw()
+			.toBuffer()
+			.then(
+				() => true,
+				() => false,
+			);
+
+	it.each([
+		['JPEG', 18],
+		['PNG', 20],
+		['BMP', 9],
+		['WEBP', 10],
+		['TIFF', 20],
+	])('is refused as %s wherever a decoder misses something', async (format, least) => {
+		const pictures = await filesOf((kind) => kind === format);
+		expect(pictures.length).toBeGreaterThanOrEqual(least);
+		for (const [name, bytes] of pictures) {
+			for (const at of [0.5, 0.9, -13, -4]) {
+				const left = cutAt(bytes, at);
+				const isTaken = (await kindOf(left)) === format;
+				// sharp reads no BMP: it has to be there to the last row.
+				expect([name, at, isTaken && !(await isWhole(left))]).toEqual([name, at, false]);
+			}
+		}
+	});
+});
