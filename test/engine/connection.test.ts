@@ -17,6 +17,7 @@ import { trustAuthority } from '../support/tls/authority';
 import { errorOf, KEY, requestsOf, startWan, type Wan } from '../support/wan';
 import { Container } from '@n8n/di';
 import { SsrfProtectionConfig } from '@n8n/config';
+import { isInnerAddress } from '../../nodes/WanVideoEdit/network/innerHosts';
 
 let wan: Wan;
 let host: FaultyHost;
@@ -42,12 +43,16 @@ async function createOver(script: readonly Behaviour[], baseUrl = host.url) {
 	const before = wan.emulator.tasks.length;
 	host.script = [...script];
 	const run = await wan.run(
-		{ ...requestsOf(wan.emulator).edit, waitForCompletion: false },
+		{ ...requestsOf(wan.emulator).edit, ...linksFor(baseUrl), waitForCompletion: false },
 		{ credential: { ...wan.credential, baseUrl } },
 	);
 	expect(JSON.stringify(run.data)).not.toContain(KEY);
 	return { run, tasks: wan.emulator.tasks.length - before };
 }
+
+/** A public API takes public links only. No create call gets there. */
+const linksFor = (baseUrl: string) =>
+	isInnerAddress(baseUrl) ? {} : { videoUrl: 'https://files.example.com/in.mp4', referenceImages: {} };
 
 /** More often than any call is repeated. */
 const forGood = (behaviour: Behaviour): Behaviour[] => Array.from({ length: 30 }, () => behaviour);

@@ -1,4 +1,5 @@
 import { quoted } from '../failure/quoted';
+import { isInnerHost } from '../network/innerHosts';
 import { hostAlone } from '../text/address';
 import { withoutEnd } from '../text/ends';
 import type { UploadPolicy, UploadPolicyAnswer } from './wire';
@@ -47,7 +48,7 @@ export function permissionOf(
 	}
 	const host = hostOf(data.upload_host, baseUrl);
 	if (host === undefined) {
-		const fault = `names ${quoted(hostAlone(data.upload_host))} to upload to; it takes the address of a host that begins with https, without user, path and query`;
+		const fault = `names ${quoted(hostAlone(data.upload_host))} to upload to; it takes the address of a public host that begins with https, without user, path and query`;
 		return { fault, mayPass: false };
 	}
 	return {
@@ -74,6 +75,8 @@ function hostOf(address: string, baseUrl: string): string | undefined {
 	const [url, base] = [address, baseUrl].map((text) => (URL.canParse(text) ? new URL(text) : undefined));
 	if (!url || url.username !== '' || url.password !== '' || /[?#]/.test(address)) return undefined;
 	const isStandIn = base?.protocol === 'http:';
+	// Where the API is within reach of n8n alone, its storage may be so too.
+	if (isInnerHost(url.hostname) && !(base && isInnerHost(base.hostname))) return undefined;
 	if (url.protocol !== 'https:' && !(isStandIn && url.protocol === 'http:')) return undefined;
 	if (url.pathname === '/') return url.origin;
 	return isStandIn && url.origin === base.origin ? url.origin + url.pathname : undefined;

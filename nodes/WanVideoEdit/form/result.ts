@@ -8,6 +8,8 @@ export interface Output {
 	readonly downloadTo?: string;
 	/** Life in hours of the link to the copy in the person's bucket, where one is wanted. */
 	readonly archiveHours?: number;
+	/** Whether the video may be fetched from hosts of n8n's own network. */
+	readonly allowPrivateHosts?: boolean;
 }
 
 export const downloadFields: INodeProperties[] = [

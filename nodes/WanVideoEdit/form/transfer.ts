@@ -15,6 +15,8 @@ export interface FileHandling {
 	readonly checkUrlMedia: boolean;
 	/** Put the finished video into the person's bucket. */
 	readonly archiveResult: boolean;
+	/** Let n8n itself fetch links to hosts of its own network. */
+	readonly allowPrivateHosts: boolean;
 	/** Life of presigned links to the bucket. */
 	readonly ossLinkHours: number;
 }
@@ -44,6 +46,13 @@ const DEFAULT_LINK_HOURS = 24;
 
 /** Entries of 'Options' about files, which every mode has. @param takesInline whether images may travel in the request */
 export const fileOptions = (takesInline: boolean): INodeProperties[] => [
+	{
+		displayName: 'Allow Private Hosts',
+		name: 'allowPrivateHosts',
+		type: 'boolean',
+		default: false,
+		description: 'Whether n8n itself may fetch links to hosts of its own network',
+	},
 	{
 		displayName: 'Archive Result',
 		name: 'archiveResult',
@@ -100,6 +109,7 @@ export function readFileHandling(parameters: ItemParameters, takesInline: boolea
 		ossLinkHours,
 		rehostUrls: parameters.boolean('options.rehostUrls') ?? false,
 		checkUrlMedia: parameters.boolean('options.checkUrlMedia') ?? false,
+		allowPrivateHosts: parameters.boolean('options.allowPrivateHosts') ?? false,
 		archiveResult: parameters.boolean('options.archiveResult') ?? false,
 	};
 }

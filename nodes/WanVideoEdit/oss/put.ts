@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { connectionLost } from '../n8n/connection';
-import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
+import { type Clock, systemClock } from '../n8n/clock';
+import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
+import { type TransferLimits, uploadLimits } from '../n8n/transferLimits';
 import { objectUrl, type Bucket } from './bucket';
 import { refusalIn, type Refusal } from './refusal';
 
@@ -13,8 +15,12 @@ export interface ObjectContent {
 	readonly body: () => FileBody | Promise<FileBody>;
 	readonly bytes: number;
 	readonly contentType: string;
-	/** Ends the transfer. Without one: the Stop button of n8n. */
+	/** Ends the transfer. */
 	readonly signal?: AbortSignal;
+	/** Of this try. Without them, those of a file of its size. */
+	readonly limits?: TransferLimits;
+	/** Without it, real time. */
+	readonly clock?: Clock;
 }
 
 /** Node's `Readable`, which community nodes may not import, or a buffer. */
@@ -64,31 +70,42 @@ interface Answer {
 async function send(
 	context: IExecuteFunctions,
 	url: string,
-	{ contentType, bytes, signal }: ObjectContent,
+	{
+		contentType,
+		bytes,
+		limits = uploadLimits(bytes),
+		clock = systemClock,
+		signal = context.getExecutionCancelSignal?.() ?? new AbortController().signal,
+	}: ObjectContent,
 	body: FileBody,
 ): Promise<Answer | Unclear> {
-	const through = signal ? withSignal(context, signal) : context;
-	try {
+	const put = async (transfer: Transfer): Promise<Answer> => {
+		const through = withSignal(context, transfer.signal);
 		const response = (await through.helpers.httpRequestWithAuthentication.call(through, OSS_CREDENTIAL, {
 			method: 'PUT',
 			url,
 			headers: { 'Content-Type': contentType, 'Content-Length': String(bytes) },
-			body,
+			body: transfer.sentAs(body),
 			// Where redirects may be followed, a streamed body is kept in memory for the next hop. OSS sends none.
 			disableFollowRedirect: true,
-			encoding: 'text',
+			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
-			timeout: timeLimit(UPLOAD_LEAST_MS, bytes),
+			timeout: transfer.deadlineMs,
 		})) as { statusCode: number; headers?: Record<string, unknown>; body?: unknown };
 		return {
 			status: response.statusCode,
 			headers: Object.fromEntries(
 				Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
 			),
-			text: typeof response.body === 'string' ? response.body : '',
+			text: await transfer.textOf(response.body),
 		};
+	};
+	try {
+		return await transferWithin(limits, { clock, signal }, put);
 	} catch (thrown) {
+		if (thrown instanceof TransferEnded)
+			return { kind: 'unclear', mayHaveArrived: true, reason: thrown.message };
 		// Only the code of it: the error holds the request, and with it the signature.
 		const { mayHaveArrived, reason } = connectionLost(thrown);
 		return { kind: 'unclear', mayHaveArrived, reason };

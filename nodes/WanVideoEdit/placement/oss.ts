@@ -3,7 +3,9 @@ import { Failure } from '../failure/failure';
 import { readCredential } from '../n8n/credential';
 import type { InputFile } from '../n8n/files';
 import { sizeOf } from '../n8n/files';
-import { inTries } from '../n8n/tries';
+import { systemClock } from '../n8n/clock';
+import { uploadLimits } from '../n8n/transferLimits';
+import { transferInTries } from '../n8n/transferTries';
 import { type Bucket, bucketOf, objectUrl, type OssCredential, presignedGet } from '../oss/bucket';
 import { objectKey } from '../oss/objectKey';
 import { factsOf } from '../oss/refusals';
@@ -81,20 +83,22 @@ export class OssPlacement implements Placement {
 
 	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
 	private async put(file: InputFile, fileName: string, mimeType: string): Promise<string | Refusal> {
-		const { context, signal } = this.run;
+		const { context, signal, lineClock = systemClock } = this.run;
 		const bucket = await this.open();
 		const key = objectKey(bucket, fileName);
+		const bytes = await sizeOf(context, file);
 		const content = {
 			body: file.body,
-			bytes: await sizeOf(context, file),
+			bytes,
 			// An item need not have a type, and what is not sent cannot be signed.
 			contentType: mimeType || 'application/octet-stream',
-			signal,
+			...{ signal, clock: lineClock },
 		};
-		const outcome = await inTries(
-			async () => await putObject(context, bucket, key, content),
-			(one) => one.kind === 'unclear' || (one.kind === 'refused' && factsOf(one).retryable),
+		const outcome = await transferInTries(
+			uploadLimits(bytes),
 			this.run,
+			async (limits) => await putObject(context, bucket, key, { ...content, limits }),
+			(one) => one.kind === 'unclear' || (one.kind === 'refused' && factsOf(one).retryable),
 		);
 		if (outcome === undefined) return () => stoppedFailure('while a file was being put into the OSS bucket');
 		return outcome.kind === 'stored' ? key : notStored(bucket, outcome);

@@ -2,10 +2,12 @@ import { randomUUID } from 'crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
 import { Failure } from '../failure/failure';
+import { systemClock } from '../n8n/clock';
 import { StreamedForm, StreamedPart } from '../n8n/multipart';
 import { networkCodeOf } from '../n8n/requests';
-import { timeLimit, UPLOAD_LEAST_MS } from '../n8n/timeLimit';
-import { inTries } from '../n8n/tries';
+import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
+import { type TransferLimits, uploadLimits } from '../n8n/transferLimits';
+import { transferInTries } from '../n8n/transferTries';
 import { refusalIn } from '../oss/refusal';
 import { factsOf } from '../oss/refusals';
 import { stoppedFailure } from '../failure/stopped';
@@ -50,20 +52,21 @@ export class TemporaryStorage implements Placement {
 	}
 
 	private async upload(placed: PlacedFile): Promise<string | Refusal> {
-		const outcome = await inTries(
-			async () => await this.uploadOnce(placed),
-			(one) => typeof one === 'object' && one.isPassing,
+		const outcome = await transferInTries(
+			uploadLimits(placed.bytes),
 			this.run,
+			async (limits) => await this.uploadOnce(placed, limits),
+			(one) => typeof one === 'object' && one.isPassing,
 		);
 		if (outcome === undefined) return () => stoppedFailure('while a file was being uploaded');
 		return typeof outcome === 'object' ? outcome.refusal : outcome;
 	}
 
-	private async uploadOnce(placed: PlacedFile): Promise<string | Refusal | NotTaken> {
+	private async uploadOnce(placed: PlacedFile, limits: TransferLimits): Promise<string | Refusal | NotTaken> {
 		const permission = await this.permissions.for(placed.model);
 		if (typeof permission === 'function') return permission;
 		if (placed.bytes > permission.maxBytes) return tooLarge(placed.bytes, permission.maxBytes);
-		const outcome = await this.post(permission, placed);
+		const outcome = await this.post(permission, placed, limits);
 		// It may have run out while the file was on its way.
 		if (typeof outcome === 'object') this.permissions.drop(placed.model);
 		return outcome;
@@ -72,40 +75,50 @@ export class TemporaryStorage implements Placement {
 	private async post(
 		permission: UploadPermission,
 		{ file, extension, bytes }: PlacedFile,
+		limits: TransferLimits,
 	): Promise<string | NotTaken> {
 		// Unique, since the storage refuses a name that exists, and ASCII, since a link has to be.
 		const fileName = `${randomUUID()}.${extension}`;
 		const key = `${permission.directory}/${fileName}`;
-		const part = new StreamedPart(fileName, 'application/octet-stream', bytes, file.open);
-		const options: IHttpRequestOptions = {
-			method: 'POST',
-			url: permission.host,
-			body: new StreamedForm({ ...permission.fields, key }, 'file', part) as unknown as FormData,
-			// Otherwise the whole body is kept for a redirect.
-			disableFollowRedirect: true,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			encoding: 'text',
-			abortSignal: this.run.signal,
-			timeout: timeLimit(UPLOAD_LEAST_MS, bytes),
-		};
-		try {
-			const { statusCode, body } = (await this.run.context.helpers.httpRequest(options)) as {
-				statusCode: number;
-				body: unknown;
+		const send = async (transfer: Transfer, part: StreamedPart): Promise<string | NotTaken> => {
+			const options: IHttpRequestOptions = {
+				method: 'POST',
+				url: permission.host,
+				body: new StreamedForm({ ...permission.fields, key }, 'file', part) as unknown as FormData,
+				// Otherwise the whole body is kept for a redirect.
+				disableFollowRedirect: true,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				encoding: 'stream',
+				abortSignal: transfer.signal,
+				timeout: transfer.deadlineMs,
 			};
+			const { statusCode, body } = (await this.run.context.helpers.httpRequest(options)) as StorageAnswer;
+			const text = await transfer.textOf(body);
 			if (statusCode >= 200 && statusCode < 300) return `oss://${key}`;
-			const said = refusalIn(statusCode, {}, String(body));
+			const said = refusalIn(statusCode, {}, text);
 			return {
 				refusal: (subject) => refusedBy(said, 'temporary', subject),
 				isPassing: factsOf(said, 'temporary').retryable,
 			};
+		};
+		const { lineClock: clock = systemClock, signal } = this.run;
+		try {
+			return await transferWithin(limits, { clock, signal }, async (transfer) => {
+				const open = async () => transfer.sent(await file.open());
+				const part = new StreamedPart(fileName, 'application/octet-stream', bytes, open);
+				return await send(transfer, part).finally(() => part.close());
+			});
 		} catch (thrown) {
-			return { refusal: unanswered(networkCodeOf(thrown)), isPassing: true };
-		} finally {
-			part.close();
+			const reason = thrown instanceof TransferEnded ? thrown.message : networkCodeOf(thrown);
+			return { refusal: unanswered(reason), isPassing: true };
 		}
 	}
+}
+
+interface StorageAnswer {
+	readonly statusCode: number;
+	readonly body: unknown;
 }
 
 /** What the storage said instead of taking a file. */

@@ -22,8 +22,8 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
 	const hasVideo = task.answer.output?.video_url !== undefined;
 
-	const [file, archived] = await run.lanes.forTransfer(async () => {
-		const fetched = isWanted && hasVideo ? await fetchResult(task, run) : undefined;
+	const [file, archived] = await run.lanes.forTransfer(async (leave) => {
+		const fetched = isWanted && hasVideo ? await fetchResult(task, output, run, leave) : undefined;
 		return [
 			fetched,
 			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run) : {},

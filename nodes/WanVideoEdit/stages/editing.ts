@@ -35,6 +35,9 @@ interface Edit {
 	readonly concurrency: number;
 }
 
+/** Timeout (Minutes) bounds the download of a linked file too, but not below this: it may be 0. */
+const LEAST_FETCH_MS = 60_000;
+
 /** The way of an item from parameters to video, for any edit mode. */
 export const editing = (mode: AnyMode): Operation<Edit> => ({
 	operation: mode.operation,
@@ -58,8 +61,10 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		const { item } = request;
 		const requestKey = requestKeyOf(run.context, mode, item, files, run.account.id);
 		const memory = new SubmitMemory(run.context, run.clock, { item, operation: mode.operation }, requestKey);
-		const placeFor = async (model: string) => await place(mode, { ...request, model }, files, handling, run);
 		const timeoutMs = waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
+		const fetchMs = Math.max(timeoutMs, LEAST_FETCH_MS);
+		const placeFor = async (model: string) =>
+			await place(mode, { ...request, model }, files, handling, run, fetchMs);
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
 
 		const taskOf = async (sent: Task | LostCreate): Promise<Task> => {
@@ -92,7 +97,7 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		);
 		try {
 			const task = await edited;
-			const collected = await collect(task, { ...output, archiveHours: archiveHoursOf(handling) }, run);
+			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run);
 			memory.close();
 			return [collected];
 		} catch (cause) {
@@ -155,5 +160,8 @@ const hintAtRecovery = ({ taskId, item }: Task, { context }: Run): void =>
 const saysModelUnknown = (cause: unknown): boolean =>
 	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, wordsIn(cause.description));
 
-const archiveHoursOf = ({ archiveResult, ossLinkHours }: FileHandling): number | undefined =>
-	archiveResult ? ossLinkHours : undefined;
+/** What the file options say of the result. */
+const wishesOf = ({ archiveResult, ossLinkHours, allowPrivateHosts }: FileHandling): Partial<Output> => ({
+	archiveHours: archiveResult ? ossLinkHours : undefined,
+	allowPrivateHosts,
+});

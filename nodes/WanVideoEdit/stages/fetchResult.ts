@@ -2,26 +2,36 @@ import type { IBinaryData } from 'n8n-workflow';
 import { nameOf } from '../dashscope/explain';
 import { linkExpiryOf } from '../dashscope/tasks';
 import { Failure } from '../failure/failure';
-import { type Download, fetchIntoStore } from './download';
+import type { Output } from '../form/result';
+import { RESULT_LIMITS } from '../n8n/transferLimits';
+import { type FailedDownload, fetchIntoStore } from './download';
+import { LINK_ADVICE, reachOfResults } from './reach';
 import { factsOf, type Run, type Task } from './run';
 
 /** HTTP status of a link that has expired, or whose file is gone. */
 const GONE: ReadonlySet<number | null> = new Set([403, 404]);
-
-type Failed = Extract<Download, { kind: 'failed' }>;
 
 /** What the provider said when it was asked for a fresh link: none but those that do not work, or nothing. */
 type Asked = 'hasNoOther' | { readonly noAnswer: string };
 
 /**
  * Fetches the video. A link that has expired is looked up once more: the task may have a fresh one.
+ * @param onSlow called when the host is so slow that nobody else should wait for it
  * @throws Failure `download` with link and task ID
  */
-export async function fetchResult(task: Task, run: Run): Promise<IBinaryData> {
+export async function fetchResult(
+	task: Task,
+	{ allowPrivateHosts = false }: Pick<Output, 'allowPrivateHosts'>,
+	run: Run,
+	onSlow?: () => void,
+): Promise<IBinaryData> {
 	const wanted = {
 		fileName: `wan-${task.operation}-${task.taskId}.mp4`,
 		what: `the video of task ${task.taskId}`,
 		mustBeVideo: true,
+		limits: RESULT_LIMITS,
+		reach: reachOfResults(allowPrivateHosts, run.client.baseUrl),
+		onSlow,
 	};
 	const link = task.answer.output?.video_url ?? '';
 	let result = await fetchIntoStore(link, wanted, run);
@@ -63,7 +73,12 @@ function hasExpired({ answer }: Task, { clock }: Run): boolean {
 const BY_TASK = 'with the resource Task, operation Get, and the task ID';
 
 /** What a person can do. Nobody is sent to a link that no longer works. */
-function howToGetIt(task: Task, { httpStatus }: Failed, asked: Asked | undefined, run: Run): string {
+function howToGetIt(
+	task: Task,
+	{ httpStatus, refusal }: FailedDownload,
+	asked: Asked | undefined,
+	run: Run,
+): string {
 	const link = task.answer.output?.video_url ?? '';
 	const expiry = linkExpiryOf(task.answer);
 	const isOver = hasExpired(task, run);
@@ -77,5 +92,6 @@ function howToGetIt(task: Task, { httpStatus }: Failed, asked: Asked | undefined
 	if (httpStatus === 403) {
 		return `The video is paid for. Its link should work until ${expiry}, so it may be tried again: ${link}, or ${BY_TASK}.`;
 	}
-	return `The video is paid for and ${whereItStays(task)}. Fetch it there, or ${BY_TASK}.`;
+	const help = refusal === 'blocked' ? ` ${LINK_ADVICE.blocked}` : '';
+	return `The video is paid for and ${whereItStays(task)}. Fetch it there, or ${BY_TASK}.${help}`;
 }

@@ -15,7 +15,8 @@ import { once } from '../n8n/once';
 import { turn } from '../n8n/turn';
 import { Rules } from '../rules/rules';
 import { hintAtMedia } from './mediaHints';
-import { NotGiven, partsOf } from './ranges';
+import { type Look, NotGiven, partsOf } from './ranges';
+import { LINK_ADVICE } from './reach';
 import type { Run } from './run';
 
 /** A slot that has been looked at. Files come along, links may. */
@@ -133,8 +134,8 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
  * whole of it only where its pixels matter. Why it could not be had is told by `demandGoodMedia`.
  * @throws Failure `stopped`
  */
-export async function lookAtLink(slot: Slot, link: string, run: Run): Promise<SeenSlot> {
-	const parts = partsOf(link, run);
+export async function lookAtLink(slot: Slot, link: string, look: Look, run: Run): Promise<SeenSlot> {
+	const parts = partsOf(link, look, run);
 	try {
 		const { total: bytes } = await parts(0, 0);
 		const range = async (first: number, last: number) => (await parts(first, last)).bytes;
@@ -151,15 +152,14 @@ export async function lookAtLink(slot: Slot, link: string, run: Run): Promise<Se
 		return { slot, bytes, ...(await contentOf(slot, facts, bytes, open)) };
 	} catch (thrown) {
 		if (!(thrown instanceof NotGiven)) return await Promise.reject(thrown);
-		const { message: reason, httpStatus, isPassing: retryable } = thrown;
-		return notRead(
-			slot,
-			`(${reason})`,
-			"Check the link, or switch 'Check URL Media' off in the options to leave it to the provider.",
-			{ httpStatus, retryable },
-		);
+		const { message: reason, httpStatus, isPassing: retryable, refusal } = thrown;
+		const advice = refusal === undefined ? UNCHECKED : LINK_ADVICE[refusal];
+		return notRead(slot, `(${reason})`, advice, { httpStatus, retryable });
 	}
 }
+
+const UNCHECKED =
+	"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.";
 
 const notRead = (slot: Slot, why: string, advice: string, details?: Partial<FailureDetails>): SeenSlot => ({
 	slot,

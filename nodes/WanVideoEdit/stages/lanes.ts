@@ -27,9 +27,10 @@ export class Lane {
 		};
 	}
 
-	async within<Done>(work: () => Promise<Done>): Promise<Done> {
+	/** @param work may leave before it is done */
+	async within<Done>(work: (leave: () => void) => Promise<Done>): Promise<Done> {
 		const leave = await this.enter();
-		return await work().finally(leave);
+		return await work(leave).finally(leave);
 	}
 }
 
@@ -84,8 +85,11 @@ export class Lanes {
 		});
 	}
 
-	/** Moves a finished video. Its task is over, so the next one has begun already. */
-	async forTransfer<Done>(work: () => Promise<Done>): Promise<Done> {
+	/**
+	 * Moves a finished video. Its task is over, so the next one has begun already.
+	 * @param work is given what lets another transfer begin beside it: nobody waits for a slow host of somebody else
+	 */
+	async forTransfer<Done>(work: (leave: () => void) => Promise<Done>): Promise<Done> {
 		return await this.transfers.within(work);
 	}
 }

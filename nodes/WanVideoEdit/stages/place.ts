@@ -2,11 +2,13 @@ import { Failure } from '../failure/failure';
 import type { FileHandling } from '../form/transfer';
 import { type PlacedSlot, type Slot, titleOf } from '../media/slot';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
+import { LOOK_MS } from '../n8n/transferLimits';
 import { fileTypeOf } from '../placement/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from '../placement/inline';
 import type { PlacedFile } from '../placement/placement';
 import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from './inspect';
 import { hintAtMedia } from './mediaHints';
+import { demandReachable, reachOfLinks } from './reach';
 import { rehost } from './rehost';
 import type { Run } from './run';
 
@@ -15,6 +17,7 @@ import type { Run } from './run';
  * fetch them; where they are to be looked at too, that happens here, before the first byte is uploaded.
  *
  * @param files slots with files, as `inspectFiles` gave them
+ * @param withinMs how long each link may take
  * @throws Failure `upload`, `badInput`, `credential`, `stopped`: no task exists yet
  */
 export async function place(
@@ -23,15 +26,31 @@ export async function place(
 	files: readonly SeenSlot[],
 	handling: FileHandling,
 	run: Run,
+	withinMs = Infinity,
 ): Promise<Placed<unknown>> {
 	const seen = [...files];
-	for (const slot of request.slots) {
+	const reach = reachOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
+	// Files of temporary storage cannot be read back, and a data URL is there already.
+	const webLinks = request.slots.flatMap((slot) => {
 		const link = linkOf(slot);
-		// Files of temporary storage cannot be read back, and a data URL is there already.
-		if (link === undefined || !/^https?:/i.test(link)) continue;
-		if (handling.rehostUrls)
-			seen.push(await lookAt(slot, await rehost(mode, slot, link, request.item, run), run.context));
-		else if (handling.checkUrlMedia) seen.push(await lookAtLink(slot, link, run));
+		return link !== undefined && /^https?:/i.test(link) ? [{ slot, link }] : [];
+	});
+	if (!handling.rehostUrls) {
+		for (const { slot, link } of webLinks) demandReachable(slot, request.item, link, run.client.baseUrl);
+	}
+	for (const { slot, link } of webLinks) {
+		const look = { reach, withinMs, onSlow: run.started };
+		if (handling.rehostUrls) {
+			const fetched = await rehost(mode, slot, link, request.item, look, run);
+			seen.push(
+				'kind' in fetched
+					? { slot, bytes: undefined, facts: fetched }
+					: await lookAt(slot, fetched, run.context),
+			);
+		} else if (handling.checkUrlMedia) {
+			const lookMs = Math.min(withinMs, LOOK_MS);
+			seen.push(await lookAtLink(slot, link, { ...look, withinMs: lookMs }, run));
+		}
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
 	hintAtMedia(seen.slice(files.length), request.item, run.context);

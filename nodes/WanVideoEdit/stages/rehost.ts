@@ -1,17 +1,22 @@
 import { Failure } from '../failure/failure';
+import type { MediaFacts } from '../media/facts';
 import { megabytes } from '../media/measures';
 import { makeSmaller } from '../media/rules';
 import { type Slot, titleOf } from '../media/slot';
 import type { AnyMode } from '../modes/mode';
 import { type InputFile, storedFile } from '../n8n/files';
 import { once } from '../n8n/once';
+import { linkLimits } from '../n8n/transferLimits';
 import { type Download, fetchIntoStore } from './download';
+import type { Look } from './ranges';
+import { LINK_ADVICE } from './reach';
 import type { Run } from './run';
 
 /**
  * Fetches a link through n8n into its store, for links that the provider cannot reach. What cannot be fetched
  * here stays a bad link: `oss://` links and data URLs are left alone by the caller. Items of a run that have the
  * same link get the same file.
+ * @returns the file, or what came instead of one that any slot takes
  * @throws Failure `badInput`, `stopped`
  */
 export async function rehost(
@@ -19,25 +24,40 @@ export async function rehost(
 	slot: Slot,
 	link: string,
 	item: number,
+	look: Look,
 	run: Run,
-): Promise<InputFile> {
+): Promise<InputFile | MediaFacts> {
 	const { maxBytes } = slot.limit;
-	const wanted = { fileName: 'rehosted', what: 'a linked file', maxBytes };
-	const fetching = async () => await fetchIntoStore(link, wanted, run);
-	const result = await once(run.context, `link ${maxBytes} ${link}`, fetching, isInStore);
+	const limits = linkLimits(maxBytes);
+	let isOwn = false;
+	const fetching = async () => {
+		isOwn = true;
+		const within = { ...limits, deadlineMs: Math.min(limits.deadlineMs, look.withinMs) };
+		const wanted = { fileName: 'rehosted', what: 'a linked file', limits: within, ...look };
+		return await fetchIntoStore(link, wanted, run);
+	};
+	const name = `link ${maxBytes} ${look.reach.innerHosts} ${link}`;
+	const shared = once(run.context, name, fetching, isInStore);
+	// Who waits for another item's download needs no place of its own.
+	if (!isOwn) look.onSlow?.();
+	const result = await shared;
 	if (result.kind === 'file') return storedFile(run.context, result.file);
+	if (result.facts !== undefined) return result.facts;
 	const subject = `'${titleOf(slot)}' of item ${item}`;
 	if (result.tooLarge !== undefined) {
+		const size = Number.isFinite(result.tooLarge) ? megabytes(result.tooLarge) : 'too';
 		throw new Failure(
 			'badInput',
-			`${subject} is ${megabytes(result.tooLarge)} large; ${mode.label} takes up to ${megabytes(maxBytes)}`,
+			`${subject} is ${size} large; ${mode.label} takes up to ${megabytes(maxBytes)}`,
 			makeSmaller(slot.limit),
 		);
 	}
 	throw new Failure(
 		'badInput',
 		`${subject} could not be fetched (${result.reason})`,
-		"Check the link, or switch 'Rehost URLs' off in the options to let the provider fetch it.",
+		result.refusal === undefined
+			? "Check the link, or switch 'Rehost URLs' off in the options to let Alibaba Cloud fetch it."
+			: LINK_ADVICE[result.refusal],
 		{ httpStatus: result.httpStatus, retryable: result.isPassing },
 	);
 }

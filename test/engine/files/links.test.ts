@@ -58,7 +58,7 @@ describe('links', () => {
 		await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
 		const { port } = host.address() as AddressInfo;
 		const run = await wan.run({
-			...outpaint('product-short.mp4', { rehostUrls: true }),
+			...outpaint('product-short.mp4', { rehostUrls: true, allowPrivateHosts: true }),
 			videoUrl: `http://127.0.0.1:${port}/in.mp4`,
 		});
 		host.close();

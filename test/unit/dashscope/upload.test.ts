@@ -54,9 +54,15 @@ describe('A permission to upload', () => {
 		['https://storage.example.com#x', 'https://storage.example.com'],
 		['https://user:pass@storage.example.com', 'https://storage.example.com'],
 		['storage.example.com', 'storage.example.com'],
+		['https://169.254.169.254', 'https://169.254.169.254'],
+		['https://100.100.100.200', 'https://100.100.100.200'],
+		['https://127.1', 'https://127.1'],
+		['https://[::ffff:10.0.0.5]', 'https://[::ffff:10.0.0.5]'],
+		['https://minio:9000', 'https://minio:9000'],
+		['https://storage.internal', 'https://storage.internal'],
 	])('is not used with the host %s', (host, named) => {
 		expect(permit({ upload_host: host })).toEqual({
-			fault: `names ${JSON.stringify(named)} to upload to; it takes the address of a host that begins with https, without user, path and query`,
+			fault: `names ${JSON.stringify(named)} to upload to; it takes the address of a public host that begins with https, without user, path and query`,
 			mayPass: false,
 		});
 	});
@@ -69,6 +75,17 @@ describe('A permission to upload', () => {
 				host: 'http://127.0.0.1:4011',
 			});
 			expect(permit({ upload_host: `${LOCAL}/oss` }, LOCAL)).toMatchObject({ host: `${LOCAL}/oss` });
+		});
+
+		it.each(['https://10.0.0.5', 'https://[::1]:4011'])(
+			'at an inner host may name the inner host %s',
+			(host) => {
+				expect(permit({ upload_host: host }, LOCAL)).toMatchObject({ host });
+			},
+		);
+
+		it.each(['http://10.0.0.5', 'https://10.0.0.5'])('at a public host may not name %s', (host) => {
+			expect(permit({ upload_host: host }, 'http://gateway.example.com')).toMatchObject({ mayPass: false });
 		});
 
 		it.each(['http://127.0.0.1:4011/oss', `${LOCAL}/oss?x=1`])('is not used with %s', (host) => {

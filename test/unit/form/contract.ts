@@ -66,11 +66,19 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 	cancel: ['taskId', 'simplify'],
 };
 
-export const FILES = ['archiveResult', 'checkUrlMedia', 'fileTransfer', 'ossLinkHours', 'rehostUrls'];
+export const FILES = [
+	'allowPrivateHosts',
+	'archiveResult',
+	'checkUrlMedia',
+	'fileTransfer',
+	'ossLinkHours',
+	'rehostUrls',
+];
 
 /** The entries of 'Options', sorted by what the form calls them. */
 export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 	edit: [
+		'allowPrivateHosts',
 		'archiveResult',
 		'audioSetting',
 		'checkUrlMedia',
@@ -88,6 +96,7 @@ export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 	imageReference: [...FILES, 'promptExtend', 'seed', 'size', 'watermark'],
 	repaint: [...FILES, 'promptExtend', 'seed', 'strength', 'watermark'],
 	editRegion: [
+		'allowPrivateHosts',
 		'archiveResult',
 		'checkUrlMedia',
 		'expandMode',
@@ -101,6 +110,7 @@ export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 		'watermark',
 	],
 	extend: [
+		'allowPrivateHosts',
 		'archiveResult',
 		'checkUrlMedia',
 		'fileTransfer',

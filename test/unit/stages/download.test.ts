@@ -1,9 +1,21 @@
-import { fetchIntoStore } from '../../../nodes/WanVideoEdit/stages/download';
+import type { Reach } from '../../../nodes/WanVideoEdit/n8n/openLink';
+import { linkLimits, RESULT_LIMITS } from '../../../nodes/WanVideoEdit/n8n/transferLimits';
+import { fetchIntoStore, type Wanted } from '../../../nodes/WanVideoEdit/stages/download';
 import { sampleBytes, type Sent, webOver } from './webOver';
 
 const LINK = 'https://storage.example.com/a.mp4?Expires=1&Signature=b';
-const RESULT = { fileName: 'wan.mp4', what: 'the video', mustBeVideo: true };
-const INPUT = { fileName: 'rehosted', what: 'a linked file' };
+const REACH: Reach = { innerHosts: false, apiHost: 'api.example.com', looksUpNames: true };
+const RESULT: Wanted = {
+	...{ fileName: 'wan.mp4', what: 'the video', mustBeVideo: true },
+	...{ limits: RESULT_LIMITS, reach: REACH },
+};
+const INPUT: Wanted = {
+	...{ fileName: 'rehosted', what: 'a linked file' },
+	...{ limits: linkLimits(50 * 1024 * 1024), reach: REACH },
+};
+/** Begins as a JPEG does. */
+const jpeg = (bytes: number): Buffer =>
+	Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(bytes - 4)]);
 
 const page = '<!DOCTYPE html><html><body>Please sign in</body></html>';
 
@@ -88,19 +100,22 @@ describe('A result that is downloaded', () => {
 
 describe('A download', () => {
 	it('asks for the bytes as they are, so that their number can be compared', async () => {
-		const { run, requests } = webOver({ body: 'x' });
+		const { run, requests } = webOver({ body: jpeg(20) });
 		await fetchIntoStore(LINK, INPUT, run);
 		expect(requests[0]?.headers).toEqual({ 'Accept-Encoding': 'identity' });
 	});
 
 	it('that was packed on its way all the same is taken', async () => {
-		const { run } = webOver({ body: 'x'.repeat(100), headers: { 'content-length': '20' } });
+		const { run } = webOver({ body: jpeg(100), headers: { 'content-length': '20' } });
 		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({ kind: 'file', file: { bytes: 100 } });
 	});
 
 	it('of fewer bytes than announced is tried again', async () => {
-		const { run, requests } = webOver({ body: 'x', headers: { 'content-length': '20' } });
-		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({ kind: 'failed', reason: '1 of 20 bytes' });
+		const { run, requests } = webOver({ body: jpeg(19), headers: { 'content-length': '20' } });
+		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({
+			kind: 'failed',
+			reason: '19 of 20 bytes',
+		});
 		expect(requests).toHaveLength(3);
 	});
 
@@ -122,7 +137,7 @@ describe('A download', () => {
 	});
 
 	it('of a file that others look at leaves its type as the header says', async () => {
-		const { run, read } = webOver({ body: page, headers: { 'content-type': 'image/png; charset=x' } });
+		const { run, read } = webOver({ body: jpeg(20), headers: { 'content-type': 'image/png; charset=x' } });
 		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({ file: { mimeType: 'image/png' } });
 		expect(read.bytes).toBe(0);
 	});
@@ -132,7 +147,7 @@ describe('A download', () => {
 			body: 'x',
 			headers: { 'content-length': String(300 * 1024 * 1024) },
 		});
-		expect(await fetchIntoStore(LINK, { ...INPUT, maxBytes: 50 * 1024 * 1024 }, run)).toMatchObject({
+		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({
 			kind: 'failed',
 			tooLarge: 300 * 1024 * 1024,
 		});

@@ -42,7 +42,7 @@ describe('A link', () => {
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(`'Video URL' of item 2 could not be read (${reason})`);
 		expect(failure.description).toBe(
-			"Check the link, or switch 'Check URL Media' off in the options to leave it to the provider.",
+			"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.",
 		);
 		expect(failure.details).toMatchObject(details);
 	});

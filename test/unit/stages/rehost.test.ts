@@ -8,7 +8,7 @@ const MB = 1024 * 1024;
 const LINK = 'https://files.example.com/in.mp4';
 const HANDLING: FileHandling = {
 	...{ fileTransfer: 'temporary', rehostUrls: true, checkUrlMedia: false },
-	...{ archiveResult: false, ossLinkHours: 24 },
+	...{ archiveResult: false, ossLinkHours: 24, allowPrivateHosts: false },
 };
 
 /** A run that places the linked video of Outpaint for an item and a model. Uploads are POSTs and succeed. */

@@ -22,7 +22,7 @@ import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
 import { hostOf } from '../../../nodes/WanVideoEdit/oss/endpoint';
 import { objectKey } from '../../../nodes/WanVideoEdit/oss/objectKey';
 import { refusalIn } from '../../../nodes/WanVideoEdit/oss/refusal';
-import { isLocalHost } from '../../../nodes/WanVideoEdit/placement/localHosts';
+import { isInnerHost } from '../../../nodes/WanVideoEdit/network/innerHosts';
 import { hostAlone, withoutSecrets } from '../../../nodes/WanVideoEdit/text/address';
 import { withoutEnd, withoutEnds } from '../../../nodes/WanVideoEdit/text/ends';
 import { unpasted } from '../../../nodes/WanVideoEdit/text/pasted';
@@ -67,7 +67,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 	faultOfCode,
 	hostAlone,
 	hostOf: (text) => hostOf(text, 'media', 'cn-beijing'),
-	isLocalHost,
+	isInnerHost,
 	isModelUnknown: (text) => isModelUnknown(text, text),
 	isOutage,
 	isRetryable: (text) => isRetryable(text, 400, text),

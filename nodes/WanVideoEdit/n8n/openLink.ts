@@ -1,0 +1,142 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { FAULTS } from '../dashscope/connectionFaults';
+import { isInnerHost } from '../network/innerHosts';
+import { connectionLost, networkCodeOf } from './connection';
+import type { Transfer } from './transfer';
+
+/** Which hosts of its own network n8n may fetch links from. */
+export interface Reach {
+	/** Any. */
+	readonly innerHosts: boolean;
+	/** This one in any case, with its port: the API's own. */
+	readonly apiHost: string;
+	/** Whether public names are looked up too, for links that come from a stranger. */
+	readonly looksUpNames: boolean;
+}
+
+/** A body that is being streamed, as n8n's binary store takes it. */
+export type BodyStream = Extract<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	{ destroy(): unknown }
+> &
+	AsyncIterable<Uint8Array>;
+
+export interface LinkAnswer {
+	readonly kind: 'answered';
+	readonly status: number;
+	/** Names in lower case. */
+	readonly headers: Readonly<Record<string, string | undefined>>;
+	readonly body: BodyStream;
+}
+
+/** Why there is no answer. The reason fits into brackets. */
+export interface NotOpened {
+	readonly kind: 'notOpened';
+	readonly reason: string;
+	/** Whether asking later may help. */
+	readonly isPassing: boolean;
+	/** It was refused here, before anything was asked: it leads into n8n's own network, or n8n's own protection says so. */
+	readonly refusal?: LinkRefusal;
+}
+
+export type LinkRefusal = 'inner' | 'blocked';
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+const MOST_REDIRECTS = 5;
+
+/**
+ * Opens a link without any key, and follows redirects by hand: no request goes to a host that is out of reach, and
+ * what answers there cannot be told from what does not.
+ * @param headers of the request; the bytes are asked for as they are
+ */
+export async function openLink(
+	context: IExecuteFunctions,
+	link: string,
+	headers: Readonly<Record<string, string>>,
+	reach: Reach,
+	transfer: Transfer,
+): Promise<LinkAnswer | NotOpened> {
+	let url = link;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+		const refused = await outOfReach(context, url, redirects > 0, reach);
+		if (refused !== undefined) return refused;
+		const answer = await ask(context, url, headers, transfer);
+		const location = 'status' in answer && REDIRECTS.has(answer.status) ? answer.headers.location : undefined;
+		if (answer.kind === 'notOpened' || location === undefined) return answer;
+		answer.body.destroy();
+		if (!URL.canParse(location, url)) return notOpened('it redirects to what is no address');
+		url = new URL(location, url).href;
+	}
+	return notOpened(`it redirects more than ${MOST_REDIRECTS} times`);
+}
+
+async function ask(
+	context: IExecuteFunctions,
+	url: string,
+	headers: Readonly<Record<string, string>>,
+	transfer: Transfer,
+): Promise<LinkAnswer | NotOpened> {
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		headers: { ...headers, 'Accept-Encoding': 'identity' },
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		abortSignal: transfer.signal,
+		timeout: transfer.deadlineMs,
+	};
+	try {
+		const {
+			statusCode,
+			headers: given,
+			body,
+		} = (await context.helpers.httpRequest(options)) as {
+			statusCode: number;
+			headers: Record<string, string | undefined>;
+			body: BodyStream;
+		};
+		transfer.hold(body);
+		return { kind: 'answered', status: statusCode, headers: given, body };
+	} catch (thrown) {
+		if (connectionLost(thrown).fault === 'blocked')
+			return { ...notOpened(FAULTS.blocked.words), refusal: 'blocked' };
+		return { kind: 'notOpened', reason: networkCodeOf(thrown), isPassing: true };
+	}
+}
+
+const notOpened = (reason: string): NotOpened => ({ kind: 'notOpened', reason, isPassing: false });
+
+async function outOfReach(
+	context: IExecuteFunctions,
+	address: string,
+	isRedirect: boolean,
+	reach: Reach,
+): Promise<NotOpened | undefined> {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (url === undefined || !/^https?:$/.test(url.protocol)) {
+		return notOpened(isRedirect ? 'it redirects to what is no web address' : 'it is no web address');
+	}
+	if (reach.innerHosts || url.host === reach.apiHost) return undefined;
+	const isInner =
+		isInnerHost(url.hostname) || (reach.looksUpNames && (await leadsInside(context, url.hostname)));
+	if (!isInner) return undefined;
+	const reason = isRedirect
+		? "it redirects to a host of n8n's own network"
+		: `"${url.host}" is a host of n8n's own network`;
+	return { ...notOpened(reason), refusal: 'inner' };
+}
+
+/** By the name servers of n8n, in versions that let nodes ask them. A name that they do not know is left to the request. */
+async function leadsInside(context: IExecuteFunctions, name: string): Promise<boolean> {
+	const { getSecureEgressFilter } = context.helpers as Partial<IExecuteFunctions['helpers']>;
+	if (typeof getSecureEgressFilter !== 'function' || /^[\d.]+$|:/.test(name)) return false;
+	const lookUp = getSecureEgressFilter().createSecureLookup();
+	const addresses = await new Promise<ReadonlyArray<{ readonly address: string }>>((resolve) => {
+		lookUp(name, { all: true }, (error, found) => {
+			resolve(error === null && Array.isArray(found) ? found : []);
+		});
+	});
+	return addresses.some(({ address }) => isInnerHost(address));
+}

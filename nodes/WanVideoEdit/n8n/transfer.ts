@@ -1,0 +1,239 @@
+import { type Clock, whileWatching } from './clock';
+import type { FileBody } from './files';
+import { ANSWER_MS, LEAST_RATE, SLOW, type TransferLimits } from './transferLimits';
+
+/** Why a transfer was ended from here. The message fits into brackets. */
+export class TransferEnded extends Error {
+	constructor(
+		readonly why: 'tooLarge' | 'tooSlow' | 'tooLate' | 'stopped',
+		message: string,
+	) {
+		super(message);
+	}
+}
+
+/** How often a transfer is looked at. */
+const TICK_MS = 1_000;
+
+/** For n8n to take what it stored so far out of its store again, once the bytes stopped coming. */
+const SETTLE_MS = 5_000;
+
+interface Held {
+	on(event: 'error', listener: () => void): unknown;
+	destroy(): unknown;
+}
+
+const isStream = (body: unknown): body is Held & AsyncIterable<Uint8Array> =>
+	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+/** One transfer that is under way: counts its bytes, and can be ended at any time. */
+export class Transfer {
+	private readonly abort = new AbortController();
+	private reason: TransferEnded | undefined;
+	private bytes = 0;
+	/** All that is sent has been handed to the network, where some of it may wait. */
+	private hasLeft = false;
+	private hasArrived = false;
+	private onEnd: (() => void) | undefined;
+	private readonly held: Held[] = [];
+	private tellEnd: () => void = () => undefined;
+
+	/** Resolves when it is ended here. */
+	readonly whenEnded = new Promise<void>((resolve) => (this.tellEnd = resolve));
+
+	constructor(private readonly limits: TransferLimits) {}
+
+	/** For the request: its connection is closed when the transfer ends. */
+	get signal(): AbortSignal {
+		return this.abort.signal;
+	}
+
+	/** Why it was ended here, if it was. */
+	get ended(): TransferEnded | undefined {
+		return this.reason;
+	}
+
+	/** Milliseconds from its beginning. */
+	get deadlineMs(): number {
+		return this.limits.deadlineMs;
+	}
+
+	/** Lets go of the body of an answer when the transfer is over. */
+	hold(body: Held): void {
+		// n8n's client tells a stream of its abort, whether or not somebody listens: Node.js would end the process.
+		body.on('error', () => undefined);
+		this.held.push(body);
+	}
+
+	/** What arrives, up to the limit. To be used once for a transfer. */
+	async *received(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		let received = 0;
+		for await (const chunk of this.counted(body)) {
+			received += chunk.byteLength;
+			const { mostBytes } = this.limits;
+			if (received > mostBytes) throw this.endWith('tooLarge', `more than ${mostBytes} bytes`);
+			yield chunk;
+		}
+		this.hasArrived = true;
+	}
+
+	/** A short answer to what was sent. What is missing of its end costs nothing: it is for messages. */
+	async textOf(body: unknown): Promise<string> {
+		if (!isStream(body)) return typeof body === 'string' ? body : '';
+		this.hold(body);
+		const chunks: Uint8Array[] = [];
+		for await (const chunk of this.received(body)) chunks.push(chunk);
+		return Buffer.concat(chunks).toString('utf8');
+	}
+
+	/** What is sent. */
+	async *sent(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		yield* this.counted(content);
+		this.hasLeft = true;
+	}
+
+	/** What is sent, as what n8n's client takes. The length of a buffer tells nothing of what has left. */
+	sentAs(content: FileBody): FileBody {
+		if (!Buffer.isBuffer(content))
+			return streamLike(content, this.sent(content as AsyncIterable<Uint8Array>));
+		this.hasLeft = true;
+		return content;
+	}
+
+	/** Ends it. */
+	endWith(why: TransferEnded['why'], message: string): TransferEnded {
+		this.reason ??= new TransferEnded(why, message);
+		this.tellEnd();
+		this.close();
+		return this.reason;
+	}
+
+	/** Lets go of the connection, where it is not done. */
+	close(): void {
+		this.onEnd?.();
+		for (const body of this.held) body.destroy();
+		this.abort.abort();
+	}
+
+	/** Looks after the transfer until the signal is aborted, or it had to be ended. */
+	async watch(clock: Clock, over: AbortSignal, onSlow: () => void): Promise<void> {
+		const due = clock.now() + this.limits.deadlineMs;
+		const least = new Pace(LEAST_RATE);
+		const fair = new Pace(SLOW);
+		let waited = 0;
+		for (;;) {
+			await clock.sleep(Math.max(0, Math.min(TICK_MS, due - clock.now())), over);
+			if (over.aborted) return;
+			if (clock.now() >= due) {
+				this.endWith('tooLate', `not done within ${Math.round(this.limits.deadlineMs / 1000)} s`);
+				return;
+			}
+			// What is left to do is up to n8n's store.
+			if (this.hasArrived) continue;
+			if (this.hasLeft) {
+				waited += TICK_MS;
+				if (waited < ANSWER_MS) continue;
+				this.endWith('tooLate', `no answer within ${ANSWER_MS / 1000} s`);
+				return;
+			}
+			if (fair.isMissed(this.bytes)) onSlow();
+			if (!least.isMissed(this.bytes)) continue;
+			const { bytes, withinMs } = LEAST_RATE;
+			this.endWith('tooSlow', `less than ${bytes / withinMs} kB/s for ${withinMs / 1000} s`);
+			return;
+		}
+	}
+
+	/** The chunks of a source, for as long as the transfer lasts: a source may be silent for ever. */
+	private async *counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+		const parts = source[Symbol.asyncIterator]();
+		let isDone = false;
+		try {
+			for (;;) {
+				const part = await new Promise<IteratorResult<Uint8Array>>((resolve, reject) => {
+					this.onEnd = () => reject(this.reason ?? new TransferEnded('stopped', 'stopped'));
+					if (this.abort.signal.aborted) this.onEnd();
+					parts.next().then(resolve, reject);
+				});
+				if (part.done === true) {
+					isDone = true;
+					return;
+				}
+				this.bytes += part.value.byteLength;
+				yield part.value;
+			}
+		} finally {
+			this.onEnd = undefined;
+			if (!isDone) void Promise.resolve(parts.return?.()).catch(() => undefined);
+			if (!isDone) (source as { destroy?: () => void }).destroy?.();
+		}
+	}
+}
+
+/** Whether enough bytes moved in a span, looked at once a tick: a clock that leaps, as that of a laptop which wakes, counts as one. */
+class Pace {
+	private ticks = 0;
+	private before = 0;
+
+	constructor(private readonly least: { readonly bytes: number; readonly withinMs: number }) {}
+
+	/** To be called once a tick. */
+	isMissed(bytes: number): boolean {
+		this.ticks += 1;
+		if (this.ticks * TICK_MS < this.least.withinMs) return false;
+		const isMissed = bytes - this.before < this.least.bytes;
+		this.ticks = 0;
+		this.before = bytes;
+		return isMissed;
+	}
+}
+
+/** What a transfer needs of who wants it. */
+export interface TransferContext {
+	readonly clock: Clock;
+	/** Ends it. */
+	readonly signal: AbortSignal;
+	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	readonly onSlow?: () => void;
+}
+
+/**
+ * Runs one transfer under its limits: it ends by its deadline, whatever its host does, and closes its connection.
+ * @param work what it returns is the result; what arrives or leaves has to pass the transfer
+ * @throws TransferEnded where a limit was met, or the signal aborted; otherwise what `work` throws
+ */
+export async function transferWithin<Result>(
+	limits: TransferLimits,
+	{ clock, signal, onSlow = () => undefined }: TransferContext,
+	work: (transfer: Transfer) => Promise<Result>,
+): Promise<Result> {
+	const transfer = new Transfer(limits);
+	const over = new AbortController();
+	try {
+		return await whileWatching(signal, async (stopped) => {
+			const done = work(transfer);
+			const settled = done.then(
+				() => undefined,
+				() => undefined,
+			);
+			void stopped.then(() => transfer.endWith('stopped', 'stopped'));
+			void transfer.watch(clock, over.signal, onSlow);
+			await Promise.race([settled, transfer.whenEnded]);
+			if (transfer.ended !== undefined && transfer.ended.why !== 'stopped')
+				await Promise.race([settled, clock.sleep(SETTLE_MS, over.signal)]);
+			if (transfer.ended !== undefined) throw transfer.ended;
+			return await done;
+		});
+	} finally {
+		over.abort();
+		transfer.close();
+	}
+}
+
+/** A stream of other content, of the kind that a stream is: Node's `Readable`, which nodes may not import. */
+export function streamLike<Body>(stream: Body, content: AsyncIterable<Uint8Array>): Body {
+	const { from } = (stream as { constructor: unknown }).constructor as {
+		from(content: AsyncIterable<Uint8Array>, options: object): Body;
+	};
+	return from(content, { objectMode: false });
+}

@@ -1,0 +1,59 @@
+import type { FileHandling } from '../../../nodes/WanVideoEdit/form/transfer';
+import { place } from '../../../nodes/WanVideoEdit/stages/place';
+import { checkedOf, form, modeNamed, rejectionOf } from '../drafts';
+import { runOver } from '../standIns';
+
+const HANDLING: FileHandling = {
+	...{ fileTransfer: 'temporary', rehostUrls: false, checkUrlMedia: false },
+	...{ archiveResult: false, ossLinkHours: 24, allowPrivateHosts: false },
+};
+
+/** Places the linked video of Outpaint, as it is, for an API at such a host. */
+function placing(link: string, handling: Partial<FileHandling> = {}, host?: string) {
+	const world = runOver([], host === undefined ? {} : { host });
+	const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), 3);
+	const placed = place(modeNamed('outpaint'), request, [], { ...HANDLING, ...handling }, world.run);
+	return { ...world, placed };
+}
+
+describe('A link that Alibaba Cloud fetches itself', () => {
+	it.each([
+		['http://localhost/in.mp4', 'localhost'],
+		['http://LOCALHOST.:8080/in.mp4', 'localhost.:8080'],
+		['http://minio:9000/in.mp4', 'minio:9000'],
+		['https://192.168.1.5/in.mp4', '192.168.1.5'],
+		['http://3232235781/in.mp4', '192.168.1.5'],
+		['http://0x7f.1/in.mp4', '127.0.0.1'],
+		['http://[::1]/in.mp4', '[::1]'],
+		['http://[fd00::5]/in.mp4', '[fd00::5]'],
+		['http://[::ffff:10.0.0.5]/in.mp4', '[::ffff:a00:5]'],
+		['https://nas.local/in.mp4', 'nas.local'],
+		['https://files.internal/in.mp4', 'files.internal'],
+	])('is refused before anything is sent where its host is private: %s', async (link, host) => {
+		const { placed, provider } = placing(link);
+		const failure = await rejectionOf(placed);
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toBe(
+			`'Video URL' of item 3 is a link to "${host}", a host of a private network, which Alibaba Cloud cannot reach`,
+		);
+		expect(failure.description).toContain("'Rehost URLs'");
+		expect(provider.requests).toEqual([]);
+	});
+
+	it('is refused all the same where n8n itself may fetch from private hosts, since it does not fetch it', async () => {
+		const { placed } = placing('http://minio:9000/in.mp4', { allowPrivateHosts: true, checkUrlMedia: true });
+		expect((await rejectionOf(placed)).message).toContain('which Alibaba Cloud cannot reach');
+	});
+
+	it.each(['https://files.example.com/in.mp4', 'https://8.8.8.8/in.mp4', 'oss://dir/in.mp4'])(
+		'is handed on as it is: %s',
+		async (link) => {
+			expect((await placing(link).placed).slots[0]?.url).toBe(link);
+		},
+	);
+
+	it('may be private where the API itself is, as that of an emulator', async () => {
+		const link = 'http://127.0.0.1:9000/in.mp4';
+		expect((await placing(link, {}, 'http://127.0.0.1:4010').placed).slots[0]?.url).toBe(link);
+	});
+});
