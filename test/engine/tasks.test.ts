@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { HostileHost } from '../support/hostileHost';
 import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 
 describe('Task', () => {
@@ -277,6 +278,39 @@ describe('Task', () => {
 			wan.emulator.inject({ on: 'list', kind: 'body', status: 200, body });
 			const run = await wan.run({ resource: 'task', operation: 'getMany' });
 			expect(wan.json(run)).toMatchObject([{ taskId: 'task-1', status: 'FAILED' }]);
+		});
+
+		describe('of a host whose list never ends', () => {
+			const rowsOn = async (pages: (page: number) => unknown) => {
+				let page = 0;
+				const host = new HostileHost((_, response) => response.end(JSON.stringify(pages(++page))));
+				const baseUrl = await host.start();
+				const run = await wan.run(
+					{ resource: 'task', operation: 'getMany', returnAll: true },
+					{ credential: { ...wan.credential, baseUrl } },
+				);
+				await host.close();
+				return { run, asked: page };
+			};
+
+			it('gives up after a thousand pages, and says how to ask for less', async () => {
+				const { run, asked } = await rowsOn((page) => ({ data: [{ task_id: `task-${page}` }] }));
+				expect(errorOf(run).message).toBe('The list of tasks of item 0 has more than 1000 pages');
+				expect(errorOf(run).description).toContain("'Filters'");
+				expect(asked).toBe(1000);
+			});
+
+			it('lists the tasks of a page once where it comes again and again', async () => {
+				const { run, asked } = await rowsOn(() => ({ data: [{ task_id: 'task-1' }], total_page: 1e9 }));
+				expect(wan.json(run)).toMatchObject([{ taskId: 'task-1' }]);
+				expect(asked).toBe(3);
+			});
+
+			it('ends with pages of rows that are none', async () => {
+				const { run, asked } = await rowsOn(() => ({ data: [null], total_page: 1e9 }));
+				expect(wan.json(run)).toEqual([]);
+				expect(asked).toBe(2);
+			});
 		});
 
 		it('tells of an answer that is none', async () => {

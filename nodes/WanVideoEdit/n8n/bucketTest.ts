@@ -9,7 +9,7 @@ import { signRequest } from '../oss/authenticate';
 import { bucketOf, type OssCredential } from '../oss/bucket';
 import { refusalIn } from '../oss/refusal';
 import { factsOf } from '../oss/refusals';
-import { networkCodeOf } from './requests';
+import { sendTest } from './testRequest';
 
 /**
  * The Test button of the credential `wanOssApi`: one row of the list of files. A declarative test could tell by the HTTP
@@ -27,24 +27,11 @@ export async function testOssCredential(
 		return failed([message, description].filter(Boolean).join('. '));
 	}
 	const { url, headers } = signed;
-	// The only helper that n8n gives to such a test.
-	const { request } = this.helpers;
-	try {
-		const answer = (await request({
-			method: 'GET',
-			uri: url,
-			headers,
-			followRedirect: false,
-			simple: false,
-			resolveWithFullResponse: true,
-			timeout: 15_000,
-		})) as { statusCode: number; headers?: Record<string, string>; body?: unknown };
-		return verdictOn(answer.statusCode, typeof answer.body === 'string' ? answer.body : '');
-	} catch (thrown) {
-		return failed(
-			`The storage could not be reached (${networkCodeOf(thrown)}). Check 'Endpoint' and 'Region', and the network of this n8n instance.`,
-		);
-	}
+	const answer = await sendTest(this.helpers, { url, headers: headers ?? {} });
+	if (answer.kind === 'answered') return verdictOn(answer.status, answer.text);
+	return failed(
+		`The storage could not be reached: ${answer.reason}. Check 'Endpoint' and 'Region', and the network of this n8n instance.`,
+	);
 }
 
 function listRequest(credential: OssCredential): IHttpRequestOptions {

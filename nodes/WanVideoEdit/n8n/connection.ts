@@ -109,11 +109,16 @@ export function answerIn(thrown: unknown):
 	for (const { response, request } of layersOf(thrown)) {
 		const { status, headers, data } = (response ?? {}) as Record<string, unknown>;
 		if (typeof status !== 'number') continue;
-		const isOfProxy = stageOfRequest(request) === 'notConnected';
-		return { status, headers: (headers ?? {}) as Record<string, unknown>, body: data, isOfProxy };
+		return {
+			...{ status, headers: (headers ?? {}) as Record<string, unknown>, body: data },
+			isOfProxy: isOfProxy(request),
+		};
 	}
 	return undefined;
 }
+
+/** Whether the answer to an encrypted request is the word of a proxy: its connection never carried the request. */
+export const isOfProxy = (request: unknown): boolean => stageOfRequest(request) === 'notConnected';
 
 /** An error with its causes, and the attempts at several addresses that Node.js puts together. */
 function layersOf(thrown: unknown): Layer[] {

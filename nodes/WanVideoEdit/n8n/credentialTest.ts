@@ -6,14 +6,20 @@ import type {
 import { apiKeyOf } from '../dashscope/apiKey';
 import { baseUrlOf, type DashScopeCredential, REGIONS } from '../dashscope/hosts';
 import { asFailure } from '../failure/report';
-import { networkCodeOf } from './requests';
+import { type ConnectionFault, FAULTS } from '../dashscope/connectionFaults';
+import { saidIn } from '../dashscope/errorBody';
+import type { HttpAnswer } from '../dashscope/http';
+import { parseJson } from '../dashscope/json';
+import { type Cleaner, cleanerOf } from '../dashscope/secrets';
+import { shown } from '../failure/shown';
+import { sendTest } from './testRequest';
 
 /** How a host took the key. */
 type Verdict =
 	| { readonly kind: 'accepted' }
 	| { readonly kind: 'keyRefused' }
 	| { readonly kind: 'otherAnswer'; readonly what: string }
-	| { readonly kind: 'unreachable'; readonly reason: string };
+	| { readonly kind: 'unreachable'; readonly fault: ConnectionFault; readonly reason: string };
 
 /** Asks a host for one row of the task list, which is free of charge. */
 export type AskHost = (baseUrl: string, apiKey: string) => Promise<Verdict>;
@@ -49,7 +55,7 @@ export async function judge(
 			return { status: 'OK', message: `The key works at ${baseUrl}` };
 		case 'unreachable':
 			return failed(
-				`${baseUrl} could not be reached (${verdict.reason}). Check ${suspectOf(credential)}the network of this n8n instance.`,
+				`${baseUrl} could not be reached: ${verdict.reason}. ${adviceOn(verdict.fault, credential)}`,
 			);
 		case 'otherAnswer':
 			return failed(`${baseUrl} does not answer as DashScope does (${verdict.what}). Check the address.`);
@@ -57,6 +63,20 @@ export async function judge(
 			return failed(await explainRefusal(credential, baseUrl, apiKey, ask));
 	}
 }
+
+/** Faults that any host can have, also one that a field has made up. */
+const OF_THE_ADDRESS: ReadonlySet<ConnectionFault> = new Set([
+	'unknownHost',
+	'notResolved',
+	'connectionRefused',
+	'notConnected',
+	'lost',
+]);
+
+const adviceOn = (fault: ConnectionFault, credential: DashScopeCredential): string | undefined =>
+	OF_THE_ADDRESS.has(fault)
+		? `Check ${suspectOf(credential)}the network of this n8n instance.`
+		: FAULTS[fault].advice;
 
 /** The field that may have made a host that does not exist. */
 function suspectOf({ region, workspaceId }: DashScopeCredential): string {
@@ -83,43 +103,32 @@ async function explainRefusal(
 	return `${refusal} No other region knows it either: check that it was copied whole and has not been deleted.`;
 }
 
-/** A credential test gets this one helper of n8n only. Redirects are not followed: they would carry the key along. */
 const askWith =
-	({ request }: ICredentialTestFunctions['helpers']): AskHost =>
+	(helpers: ICredentialTestFunctions['helpers']): AskHost =>
 	async (baseUrl, apiKey) => {
-		try {
-			const response = (await request({
-				method: 'GET',
-				uri: `${baseUrl}/api/v1/tasks/`,
-				qs: { page_no: 1, page_size: 1 },
-				headers: { Authorization: `Bearer ${apiKey}` },
-				followRedirect: false,
-				simple: false,
-				resolveWithFullResponse: true,
-				timeout: 15_000,
-			})) as { statusCode: number; body: unknown };
-			return verdictOn(response.statusCode, response.body);
-		} catch (thrown) {
-			return { kind: 'unreachable', reason: networkCodeOf(thrown) };
-		}
+		const answer = await sendTest(helpers, {
+			url: `${baseUrl}/api/v1/tasks/`,
+			headers: { Authorization: `Bearer ${apiKey}` },
+			query: { page_no: 1, page_size: 1 },
+		});
+		if (answer.kind === 'noAnswer') return { ...answer, kind: 'unreachable' };
+		return verdictOn(answer, cleanerOf([apiKey]));
 	};
 
-function verdictOn(status: number, body: unknown): Verdict {
-	const answer = typeof body === 'string' ? parsed(body) : body;
-	const isJson = typeof answer === 'object' && answer !== null;
-	if (status === 200 && isJson && 'data' in answer) return { kind: 'accepted' };
+function verdictOn(answer: Extract<HttpAnswer, { kind: 'answered' }>, clean: Cleaner): Verdict {
+	const { status, headers, text } = answer;
+	const body = parseJson(text);
+	const isJson = typeof body === 'object' && body !== null;
+	if (status === 200 && isJson && 'data' in body) return { kind: 'accepted' };
 	// 429 comes after the key was looked at.
 	if (status === 429 && isJson) return { kind: 'accepted' };
 	if (status === 401 || (status === 403 && isJson)) return { kind: 'keyRefused' };
-	return { kind: 'otherAnswer', what: `HTTP ${status}` };
+	const { code, message } = clean(saidIn(text, headers, status));
+	const said = [code, message].filter((word) => word !== undefined).join(': ');
+	return { kind: 'otherAnswer', what: `HTTP ${status}${said === '' ? '' : `, ${shown(said, MOST_WORDS)}`}` };
 }
 
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
+/** Characters of what another host says. */
+const MOST_WORDS = 120;
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

@@ -19,6 +19,8 @@ export interface ObjectContent {
 	readonly signal?: AbortSignal;
 	/** Of this try. Without them, those of a file of its size. */
 	readonly limits?: TransferLimits;
+	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	readonly onSlow?: () => void;
 	/** Without it, real time. */
 	readonly clock?: Clock;
 }
@@ -75,6 +77,7 @@ async function send(
 		bytes,
 		limits = uploadLimits(bytes),
 		clock = systemClock,
+		onSlow,
 		signal = context.getExecutionCancelSignal?.() ?? new AbortController().signal,
 	}: ObjectContent,
 	body: FileBody,
@@ -102,7 +105,7 @@ async function send(
 		};
 	};
 	try {
-		return await transferWithin(limits, { clock, signal }, put);
+		return await transferWithin(limits, { clock, signal, onSlow }, put);
 	} catch (thrown) {
 		if (thrown instanceof TransferEnded)
 			return { kind: 'unclear', mayHaveArrived: true, reason: thrown.message };

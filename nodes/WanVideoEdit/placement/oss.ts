@@ -35,22 +35,28 @@ export class OssPlacement implements Placement {
 		private readonly linkHours: number,
 	) {}
 
-	async place({ file, extension, mimeType, label, item }: PlacedFile): Promise<string> {
+	async place({ file, extension, mimeType, label, item, onSlow }: PlacedFile): Promise<string> {
 		const bucket = await this.open();
 		const name = `${objectUrl(bucket, bucket.prefix)} ${file.identity}`;
+		// Who waits for another item's upload needs no place of its own.
+		if (this.uploads.has(name)) onSlow?.();
+		const content = { file, fileName: `input.${extension}`, mimeType, onSlow };
 		const upload =
-			this.uploads.get(name) ??
-			this.putOnce(name, file, `input.${extension}`, mimeType).finally(() => this.uploads.delete(name));
+			this.uploads.get(name) ?? this.putOnce(name, content).finally(() => this.uploads.delete(name));
 		this.uploads.set(name, upload);
 		const key = await upload;
 		if (typeof key !== 'string') throw key(`'${label}' of item ${item}`);
 		return presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.date());
 	}
 
-	/** Puts a file there to stay. @throws Failure `upload`, `credential`, `stopped` */
-	async keep(file: InputFile, fileName: string): Promise<KeptFile> {
+	/**
+	 * Puts a file there to stay.
+	 * @param onSlow called when it is so slow that nobody else should wait for it
+	 * @throws Failure `upload`, `credential`, `stopped`
+	 */
+	async keep(file: InputFile, fileName: string, onSlow?: () => void): Promise<KeptFile> {
 		const bucket = await this.open();
-		const key = await this.put(file, fileName, file.binary.mimeType);
+		const key = await this.put({ file, fileName, mimeType: file.binary.mimeType, onSlow });
 		if (typeof key !== 'string') throw key('The video');
 		return {
 			archiveUrl: objectUrl(bucket, key),
@@ -59,12 +65,7 @@ export class OssPlacement implements Placement {
 	}
 
 	/** Loops and n8n's Retry On Fail find what this execution has put there already. */
-	private async putOnce(
-		name: string,
-		file: InputFile,
-		fileName: string,
-		mimeType: string,
-	): Promise<string | Refusal> {
+	private async putOnce(name: string, content: Content): Promise<string | Refusal> {
 		const { context, clock } = this.run;
 		const memory = (context.getContext('node').ossUploads ??= {}) as Record<
 			string,
@@ -72,7 +73,7 @@ export class OssPlacement implements Placement {
 		>;
 		const remembered = memory[name];
 		if (remembered !== undefined && remembered.at + REUSED_MS > clock.date()) return remembered.key;
-		const key = await this.put(file, fileName, mimeType);
+		const key = await this.put(content);
 		if (typeof key === 'string') memory[name] = { key, at: clock.date() };
 		return key;
 	}
@@ -82,7 +83,7 @@ export class OssPlacement implements Placement {
 	}
 
 	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
-	private async put(file: InputFile, fileName: string, mimeType: string): Promise<string | Refusal> {
+	private async put({ file, fileName, mimeType, onSlow }: Content): Promise<string | Refusal> {
 		const { context, signal, lineClock = systemClock } = this.run;
 		const bucket = await this.open();
 		const key = objectKey(bucket, fileName);
@@ -92,7 +93,7 @@ export class OssPlacement implements Placement {
 			bytes,
 			// An item need not have a type, and what is not sent cannot be signed.
 			contentType: mimeType || 'application/octet-stream',
-			...{ signal, clock: lineClock },
+			...{ signal, clock: lineClock, onSlow },
 		};
 		const outcome = await transferInTries(
 			uploadLimits(bytes),
@@ -103,6 +104,14 @@ export class OssPlacement implements Placement {
 		if (outcome === undefined) return () => stoppedFailure('while a file was being put into the OSS bucket');
 		return outcome.kind === 'stored' ? key : notStored(bucket, outcome);
 	}
+}
+
+/** What is put there. */
+interface Content {
+	readonly file: InputFile;
+	readonly fileName: string;
+	readonly mimeType: string;
+	readonly onSlow?: () => void;
 }
 
 const notStored =

@@ -27,6 +27,8 @@ export interface PlacedFile extends FileType {
 	/** For messages. */
 	readonly label: string;
 	readonly item: number;
+	/** Called when its upload is so slow that nobody else should wait for it. May be called more than once. */
+	readonly onSlow?: () => void;
 }
 
 /** Why a file could not be placed, told of whichever item asks: items that share a file share its upload. */

@@ -37,6 +37,8 @@ export class TemporaryStorage implements Placement {
 		if (remembered !== undefined && remembered.at + UPLOAD_LIFE_MS - LINK_MARGIN_MS > this.run.clock.date()) {
 			return remembered.url;
 		}
+		// Who waits for another item's upload needs no place of its own.
+		if (this.uploads.has(name)) placed.onSlow?.();
 		const upload = this.uploads.get(name) ?? this.upload(placed).finally(() => this.uploads.delete(name));
 		this.uploads.set(name, upload);
 		const outcome = await upload;
@@ -74,7 +76,7 @@ export class TemporaryStorage implements Placement {
 
 	private async post(
 		permission: UploadPermission,
-		{ file, extension, bytes }: PlacedFile,
+		{ file, extension, bytes, onSlow }: PlacedFile,
 		limits: TransferLimits,
 	): Promise<string | NotTaken> {
 		// Unique, since the storage refuses a name that exists, and ASCII, since a link has to be.
@@ -104,7 +106,7 @@ export class TemporaryStorage implements Placement {
 		};
 		const { lineClock: clock = systemClock, signal } = this.run;
 		try {
-			return await transferWithin(limits, { clock, signal }, async (transfer) => {
+			return await transferWithin(limits, { clock, signal, onSlow }, async (transfer) => {
 				const open = async () => transfer.sent(await file.open());
 				const part = new StreamedPart(fileName, 'application/octet-stream', bytes, open);
 				return await send(transfer, part).finally(() => part.close());

@@ -26,7 +26,7 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 		const fetched = isWanted && hasVideo ? await fetchResult(task, output, run, leave) : undefined;
 		return [
 			fetched,
-			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run) : {},
+			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run, leave) : {},
 		];
 	});
 	return {
@@ -42,8 +42,16 @@ export async function collect(task: Task, output: Output, run: Run): Promise<INo
 }
 
 /** Puts the video into the person's bucket. Gives its lasting address, and a link that opens it for a while. */
-async function archive(file: IBinaryData, task: Task, hours: number, run: Run): Promise<IDataObject> {
-	const kept = run.placements.oss(hours).keep(storedFile(run.context, file), file.fileName ?? 'video.mp4');
+async function archive(
+	file: IBinaryData,
+	task: Task,
+	hours: number,
+	run: Run,
+	onSlow: () => void,
+): Promise<IDataObject> {
+	const kept = run.placements
+		.oss(hours)
+		.keep(storedFile(run.context, file), file.fileName ?? 'video.mp4', onSlow);
 	return await kept.then(
 		(links) => ({ ...links }),
 		async (cause: unknown) => await Promise.reject(archiveFailure(task, asFailure(cause))),

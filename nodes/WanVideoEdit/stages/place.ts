@@ -85,6 +85,7 @@ async function placeFile(
 		model: request.model,
 		label: titleOf(slot),
 		item: request.item,
+		onSlow: run.started,
 	};
 	switch (handling.fileTransfer) {
 		case 'oss':

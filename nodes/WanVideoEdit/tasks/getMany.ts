@@ -22,6 +22,8 @@ interface GetMany {
 
 /** The provider states no maximum; its default is 10. */
 const PAGE_SIZE = 50;
+/** 50,000 tasks: with both models at their pace an account creates about as many in three hours. */
+const MOST_PAGES = 1000;
 const LIMIT = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true, source: 'this node' } as const;
 const STATUSES = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED'] as const;
 const STATUS_LIMIT = { values: STATUSES, source: 'ALI-TASK' } as const;
@@ -133,7 +135,17 @@ async function listTasks(
 	{ client, signal }: Run,
 ): Promise<TaskListRow[]> {
 	const rows = new Map<string, TaskListRow>();
-	for (let page = 1; rows.size < limit && !signal.aborted; page++) {
+	// A host that gives the same page again and again has no more to give.
+	let pagesWithoutNews = 0;
+	for (let page = 1; rows.size < limit && pagesWithoutNews < 2 && !signal.aborted; page++) {
+		if (page > MOST_PAGES) {
+			throw new Failure(
+				'unreachable',
+				`The list of tasks of item ${item} has more than ${MOST_PAGES} pages`,
+				"Narrow it with 'Filters', for example by 'Start Time' and 'Model', or switch 'Return All' off and set a 'Limit'.",
+			);
+		}
+		const known = rows.size;
 		const query = { ...filters, page_no: page, page_size: Math.min(PAGE_SIZE, limit) };
 		const answer = demand(await client.listTasks(query), `the list of tasks of item ${item}`, null);
 		if (!Array.isArray(answer.data)) {
@@ -151,6 +163,7 @@ async function listTasks(
 		for (const row of answer.data.filter((one) => typeof one === 'object' && one !== null)) {
 			rows.set(row.task_id ?? `${page}/${rows.size}`, row);
 		}
+		pagesWithoutNews = rows.size > known ? 0 : pagesWithoutNews + 1;
 		if (answer.data.length === 0 || page >= (answer.total_page ?? page + 1)) break;
 	}
 	return [...rows.values()].slice(0, limit);

@@ -90,11 +90,14 @@ describe('The Test button', () => {
 	});
 
 	it('says so when the host cannot be reached, and asks no other', async () => {
-		const unreachable: Verdict = { kind: 'unreachable', reason: 'ENOTFOUND' };
+		const unreachable: Verdict = {
+			...{ kind: 'unreachable', fault: 'unknownHost' },
+			reason: 'the host name could not be resolved (ENOTFOUND)',
+		};
 		const host = 'https://ws-1.cn-beijing.maas.aliyuncs.com';
 		const official = await judged({ region: 'cn-beijing', workspaceId: 'ws-1' }, { [host]: unreachable });
 		expect(official.message).toBe(
-			`${host} could not be reached (ENOTFOUND). Check the workspace ID and the network of this n8n instance.`,
+			`${host} could not be reached: the host name could not be resolved (ENOTFOUND). Check the workspace ID and the network of this n8n instance.`,
 		);
 		expect(official.asked).toEqual([host]);
 		const own = await judged(
@@ -105,7 +108,10 @@ describe('The Test button', () => {
 	});
 
 	it('does not send a person to a workspace ID that is empty', async () => {
-		const { message } = await judged({}, { [BEIJING]: { kind: 'unreachable', reason: 'ECONNREFUSED' } });
+		const { message } = await judged(
+			{},
+			{ [BEIJING]: { kind: 'unreachable', fault: 'connectionRefused', reason: 'ECONNREFUSED' } },
+		);
 		expect(message).not.toContain('workspace');
 	});
 
@@ -179,7 +185,6 @@ describe('An answer to the Test button', () => {
 		[200, '{"hello":"world"}'],
 		[302, ''],
 		[403, '<html>Forbidden</html>'],
-		[404, '{"message":"no route"}'],
 		[500, ''],
 	])('is not one of DashScope with HTTP %d %j', async (statusCode, body) => {
 		expect((await pressed({ statusCode, body })).message).toBe(
@@ -187,10 +192,17 @@ describe('An answer to the Test button', () => {
 		);
 	});
 
+	it('is not one of DashScope where it has other words: they are shown, without the key', async () => {
+		const body = JSON.stringify({ message: `no route for ${KEY}` });
+		const { message } = await pressed({ statusCode: 404, body });
+		expect(message).toMatch(/does not answer as DashScope does \(HTTP 404, no route for .*\)\. Check/);
+		expect(message).not.toContain(KEY);
+	});
+
 	it('never came: the code of the network is told, and not the key', async () => {
 		const thrown = Object.assign(new Error(`connect to ${KEY}`), { code: 'ECONNREFUSED' });
 		expect((await pressed(thrown)).message).toBe(
-			'https://gateway.example.com could not be reached (ECONNREFUSED). Check the base URL and the network of this n8n instance.',
+			'https://gateway.example.com could not be reached: the connection was refused (ECONNREFUSED). Check the base URL and the network of this n8n instance.',
 		);
 	});
 
@@ -200,7 +212,7 @@ describe('An answer to the Test button', () => {
 			expect.objectContaining({
 				method: 'GET',
 				uri: 'https://gateway.example.com/api/v1/tasks/',
-				headers: { Authorization: `Bearer ${KEY}` },
+				headers: { Authorization: `Bearer ${KEY}`, 'Accept-Encoding': 'identity' },
 				followRedirect: false,
 			}),
 		]);
