@@ -7,10 +7,12 @@ import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 
-const LOCATION = { type: 'execution', workflowId: 'doors', executionId: '1' } as const;
-
-/** The helpers of n8n that move bytes: its own HTTP client, and its own store in the file system. */
-export async function n8nHelpers() {
+/**
+ * The helpers of n8n that move bytes: its own HTTP client, and its own store in the file system.
+ * @param executionId whose files are counted
+ */
+export async function n8nHelpers(executionId = '1') {
+	const location = { type: 'execution', workflowId: 'doors', executionId } as const;
 	Container.get(BinaryDataConfig).mode = 'filesystem';
 	const store = Container.get(BinaryDataService);
 	await store.init();
@@ -27,13 +29,19 @@ export async function n8nHelpers() {
 		},
 		getSecureEgressFilter: () => Container.get(OutboundHttp).egressFilter(),
 		prepareBinaryData: async (body: Buffer | Readable, fileName: string, mimeType: string) =>
-			await store.store(LOCATION, body, { data: '', fileName, mimeType } as IBinaryData),
+			await store.store(location, body, { data: '', fileName, mimeType } as IBinaryData),
 		getBinaryStream: async (id: string) => await store.getAsStream(id),
 		getBinaryMetadata: async (id: string) => await store.getMetadata(id),
 	};
 	const folder = Container.get(BinaryDataConfig).localStoragePath;
-	return { helpers: helpers as unknown as IExecuteFunctions['helpers'], storedBytes: () => bytesIn(folder) };
+	return {
+		helpers: helpers as unknown as IExecuteFunctions['helpers'],
+		storedBytes: () => bytesIn(path.join(folder, FOLDER, executionId)),
+	};
 }
+
+/** Where n8n keeps the files of the executions of a workflow. */
+const FOLDER = path.join('workflows', 'doors', 'executions');
 
 /** Bytes of all files in a folder, those that are being written included. */
 async function bytesIn(folder: string): Promise<number> {
