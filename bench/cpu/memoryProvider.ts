@@ -30,7 +30,7 @@ export function memoryProvider(clock: Pick<Clock, 'now'>): Respond {
 		const scheduledAt = submittedAt + SECONDS.queue * 1000;
 		const endedAt = scheduledAt + SECONDS.run * 1000;
 		const times = { submittedAt, scheduledAt, endedAt };
-		const ids = { id: randomUUID(), requestId: randomUUID() };
+		const ids = { id: randomUUID(), keyId: '100001', requestId: randomUUID() };
 		const task: TaskRecord = { ...ids, ...times, model, body, status: 'SUCCEEDED', usage: USAGE };
 		tasks.set(task.id, task);
 		newestFirst.unshift(task);

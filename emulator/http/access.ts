@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { answers } from './apiError';
 
-/** Throws what the provider answers to a missing, an unknown or another region's key. */
-export function checkKey(request: FastifyRequest, keys: ReadonlySet<string>): void {
+/** @returns the key. Throws what the provider answers to a missing, an unknown or another region's key. */
+export function checkKey(request: FastifyRequest, keys: ReadonlySet<string>): string {
 	const key = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
 	if (!key) throw answers.noKey();
 	if (!keys.has(key)) throw answers.wrongKey();
+	return key;
 }
+
+/** The ID of a key, as the task list shows it: six digits, which tell nothing of the key. */
+export const keyIdOf = (key: string): string =>
+	String(100_000 + (createHash('sha256').update(key).digest().readUInt32BE() % 900_000));

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { checkKey } from '../http/access';
+import { checkKey, keyIdOf } from '../http/access';
 import { answers } from '../http/apiError';
 import { openEnvelope, readJob } from '../request/read';
 import { createAnswer } from '../tasks/answers';
@@ -11,7 +11,7 @@ export function addCreateRoute(app: FastifyInstance, { settings, rates, queue, f
 		'/api/v1/services/aigc/video-generation/video-synthesis',
 		{ config: { endpoint: 'create' } },
 		async (request) => {
-			checkKey(request, settings.keys);
+			const keyId = keyIdOf(checkKey(request, settings.keys));
 			if (request.headers['x-dashscope-async'] !== 'enable') throw answers.notAsync();
 			if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) throw answers.badBody();
 			const envelope = openEnvelope(request.body);
@@ -20,7 +20,7 @@ export function addCreateRoute(app: FastifyInstance, { settings, rates, queue, f
 			if (!rates.pass(`create ${name}`, settings.submitsPerSecond(name))) throw answers.tooFast();
 			const resolvesUploads = request.headers['x-dashscope-ossresourceresolve'] === 'enable';
 			const job = readJob(envelope, name, resolvesUploads);
-			return createAnswer(queue.accept(job, name, request.body, faults.takeForTask()));
+			return createAnswer(queue.accept(job, { name, keyId }, request.body, faults.takeForTask()));
 		},
 	);
 }

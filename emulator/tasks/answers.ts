@@ -50,7 +50,7 @@ function rewritten(job: Job): { actual_prompt?: string } {
 
 /** A row of the task list (ALI-TASK). The ids of the account are made up. */
 export const listRow = (task: TaskRecord, region: Region): TaskListRow => ({
-	api_key_id: '100001',
+	api_key_id: task.keyId,
 	caller_parent_id: '1000000000000001',
 	caller_uid: '1000000000000001',
 	gmt_create: task.submittedAt,

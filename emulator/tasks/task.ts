@@ -11,6 +11,8 @@ export interface TaskRecord {
 	readonly id: string;
 	/** Of the create call. */
 	readonly requestId: string;
+	/** Of the API key that created it. */
+	readonly keyId: string;
 	readonly model: string;
 	/** `input.function`; undefined for wan2.7. */
 	readonly function?: string;

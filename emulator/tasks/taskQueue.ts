@@ -29,10 +29,16 @@ export class TaskQueue {
 		private readonly records: TaskRecord[],
 	) {}
 
-	accept(job: Job, queue: QueueName, body: unknown, fate: TaskFault | undefined): TaskRecord {
+	accept(
+		job: Job,
+		{ name: queue, keyId }: { readonly name: QueueName; readonly keyId: string },
+		body: unknown,
+		fate: TaskFault | undefined,
+	): TaskRecord {
 		const record: TaskRecord = {
 			id: randomUUID(),
 			requestId: randomUUID(),
+			keyId,
 			model: job.model,
 			...(queue === 'vace' && { function: job.kind }),
 			body,

@@ -17,6 +17,7 @@ import {
 	Workflow,
 	type IBinaryData,
 	type IDataObject,
+	type INode,
 	type INodeExecutionData,
 	type INodeType,
 	type IRun,
@@ -65,6 +66,8 @@ export interface RunOptions {
 	 * failed and with what n8n kept of the run. The mode is `retry`.
 	 */
 	retryOf?: IRun;
+	/** What is retried had crashed: n8n has kept nothing of it, and begins anew with the trigger's items. */
+	hadCrashed?: boolean;
 	/** What a node shows in the browser's console with `sendMessageToUI`; n8n sends it in manual mode only. */
 	onMessage?: (nodeName: string, message: string) => void;
 }
@@ -124,6 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 			{
 				credentials = {},
 				retryOf,
+				hadCrashed = false,
 				mode: wanted = 'manual',
 				items,
 				executionTimeoutMs,
@@ -159,9 +163,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 				executionTimeoutTimestamp: executionTimeoutMs && Date.now() + executionTimeoutMs,
 			};
 			const execution = retryOf
-				? new WorkflowExecute(additionalData, mode, keptOf(retryOf, workflow)).processRunExecutionData(
-						workflow,
-					)
+				? new WorkflowExecute(
+						additionalData,
+						mode,
+						keptOf(retryOf, workflow, hadCrashed ? start : undefined),
+					).processRunExecutionData(workflow)
 				: new WorkflowExecute(additionalData, mode).run({
 						workflow,
 						startNode: start,
@@ -205,9 +211,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** What n8n's server makes of a failed run for the one that retries it, with the workflow as it is saved now. */
-function keptOf(failed: IRun, workflow: Workflow): IRun['data'] {
+function keptOf(failed: IRun, workflow: Workflow, startAgain?: INode): IRun['data'] {
 	// It is stored as text between the two.
 	const data = JSON.parse(JSON.stringify(failed.data)) as IRun['data'];
+	if (startAgain) {
+		data.resultData = { runData: {} };
+		Object.assign(data.executionData!, {
+			contextData: {},
+			nodeExecutionStack: [{ node: startAgain, data: { main: [[{ json: {} }]] }, source: null }],
+		});
+	}
 	const { resultData, executionData } = data;
 	delete resultData.error;
 	if (resultData.lastNodeExecuted !== undefined) resultData.runData[resultData.lastNodeExecuted]?.pop();

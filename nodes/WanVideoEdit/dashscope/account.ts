@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'crypto';
 import { LruMap } from '../cache/lruMap';
-import { type Clock, systemClock } from '../n8n/clock';
+import { type Clock, systemClock, whileWatching } from '../n8n/clock';
 import { type HttpRequest, noAnswer, type Send } from './http';
 import { accountHostOf } from './hosts';
 import { FAMILIES, type ModelFamily, RETENTION_HOURS, TASK_REQUESTS_PER_SECOND } from './models';
@@ -28,6 +28,25 @@ export interface CreateCall {
 	endedAt?: number;
 }
 
+/** Whose a task is in this process. */
+export interface Ownership {
+	/** Milliseconds of `Clock.now`. */
+	readonly at: number;
+	/** Created with this account's key for sure. */
+	isCreated?: true;
+	/** Set when the run that has it ends: see `Account.leave`. */
+	left?: { readonly request: string | undefined };
+}
+
+/** A retried execution that recovers its tasks, or creates what it does not find. */
+interface Retrying {
+	readonly execution: string;
+	readonly over: Promise<void>;
+	readonly end: () => void;
+	/** Runs of its nodes: an agent calls its tools side by side. */
+	runs: number;
+}
+
 /**
  * What this process knows of an account, shared by all its runs: the provider counts requests per account, and
  * whose a task in the account's list is can be told only by what everyone here has created.
@@ -42,8 +61,15 @@ export class Account {
 		list: new RateLimit(TASK_REQUESTS_PER_SECOND * OWN_SHARE),
 		cancel: new RateLimit(TASK_REQUESTS_PER_SECOND * OWN_SHARE),
 	};
-	private readonly owned = new Map<TaskId, number>();
+	private readonly owned = new Map<TaskId, Ownership>();
+	private readonly retries = new Map<string, Retrying>();
 	private readonly calls = new Map<string, CreateCall>();
+
+	/**
+	 * The ID of the key in lists, known from the row of a task that was created with it. Other keys of the account have
+	 * their tasks in the same list.
+	 */
+	keyId: string | undefined;
 
 	private runs = 0;
 	/** When its latest task was created, or may have been. */
@@ -97,18 +123,62 @@ export class Account {
 	/** The outcome of a call is known: it created this task, or none. */
 	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined): void {
 		this.calls.delete(id);
-		if (taskId !== undefined) this.own(taskId, sentAt);
+		if (taskId === undefined) return;
+		this.own(taskId, sentAt);
+		const ownership = this.owned.get(taskId);
+		if (ownership) ownership.isCreated = true;
 	}
 
 	/** The task is somebody's here: nobody else may take it for his own. */
 	own(taskId: TaskId, at: number): void {
 		this.owned.delete(taskId);
-		this.owned.set(taskId, at);
+		this.owned.set(taskId, { at });
 		this.latestAt = Math.max(this.latestAt, at);
-		for (const [id, since] of this.owned) {
+		for (const [id, { at: since }] of this.owned) {
 			if (since > at - KEPT_MS && this.owned.size <= MOST_OWNED) break;
 			this.owned.delete(id);
 		}
+	}
+
+	/**
+	 * The run that has the task ends. From now on it may be recovered: by any execution that is retried where its item did
+	 * not get it, by those that retry the same one where it did.
+	 * @param request names the request of an item that got it in a retried execution
+	 */
+	leave(taskId: TaskId, request?: string): void {
+		const ownership = this.owned.get(taskId);
+		if (ownership) ownership.left = { request };
+	}
+
+	/** Whose a task is, for an execution that looks for its own. Undefined for a task that nobody here has. */
+	ownershipOf(taskId: TaskId): Ownership | undefined {
+		return this.owned.get(taskId);
+	}
+
+	/**
+	 * Waits until no other execution of this process recovers tasks for the same node: Retry may be chosen twice, and the
+	 * second execution has to see what the first one has created.
+	 * @param node names the node in its workflow
+	 * @returns to be called when the execution has what it needs; undefined where the signal was aborted before
+	 */
+	async retryTurn(node: string, execution: string, signal: AbortSignal): Promise<(() => void) | undefined> {
+		for (;;) {
+			const current = this.retries.get(node);
+			if (current === undefined || current.execution === execution) break;
+			await whileWatching(signal, async (aborted) => await Promise.race([current.over, aborted]));
+			if (signal.aborted) return undefined;
+		}
+		let end = (): void => undefined;
+		const over = new Promise<void>((resolve) => (end = resolve));
+		const own = this.retries.get(node) ?? { execution, over, end, runs: 0 };
+		own.runs++;
+		this.retries.set(node, own);
+		return () => {
+			own.runs--;
+			if (own.runs > 0) return;
+			this.retries.delete(node);
+			own.end();
+		};
 	}
 
 	disown(taskId: TaskId): void {

@@ -145,6 +145,13 @@ export const edit: Mode<EditSettings> = {
 		return rules.violations;
 	},
 
+	echo({ settings: { duration = 0, resolution } }, files) {
+		const video = files.find(({ slot }) => slot.name === 'video')?.facts;
+		const seconds = video?.kind === 'video' ? video.seconds : undefined;
+		const used = seconds !== undefined && duration > 0 ? Math.min(seconds, duration) : seconds;
+		return { ...onlySet({ inputSeconds: used, resolution }) };
+	},
+
 	body: ({ model, prompt, slots, settings, promptExtend, seed, watermark }) => ({
 		model,
 		input: {

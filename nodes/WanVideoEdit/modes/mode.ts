@@ -28,6 +28,14 @@ export type Checked<Settings> = Draft<Settings> & { readonly [checkedBrand]: tru
 /** A checked request whose media can be fetched. Only `stages/place.ts` makes one. */
 export type Placed<Settings> = Omit<Checked<Settings>, 'slots'> & { readonly slots: readonly PlacedSlot[] };
 
+/** What Alibaba Cloud repeats of a request when its task has ended, beside the prompt. Undefined where it is not known. */
+export interface Echo {
+	/** Seconds of the input video that are used: `usage.input_video_duration`. */
+	readonly inputSeconds?: number;
+	/** E.g. 720P: `usage.SR`. */
+	readonly resolution?: string;
+}
+
 /**
  * An edit mode: what its form shows, what it reads from it, which rules it has and which body it sends.
  * Everything about a mode stands in its one file; `modes/index.ts` lists them.
@@ -52,6 +60,8 @@ export interface Mode<Settings> {
 	check(draft: Draft<Settings>): Violation[];
 	/** The mode's own rules about files that were looked at; those of all modes stand in `media/rules.ts`. */
 	checkFiles?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Violation[];
+	/** What an answer about the finished task repeats of the request. Without it, nothing but the prompt. */
+	echo?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Echo;
 	/** The body of the create call: only what the mode supports and the person set. */
 	body(request: Placed<Settings>): CreateTaskBody;
 }

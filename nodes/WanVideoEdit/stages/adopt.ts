@@ -1,22 +1,23 @@
 import type { CreateCall } from '../dashscope/account';
-import { nameOf } from '../dashscope/explain';
 import { otherSpelling } from '../dashscope/models';
-import { parseTaskId, type TaskId } from '../dashscope/taskId';
-import { isoFromEpoch } from '../dashscope/time';
-import type { TaskListRow } from '../dashscope/wire';
+import type { TaskId } from '../dashscope/taskId';
+import { isoFromEpoch, isoFromProvider } from '../dashscope/time';
+import type { TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
 import type { LostCreate } from '../failure/lostCreate';
 import { asFailure } from '../failure/report';
 import { stoppedFailure } from '../failure/stopped';
 import type { Draft } from '../modes/mode';
+import { differenceIn, type Evidence, fitOf } from './evidence';
+import { isOfKey, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
 import { noteTask, type Run, type Task } from './run';
 
-/**
- * By how much a task's time may lie outside of its create call: the provider's clock is known to a second
- * only, and a gateway may hand on a call that it has given up already.
- */
+/** By how much a task's time may lie outside of its create call: a gateway may hand on a call that it has given up already. */
 const EARLY_MS = 3_000;
 const LATE_MS = 10_000;
+
+/** The same for a task that is taken: Alibaba Cloud's clock is known to a second only. Others are named, and left alone. */
+const CLOCK_MS = 1_500;
 
 /** How long a lost task is looked for: the list may lag behind. */
 const SEARCH_MS = 90_000;
@@ -25,17 +26,11 @@ const PAUSE_MS = { first: 2_000, most: 20_000 };
 /** A task that was created after the only one that is seen must have had the time to be seen too. */
 const CONFIRM_MS = 5_000;
 
-const PAGE_SIZE = 50;
 /** A look at the list is no more requests than this. */
 const MOST_PAGES = 4;
 
-/** A task of the list that may be the lost one. */
-interface Candidate {
-	readonly taskId: TaskId;
-	/** Epoch milliseconds, our clock. */
-	readonly createdAt: number;
-	readonly model?: string;
-}
+/** A task of the list that may be the lost one, its time by our clock. */
+type Candidate = ListedTask;
 
 const NONE_LISTED =
 	"The provider's task list shows no task of that time which is nobody's, so most likely none was created.";
@@ -75,6 +70,12 @@ export async function adopt(
 			trouble === undefined
 				? `Task ${names} of the list fits in time, but may be that of another call that was lost.`
 				: `Task ${names} of the list fits in time, but the list does not tell more: ${trouble}.`,
+		);
+	}
+	if (!isWithin(only, lost.call, CLOCK_MS)) {
+		throw told(
+			lost,
+			`Task ${names} of the list was created a little before or after the call, so it may be that of another program.`,
 		);
 	}
 	if (!waits || prompt === undefined) {
@@ -158,12 +159,13 @@ const sureAt = ({ createdAt }: Candidate, { sentAt, endedAt = sentAt }: CreateCa
 export async function prove(
 	task: Task,
 	lost: LostCreate,
-	{ prompt }: Pick<Draft<unknown>, 'prompt'>,
+	evidence: Evidence,
 	watch: (task: Task) => Promise<Task>,
 	{ account }: Pick<Run, 'account'>,
 ): Promise<Task> {
 	const failure = await watch(task).then(() => undefined, asFailure);
-	if (task.answer.output?.orig_prompt === prompt) {
+	const otherTime = isCreatedByCall(task.answer, lost) ? undefined : 'it was created at another time';
+	if (otherTime === undefined && fitOf(evidence, task.answer) === 'fits') {
 		account.settle(lost.call, task.taskId);
 		if (failure) throw failure;
 		return task;
@@ -172,7 +174,10 @@ export async function prove(
 	if (failure?.kind === 'stopped') throw failure.adding(`${lost.message}. ${howToLook(lost)}`);
 	const why =
 		failure?.message ??
-		(task.status === 'SUCCEEDED' ? 'its prompt is another one' : `it is still ${task.status ?? 'not seen'}`);
+		otherTime ??
+		(task.status === 'SUCCEEDED'
+			? `its ${differenceIn(evidence, task.answer) ?? 'prompt'} is another one`
+			: `it is still ${task.status ?? 'not seen'}`);
 	throw told(
 		lost,
 		`Task ${task.taskId} of the list fits in time, but is not proven to be the item's: ${why}.`,
@@ -182,50 +187,39 @@ export async function prove(
 /** The account's tasks of a model that were created while the call was under way and are nobody's here. */
 async function lookInList(
 	lost: LostCreate,
-	{ client, clock, account }: Run,
+	run: Run,
 ): Promise<{ readonly candidates: readonly Candidate[] } | { readonly trouble: string }> {
 	const { call, details } = lost;
+	const { account } = run;
 	// A host may write the other spelling of a model into its list than the one that was sent.
 	const model = details.model ?? '';
 	const other = otherSpelling(model);
+	const isOfModel = (one: ListedTask) => other === undefined || [model, other, undefined].includes(one.model);
 	const candidates: Candidate[] = [];
-	for (let page = 1; ; page++) {
-		const askedAt = clock.now();
-		const reply = await client.listTasks({
-			...(other === undefined ? { model_name: model } : {}),
-			page_no: page,
-			page_size: PAGE_SIZE,
-		});
-		if (reply.kind !== 'ok') return { trouble: `it could not be read (${nameOf(reply)})` };
-		const { data: rows, total_page: pages = 1 } = reply.body;
-		if (!Array.isArray(rows)) return { trouble: 'it came without data' };
-		if (reply.serverTime !== undefined) {
-			// The header tells whole seconds, and not whether it was written early or late in a slow answer.
-			const [least, most] = [reply.serverTime - clock.now(), reply.serverTime + 1000 - askedAt];
+	const query = other === undefined ? { model_name: model } : {};
+	for await (const page of pagesOfList(query, MOST_PAGES, run)) {
+		if ('trouble' in page) return page;
+		if (page.skewMs !== undefined) {
+			const { least, most } = page.skewMs;
 			if (lost.skewMs < least || lost.skewMs > most) lost.skewMs = (least + most) / 2;
 		}
-		const seen = rows.flatMap((row) => candidateOf(row, lost.skewMs) ?? []);
-		const isOfModel = (one: Candidate) =>
-			other === undefined || [model, other, undefined].includes(one.model);
-		if (seen.length === 0 && rows.length > 0) return { trouble: 'its rows have no ID or no time' };
+		learnKeyId(page.tasks, account);
+		const seen = page.tasks.map((one) => ({ ...one, createdAt: one.createdAt - lost.skewMs }));
 		// A row may slip to the next page meanwhile, and is seen twice.
 		const isNew = ({ taskId }: Candidate) => candidates.every((known) => known.taskId !== taskId);
 		candidates.push(
-			...seen.filter((one) => fits(one, call) && isOfModel(one) && !account.owns(one.taskId) && isNew(one)),
+			...seen.filter(
+				(one) =>
+					fits(one, call) &&
+					isOfModel(one) &&
+					!account.owns(one.taskId) &&
+					isOfKey(one, account) &&
+					isNew(one),
+			),
 		);
-		if (rows.length === 0 || page >= pages || isPast(seen, call)) return { candidates };
-		if (page === MOST_PAGES)
-			return { trouble: `its first ${MOST_PAGES} pages do not reach back to that time` };
+		if (isPast(seen, call)) break;
 	}
-}
-
-/** Undefined for a row that does not have both, whatever else it is. */
-function candidateOf(row: TaskListRow | null, skewMs: number): Candidate | undefined {
-	const { task_id: id, gmt_create: at, model_name: model } = row ?? {};
-	const taskId = typeof id === 'string' ? parseTaskId(id) : undefined;
-	return taskId === undefined || typeof at !== 'number'
-		? undefined
-		: { taskId, createdAt: at - skewMs, model };
+	return { candidates: candidates.filter((one) => isOfKey(one, account)) };
 }
 
 /** Whether all further pages are older than the call: only where the newest come first, which is not documented. */
@@ -233,8 +227,21 @@ const isPast = (seen: readonly Candidate[], { sentAt }: CreateCall): boolean =>
 	(seen.at(-1)?.createdAt ?? sentAt) < sentAt - EARLY_MS &&
 	seen.every(({ createdAt }, index) => createdAt <= (seen[index - 1]?.createdAt ?? Infinity));
 
-const fits = ({ createdAt }: Candidate, { sentAt, endedAt = Infinity }: CreateCall): boolean =>
-	createdAt >= sentAt - EARLY_MS && createdAt <= endedAt + LATE_MS;
+const fits = (candidate: Pick<Candidate, 'createdAt'>, call: CreateCall): boolean =>
+	isWithin(candidate, call, EARLY_MS, LATE_MS);
+
+const isWithin = (
+	{ createdAt }: Pick<Candidate, 'createdAt'>,
+	{ sentAt, endedAt = Infinity }: CreateCall,
+	early: number,
+	late = early,
+): boolean => createdAt >= sentAt - early && createdAt <= endedAt + late;
+
+/** Whether an answer's own time, where it has one, is that of the call: the list may have been put together by another clock. */
+function isCreatedByCall({ output }: TaskAnswer, { call, skewMs }: LostCreate): boolean {
+	const submittedAt = isoFromProvider(output?.submit_time);
+	return submittedAt === null || isWithin({ createdAt: Date.parse(submittedAt) - skewMs }, call, CLOCK_MS);
+}
 
 /** Other create calls of this process that may have created one of the tasks too. */
 const rivalsFor = (

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { LruMap } from '../cache/lruMap';
+import { isProduction } from './production';
 import { REMEMBERED } from './schedule';
 
 /** Kinds that the process keeps: a model has some ten. */
@@ -50,13 +51,6 @@ export class Durations {
 		return this.context.getWorkflowStaticData?.('node');
 	}
 }
-
-/**
- * Whether n8n lets the node change the workflow's data. To a retried execution it gives none, or what it was when the
- * workflow was loaded: what is written then takes the place of all that other nodes and executions have kept since.
- */
-const isProduction = (context: IExecuteFunctions): boolean =>
-	!['manual', 'retry', 'evaluation'].includes(context.getMode());
 
 /** What is kept may have been written by anyone who can edit the workflow. */
 const seconds = (value: unknown): number[] =>

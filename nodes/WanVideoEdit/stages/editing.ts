@@ -2,6 +2,7 @@ import { isModelUnknown } from '../dashscope/errors';
 import { wordsIn } from '../dashscope/explain';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling, spellingFor } from '../dashscope/spelling';
+import { statusOf } from '../dashscope/tasks';
 import { Failure } from '../failure/failure';
 import { LostCreate } from '../failure/lostCreate';
 import { asFailure } from '../failure/report';
@@ -11,6 +12,7 @@ import { type FileHandling, readFileHandling } from '../form/transfer';
 import { DEFAULT_TIMEOUT_MINUTES, readConcurrency, readWaiting, type Waiting } from '../form/waiting';
 import { fieldsOf, takesInline } from '../modes/form';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
+import { Turns } from '../n8n/turns';
 import { openBucket } from '../placement/oss';
 import { adopt, NoTaskListed, prove } from './adopt';
 import { check } from './check';
@@ -19,9 +21,11 @@ import { inspectFiles, type SeenSlot } from './inspect';
 import type { Operation } from './operation';
 import { place } from './place';
 import { read } from './read';
-import { type Recalled, SubmitMemory } from './memory';
-import { requestKeyOf } from './requestKey';
-import type { Run, Task } from './run';
+import { type Evidence, promptPattern, type TextPattern } from './evidence';
+import { isForgotten, type Recalled, SubmitMemory } from './memory';
+import { type Claim, notRecovered } from './recover';
+import { likenessOf, requestKeyOf } from './requestKey';
+import { noteTask, type Run, type Task } from './run';
 import { submit } from './submit';
 import { hasEndedFree, wait } from './wait';
 
@@ -57,35 +61,40 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		};
 	},
 
-	async perform({ request, files, handling, waiting, output }, run) {
-		const { item } = request;
-		const requestKey = requestKeyOf(run.context, mode, item, files, run.account.id);
-		const memory = new SubmitMemory(run.context, run.clock, { item, operation: mode.operation }, requestKey);
-		const timeoutMs = waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
+	async perform(edit, run, edits) {
+		const { request, files, handling, waiting, output } = edit;
+		const memory = memoryOf(mode, edit, run);
+		const timeoutMs = timeoutOf(edit);
 		const fetchMs = Math.max(timeoutMs, LEAST_FETCH_MS);
 		const placeFor = async (model: string) =>
 			await place(mode, { ...request, model }, files, handling, run, fetchMs);
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
+		const evidence = () => evidenceOf(mode, edit, run);
 
-		const taskOf = async (sent: Task | LostCreate): Promise<Task> => {
+		const taskOf = async (sent: Task | LostCreate, isRecalled = false): Promise<Task> => {
 			memory.keep(sent);
 			if (!(sent instanceof LostCreate)) return await watched(sent);
 			const task = await adopt(sent, request, waiting !== undefined, run);
-			const own = await prove(task, sent, request, watched, run);
+			const prompt = isRecalled ? evidence().prompt : exactly(request.prompt);
+			const own = await prove(task, sent, { ...evidence(), prompt }, watched, run);
 			memory.keep(own);
 			hintAtRecovery(own, run);
 			return own;
 		};
 		const create = async (placed: Placed<unknown>): Promise<Task> =>
 			await taskOf(await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor));
+		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
 
 		const edited = run.lanes.forTask(
-			async () => (await earlierCall(memory, run)) ?? (await placeUnderKnownName(request, placeFor, run)),
+			async () =>
+				(await earlierCall(memory, run)) ??
+				(await recovered(mode, edit, claims, run)) ??
+				(await placeUnderKnownName(request, placeFor, run)),
 			async (ready) => {
 				if ('slots' in ready) return await create(ready);
 				const { sent, isOfAnotherExecution } = ready;
 				try {
-					return await taskOf(sent);
+					return await taskOf(sent, true);
 				} catch (cause) {
 					// Within an execution nobody decides for the person that none was created.
 					if (!isOfAnotherExecution || !(cause instanceof NoTaskListed)) throw asFailure(cause);
@@ -99,6 +108,9 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 			const task = await edited;
 			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run);
 			memory.close();
+			run.handedOn.add(task.taskId);
+			if (run.context.getMode() === 'retry')
+				run.account.leave(task.taskId, claimOf(mode, edit, run).likeness);
 			return [collected];
 		} catch (cause) {
 			memory.learnFrom(cause);
@@ -150,10 +162,85 @@ async function earlierCall(memory: SubmitMemory, run: Run): Promise<Recalled | u
 	return recalled;
 }
 
+/**
+ * The task of an item in an execution that n8n retries and of which it has kept nothing, if the task list tells it.
+ * @throws Failure `uncertain` where it may have one, and it cannot be told which; `stopped`
+ */
+async function recovered(
+	mode: AnyMode,
+	edit: Edit,
+	claims: () => Promise<readonly Claim[]>,
+	run: Run,
+): Promise<Recalled | undefined> {
+	if (!isForgotten(run.context)) return undefined;
+	const { item } = edit.request;
+	const finding = await run.recovery.findingFor(item, claims, timeoutOf(edit), run);
+	if (finding.kind === 'none') return undefined;
+	const claim = claimOf(mode, edit, run);
+	if (finding.kind === 'unknown') throw notRecovered(claim, finding.taskIds, finding.why);
+	const { taskId, createdAt, answer } = finding;
+	const sent: Task = {
+		...{ taskId, item, operation: mode.operation, model: finding.model ?? claim.model },
+		submittedAt: createdAt,
+		resumed: true,
+		recovered: true,
+		status: statusOf(answer.output?.task_status) ?? null,
+		answer,
+	};
+	run.account.own(taskId, createdAt);
+	noteTask(run, sent, 'recovered');
+	hintAtRecovery(sent, run);
+	return { sent, isOfAnotherExecution: true };
+}
+
+/** Of the items of which n8n has kept nothing. */
+async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: Run): Promise<Claim[]> {
+	const turns = new Turns(run.clock);
+	const claims: Claim[] = [];
+	for (const edit of edits) {
+		await turns.between();
+		const memory = memoryOf(mode, edit, run);
+		if (memory.recall() === undefined) claims.push(claimOf(mode, edit, run));
+		memory.release();
+	}
+	return claims;
+}
+
+function claimOf(mode: AnyMode, edit: Edit, run: Run): Claim {
+	const { request, files } = edit;
+	const evidence = evidenceOf(mode, edit, run);
+	return {
+		...{ item: request.item, operation: mode.operation, model: request.model },
+		...evidence,
+		likeness: likenessOf(run.context, mode, request, evidence.prompt, files),
+	};
+}
+
+function evidenceOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Evidence {
+	const { item, prompt } = request;
+	return {
+		prompt: prompt === undefined ? undefined : promptPattern(context, item, prompt),
+		echo: mode.echo?.(request, files) ?? {},
+	};
+}
+
+const exactly = (prompt: string | undefined): TextPattern | undefined =>
+	prompt === undefined ? undefined : [prompt];
+
+const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, clock, account }: Run) =>
+	new SubmitMemory(
+		context,
+		clock,
+		{ item, operation: mode.operation },
+		requestKeyOf(context, mode, item, files, account.id),
+	);
+
+const timeoutOf = ({ waiting }: Edit): number => waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
+
 /** A task that was found in the list is never taken over in silence. */
 const hintAtRecovery = ({ taskId, item }: Task, { context }: Run): void =>
 	context.addExecutionHints?.({
-		message: `Task ${taskId} of item ${item} was recovered from the task list, since the response to its create call was lost. It was created once and is billed once.`,
+		message: `Task ${taskId} of item ${item} was recovered from the task list: it had been created before, and is billed once.`,
 		location: 'outputPane',
 	});
 

@@ -7,6 +7,7 @@ import { modeOf } from '../modes';
 import { TASK_OPERATIONS } from '../tasks';
 import type { Clock } from '../n8n/clock';
 import { editing } from './editing';
+import { noteEnd } from './memory';
 import { runItems } from './pipeline';
 
 /** Runs the chosen operation for all items. */
@@ -15,6 +16,8 @@ export async function execute(context: IExecuteFunctions, clock: Clock): Promise
 		return await runChosen(context, clock);
 	} catch (thrown) {
 		return withoutItems(thrown, context);
+	} finally {
+		noteEnd(context);
 	}
 }
 

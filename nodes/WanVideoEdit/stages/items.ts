@@ -74,12 +74,13 @@ export async function performItems<Job>(
 	const begun: Array<Outcome<INodeExecutionData[]> | Promise<Outcome<INodeExecutionData[]>>> = [];
 	const isInTime = untilAfter(signal, AFTER_END_MS.begun, clock);
 	const turns = new Turns(clock);
+	const all = () => jobs.flatMap((job) => ('done' in job ? job.done : []));
 
 	const perform = async (job: Job, started: () => void): Promise<Outcome<INodeExecutionData[]>> => {
 		try {
 			// Signals of its own, since each one bears a handful of listeners only.
 			const [own, ownStop] = [AbortSignal.any([signal]), AbortSignal.any([run.stop])];
-			return { done: await operation.perform(job, { ...run, signal: own, stop: ownStop, started }) };
+			return { done: await operation.perform(job, { ...run, signal: own, stop: ownStop, started }, all) };
 		} catch (thrown) {
 			onFailure();
 			return { failure: asFailure(thrown).with({ operation: operation.operation }) };

@@ -5,6 +5,7 @@ import { Failure, type FailureDetails, type FailureKind } from '../failure/failu
 import { LostCreate } from '../failure/lostCreate';
 import { type Clock, dateOffset } from '../n8n/clock';
 import { isTool } from '../n8n/tool';
+import { runIndexOf } from './requestKey';
 import type { Task } from './run';
 
 /** What is kept of a create call. It stands in the execution's data, so it is plain JSON and holds no secret. Times are dates. */
@@ -39,6 +40,38 @@ export interface Recalled {
 	/** Sent by another execution, which n8n retries with this one: the person wants a video, whatever became of the first task. */
 	readonly isOfAnotherExecution: boolean;
 }
+
+/** What the node keeps in its context, beside the calls. */
+interface Marks {
+	/** How many of its runs have ended: what they wrote, n8n keeps. Where n8n crashed it keeps nothing of a run. */
+	endedRuns?: number;
+}
+
+const marksOf = (context: IExecuteFunctions): Marks => context.getContext('node') as Marks;
+
+/**
+ * Whether the execution is one that n8n retries, and n8n has kept nothing of what this run of the node did: it crashed, or
+ * the node had not been reached. The calls of an agent have no number, and are always looked for.
+ */
+export const isForgotten = (context: IExecuteFunctions): boolean =>
+	context.getMode() === 'retry' && !((runIndexOf(context) ?? Infinity) < (marksOf(context).endedRuns ?? 0));
+
+/** To be called when a run of the node ends, however it does. */
+export function noteEnd(context: IExecuteFunctions): void {
+	const runIndex = runIndexOf(context);
+	// What was forgotten stays so: an item that was not found for sure is looked for again by the next try.
+	if (runIndex === undefined || context.getMode() === 'retry') return;
+	const marks = marksOf(context);
+	marks.endedRuns = Math.max(marks.endedRuns ?? 0, runIndex + 1);
+}
+
+/** IDs of all tasks that n8n has kept. */
+export const keptTaskIds = (context: IExecuteFunctions): ReadonlySet<string> =>
+	new Set(
+		Object.values((context.getContext('node').createCalls ?? {}) as Record<string, Kept>).flatMap((kept) =>
+			kept.kind === 'created' ? kept.taskId : [],
+		),
+	);
 
 /** Ways in which a task ends that costs nothing. */
 const FREE_ENDINGS: ReadonlySet<FailureKind> = new Set(['taskFailed', 'taskCanceled', 'taskUnknown']);

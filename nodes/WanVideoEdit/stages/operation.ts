@@ -3,6 +3,9 @@ import type { ItemParameters } from '../form/parameters';
 import type { Clock } from '../n8n/clock';
 import type { Run } from './run';
 
+/** Gives the jobs of all items that passed the first step. */
+export type Jobs<Job> = () => readonly Job[];
+
 /** What an operation of the node does with an item, in two steps: nothing is sent by the first. */
 export interface Operation<Job> {
 	/** Value of the parameter `operation`. */
@@ -13,9 +16,10 @@ export interface Operation<Job> {
 	prepare(parameters: ItemParameters, context: IExecuteFunctions, clock: Clock): Job | Promise<Job>;
 	/**
 	 * Talks to the provider. It holds one of a few places until it ends or calls `Run.started`: the next item begins then.
+	 * @param jobs of all items
 	 * @throws Failure
 	 */
-	perform(job: Job, run: Run): Promise<INodeExecutionData[]>;
+	perform(job: Job, run: Run, jobs: Jobs<Job>): Promise<INodeExecutionData[]>;
 	/** How many tasks of a run are in flight at once. Only for operations that create some. */
 	tasksAtOnce?(job: Job): number;
 	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */

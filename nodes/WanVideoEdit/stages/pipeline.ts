@@ -14,6 +14,7 @@ import type { Operation } from './operation';
 import { type Run, runOf } from './run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
+import { UsedTasks } from './usedTasks';
 
 /**
  * Takes all items of an execution through an operation. Every item is checked before the first one is sent.
@@ -41,7 +42,10 @@ export async function runItems<Job>(
 	const signal = AbortSignal.any([stop, halt.signal]);
 	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
 	const leave = run.account.use();
-	const outcomes = await performItems(operation, jobs, run, onFailure).finally(leave);
+	const outcomes = await performItems(operation, jobs, run, onFailure).finally(() => {
+		partWith(run);
+		leave();
+	});
 
 	if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
 	const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
@@ -58,6 +62,15 @@ const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData
 	const { error, ...rest } = json;
 	return { ...item, json: error === undefined ? json : rest };
 };
+
+/** What the run leaves to those that come later, in this process and in others. */
+function partWith({ context, clock, account, created, handedOn, recovery }: Run): void {
+	for (const { taskId } of created) {
+		if (!handedOn.has(taskId)) account.leave(taskId);
+	}
+	new UsedTasks(context, clock).add([...handedOn]);
+	recovery.close();
+}
 
 async function openRun(
 	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,

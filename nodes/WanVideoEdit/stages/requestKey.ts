@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
-import type { AnyMode } from '../modes/mode';
+import type { AnyMode, Checked } from '../modes/mode';
 import { isTool } from '../n8n/tool';
 import type { SeenSlot } from './inspect';
 
@@ -9,7 +9,7 @@ const SHARED: readonly string[] = ['resource', 'operation', 'model', 'prompt'];
 
 /** Which run of a node within its execution, and which item of it. */
 interface Place {
-	readonly runIndex: unknown;
+	readonly runIndex: number | undefined;
 	readonly item: number;
 }
 
@@ -17,7 +17,7 @@ interface Place {
 interface Written {
 	readonly parameters: INodeParameters;
 	readonly fingerprint: string;
-	readonly runIndex: unknown;
+	readonly runIndex: number | undefined;
 }
 
 const WRITTEN = new WeakMap<IExecuteFunctions, Written>();
@@ -46,6 +46,27 @@ export function requestKeyOf(
 	return hashOf([fingerprint, account, place, context.getInputData()[item]?.json, identities, asked]);
 }
 
+/**
+ * Names what an item asks for, for an execution of which n8n has kept nothing and which begins anew: unlike
+ * `requestKeyOf` it holds nothing that nodes before make anew each time, such as the IDs of files, and not the place of
+ * the item. Items that ask for the same have the same name.
+ * @param prompt see `promptPattern`
+ */
+export function likenessOf(
+	context: IExecuteFunctions,
+	mode: AnyMode,
+	{ slots }: Pick<Checked<unknown>, 'slots'>,
+	prompt: unknown,
+	files: readonly SeenSlot[],
+): string {
+	const sources = slots.map(({ name, source }) => {
+		if (source.kind === 'url') return [name, source.url];
+		const seen = files.find(({ slot }) => slot.source === source);
+		return [name, seen?.file?.binary.fileName, seen?.bytes];
+	});
+	return hashOf([writtenIn(context, mode).fingerprint, prompt, sources]);
+}
+
 function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
 	const known = WRITTEN.get(context);
 	if (known !== undefined) return known;
@@ -61,8 +82,8 @@ function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
 }
 
 /** The calls of an agent that runs its tools by itself have no run index: n8n counts each try as a run. */
-const runIndexOf = (context: IExecuteFunctions): unknown =>
-	isTool(context) ? undefined : context.getWorkflowDataProxy(0).$runIndex;
+export const runIndexOf = (context: IExecuteFunctions): number | undefined =>
+	isTool(context) ? undefined : (context.getWorkflowDataProxy(0).$runIndex as number | undefined);
 
 /** The parameters that shape the request. */
 function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters {

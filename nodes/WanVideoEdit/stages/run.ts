@@ -7,6 +7,7 @@ import { type Placements, placementsOf } from '../placement/placements';
 import { Durations } from './durations';
 import { Lanes } from './lanes';
 import { Lookout } from './lookout';
+import { Recovery } from './recover';
 
 /** What all items of an execution share. */
 export interface Run extends PlacingRun {
@@ -24,6 +25,10 @@ export interface Run extends PlacingRun {
 	readonly lookout: Lookout;
 	/** How long earlier tasks took. */
 	readonly durations: Durations;
+	/** Finds the tasks of an execution that crashed and is retried. */
+	readonly recovery: Recovery;
+	/** Tasks that items have handed on: with their video, or with their ID where that is all that is wanted. */
+	readonly handedOn: Set<TaskId>;
 	/** To be called when an item has what it needs at its beginning: the next one begins then, and not only at its end. */
 	started(): void;
 }
@@ -47,6 +52,8 @@ export const runOf = (
 	lanes: new Lanes(tasks, onFailure, starts),
 	lookout: new Lookout(base),
 	durations: new Durations(base.context, base.client.baseUrl),
+	recovery: new Recovery(),
+	handedOn: new Set(),
 	started: () => undefined,
 });
 

@@ -40,7 +40,7 @@ function proveOver(script: Script, waiting: Partial<Waiting> = {}) {
 		...waiting,
 	};
 	const watch = async (watched: Task) => await wait(watched, how, run);
-	const work = prove(task, lostCall, { prompt: PROMPT }, watch, run);
+	const work = prove(task, lostCall, { prompt: [PROMPT], echo: {} }, watch, run);
 	work.catch(() => undefined);
 	return { ...world, task, lostCall, work };
 }

@@ -1,0 +1,331 @@
+import { otherSpelling, RETENTION_HOURS } from '../dashscope/models';
+import { statusOf } from '../dashscope/tasks';
+import type { TaskId } from '../dashscope/taskId';
+import type { TaskAnswer } from '../dashscope/wire';
+import { Failure } from '../failure/failure';
+import { stoppedFailure } from '../failure/stopped';
+import { dateOffset } from '../n8n/clock';
+import { Turns } from '../n8n/turns';
+import { type Evidence, fitOf, isFinal } from './evidence';
+import { isOfKey, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
+import { keptTaskIds } from './memory';
+import type { Run } from './run';
+import { UsedTasks } from './usedTasks';
+
+/** A look at the list is no more requests than this: 1,000 tasks, each of which is asked for. */
+const MOST_PAGES = 20;
+/** For how long a list that cannot be read is tried again. */
+const READING_MS = 90_000;
+/** Between two tries, and between two looks at tasks that still run. */
+const PAUSE_MS = { first: 2_000, most: 20_000 };
+/** The list may lag behind: it is read once more after this time. */
+const CONFIRM_MS = 6_000;
+const RETENTION_MS = RETENTION_HOURS * 3_600_000;
+/** Around a create call of this process that is under way: its answer tells whose the task is. */
+const CALL_MS = 3_000;
+
+const MOST_NAMED = 10;
+
+/** What an item looks for: its own task among those of the last 24 hours. */
+export interface Claim extends Evidence {
+	readonly item: number;
+	readonly operation: string;
+	readonly model: string;
+	/** The same for items that ask for the same, see `likenessOf`. */
+	readonly likeness: string;
+}
+
+/** What the list tells an item. */
+export type Finding =
+	| {
+			readonly kind: 'own';
+			readonly taskId: TaskId;
+			/** Milliseconds of `Clock.now`. */
+			readonly createdAt: number;
+			readonly model: string | undefined;
+			readonly answer: TaskAnswer;
+	  }
+	| { readonly kind: 'none' }
+	| { readonly kind: 'unknown'; readonly taskIds: readonly TaskId[]; readonly why: string };
+
+/** A task of the list, as far as it has been seen. */
+interface Candidate extends ListedTask {
+	answer?: TaskAnswer;
+}
+
+/** Items that ask for the same: which of them gets which of their tasks makes no difference. */
+interface Group {
+	readonly claims: readonly [Claim, ...Claim[]];
+	readonly fitting: Candidate[];
+	readonly open: Candidate[];
+}
+
+/**
+ * Finds the tasks of an execution that n8n retries and of which it has kept nothing, because n8n crashed while the tasks
+ * were under way. All that is left of them is Alibaba Cloud's list of the last 24 hours.
+ *
+ * A task is an item's own where it is the only one that fits (`fitOf`), no other item could claim it, and nothing in
+ * this process or in the workflow's data says whose else it is.
+ */
+export class Recovery {
+	private findings: Promise<ReadonlyMap<number, Finding>> | undefined;
+	private leave: (() => void) | undefined;
+
+	/**
+	 * @param claims of all items that have nothing else to go by
+	 * @param timeoutMs how long tasks that still run are waited for
+	 * @throws Failure `stopped`
+	 */
+	async findingFor(
+		item: number,
+		claims: () => Promise<readonly Claim[]>,
+		timeoutMs: number,
+		run: Run,
+	): Promise<Finding> {
+		this.findings ??= this.findAll(claims, timeoutMs, run);
+		const found = (await this.findings).get(item);
+		if (run.signal.aborted) throw stoppedFailure(`while the task of item ${item} was being looked for`);
+		return found ?? { kind: 'none' };
+	}
+
+	/** To be called when the run has ended: another execution that is retried for this node may look then. */
+	close(): void {
+		this.leave?.();
+	}
+
+	private async findAll(
+		claims: () => Promise<readonly Claim[]>,
+		timeoutMs: number,
+		run: Run,
+	): Promise<ReadonlyMap<number, Finding>> {
+		const { context, account, signal } = run;
+		const node = `${context.getWorkflow().id} ${context.getNode().id}`;
+		this.leave = await account.retryTurn(node, context.getExecutionId(), signal);
+		if (signal.aborted) return new Map();
+		return await new Search(await claims(), run).findings(timeoutMs);
+	}
+}
+
+class Search {
+	private readonly candidates = new Map<TaskId, Candidate>();
+	private readonly groups: readonly Group[];
+	private readonly isUsed: (taskId: TaskId) => boolean;
+	private readonly kept: ReadonlySet<string>;
+	private readonly turns: Turns;
+	/** By how much Alibaba Cloud's clock is ahead of `Clock.now`. */
+	private skewMs: number;
+	/** Of the execution, by Alibaba Cloud's clock: no task of an earlier one is younger. */
+	private begunAt: number | undefined;
+	private trouble: string | undefined = 'it was not read';
+
+	constructor(
+		claims: readonly Claim[],
+		private readonly run: Run,
+	) {
+		const groups = new Map<string, [Claim, ...Claim[]]>();
+		for (const claim of claims) {
+			const known = groups.get(claim.likeness);
+			if (known) known.push(claim);
+			else groups.set(claim.likeness, [claim]);
+		}
+		this.groups = [...groups.values()].map((one) => ({ claims: one, fitting: [], open: [] }));
+		this.isUsed = new UsedTasks(run.context, run.clock).reader();
+		this.kept = keptTaskIds(run.context);
+		this.turns = new Turns(run.clock);
+		this.skewMs = dateOffset(run.clock);
+	}
+
+	async findings(timeoutMs: number): Promise<ReadonlyMap<number, Finding>> {
+		await this.readUntilDone();
+		if (this.trouble === undefined) await this.watchUntilTold(timeoutMs);
+		return this.trouble === undefined ? this.assigned() : this.unknownToAll(this.trouble);
+	}
+
+	/** Reads the list until it could be read. */
+	private async readUntilDone(): Promise<void> {
+		const { clock, signal } = this.run;
+		const endsAt = clock.now() + READING_MS;
+		for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 2, PAUSE_MS.most)) {
+			this.trouble = await this.read();
+			if (this.trouble === undefined || clock.now() + pause > endsAt) return;
+			await clock.sleep(pause, signal);
+		}
+	}
+
+	/** @returns why the list could not be read */
+	private async read(): Promise<string | undefined> {
+		const { account } = this.run;
+		const models = new Set(
+			this.groups.flatMap(({ claims: [{ model }] }) => [model, otherSpelling(model) ?? []].flat()),
+		);
+		const [only, another] = models;
+		const query = only !== undefined && another === undefined ? { model_name: only } : {};
+		for await (const page of pagesOfList(query, MOST_PAGES, this.run)) {
+			if ('trouble' in page) return page.trouble;
+			if (page.skewMs !== undefined) this.skewMs = (page.skewMs.least + page.skewMs.most) / 2;
+			this.begunAt ??= this.run.clock.now() + this.skewMs + 1_000;
+			const earliest = this.run.clock.now() + this.skewMs - RETENTION_MS;
+			learnKeyId(page.tasks, account);
+			for (const task of page.tasks) {
+				if (this.candidates.has(task.taskId) || task.createdAt > this.begunAt) continue;
+				if (task.createdAt < earliest || (task.model !== undefined && !models.has(task.model))) continue;
+				if (hasEndedFree(task.status) || this.isAnothers(task)) continue;
+				this.candidates.set(task.taskId, { ...task });
+			}
+		}
+		return undefined;
+	}
+
+	/** Whether a task is known to belong to something else than an execution that crashed. */
+	private isAnothers(task: ListedTask): boolean {
+		const { account } = this.run;
+		const ownership = account.ownershipOf(task.taskId);
+		return (
+			this.kept.has(task.taskId) ||
+			this.isUsed(task.taskId) ||
+			(ownership !== undefined && ownership.left === undefined) ||
+			!isOfKey(task, account)
+		);
+	}
+
+	/** Asks for each task until it can be told whose it is, or the time is over. */
+	private async watchUntilTold(timeoutMs: number): Promise<void> {
+		const { clock, signal } = this.run;
+		const startedAt = clock.now();
+		let isConfirmed = false;
+		for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 1.5, PAUSE_MS.most)) {
+			const running = [...this.candidates.values()].filter((one) => !isOver(one));
+			await Promise.all(running.map(async (one) => await this.look(one)));
+			const isTold = await this.isTold();
+			if ((isTold && isConfirmed) || clock.now() - startedAt >= timeoutMs) return;
+			// From here on it is a wait like that for any task.
+			if (!isTold) this.run.started();
+			await clock.sleep(isConfirmed ? pause : CONFIRM_MS, signal);
+			// What was hidden before shows up in the second look.
+			if (isConfirmed) continue;
+			this.trouble = await this.read();
+			if (this.trouble !== undefined) await this.readUntilDone();
+			if (this.trouble !== undefined) return;
+			isConfirmed = true;
+		}
+	}
+
+	private async look(candidate: Candidate): Promise<void> {
+		const reply = await this.run.client.getTask(candidate.taskId);
+		if (reply.kind === 'ok') candidate.answer = reply.body;
+	}
+
+	/** Sorts the tasks by the items that they fit. @returns whether waiting would tell nothing more */
+	private async isTold(): Promise<boolean> {
+		for (const group of this.groups) {
+			await this.turns.between();
+			group.fitting.length = group.open.length = 0;
+			for (const candidate of this.candidates.values()) {
+				if (hasEndedFree(candidate.answer?.output?.task_status)) continue;
+				const fit = isOfModel(candidate, group.claims[0])
+					? fitOf(group.claims[0], candidate.answer ?? {})
+					: 'differs';
+				if (fit === 'fits') group.fitting.push(candidate);
+				if (fit === 'open') group.open.push(candidate);
+			}
+		}
+		return this.groups.every(({ open }) => open.every(isOver));
+	}
+
+	private assigned(): ReadonlyMap<number, Finding> {
+		const claimed = new Map<TaskId, number>();
+		for (const { fitting, open } of this.groups) {
+			for (const { taskId } of [...fitting, ...open]) claimed.set(taskId, (claimed.get(taskId) ?? 0) + 1);
+		}
+		const findings = new Map<number, Finding>();
+		for (const group of this.groups) {
+			const { claims } = group;
+			const fitting = group.fitting.sort((a, b) => a.createdAt - b.createdAt);
+			const why = this.doubtIn(group, (taskId) => (claimed.get(taskId) ?? 0) > 1);
+			const taskIds = [...fitting, ...group.open].map(({ taskId }) => taskId);
+			for (const [rank, { item }] of claims.entries()) {
+				const own = fitting[rank];
+				if (why !== undefined) findings.set(item, { kind: 'unknown', taskIds, why });
+				else if (own !== undefined) findings.set(item, this.ownOf(own));
+			}
+		}
+		return findings;
+	}
+
+	/** Why it is not known which tasks are those of the group, if it is not. */
+	private doubtIn(
+		{ claims, fitting, open }: Group,
+		isShared: (taskId: TaskId) => boolean,
+	): string | undefined {
+		const [{ likeness }] = claims;
+		const { account } = this.run;
+		if (open.length > 0) return 'it cannot be told yet whose they are';
+		if (fitting.length > claims.length) return 'more of them fit than there are items';
+		if (fitting.some(({ taskId }) => isShared(taskId))) return 'several items could have created them';
+		const isOfOtherRequest = ({ taskId }: Candidate): boolean => {
+			const left = account.ownershipOf(taskId)?.left;
+			return left?.request !== undefined && left.request !== likeness;
+		};
+		if (fitting.some(isOfOtherRequest)) return 'another execution that was retried has given them out';
+		if (fitting.some((one) => this.isBeingCreated(one)))
+			return 'a create call of another execution may have created them';
+		return undefined;
+	}
+
+	/** Whether a create call of this process, of which the outcome is open, may have created it. */
+	private isBeingCreated({ createdAt }: Candidate): boolean {
+		const { account, clock } = this.run;
+		const at = createdAt - this.skewMs;
+		return account
+			.unsettled(clock.now())
+			.some(({ sentAt, endedAt = Infinity }) => at >= sentAt - CALL_MS && at <= endedAt + CALL_MS);
+	}
+
+	private ownOf({ taskId, createdAt, model, answer = {} }: Candidate): Finding {
+		return { kind: 'own', taskId, createdAt: createdAt - this.skewMs, model, answer };
+	}
+
+	private unknownToAll(trouble: string): ReadonlyMap<number, Finding> {
+		const why = `the list does not tell: ${trouble}`;
+		return new Map(
+			this.groups.flatMap(({ claims }) =>
+				claims.map(({ item }) => [item, { kind: 'unknown', taskIds: [], why }] as const),
+			),
+		);
+	}
+}
+
+const isOfModel = ({ model }: ListedTask, claim: Claim): boolean =>
+	model === undefined || model === claim.model || model === otherSpelling(claim.model);
+
+const FREE: ReadonlySet<string | undefined> = new Set(['FAILED', 'CANCELED', 'CANCELLED', 'UNKNOWN']);
+
+/** Whether it has ended without a video, and costs nothing: nobody needs it. */
+const hasEndedFree = (status: string | undefined): boolean => FREE.has(statusOf(status));
+
+const isOver = ({ answer = {} }: Candidate): boolean => isFinal(answer);
+
+/** The failure of an item of which it is not known whether it has a task already. */
+export function notRecovered(
+	{ item, operation, model }: Claim,
+	taskIds: readonly TaskId[],
+	why: string,
+): Failure {
+	const named = taskIds.slice(0, MOST_NAMED).join(', ');
+	const more = taskIds.length > MOST_NAMED ? ` and ${taskIds.length - MOST_NAMED} more` : '';
+	return new Failure(
+		'uncertain',
+		`It is not known which task item ${item} created before n8n crashed: ${why}`,
+		[
+			'No task was created now, since it could be a second one that is paid for.',
+			taskIds.length > 0 && `These of the last 24 hours may be the item's: ${named}${more}.`,
+			taskIds.length > 0
+				? 'Fetch their videos with the resource Task, operation Get.'
+				: 'Look for the task with the resource Task, operation Get Many, and fetch its video with the operation Get.',
+			'A new execution of the workflow, not a retried one, creates a new task.',
+		]
+			.filter(Boolean)
+			.join(' '),
+		{ operation, model, ...(taskIds.length === 1 && { taskId: taskIds[0] }) },
+	);
+}
