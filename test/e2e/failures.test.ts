@@ -34,7 +34,7 @@ afterEach(async () => {
 });
 
 /** An execution whose n8n is killed while it waits for the tasks of its items. */
-async function crashedExecution(path: string, prompts: string[], parameters: IDataObject): Promise<void> {
+async function crashedExecution(path: string, prompts: string[], parameters: IDataObject): Promise<string> {
 	const { api } = site;
 	const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
 	const credential = await api.createCredential('wanDashScopeApi', path, data);
@@ -52,12 +52,52 @@ async function crashedExecution(path: string, prompts: string[], parameters: IDa
 	await until('n8n to see that the execution crashed', async () => {
 		return (await api.execution(execution!.id)).status === 'crashed';
 	});
+	return execution!.id;
+}
+
+/** What the Wan node returns when Retry is chosen and the videos are finished meanwhile. */
+async function retried(executionId: string, workflow: 'original' | 'saved'): Promise<IDataObject[]> {
+	const asked = slow.count('query') + slow.count('list');
+	const ending = site.api.retry(executionId, workflow);
+	await until('the first request of the retry', () => slow.count('query') + slow.count('list') > asked);
+	slow.clock.advance(700_000);
+	const execution = await ending;
+	expect(execution.data.resultData.error).toBeUndefined();
+	return itemsOf(execution, WAN).map(({ json }) => json);
 }
 
 describe('a crash of n8n during the wait', () => {
 	it("leaves the ID of every task in n8n's log, which is all that outlives it", async () => {
-		await crashedExecution('crash', ['Clay', 'Glass', 'Wood'], {});
+		await crashedExecution('crash-log', ['Clay', 'Glass', 'Wood'], {});
 		for (const { id } of slow.tasks) expect(site.n8n.log()).toContain(id);
+		expect(slow.count('create')).toBe(3);
+	});
+
+	it('pays once however often Retry is chosen', async () => {
+		const executionId = await crashedExecution('crash', ['Clay'], {});
+		const [task] = slow.tasks;
+		for (const workflow of ['original', 'saved'] as const) {
+			const [item] = await retried(executionId, workflow);
+			expect(item).toMatchObject({ taskId: task!.id, status: 'SUCCEEDED', recovered: true });
+		}
+		expect(slow.count('create')).toBe(1);
+	});
+
+	it('pays once for a prompt that is another one in each run', async () => {
+		const prompt = '={{ $json["body.prompts"] }} of {{ $now.toMillis() }}';
+		const executionId = await crashedExecution('crash-now', ['Clay'], { prompt });
+		const [item] = await retried(executionId, 'original');
+		expect(item).toMatchObject({ taskId: slow.tasks[0]!.id, recovered: true });
+		expect(slow.count('create')).toBe(1);
+	});
+
+	it('gives each item of a batch its own task', async () => {
+		const prompts = ['Clay', 'Glass', 'Wood'];
+		const executionId = await crashedExecution('crash-batch', prompts, {});
+		const items = await retried(executionId, 'saved');
+		const promptOf = (taskId: unknown) =>
+			(slow.tasks.find(({ id }) => id === taskId)!.body as { input: { prompt: string } }).input.prompt;
+		expect(items.map(({ taskId }) => promptOf(taskId))).toEqual(prompts);
 		expect(slow.count('create')).toBe(3);
 	});
 });

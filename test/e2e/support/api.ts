@@ -15,6 +15,7 @@ export interface SavedCredential {
 
 export interface Execution {
 	readonly id: string;
+	readonly workflowId: string;
 	readonly status: 'new' | 'running' | 'waiting' | 'success' | 'error' | 'canceled' | 'crashed';
 	readonly data: {
 		readonly resultData: {
@@ -107,6 +108,18 @@ export class N8nApi {
 
 	async stop(executionId: string): Promise<void> {
 		await this.ask('POST', `/rest/executions/${executionId}/stop`);
+	}
+
+	/**
+	 * Chooses Retry in the list of executions. n8n answers when the new execution has ended.
+	 * @param workflow the one that the execution ran, or the one that is saved now
+	 */
+	async retry(executionId: string, workflow: 'original' | 'saved'): Promise<Execution> {
+		const body = { loadWorkflow: workflow === 'saved' };
+		await this.ask('POST', `/rest/executions/${executionId}/retry`, { body });
+		const { workflowId } = await this.execution(executionId);
+		const [latest] = await this.executions(workflowId);
+		return await this.finished(latest!.id);
 	}
 
 	async execution(id: string): Promise<Execution> {

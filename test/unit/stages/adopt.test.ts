@@ -90,6 +90,28 @@ describe('The task of a create call whose answer was lost', () => {
 		else expect(outcome).toBe('uncertain');
 	});
 
+	it.each([-2500, 4000, 9000])(
+		'is named and not taken where one was created %d ms after it: another worker may have sent the same prompt',
+		async (after) => {
+			const failure = await toldOf([pageOf([rowOf('x', after)])]);
+			expect(failure.description).toContain(
+				`Task ${idOf('x')} of the list was created a little before or after`,
+			);
+		},
+	);
+
+	it('is not one that another key of the account has created', async () => {
+		const { begin, run } = adoptOver([
+			pageOf([
+				{ ...rowOf('mine', -3_600_000), api_key_id: '1' },
+				{ ...rowOf('x'), api_key_id: '1' },
+				{ ...rowOf('y'), api_key_id: '2' },
+			]),
+		]);
+		run.account.settle(run.account.open('vace', run.clock), idOf('mine'));
+		expect((await begin().work).taskId).toBe(idOf('x'));
+	});
+
 	it('is found on the third page of a busy account, and no page after it is asked for', async () => {
 		const rows = Array.from({ length: 180 }, (_, number) => rowOf(`n${number}`, (130 - number) * 1000));
 		const young = rows.filter(({ gmt_create }) => gmt_create > NOON + 11_000 || gmt_create < NOON - 3000);

@@ -40,7 +40,13 @@ function proveOver(script: Script, waiting: Partial<Waiting> = {}) {
 		...waiting,
 	};
 	const watch = async (watched: Task) => await wait(watched, how, run);
-	const work = prove(task, lostCall, { prompt: [PROMPT], echo: {} }, watch, run);
+	const work = prove(
+		task,
+		lostCall,
+		{ prompt: [PROMPT], echo: { inputSeconds: 5, resolution: '720P' } },
+		watch,
+		run,
+	);
 	work.catch(() => undefined);
 	return { ...world, task, lostCall, work };
 }
@@ -76,6 +82,23 @@ describe('A task that was adopted', () => {
 		);
 		expect(failure.details.retryable).toBe(false);
 	});
+
+	it.each<[string, object, object, string]>([
+		['length', {}, { input_video_duration: 9 }, 'its length is another one'],
+		['resolution', {}, { SR: 1080 }, 'its resolution is another one'],
+		['time', { submit_time: '2026-11-20 20:00:09.000' }, {}, 'it was created at another time'],
+	])(
+		'is not the item’s where its %s is another one, though the prompt is the same',
+		async (_, output, usage, why) => {
+			const answered = answer(200, {
+				output: { task_id: ID, task_status: 'SUCCEEDED', orig_prompt: PROMPT, ...video, ...output },
+				usage,
+			});
+			const failure = await rejectionOf(proveOver([answered]).work);
+			expect(failure.kind).toBe('uncertain');
+			expect(failure.description).toContain(why);
+		},
+	);
 
 	it('is given back where it is not proven: it may be that of another lost call', async () => {
 		const world = proveOver([state('SUCCEEDED', video)]);
