@@ -4,6 +4,7 @@ import {
 	cancelsItsOwn,
 	eachItemItsOwn,
 	endsInTime,
+	noDoubtWhereNothingWasSent,
 	noTaskIsLost,
 	nothingNewAfterTheEnd,
 	oneTaskAnItem,
@@ -13,6 +14,7 @@ import {
 
 const PROMISES = {
 	oneTaskAnItem,
+	noDoubtWhereNothingWasSent,
 	noTaskIsLost,
 	eachItemItsOwn,
 	nothingNewAfterTheEnd,

@@ -1,3 +1,4 @@
+import { CONNECTION_STAGES } from './connection';
 import { seedOf } from './endpoints';
 import type { Play } from './play';
 import { seedOfItem } from './standIn';
@@ -9,17 +10,23 @@ import { seedOfItem } from './standIn';
 export function eventsIn(play: Play): string[] {
 	const { runs, tasks, exchanges, struck, schedule } = play;
 	const events = new Set(struck.filter((one) => one.startsWith('create ') || one.startsWith('query ')));
-	for (const { run, plan, ending, stoppedAt } of runs) {
+	for (const { run, plan, ending, stoppedAt, isRetry, process } of runs) {
+		if (ending.kind === 'crash') events.add('crashed');
+		if (isRetry) events.add(process === 1 ? 'retried after a crash' : 'retried');
+		if (isRetry && schedule.retriesTogether && plan.retries > 1) events.add('retried together');
+		if (schedule.clockSteps.length > 0) events.add('clock set');
+		if (plan.spelling > 0) events.add('another spelling');
 		if (stoppedAt !== undefined) events.add('stopped');
 		for (const { json } of ending.kind === 'items' ? ending.items : []) {
 			const task = tasks.find(({ id }) => id === json.taskId);
 			if (json.status !== 'SUCCEEDED' || !task) continue;
 			events.add('video');
+			if (isRetry && json.recovered && process === 1) events.add('recovered after a crash');
 			const wasTold = exchanges.some(
 				({ endpoint, answer }) =>
 					endpoint === 'create' && JSON.stringify(answer?.body ?? null).includes(`"${task.id}"`),
 			);
-			if (wasTold) continue;
+			if (wasTold || isRetry) continue;
 			events.add('adopted');
 			if (Math.abs(schedule.clockSkewMs) >= 60_000) events.add('adopted over a clock that differs');
 			if (schedule.listLagMs >= 10_000) events.add('adopted from a list that lags');
@@ -46,4 +53,12 @@ export const EVENTS: readonly string[] = [
 		`query ${kind}`,
 	]),
 	'query reorder',
+	...CONNECTION_STAGES.flatMap((stage) => [`create ${stage}`, `query ${stage}`]),
+	'crashed',
+	'retried',
+	'retried after a crash',
+	'retried together',
+	'recovered after a crash',
+	'clock set',
+	'another spelling',
 ];

@@ -7,12 +7,16 @@ import { seedOfItem } from './standIn';
 /** Never more create calls a second than the account may send for the model, and fewer queries, lists and cancellations than it may. */
 export function* withinRates({ exchanges, family, runs }: Play): Iterable<string> {
 	const { submitsPerSecond } = FAMILIES[family];
-	yield* tooMany(exchanges, 'create', submitsPerSecond + 1);
-	yield* tooMany(exchanges, 'query', TASK_REQUESTS_PER_SECOND);
-	yield* tooMany(exchanges, 'list', TASK_REQUESTS_PER_SECOND);
-	for (const { run } of runs) {
+	// A process that is started again knows nothing of what the one before has sent.
+	for (const process of [0, 1]) {
+		const own = exchanges.filter((one) => one.process === process);
+		yield* tooMany(own, 'create', submitsPerSecond + 1);
+		yield* tooMany(own, 'query', TASK_REQUESTS_PER_SECOND);
+		yield* tooMany(own, 'list', TASK_REQUESTS_PER_SECOND);
+	}
+	for (const { execution } of runs) {
 		yield* tooMany(
-			exchanges.filter((one) => one.run === run),
+			exchanges.filter((one) => one.execution === execution),
 			'cancel',
 			TASK_REQUESTS_PER_SECOND,
 		);
@@ -45,8 +49,8 @@ export function* withinPlaces(play: Play): Iterable<string> {
 	for (const played of play.runs) {
 		if (!played.plan.waits) continue;
 		const places = played.plan.maxConcurrentTasks ?? FAMILIES[play.family].concurrentTasks;
-		for (const { run, endpoint, sentAt, seed } of play.exchanges) {
-			if (run !== played.run || endpoint !== 'create') continue;
+		for (const { run, execution, endpoint, sentAt, seed } of play.exchanges) {
+			if (execution !== played.execution || endpoint !== 'create') continue;
 			const others = knownInFlight(play, played, sentAt).filter((task) => task.seed !== seed);
 			if (others.length >= places) {
 				yield `run ${run}: create call at ${sentAt - played.startedAt} ms with ${others.length} of ${places} places taken`;
@@ -56,8 +60,14 @@ export function* withinPlaces(play: Play): Iterable<string> {
 	}
 }
 
-function knownInFlight(play: Play, { run, plan }: Played, at: number): Array<{ id: string; seed?: number }> {
-	const seen = play.exchanges.filter(({ answer }) => answer && answer.at <= at);
+function knownInFlight(
+	play: Play,
+	{ run, execution, plan }: Played,
+	at: number,
+): Array<{ id: string; seed?: number }> {
+	const seen = play.exchanges.filter(
+		(one) => one.execution === execution && one.answer && one.answer.at <= at,
+	);
 	return play.tasks.flatMap(({ id, body }) => {
 		const seed = seedOf(body);
 		if (seed === undefined || seed < seedOfItem(run, 0) || seed >= seedOfItem(run, plan.items)) return [];

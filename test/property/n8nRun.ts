@@ -7,6 +7,8 @@ import { standIn, type Execution } from './standIn';
 export type Ending = { readonly at: number } & (
 	| { readonly kind: 'items'; readonly items: INodeExecutionData[] }
 	| { readonly kind: 'error'; readonly error: NodeErrorLike }
+	/** n8n was killed meanwhile. */
+	| { readonly kind: 'crash' }
 );
 
 export interface NodeErrorLike {

@@ -1,18 +1,26 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
+import { type ConnectionStage, errorAt } from './connection';
 import { asEndpoint, type ApiEndpoint } from './endpoints';
+import type { Schedule } from './schedule';
 import type { VirtualTime } from '../support/virtualTime';
 
 /** A request of the node, and what the node got to see of its answer. Times are the client's. */
 export interface Exchange {
 	/** Which of the runs sent it. */
 	readonly run: number;
+	/** Which execution of it: a number of its own. */
+	readonly execution: number;
+	/** Which of n8n's processes: it is started again after a crash. */
+	readonly process: number;
 	readonly endpoint: ApiEndpoint;
 	readonly sentAt: number;
 	/** Place among all departures and arrivals: many share a moment. */
 	readonly place: number;
 	/** Of the item that a create call is for. */
 	readonly seed?: number;
+	/** Where its connection failed. */
+	readonly stage?: ConnectionStage;
 	/** That a query or a cancellation is about. */
 	readonly taskId?: string;
 	/** JSON of an answer that arrived whole and in time. */
@@ -37,7 +45,11 @@ export interface NetworkOptions {
 	readonly downMs: number;
 	/** In [0, 1). */
 	readonly random: () => number;
+	readonly connection: Schedule['connection'];
 }
+
+/** Who sends. */
+export type Sender = Pick<Exchange, 'run' | 'execution' | 'process'>;
 
 const coded = (code: string) => Object.assign(new Error(code), { code });
 
@@ -54,19 +66,22 @@ export class Network {
 
 	/** Rejects with a code, as n8n's helper does, when the time is over, the connection breaks or the run is stopped. */
 	async send(
-		run: number,
+		sender: Sender,
 		request: IHttpRequestOptions,
 		key: string,
 		stop?: AbortSignal,
 	): Promise<WireAnswer> {
 		if (stop?.aborted) throw coded('ERR_CANCELED');
+		const stage = this.stageOf();
 		const exchange: Exchange = {
-			run,
+			...sender,
+			...(stage && { stage }),
 			sentAt: this.time.now(),
 			place: this.places++,
 			...asEndpoint(request),
 		};
 		this.exchanges.push(exchange);
+		if (stage !== undefined) return await this.fail(stage, request, key);
 		const over = new AbortController();
 		const timeout = this.time.sleep(request.timeout ?? 300_000, over.signal).then(
 			() => Promise.reject(coded('ECONNABORTED')),
@@ -91,6 +106,19 @@ export class Network {
 			// Without a reason it would make an exception with a stack, a hundred times a play.
 			over.abort('over');
 		}
+	}
+
+	/** Where the connection of the next request fails, if it does. */
+	private stageOf(): ConnectionStage | undefined {
+		const { random, connection } = this.options;
+		if (connection.rate === 0 || random() >= connection.rate) return undefined;
+		return connection.stages[Math.floor(random() * connection.stages.length)];
+	}
+
+	private async fail(stage: ConnectionStage, request: IHttpRequestOptions, key: string): Promise<never> {
+		await this.time.sleep(this.options.upMs);
+		if (stage === 'lostOnTheWayBack') await this.travel(request, key);
+		throw errorAt(stage);
 	}
 
 	private async travel({ method, url, qs, headers, body }: IHttpRequestOptions, key: string) {

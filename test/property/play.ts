@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { startEmulator, type Emulator, type Fault, type TaskRecord } from '../../emulator';
 import { FAMILIES, type ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
+import type { IDataObject } from 'n8n-workflow';
+import { Account, accountOf } from '../../nodes/WanVideoEdit/dashscope/account';
 import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
 import { createForeignTask, FOREIGN_KEY } from './foreign';
 import { runAsN8n, type Ending } from './n8nRun';
@@ -13,9 +15,15 @@ const START = Date.parse('2026-11-20T12:00:00Z');
 const KEY = 'sk-play';
 const MINUTE = 60_000;
 
-/** What became of a run. Times are the client's. */
+/** What became of an execution of a run. Times are the client's. */
 export interface Played {
 	readonly run: number;
+	/** Its own number. */
+	readonly execution: number;
+	/** Of n8n's processes. */
+	readonly process: number;
+	/** Retry was chosen in n8n's list of executions. */
+	readonly isRetry: boolean;
 	readonly plan: RunPlan;
 	readonly startedAt: number;
 	readonly endedAt: number;
@@ -80,81 +88,177 @@ export async function play(schedule: Schedule): Promise<Play> {
 			if (fault) emulator.inject(fault);
 		});
 		const network = new Network(emulator, time, { ...schedule, random });
-		const clock: Clock = {
-			now: () => time.now(),
-			date: () => time.now(),
-			random,
-			sleep: async (ms, signal) => await time.sleep(ms, signal).catch(() => undefined),
-		};
 		// The process remembers hosts and accounts: each play has one of its own.
 		plays += 1;
-		const credential = { apiKey: KEY, baseUrl: `http://play-${plays}.invalid` };
-		const runs = schedule.runs.map((plan, run) =>
-			playRun({ run, plan, schedule, network, credential, clock, time }),
-		);
+		const stage = new Stage(schedule, network, time, random, `play-${plays}.invalid`);
+		const runs = schedule.runs.map(async (plan, run) => await stage.play(plan, run));
 		const foreign = schedule.foreignAtMs.map((ms) => playForeign(ms, emulator, schedule, time));
+		const crash = stage.crash();
 		const longest = Math.max(...schedule.runs.map((plan) => plan.startAfterMs + longestRunMs(plan, family)));
-		const played = await time.passUntil(Promise.all([Promise.all(runs), ...foreign]), longest);
+		const all = Promise.all([Promise.all(runs), crash, ...foreign]);
+		const played = await time.passUntil(all, (longest + 10 * MINUTE) * (1 + 8 * MOST_RETRIES));
 		return {
 			schedule,
 			family,
-			runs: played[0],
+			runs: played[0].flat(),
 			tasks: [...emulator.tasks],
 			exchanges: network.exchanges,
-			struck: emulator.requests.flatMap(({ endpoint, fault }) => (fault ? [`${endpoint} ${fault}`] : [])),
+			struck: [
+				...emulator.requests.flatMap(({ endpoint, fault }) => (fault ? [`${endpoint} ${fault}`] : [])),
+				...network.exchanges.flatMap(({ endpoint, stage: failed }) =>
+					failed ? [`${endpoint} ${failed}`] : [],
+				),
+			],
 		};
 	} finally {
 		await emulator.close();
 	}
 }
 
-interface Stage {
-	readonly run: number;
-	readonly plan: RunPlan;
-	readonly schedule: Schedule;
-	readonly network: Network;
-	readonly credential: { readonly apiKey: string; readonly baseUrl: string };
-	readonly clock: Clock;
-	readonly time: VirtualTime;
+const MOST_RETRIES = 2;
+/** From the crash of n8n until it is there again. */
+const RESTART_MS = 5_000;
+
+/** n8n, its processes one after the other. */
+class Stage {
+	private readonly killed = new AbortController();
+	private executions = 0;
+	/** Of the workflow, as n8n keeps it. */
+	private readonly staticData: IDataObject = {};
+
+	constructor(
+		private readonly schedule: Schedule,
+		private readonly network: Network,
+		private readonly time: VirtualTime,
+		private readonly random: () => number,
+		private readonly host: string,
+	) {
+		setMaxListeners(0, this.killed.signal);
+	}
+
+	/** Kills n8n when it is time, and all that its process knew. */
+	async crash(): Promise<void> {
+		const { crashAtMs } = this.schedule;
+		if (crashAtMs === null) return;
+		await this.time.sleep(crashAtMs);
+		this.killed.abort('killed');
+		const account = accountOf(`http://${this.host}`, KEY);
+		Object.assign(account, new Account(account.id));
+	}
+
+	/** All executions of a run. */
+	async play(plan: RunPlan, run: number): Promise<Played[]> {
+		const { time, schedule } = this;
+		await time.sleep(plan.startAfterMs);
+		if (this.killed.signal.aborted) await time.sleep(RESTART_MS);
+		const context: IDataObject = {};
+		const first = await this.execute(plan, run, context, false);
+		const played = [first];
+		const press = async (kept: IDataObject): Promise<void> => {
+			// Until then the list may not show what was created last.
+			await time.sleep(RESTART_MS + schedule.listLagMs);
+			played.push(await this.execute(plan, run, kept, true));
+		};
+		if (first.ending.kind === 'crash') {
+			// n8n keeps nothing of it, and each Retry is one of the crashed execution.
+			const presses = Array.from({ length: plan.retries }, () => async () => await press({}));
+			if (schedule.retriesTogether) await Promise.all(presses.map(async (one) => await one()));
+			else for (const one of presses) await one();
+			return played;
+		}
+		let kept = context;
+		for (let retry = 0; retry < plan.retries; retry++) {
+			const { ending, stoppedAt } = played.at(-1)!;
+			if (ending.kind !== 'error' || stoppedAt !== undefined) break;
+			kept = JSON.parse(JSON.stringify(kept)) as IDataObject;
+			await press(kept);
+			if (played.at(-1)!.ending.kind === 'crash') break;
+		}
+		return played;
+	}
+
+	private async execute(
+		plan: RunPlan,
+		run: number,
+		nodeContext: IDataObject,
+		isRetry: boolean,
+	): Promise<Played> {
+		const { time, schedule, killed, network } = this;
+		const execution = this.executions++;
+		const process = killed.signal.aborted ? 1 : 0;
+		const isDead = () => process === 0 && killed.signal.aborted;
+		const startedAt = time.now();
+		const stop = new AbortController();
+		// Each request that is under way listens to it.
+		setMaxListeners(0, stop.signal);
+		const over = new AbortController();
+		let stoppedAt: number | undefined;
+		if (plan.stopAfterMs !== null && !isRetry) {
+			time.sleep(plan.stopAfterMs, over.signal).then(
+				() => {
+					if (isDead()) return;
+					stoppedAt = time.now();
+					stop.abort();
+				},
+				() => {}, // The run was over before.
+			);
+		}
+		const log: string[] = [];
+		const clock: Clock = {
+			now: () => time.now(),
+			date: () => time.now() + this.stepped(),
+			random: this.random,
+			sleep: async (ms, signal) => {
+				await time.sleep(ms, signal).catch(() => undefined);
+				if (isDead()) await NEVER;
+			},
+		};
+		const running = runAsN8n(
+			{
+				...{ run, execution, process, plan, isDead, isRetry, network, log, nodeContext },
+				operation: schedule.operation,
+				isPromptOfRun: schedule.crashAtMs !== null,
+				credential: spelled(plan.spelling, this.host),
+				stop: stop.signal,
+				staticData: isRetry ? {} : this.staticData,
+			},
+			clock,
+		);
+		const crash = new Promise<Ending[]>((resolve) => {
+			const die = () => resolve([{ kind: 'crash', at: time.now() }]);
+			if (process === 0) killed.signal.addEventListener('abort', die, { signal: over.signal });
+		});
+		const endings = await Promise.race([running, crash]);
+		over.abort();
+		const ending = endings.at(-1);
+		if (!ending) throw new Error('A node has at least one try');
+		return {
+			...{ run, execution, process, isRetry, plan, startedAt },
+			endedAt: time.now(),
+			...(stoppedAt !== undefined && { stoppedAt }),
+			...{ ending, endings, log },
+		};
+	}
+
+	/** By how much the wall clock differs now from one that is never set. */
+	private stepped(): number {
+		return this.schedule.clockSteps
+			.filter(({ atMs }) => this.time.now() >= START + atMs)
+			.reduce((sum, { byMs }) => sum + byMs, 0);
+	}
 }
 
-async function playRun({ run, plan, schedule, network, credential, clock, time }: Stage): Promise<Played> {
-	const { operation } = schedule;
-	await time.sleep(plan.startAfterMs);
-	const startedAt = time.now();
-	const stop = new AbortController();
-	// Each request that is under way listens to it.
-	setMaxListeners(0, stop.signal);
-	const over = new AbortController();
-	let stoppedAt: number | undefined;
-	if (plan.stopAfterMs !== null) {
-		time.sleep(plan.stopAfterMs, over.signal).then(
-			() => {
-				stoppedAt = time.now();
-				stop.abort();
-			},
-			() => {}, // The run was over before.
-		);
-	}
-	const log: string[] = [];
-	const endings = await runAsN8n(
-		{ run, plan, operation, network, credential, stop: stop.signal, nodeContext: {}, staticData: {}, log },
-		clock,
-	);
-	over.abort();
-	const ending = endings.at(-1);
-	if (!ending) throw new Error('A node has at least one try');
-	return {
-		run,
-		plan,
-		startedAt,
-		endedAt: time.now(),
-		...(stoppedAt !== undefined && { stoppedAt }),
-		ending,
-		endings,
-		log,
-	};
-}
+const NEVER = new Promise<never>(() => undefined);
+
+/** Ways to write the same credential: all are one account. */
+const spelled = (spelling: number, host: string) =>
+	[
+		{ apiKey: KEY, baseUrl: `http://${host}` },
+		{ apiKey: ` ${KEY} `, baseUrl: `http://${host}/` },
+		{ apiKey: `Bearer ${KEY}`, baseUrl: `HTTP://${host.toUpperCase()}` },
+		{ apiKey: `"${KEY}"`, baseUrl: `http://${host}.` },
+		{ apiKey: KEY, baseUrl: `http://${host}:80` },
+	][spelling]!;
 
 async function playForeign(
 	ms: number,

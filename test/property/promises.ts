@@ -1,6 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { TaskRecord } from '../../emulator';
 import { isRetryable } from '../../nodes/WanVideoEdit/dashscope/errors';
+import { provesNothingSent } from './connection';
 import { seedOf } from './endpoints';
 import { type Ending, WAIT_BETWEEN_TRIES_MS } from './n8nRun';
 import { longestRunMs, type Play, type Played } from './play';
@@ -19,18 +20,69 @@ const tasksWith = ({ tasks }: Play, seed: number): TaskRecord[] =>
 const mayBeRepeated = ({ status, failure }: TaskRecord): boolean =>
 	status === 'FAILED' && isRetryable(failure?.code, undefined, failure?.message);
 
-/** One item is one paid task. Only a try after a task that failed for a passing reason may create another one. */
+/** The executions of each run: the first one, and those that retry it. */
+const runsOf = ({ runs }: Play): Array<[Played, ...Played[]]> =>
+	[...new Set(runs.map(({ run }) => run))].map(
+		(run) => runs.filter((one) => one.run === run) as [Played, ...Played[]],
+	);
+
+const FREE: readonly string[] = ['FAILED', 'CANCELED', 'UNKNOWN'];
+
+/**
+ * One item is one paid task. Within an execution only a try after a task that failed for a passing reason may create
+ * another one; an execution that is retried may do so after any that cost nothing.
+ */
 export function* oneTaskAnItem(play: Play): Iterable<string> {
-	for (const played of play.runs) {
+	for (const executions of runsOf(play)) {
+		const [played] = executions;
+		const tries = played.plan.tries * executions.length;
+		const startedAt = (task: TaskRecord): number =>
+			executions.filter((one) => created(play, one, task)).at(-1)?.execution ?? -1;
 		for (const [item, seed] of itemsOf(played).entries()) {
 			const tasks = tasksWith(play, seed);
-			if (tasks.length > played.plan.tries)
-				yield `${name(played, item)}: ${tasks.length} tasks in ${played.plan.tries} tries`;
+			if (tasks.length > tries) yield `${name(played, item)}: ${tasks.length} tasks in ${tries} tries`;
 			for (const [index, task] of tasks.slice(0, -1).entries()) {
-				const next = tasks[index + 1];
-				if (!mayBeRepeated(task) || (task.endedAt ?? Infinity) > (next?.submittedAt ?? 0)) {
-					yield `${name(played, item)}: task ${task.id} (${task.status}) was followed by ${next?.id}`;
+				const next = tasks[index + 1]!;
+				const isRetried = startedAt(task) !== startedAt(next);
+				const isFree = isRetried ? FREE.includes(task.status) : mayBeRepeated(task);
+				// One that vanishes has no end.
+				const endedAt = task.endedAt ?? (task.status === 'UNKNOWN' && isRetried ? 0 : Infinity);
+				if (!isFree || endedAt > next.submittedAt) {
+					yield `${name(played, item)}: task ${task.id} (${task.status}) was followed by ${next.id}`;
 				}
+			}
+		}
+	}
+}
+
+/** Whether a create call of an execution may have created the task. */
+const created = (
+	{ exchanges, schedule }: Play,
+	{ execution }: Played,
+	{ body, submittedAt }: TaskRecord,
+): boolean =>
+	exchanges.some(
+		(one) =>
+			one.execution === execution &&
+			one.endpoint === 'create' &&
+			one.seed === seedOf(body) &&
+			one.sentAt <= submittedAt - schedule.clockSkewMs,
+	);
+
+/** Nothing that never left is told as if it might have created a task. */
+export function* noDoubtWhereNothingWasSent(play: Play): Iterable<string> {
+	for (const executions of runsOf(play)) {
+		for (const played of executions) {
+			if (played.ending.kind !== 'items' || executions.some(({ ending }) => ending.kind === 'crash'))
+				continue;
+			for (const [item, seed] of itemsOf(played).entries()) {
+				const text = String(played.ending.items[item]?.json.error ?? '');
+				const calls = play.exchanges.filter((one) => one.endpoint === 'create' && one.seed === seed);
+				if (
+					text.startsWith('It is not known whether') &&
+					calls.every(({ stage }) => provesNothingSent(stage))
+				)
+					yield `${name(played, item)}: nothing was sent, yet "${text}"`;
 			}
 		}
 	}
@@ -41,19 +93,23 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
  * known, and names the model and a time between which the task was created.
  */
 export function* noTaskIsLost(play: Play): Iterable<string> {
-	for (const played of play.runs) {
+	for (const executions of runsOf(play)) {
+		const played = executions.at(-1)!;
+		const isAlone = executions.length === 1 && played.ending.kind !== 'crash';
 		const last = textOf(played.ending);
-		const log = played.log.join('\n');
-		const all = [...played.endings.map(textOf), log].join('\n');
+		const log = executions.flatMap((one) => one.log).join('\n');
+		const all = [...executions.flatMap(({ endings }) => endings.map(textOf)), log].join('\n');
 		for (const [item, seed] of itemsOf(played).entries()) {
 			// Those before were followed by another one, see `oneTaskAnItem`.
 			const task = tasksWith(play, seed).at(-1);
 			if (!task) continue;
-			// The last try shows it, unless it is over and free. Of a stopped node n8n keeps nothing but its log.
-			const text = mayBeRepeated(task) ? all : isStopped(played) ? log : last;
+			// The last try shows it, unless it is over and free. Of a stopped or crashed node n8n keeps nothing but its log.
+			const text = mayBeRepeated(task) || !isAlone ? all : isStopped(played) ? log : last;
 			if (text.includes(task.id)) continue;
-			if (wasTold(play, played, task))
+			if (executions.some((one) => wasTold(play, one, task)))
 				yield `${name(played, item)}: task ${task.id}, which was answered, is not named`;
+			// Nobody was there any more to hear of it.
+			else if (executions.some(({ ending }) => ending.kind === 'crash')) continue;
 			else if (!namesWindow(text, task, play)) {
 				yield `${name(played, item)}: of the unknown task ${task.id} (${iso(task.submittedAt)}) neither ID nor time is named`;
 			}
@@ -66,18 +122,22 @@ const isStopped = ({ stoppedAt, ending }: Played): boolean =>
 	stoppedAt !== undefined && ending.kind === 'error';
 
 /** All that a person gets to read. */
-const textOf = (ending: Ending): string =>
-	ending.kind === 'items'
-		? JSON.stringify(ending.items)
-		: JSON.stringify([ending.error.message, ending.error.description, ending.error.context]);
+function textOf(ending: Ending): string {
+	if (ending.kind === 'crash') return '';
+	if (ending.kind === 'items') return JSON.stringify(ending.items);
+	return JSON.stringify([ending.error.message, ending.error.description, ending.error.context]);
+}
 
 /** Whether the answer to its create call arrived before the try ended that sent it: a Stop may cut that short. */
-const wasTold = ({ exchanges }: Play, { endings }: Played, { id }: TaskRecord): boolean =>
-	exchanges.some(({ endpoint, sentAt, answer }) => {
-		if (endpoint !== 'create' || !answer) return false;
+const wasTold = ({ exchanges }: Play, { endings, execution }: Played, { id }: TaskRecord): boolean =>
+	exchanges.some(({ endpoint, sentAt, answer, execution: sender }) => {
+		if (endpoint !== 'create' || !answer || sender !== execution) return false;
 		const told = (answer.body as { output?: { task_id?: string } } | undefined)?.output?.task_id;
-		const end = endings.find(({ at }) => at >= sentAt)?.at ?? Infinity;
-		return told === id && answer.at <= end;
+		const ended = endings.find(({ at }) => at >= sentAt);
+		const end = ended?.at ?? Infinity;
+		const isCrash = ended?.kind === 'crash';
+		// What arrives in the moment of a crash is not heard.
+		return told === id && (isCrash ? answer.at < end : answer.at <= end);
 	});
 
 /** A time is right by the provider's clock, or by the client's: the difference may never have been told. */
@@ -85,7 +145,14 @@ function namesWindow(text: string, { model, submittedAt }: TaskRecord, { schedul
 	const windows = text.matchAll(/model (\S+) created between (\S+Z) and (\S+?Z)\b/g);
 	return [...windows].some(([, named, from = '', until = '']) => {
 		const isIn = (time: number) => time >= Date.parse(from) && time <= Date.parse(until);
-		return named === model && (isIn(submittedAt) || isIn(submittedAt - schedule.clockSkewMs));
+		const own = submittedAt - schedule.clockSkewMs;
+		let stepped = 0;
+		const steps = [
+			0,
+			...schedule.clockSteps.map(({ byMs }) => (stepped += byMs)),
+			...schedule.clockSteps.map(({ byMs }) => byMs),
+		];
+		return named === model && (isIn(submittedAt) || steps.some((step) => isIn(own + step)));
 	});
 }
 
@@ -93,7 +160,7 @@ function namesWindow(text: string, { model, submittedAt }: TaskRecord, { schedul
 export function* eachItemItsOwn(play: Play): Iterable<string> {
 	for (const played of play.runs) {
 		const { ending, plan } = played;
-		if (ending.kind === 'error') continue;
+		if (ending.kind !== 'items') continue;
 		const { items } = ending;
 		if (items.length !== plan.items) yield `run ${played.run}: ${items.length} items of ${plan.items}`;
 		for (const [item, output] of items.entries()) {
@@ -136,16 +203,16 @@ function asError({ json }: INodeExecutionData, seed: number, play: Play): string
 
 /** After Stop no request reaches the provider later than a second, and the node lets go. */
 export function* silentAfterStop({ runs, exchanges, schedule }: Play): Iterable<string> {
-	for (const { run, plan, stoppedAt, endedAt, ending, endings } of runs) {
-		if (stoppedAt === undefined) continue;
+	for (const { run, execution, plan, stoppedAt, endedAt, ending, endings } of runs) {
+		if (stoppedAt === undefined || ending.kind === 'crash') continue;
 		// A Stop in n8n's pause between two tries reaches the node with the next one.
 		const pauses = endings
 			.map(({ at }) => ({ from: at, until: at + WAIT_BETWEEN_TRIES_MS }))
 			.filter(({ from, until }) => from <= stoppedAt && stoppedAt < until)
 			.map(({ until }) => until);
-		for (const { run: sender, endpoint, sentAt } of exchanges) {
+		for (const { execution: sender, endpoint, sentAt } of exchanges) {
 			const late = sentAt + schedule.upMs - Math.max(stoppedAt, ...pauses);
-			if (sender === run && late > 1_000) yield `run ${run}: ${endpoint} ${late} ms after Stop`;
+			if (sender === execution && late > 1_000) yield `run ${run}: ${endpoint} ${late} ms after Stop`;
 		}
 		// n8n's tries go on, each after a second.
 		const longest = plan.tries * 2_000 - 1_000;
@@ -156,10 +223,10 @@ export function* silentAfterStop({ runs, exchanges, schedule }: Play): Iterable<
 
 /** Without Continue On Fail a failed task ends the run: no other item begins a paid task from then on. */
 export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<string> {
-	for (const { run, plan, endings } of runs) {
+	for (const { run, execution, plan, endings } of runs) {
 		if (plan.continueOnFail) continue;
 		for (const ending of endings) {
-			if (ending.kind === 'items' || ending.error.context?.kind !== 'taskFailed') continue;
+			if (ending.kind !== 'error' || ending.error.context?.kind !== 'taskFailed') continue;
 			const { taskId } = ending.error.context;
 			const seen = exchanges
 				.filter((one) => one.endpoint === 'query' && one.taskId === taskId)
@@ -167,7 +234,11 @@ export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<stri
 				.at(-1);
 			const known = seen?.answer?.place ?? Infinity;
 			const late = exchanges.find(
-				(one) => one.run === run && one.endpoint === 'create' && one.place > known && one.sentAt <= ending.at,
+				(one) =>
+					one.execution === execution &&
+					one.endpoint === 'create' &&
+					one.place > known &&
+					one.sentAt <= ending.at,
 			);
 			if (late) yield `run ${run}: a create call for ${late.seed} after task ${String(taskId)} had failed`;
 		}
@@ -186,10 +257,10 @@ export function* cancelsItsOwn({ runs, exchanges, tasks }: Play): Iterable<strin
 
 /** Where nothing goes wrong, every item gets its task, and a video that was finished in time. */
 export function* worksWhereNothingGoesWrong(play: Play): Iterable<string> {
-	if (play.struck.length > 0) return;
+	if (play.struck.length > 0 || play.schedule.crashAtMs !== null) return;
 	for (const played of play.runs) {
 		const { plan, ending, stoppedAt } = played;
-		if (stoppedAt !== undefined || !plan.continueOnFail || ending.kind === 'error') continue;
+		if (stoppedAt !== undefined || !plan.continueOnFail || ending.kind !== 'items') continue;
 		for (const [item, seed] of itemsOf(played).entries()) {
 			const task = tasksWith(play, seed).at(-1);
 			if (!task) yield `${name(played, item)}: has no task`;
@@ -203,8 +274,10 @@ export function* worksWhereNothingGoesWrong(play: Play): Iterable<string> {
 
 /** It ends within its timeout and what comes on top. */
 export function* endsInTime({ runs, family }: Play): Iterable<string> {
-	for (const { run, plan, startedAt, endedAt } of runs) {
-		if (endedAt - startedAt > longestRunMs(plan, family)) yield `run ${run}: took ${endedAt - startedAt} ms`;
+	for (const { run, plan, startedAt, endedAt, isRetry } of runs) {
+		// A retry may wait for another one, and for tasks that can be told only when they have ended.
+		const longest = longestRunMs(plan, family) * (isRetry ? 4 : 1) + (isRetry ? 10 * MINUTE : 0);
+		if (endedAt - startedAt > longest) yield `run ${run}: took ${endedAt - startedAt} ms`;
 	}
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { RequestFault } from '../../emulator';
+import { CONNECTION_STAGES, type ConnectionStage } from './connection';
 import type { ApiEndpoint } from './endpoints';
 
 /** What becomes of an accepted task. */
@@ -21,6 +22,10 @@ export interface RunPlan {
 	readonly timeoutMinutes: number;
 	readonly onTimeout: 'fail' | 'continue';
 	readonly maxConcurrentTasks: number | null;
+	/** How the credential spells key and host. */
+	readonly spelling: number;
+	/** How often Retry is chosen in n8n's list of executions, after an execution that failed or crashed. */
+	readonly retries: number;
 }
 
 /** Everything that chance decides in a play. Plain JSON, so that it can be kept. */
@@ -46,6 +51,14 @@ export interface Schedule {
 	readonly foreignAtMs: readonly number[];
 	/** The host knows only the other spelling of VACE's name. */
 	readonly otherName: boolean;
+	/** n8n is killed then, with all that it runs, and started again. */
+	readonly crashAtMs: number | null;
+	/** After a crash, Retry is chosen again before the first one has ended. */
+	readonly retriesTogether: boolean;
+	/** The wall clock of n8n is set. */
+	readonly clockSteps: ReadonlyArray<{ readonly atMs: number; readonly byMs: number }>;
+	/** Requests that get no answer by reason of the connection. */
+	readonly connection: { readonly rate: number; readonly stages: readonly ConnectionStage[] };
 	/** Seed of what the node and the network draw. */
 	readonly chance: number;
 }
@@ -81,6 +94,8 @@ const runPlan: fc.Arbitrary<RunPlan> = fc.record({
 	timeoutMinutes: fc.constantFrom(2, 1, 0.5),
 	onTimeout: fc.constantFrom('fail', 'continue'),
 	maxConcurrentTasks: seldom(fc.integer({ min: 1, max: 10 })),
+	spelling: fc.nat({ max: 4 }),
+	retries: fc.constantFrom(0, 1, 2),
 });
 
 const fate: fc.Arbitrary<Fate> = fc.oneof(
@@ -116,6 +131,19 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	downMs: fc.constantFrom(0, 50, 150),
 	foreignAtMs: fc.array(fc.integer({ min: 0, max: 60_000 }), { maxLength: 5 }),
 	otherName: fc.boolean(),
+	crashAtMs: seldom(fc.integer({ min: 0, max: 120_000 })),
+	retriesTogether: fc.boolean(),
+	clockSteps: fc.array(
+		fc.record({
+			atMs: fc.integer({ min: 0, max: 180_000 }),
+			byMs: fc.constantFrom(-3_600_000, -60_000, -700, 700, 60_000, 3_600_000),
+		}),
+		{ maxLength: 2 },
+	),
+	connection: fc.record({
+		rate: fc.constantFrom(0, 0, 0.05, 0.2),
+		stages: fc.subarray([...CONNECTION_STAGES], { minLength: 1 }),
+	}),
 	chance: fc.integer({ min: 0, max: 0x7fffffff }),
 });
 
@@ -129,6 +157,7 @@ export const crowds: fc.Arbitrary<Schedule> = fc
 		queueSeconds: 0,
 		runSeconds: 90,
 		foreignAtMs: [],
+		crashAtMs: null,
 		// What lists show spares queries: without them every look is one.
 		listLagMs: 150_000,
 	}));

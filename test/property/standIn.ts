@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
+import { apiKeyOf } from '../../nodes/WanVideoEdit/dashscope/apiKey';
 import { form } from '../unit/drafts';
 import type { Network } from './network';
 import type { RunPlan } from './schedule';
@@ -7,6 +8,15 @@ import type { RunPlan } from './schedule';
 export interface Execution {
 	/** Number of the run. */
 	readonly run: number;
+	/** Its own number, and that of the process of n8n. */
+	readonly execution: number;
+	readonly process: number;
+	/** Whether the process has been killed: nothing comes back to the node then. */
+	readonly isDead: () => boolean;
+	/** Retry in n8n's list of executions. */
+	readonly isRetry: boolean;
+	/** Another run may ask for the same, which nothing could tell apart after a crash. */
+	readonly isPromptOfRun: boolean;
 	readonly plan: RunPlan;
 	readonly operation: string;
 	readonly network: Network;
@@ -20,14 +30,17 @@ export interface Execution {
 	readonly log: string[];
 }
 
+const NEVER = new Promise<never>(() => undefined);
+
 /** The seed of an item. It travels in the create body, and so tells whose a task of the emulator is. */
 export const seedOfItem = (run: number, item: number): number => 100 * (run + 1) + item;
 
 export const SAME_PROMPT = 'The same for all';
 
-function promptOf({ run, plan, operation }: Execution, item: number): string {
+function promptOf({ run, plan, operation, isPromptOfRun }: Execution, item: number): string {
 	if (plan.prompts === 'own') return `Prompt ${run}.${item}`;
-	return plan.prompts === 'none' && operation === 'edit' ? '' : SAME_PROMPT;
+	if (plan.prompts === 'none' && operation === 'edit') return '';
+	return isPromptOfRun ? `${SAME_PROMPT} of ${run}` : SAME_PROMPT;
 }
 
 function parametersOf(execution: Execution): Array<Record<string, unknown>> {
@@ -65,7 +78,7 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
  * its own HTTP client, so no play over it would take the same course twice, nor a thousand of them a minute.
  */
 export function standIn(execution: Execution): IExecuteFunctions {
-	const { run, plan, network, credential, stop, nodeContext, staticData, log } = execution;
+	const { run, plan, network, credential, stop, nodeContext, staticData, log, isRetry } = execution;
 	const parameters = parametersOf(execution);
 	// What differs from item to item is an expression.
 	const written = { ...parameters[0], prompt: '={{ $json.prompt }}', options: { seed: '={{ $json.seed }}' } };
@@ -81,8 +94,8 @@ export function standIn(execution: Execution): IExecuteFunctions {
 	const context = {
 		getNode: () => node,
 		getWorkflow: () => ({ id: 'workflow', name: 'Play', active: false }),
-		getExecutionId: () => `execution-${run}`,
-		getMode: () => 'trigger',
+		getExecutionId: () => `execution-${execution.execution}`,
+		getMode: () => (isRetry ? 'retry' : 'trigger'),
 		getTimezone: () => 'UTC',
 		getInputData: () => parameters.map(({ prompt, options }, item) => ({ json: { item, prompt, options } })),
 		getNodeParameter: (path: string, item: number, fallback?: unknown) =>
@@ -106,11 +119,16 @@ export function standIn(execution: Execution): IExecuteFunctions {
 			/** Like n8n's: the signal of the Stop button goes with each request by itself. */
 			async httpRequestWithAuthentication(
 				this: IExecuteFunctions,
-				_type: string,
+				type: string,
 				options: IHttpRequestOptions,
 			) {
 				const signal = this.getExecutionCancelSignal?.();
-				return await network.send(run, options, credential.apiKey, signal);
+				if (execution.isDead()) return await NEVER;
+				const key = apiKeyOf(await this.getCredentials(type));
+				const answer = network.send(execution, options, key, signal);
+				// Of a process that was killed nobody hears how its requests ended.
+				await answer.catch(() => undefined);
+				return execution.isDead() ? await NEVER : await answer;
 			},
 		},
 	};

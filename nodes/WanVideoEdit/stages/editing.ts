@@ -212,7 +212,7 @@ function claimOf(mode: AnyMode, edit: Edit, run: Run): Claim {
 	return {
 		...{ item: request.item, operation: mode.operation, model: request.model },
 		...evidence,
-		likeness: likenessOf(run.context, mode, request, evidence.prompt, files),
+		likeness: likenessOf(run.context, mode, request.item, evidence.prompt, files),
 	};
 }
 

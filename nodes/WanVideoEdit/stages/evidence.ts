@@ -25,9 +25,12 @@ export type Fit = 'fits' | 'differs' | 'open';
 /** The length of a video may be told in whole seconds. */
 const SECONDS_APART = 1;
 
-/** What an expression gives that is another one in each execution. */
+/** What an expression takes that is another one in each execution. */
 const CHANGING =
 	/\$(?:now|today|execution|runIndex|secrets|vars)\b|\bMath\s*\.\s*random\b|\bDate\b|\bDateTime\b|\bperformance\b|\bcrypto\b/;
+
+/** Whether an expression gives something else in each execution. */
+export const isChanging = (expression: string): boolean => CHANGING.test(expression);
 
 /**
  * What can be known of a prompt that an earlier execution sent: what the person typed, and what the expressions give that
@@ -40,7 +43,7 @@ export function promptPattern(
 	prompt: string,
 ): TextPattern {
 	const written = context.getNode().parameters.prompt;
-	if (!isExpression(written) || !CHANGING.test(written)) return [prompt];
+	if (!isExpression(written) || !isChanging(written)) return [prompt];
 	const parts = [''];
 	const add = (text: string): unknown => (parts[parts.length - 1] += text);
 	let end = 1;
@@ -48,7 +51,7 @@ export function promptPattern(
 		const start = written.indexOf(expression, end);
 		add(written.slice(end, start));
 		end = start + expression.length;
-		const value = CHANGING.test(expression) ? undefined : context.evaluateExpression(expression, item);
+		const value = isChanging(expression) ? undefined : context.evaluateExpression(expression, item);
 		if (typeof value === 'string' || typeof value === 'number') add(String(value));
 		else parts.push('');
 	}

@@ -1,3 +1,4 @@
+import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { CreateCall } from '../dashscope/account';
 import { parseTaskId } from '../dashscope/taskId';
@@ -12,6 +13,9 @@ import type { Task } from './run';
 type Kept = {
 	/** The execution that sent it: n8n hands its data on to one that retries it. */
 	readonly execution: string;
+	/** The process that sent it, and what made dates of its times: its wall clock may be set meanwhile. */
+	readonly process?: string;
+	readonly offset?: number;
 } & (
 	| {
 			readonly kind: 'created';
@@ -73,6 +77,8 @@ export const keptTaskIds = (context: IExecuteFunctions): ReadonlySet<string> =>
 		),
 	);
 
+const PROCESS = randomUUID();
+
 /** Ways in which a task ends that costs nothing. */
 const FREE_ENDINGS: ReadonlySet<FailureKind> = new Set(['taskFailed', 'taskCanceled', 'taskUnknown']);
 
@@ -132,7 +138,7 @@ export class SubmitMemory {
 		const kept = this.calls[this.key];
 		if (kept === undefined) return undefined;
 		const isOfAnotherExecution = kept.execution !== this.execution;
-		const offset = dateOffset(this.clock);
+		const offset = kept.process === PROCESS ? (kept.offset ?? 0) : dateOffset(this.clock);
 		if (kept.kind === 'lost') {
 			const { id, family, sentAt, endedAt } = kept.call;
 			const call = { id, family, sentAt: sentAt - offset, ...(endedAt && { endedAt: endedAt - offset }) };
@@ -157,17 +163,17 @@ export class SubmitMemory {
 
 	keep(sent: Task | LostCreate): void {
 		const offset = dateOffset(this.clock);
-		const { execution } = this;
+		const made = { execution: this.execution, process: PROCESS, offset };
 		if (sent instanceof LostCreate) {
 			const { call, message, description, details } = sent;
 			const { id, family, sentAt, endedAt } = call;
 			const dated = { id, family, sentAt: sentAt + offset, ...(endedAt && { endedAt: endedAt + offset }) };
-			this.calls[this.key] = { execution, kind: 'lost', call: dated, message, description, details };
+			this.calls[this.key] = { ...made, kind: 'lost', call: dated, message, description, details };
 			return;
 		}
 		const { taskId, model, kind, submittedAt, recovered } = sent;
 		this.calls[this.key] = {
-			execution,
+			...made,
 			kind: 'created',
 			taskId,
 			model: model ?? '',

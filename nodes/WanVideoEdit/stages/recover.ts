@@ -24,7 +24,7 @@ const RETENTION_MS = RETENTION_HOURS * 3_600_000;
 /** Around a create call of this process that is under way: its answer tells whose the task is. */
 const CALL_MS = 3_000;
 
-const MOST_NAMED = 10;
+const MOST_NAMED = 30;
 
 /** What an item looks for: its own task among those of the last 24 hours. */
 export interface Claim extends Evidence {
@@ -326,6 +326,6 @@ export function notRecovered(
 		]
 			.filter(Boolean)
 			.join(' '),
-		{ operation, model, ...(taskIds.length === 1 && { taskId: taskIds[0] }) },
+		{ operation, model },
 	);
 }

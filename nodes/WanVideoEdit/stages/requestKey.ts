@@ -1,7 +1,9 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
-import type { AnyMode, Checked } from '../modes/mode';
+import { isExpression } from '../form/expressions';
+import type { AnyMode } from '../modes/mode';
 import { isTool } from '../n8n/tool';
+import { isChanging } from './evidence';
 import type { SeenSlot } from './inspect';
 
 /** Parameters that every mode's request is made of, beside the mode's own. */
@@ -48,23 +50,24 @@ export function requestKeyOf(
 
 /**
  * Names what an item asks for, for an execution of which n8n has kept nothing and which begins anew: unlike
- * `requestKeyOf` it holds nothing that nodes before make anew each time, such as the IDs of files, and not the place of
- * the item. Items that ask for the same have the same name.
+ * `requestKeyOf` it holds nothing that is made anew each time, such as the IDs of files, the time or chance, and not the
+ * place of the item. Items that ask for the same have the same name.
  * @param prompt see `promptPattern`
  */
 export function likenessOf(
 	context: IExecuteFunctions,
 	mode: AnyMode,
-	{ slots }: Pick<Checked<unknown>, 'slots'>,
+	item: number,
 	prompt: unknown,
 	files: readonly SeenSlot[],
 ): string {
-	const sources = slots.map(({ name, source }) => {
-		if (source.kind === 'url') return [name, source.url];
-		const seen = files.find(({ slot }) => slot.source === source);
-		return [name, seen?.file?.binary.fileName, seen?.bytes];
-	});
-	return hashOf([writtenIn(context, mode).fingerprint, prompt, sources]);
+	const { parameters, fingerprint } = writtenIn(context, mode);
+	const { prompt: _, ...others } = parameters;
+	const values = valuesOf(context, item, others, (expression) => !isChanging(expression)).filter(
+		([, value]) => typeof value !== 'object',
+	);
+	const seen = files.map(({ slot, file, bytes }) => [slot.name, file?.binary.fileName, bytes]);
+	return hashOf([fingerprint, prompt, values, seen]);
 }
 
 function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
@@ -102,22 +105,28 @@ function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters 
 }
 
 /** What an agent asks for: the values of the expressions that take it, by `$fromAI`. */
-function argumentsOf(context: IExecuteFunctions, item: number, parameters: INodeParameters): unknown[] {
-	const argumentsBelow = (value: unknown, path: string): unknown[] => {
+const argumentsOf = (context: IExecuteFunctions, item: number, parameters: INodeParameters): unknown[] =>
+	valuesOf(context, item, parameters, (expression) => expression.includes('$fromAI'));
+
+/** The values of the expressions within parameters, with their paths. */
+function valuesOf(
+	context: IExecuteFunctions,
+	item: number,
+	parameters: INodeParameters,
+	isWanted: (expression: string) => boolean,
+): Array<[path: string, value: unknown]> {
+	const valuesBelow = (value: unknown, path: string): Array<[string, unknown]> => {
 		if (typeof value === 'string') {
-			return value.startsWith('=') && value.includes('$fromAI')
-				? [path, context.getNodeParameter(path, item, null)]
+			return isExpression(value) && isWanted(value)
+				? [[path, context.getNodeParameter(path, item, null)]]
 				: [];
 		}
 		if (typeof value !== 'object' || value === null) return [];
 		return Object.entries(value).flatMap(([name, inner]) =>
-			argumentsBelow(
-				inner,
-				Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`,
-			),
+			valuesBelow(inner, Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
 		);
 	};
-	return argumentsBelow(parameters, '');
+	return valuesBelow(parameters, '');
 }
 
 const hashOf = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

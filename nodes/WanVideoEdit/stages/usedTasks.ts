@@ -6,19 +6,19 @@ import type { TaskId } from '../dashscope/taskId';
 import type { Clock } from '../n8n/clock';
 import { isProduction } from './production';
 
-/** Of a node, so that the workflow's data stays small: about 20 bytes each. */
+/** Of a workflow, so that the workflow's data stays small: about 20 bytes each. */
 const MOST_USED = 1_000;
 const KEPT_MINUTES = RETENTION_HOURS * 60;
-const NODES_KNOWN = 200;
+const WORKFLOWS_KNOWN = 200;
 
 /** When each task was handed on, in minutes since the epoch, by a hash of its ID. The oldest come first. */
 type Used = Readonly<Record<string, number>>;
 
-/** By workflow and node: executions that run side by side overwrite each other's static data. */
-const known = new LruMap<string, Used>(NODES_KNOWN);
+/** By workflow: executions that run side by side overwrite each other's static data. */
+const known = new LruMap<string, Used>(WORKFLOWS_KNOWN);
 
 /**
- * Tasks that earlier executions of this node have handed on, in the last 24 hours: no execution that is retried takes one
+ * Tasks that earlier executions of this workflow have handed on, in the last 24 hours: no execution that is retried takes one
  * of them for its own. n8n keeps them in the workflow's static data, also when it is restarted.
  */
 export class UsedTasks {
@@ -45,19 +45,19 @@ export class UsedTasks {
 		known.set(this.key(), used);
 		const store = this.store();
 		// Assigned as a whole: n8n notices a change of the top level only.
-		if (store) store.usedTasks = used;
+		if (store) store.wanUsedTasks = used;
 	}
 
 	private all(): Used {
-		return { ...readable(this.store()?.usedTasks), ...known.get(this.key()) };
+		return { ...readable(this.store()?.wanUsedTasks), ...known.get(this.key()) };
 	}
 
 	private store(): IDataObject | undefined {
-		return this.context.getWorkflowStaticData?.('node');
+		return this.context.getWorkflowStaticData?.('global');
 	}
 
 	private key(): string {
-		return `${this.context.getWorkflow().id} ${this.context.getNode().id}`;
+		return String(this.context.getWorkflow().id);
 	}
 
 	private minute(): number {

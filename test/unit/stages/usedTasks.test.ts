@@ -40,7 +40,7 @@ describe('Tasks that executions have handed on', () => {
 		const [one, two] = [{}, {}] as IDataObject[];
 		load('trigger', one).add([id('a')]);
 		load('trigger', two).add([id('b')]);
-		expect(Object.keys(two!.usedTasks as object)).toHaveLength(2);
+		expect(Object.keys(two!.wanUsedTasks as object)).toHaveLength(2);
 	});
 
 	it.each(['retry', 'manual', 'evaluation'])('are not written by an execution in the mode %s', (mode) => {
@@ -54,7 +54,7 @@ describe('Tasks that executions have handed on', () => {
 		load().add([id('a')]);
 		clock.setBy(25 * HOUR);
 		load().add([id('b')]);
-		expect(Object.keys(staticData.usedTasks as object)).toHaveLength(1);
+		expect(Object.keys(staticData.wanUsedTasks as object)).toHaveLength(1);
 	});
 
 	it('are the latest 1,000, and their IDs cannot be read', () => {
@@ -64,7 +64,7 @@ describe('Tasks that executions have handed on', () => {
 			clock.setBy(HOUR);
 		}
 		const kept = JSON.stringify(staticData);
-		expect(Object.keys(staticData.usedTasks as object)).toHaveLength(1_000);
+		expect(Object.keys(staticData.wanUsedTasks as object)).toHaveLength(1_000);
 		expect(kept).not.toContain('task-');
 		expect(kept.length).toBeLessThan(25_000);
 		const isUsed = load().reader();
@@ -72,8 +72,8 @@ describe('Tasks that executions have handed on', () => {
 	});
 
 	it('are read from data that something else has written, too', () => {
-		for (const usedTasks of ['x', null, { a: 'b' }, [1]] as unknown[]) {
-			const { load } = workflowOf({ usedTasks } as IDataObject);
+		for (const wanUsedTasks of ['x', null, { a: 'b' }, [1]] as unknown[]) {
+			const { load } = workflowOf({ wanUsedTasks } as IDataObject);
 			expect(load().reader()(id('a'))).toBe(false);
 			load().add([id('a')]);
 			expect(load().reader()(id('a'))).toBe(true);
