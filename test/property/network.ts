@@ -46,6 +46,7 @@ export interface NetworkOptions {
 	/** In [0, 1). */
 	readonly random: () => number;
 	readonly connection: Schedule['connection'];
+	readonly faults: Schedule['faults'];
 }
 
 /** Who sends. */
@@ -112,7 +113,10 @@ export class Network {
 	private stageOf(): ConnectionStage | undefined {
 		const { random, connection } = this.options;
 		if (connection.rate === 0 || random() >= connection.rate) return undefined;
-		return connection.stages[Math.floor(random() * connection.stages.length)];
+		const stage = connection.stages[Math.floor(random() * connection.stages.length)];
+		// An answer that was never heard, and then comes as that of another call, is past telling apart.
+		const comesAgain = this.options.faults.kinds.includes('duplicate');
+		return stage === 'lostOnTheWayBack' && comesAgain ? 'lostOnItsWay' : stage;
 	}
 
 	private async fail(stage: ConnectionStage, request: IHttpRequestOptions, key: string): Promise<never> {

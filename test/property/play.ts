@@ -123,6 +123,8 @@ const RESTART_MS = 5_000;
 class Stage {
 	private readonly killed = new AbortController();
 	private executions = 0;
+	/** A process has one clock. */
+	private readonly clocks = [this.clockOf(0), this.clockOf(1)] as const;
 	/** Of the workflow, as n8n keeps it. */
 	private readonly staticData: IDataObject = {};
 
@@ -186,7 +188,7 @@ class Stage {
 		const { time, schedule, killed, network } = this;
 		const execution = this.executions++;
 		const process = killed.signal.aborted ? 1 : 0;
-		const isDead = () => process === 0 && killed.signal.aborted;
+		const isDead = () => this.isDead(process);
 		const startedAt = time.now();
 		const stop = new AbortController();
 		// Each request that is under way listens to it.
@@ -204,15 +206,6 @@ class Stage {
 			);
 		}
 		const log: string[] = [];
-		const clock: Clock = {
-			now: () => time.now(),
-			date: () => time.now() + this.stepped(),
-			random: this.random,
-			sleep: async (ms, signal) => {
-				await time.sleep(ms, signal).catch(() => undefined);
-				if (isDead()) await NEVER;
-			},
-		};
 		const running = runAsN8n(
 			{
 				...{ run, execution, process, plan, isDead, isRetry, network, log, nodeContext },
@@ -222,7 +215,7 @@ class Stage {
 				stop: stop.signal,
 				staticData: isRetry ? {} : this.staticData,
 			},
-			clock,
+			this.clocks[process],
 		);
 		const crash = new Promise<Ending[]>((resolve) => {
 			const die = () => resolve([{ kind: 'crash', at: time.now() }]);
@@ -237,6 +230,22 @@ class Stage {
 			endedAt: time.now(),
 			...(stoppedAt !== undefined && { stoppedAt }),
 			...{ ending, endings, log },
+		};
+	}
+
+	private isDead(process: 0 | 1): boolean {
+		return process === 0 && this.killed.signal.aborted;
+	}
+
+	private clockOf(process: 0 | 1): Clock {
+		return {
+			now: () => this.time.now(),
+			date: () => this.time.now() + this.stepped(),
+			random: () => this.random(),
+			sleep: async (ms, signal) => {
+				await this.time.sleep(ms, signal).catch(() => undefined);
+				if (this.isDead(process)) await NEVER;
+			},
 		};
 	}
 

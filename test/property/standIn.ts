@@ -89,6 +89,7 @@ export function standIn(execution: Execution): IExecuteFunctions {
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: written,
+		retryOnFail: plan.tries > 1,
 		onError: plan.continueOnFail ? 'continueRegularOutput' : 'stopWorkflow',
 	};
 	const context = {

@@ -155,6 +155,11 @@ export class Account {
 		return this.owned.get(taskId);
 	}
 
+	/** Tasks that runs of this process have left since then, the oldest first: the list may not show them yet. */
+	leftSince(time: number): Array<{ readonly taskId: TaskId; readonly at: number }> {
+		return [...this.owned].flatMap(([taskId, { at, left }]) => (left && at >= time ? { taskId, at } : []));
+	}
+
 	/**
 	 * Waits until no other execution of this process recovers tasks for the same node: Retry may be chosen twice, and the
 	 * second execution has to see what the first one has created.

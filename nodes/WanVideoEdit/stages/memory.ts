@@ -77,7 +77,14 @@ export const keptTaskIds = (context: IExecuteFunctions): ReadonlySet<string> =>
 		),
 	);
 
-const PROCESS = randomUUID();
+/** A process has one clock. */
+const PROCESSES = new WeakMap<object, string>();
+
+function processOf(clock: object): string {
+	const id = PROCESSES.get(clock) ?? randomUUID();
+	PROCESSES.set(clock, id);
+	return id;
+}
 
 /** Ways in which a task ends that costs nothing. */
 const FREE_ENDINGS: ReadonlySet<FailureKind> = new Set(['taskFailed', 'taskCanceled', 'taskUnknown']);
@@ -138,7 +145,7 @@ export class SubmitMemory {
 		const kept = this.calls[this.key];
 		if (kept === undefined) return undefined;
 		const isOfAnotherExecution = kept.execution !== this.execution;
-		const offset = kept.process === PROCESS ? (kept.offset ?? 0) : dateOffset(this.clock);
+		const offset = kept.process === processOf(this.clock) ? (kept.offset ?? 0) : dateOffset(this.clock);
 		if (kept.kind === 'lost') {
 			const { id, family, sentAt, endedAt } = kept.call;
 			const call = { id, family, sentAt: sentAt - offset, ...(endedAt && { endedAt: endedAt - offset }) };
@@ -163,7 +170,7 @@ export class SubmitMemory {
 
 	keep(sent: Task | LostCreate): void {
 		const offset = dateOffset(this.clock);
-		const made = { execution: this.execution, process: PROCESS, offset };
+		const made = { execution: this.execution, process: processOf(this.clock), offset };
 		if (sent instanceof LostCreate) {
 			const { call, message, description, details } = sent;
 			const { id, family, sentAt, endedAt } = call;

@@ -1,7 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { accountOf } from '../dashscope/account';
 import { apiKeyOf } from '../dashscope/apiKey';
 import { DashScope } from '../dashscope/client';
+import type { TaskId } from '../dashscope/taskId';
 import { cleanerOf } from '../dashscope/secrets';
 import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import type { Failure } from '../failure/failure';
@@ -42,20 +43,27 @@ export async function runItems<Job>(
 	const signal = AbortSignal.any([stop, halt.signal]);
 	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
 	const leave = run.account.use();
-	const outcomes = await performItems(operation, jobs, run, onFailure).finally(() => {
-		partWith(run);
+	let handedOn: ReadonlySet<TaskId> = new Set();
+	try {
+		const outcomes = await performItems(operation, jobs, run, onFailure);
+		if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
+		const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
+		if (ending)
+			throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item);
+		if (!isTriedAgain(node, outcomes)) handedOn = run.handedOn;
+		const withDetails = takesDetails(node);
+		return outcomes.flatMap((outcome, item) =>
+			'done' in outcome ? outcome.done.map(withoutError) : [toErrorItem(outcome.failure, item, withDetails)],
+		);
+	} finally {
+		partWith(run, handedOn);
 		leave();
-	});
-
-	if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
-	const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
-	if (ending)
-		throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item);
-	const withDetails = takesDetails(node);
-	return outcomes.flatMap((outcome, item) =>
-		'done' in outcome ? outcome.done.map(withoutError) : [toErrorItem(outcome.failure, item, withDetails)],
-	);
+	}
 }
+
+/** With Retry On Fail n8n drops all items where the first one has failed, unless that was the last try. */
+const isTriedAgain = ({ retryOnFail }: INode, [first]: ReadonlyArray<Outcome<unknown>>): boolean =>
+	retryOnFail === true && first !== undefined && 'failure' in first;
 
 /** n8n takes an item with this key for one that did not work, and an answer as it came may have it. */
 const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData => {
@@ -63,8 +71,11 @@ const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData
 	return { ...item, json: error === undefined ? json : rest };
 };
 
-/** What the run leaves to those that come later, in this process and in others. */
-function partWith({ context, clock, account, created, handedOn, recovery }: Run): void {
+/**
+ * What the run leaves to those that come later, in this process and in others.
+ * @param handedOn tasks of items that leave the node: where the run ends with an error, none does
+ */
+function partWith({ context, clock, account, created, recovery }: Run, handedOn: ReadonlySet<TaskId>): void {
 	for (const { taskId } of created) {
 		if (!handedOn.has(taskId)) account.leave(taskId);
 	}

@@ -20,6 +20,8 @@ const READING_MS = 90_000;
 const PAUSE_MS = { first: 2_000, most: 20_000 };
 /** The list may lag behind: it is read once more after this time. */
 const CONFIRM_MS = 6_000;
+/** What this process has left itself is known to it for longer than any lag that was seen. */
+const LAG_MS = 10 * 60_000;
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
 /** Around a create call of this process that is under way: its answer tells whose the task is. */
 const CALL_MS = 3_000;
@@ -172,6 +174,10 @@ class Search {
 				if (hasEndedFree(task.status) || this.isAnothers(task)) continue;
 				this.candidates.set(task.taskId, { ...task });
 			}
+		}
+		for (const { taskId, at } of account.leftSince(this.run.clock.now() - LAG_MS)) {
+			const task = { taskId, createdAt: at + this.skewMs };
+			if (!this.candidates.has(taskId) && !this.isAnothers(task)) this.candidates.set(taskId, task);
 		}
 		return undefined;
 	}

@@ -62,10 +62,12 @@ export function likenessOf(
 	files: readonly SeenSlot[],
 ): string {
 	const { parameters, fingerprint } = writtenIn(context, mode);
-	const { prompt: _, ...others } = parameters;
-	const values = valuesOf(context, item, others, (expression) => !isChanging(expression)).filter(
-		([, value]) => typeof value !== 'object',
-	);
+	const values = valuesOf(
+		context,
+		item,
+		{ ...parameters, prompt: null },
+		(expression) => !isChanging(expression),
+	).filter(([, value]) => typeof value !== 'object');
 	const seen = files.map(({ slot, file, bytes }) => [slot.name, file?.binary.fileName, bytes]);
 	return hashOf([fingerprint, prompt, values, seen]);
 }
@@ -86,7 +88,7 @@ function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
 
 /** The calls of an agent that runs its tools by itself have no run index: n8n counts each try as a run. */
 export const runIndexOf = (context: IExecuteFunctions): number | undefined =>
-	isTool(context) ? undefined : (context.getWorkflowDataProxy(0).$runIndex as number | undefined);
+	isTool(context) ? undefined : (context.getWorkflowDataProxy?.(0).$runIndex as number | undefined);
 
 /** The parameters that shape the request. */
 function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters {

@@ -27,7 +27,7 @@ export interface Run extends PlacingRun {
 	readonly durations: Durations;
 	/** Finds the tasks of an execution that crashed and is retried. */
 	readonly recovery: Recovery;
-	/** Tasks that items have handed on: with their video, or with their ID where that is all that is wanted. */
+	/** Tasks of items that have their result: their video, or an ID where that is all that is wanted. */
 	readonly handedOn: Set<TaskId>;
 	/** To be called when an item has what it needs at its beginning: the next one begins then, and not only at its end. */
 	started(): void;
