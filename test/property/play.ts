@@ -251,6 +251,8 @@ class Stage {
 
 	/** By how much the wall clock differs now from one that is never set. */
 	private stepped(): number {
+		// Between two processes nothing tells that it was set.
+		if (this.schedule.crashAtMs !== null) return 0;
 		return this.schedule.clockSteps
 			.filter(({ atMs }) => this.time.now() >= START + atMs)
 			.reduce((sum, { byMs }) => sum + byMs, 0);

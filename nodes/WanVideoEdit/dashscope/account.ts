@@ -26,6 +26,8 @@ export interface CreateCall {
 	readonly sentAt: number;
 	/** Undefined while it is under way. */
 	endedAt?: number;
+	/** Names what it asked for, where an execution that was retried has sent it and lost its answer. */
+	request?: string;
 }
 
 /** Whose a task is in this process. */

@@ -74,6 +74,7 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		const taskOf = async (sent: Task | LostCreate, isRecalled = false): Promise<Task> => {
 			memory.keep(sent);
 			if (!(sent instanceof LostCreate)) return await watched(sent);
+			if (run.context.getMode() === 'retry') sent.call.request = claimOf(mode, edit, run).likeness;
 			const task = await adopt(sent, request, waiting !== undefined, run);
 			const prompt = isRecalled ? evidence().prompt : exactly(request.prompt);
 			const own = await prove(task, sent, { ...evidence(), prompt }, watched, run);

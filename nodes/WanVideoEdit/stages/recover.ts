@@ -264,7 +264,10 @@ class Search {
 		isShared: (taskId: TaskId) => boolean,
 	): string | undefined {
 		const [{ likeness }] = claims;
-		const { account } = this.run;
+		const { account, clock } = this.run;
+		const lost = account.unsettled(clock.now()).filter(({ request }) => request === likeness);
+		if (lost.length > 0 && fitting.length < claims.length)
+			return 'an earlier retry lost the answer to its create call, and the list does not show the task yet';
 		if (open.length > 0) return 'it cannot be told yet whose they are';
 		if (fitting.length > claims.length) return 'more of them fit than there are items';
 		if (fitting.some(({ taskId }) => isShared(taskId))) return 'several items could have created them';
