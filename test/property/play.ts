@@ -97,6 +97,8 @@ export async function play(schedule: Schedule): Promise<Play> {
 		const longest = Math.max(...schedule.runs.map((plan) => plan.startAfterMs + longestRunMs(plan, family)));
 		const all = Promise.all([Promise.all(runs), crash, ...foreign]);
 		const played = await time.passUntil(all, (longest + 10 * MINUTE) * (1 + 8 * MOST_RETRIES));
+		// Requests that nobody waits for end too, and with them their deadlines, which are in real time.
+		await time.passUntil(time.sleep(LAST_REQUEST_MS), LAST_REQUEST_MS + MINUTE);
 		return {
 			schedule,
 			family,
@@ -115,6 +117,8 @@ export async function play(schedule: Schedule): Promise<Play> {
 	}
 }
 
+/** Longer than any request may take. */
+const LAST_REQUEST_MS = 5 * MINUTE;
 const MOST_RETRIES = 2;
 /** From the crash of n8n until it is there again. */
 const RESTART_MS = 5_000;

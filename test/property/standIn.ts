@@ -11,7 +11,7 @@ export interface Execution {
 	/** Its own number, and that of the process of n8n. */
 	readonly execution: number;
 	readonly process: number;
-	/** Whether the process has been killed: nothing comes back to the node then. */
+	/** Whether the process has been killed: no answer comes back to the node then, and no wait ends. */
 	readonly isDead: () => boolean;
 	/** Retry in n8n's list of executions. */
 	readonly isRetry: boolean;
@@ -29,8 +29,6 @@ export interface Execution {
 	/** n8n's log. */
 	readonly log: string[];
 }
-
-const NEVER = new Promise<never>(() => undefined);
 
 /** The seed of an item. It travels in the create body, and so tells whose a task of the emulator is. */
 export const seedOfItem = (run: number, item: number): number => 100 * (run + 1) + item;
@@ -124,12 +122,13 @@ export function standIn(execution: Execution): IExecuteFunctions {
 				options: IHttpRequestOptions,
 			) {
 				const signal = this.getExecutionCancelSignal?.();
-				if (execution.isDead()) return await NEVER;
 				const key = apiKeyOf(await this.getCredentials(type));
-				const answer = network.send(execution, options, key, signal);
-				// Of a process that was killed nobody hears how its requests ended.
-				await answer.catch(() => undefined);
-				return execution.isDead() ? await NEVER : await answer;
+				const answer = execution.isDead() ? undefined : network.send(execution, options, key, signal);
+				await answer?.catch(() => undefined);
+				// Of a process that was killed nobody hears how its requests ended. What the node does then comes to rest
+				// with its next wait.
+				if (answer === undefined || execution.isDead()) throw new Error('killed');
+				return await answer;
 			},
 		},
 	};
