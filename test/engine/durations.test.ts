@@ -54,6 +54,7 @@ describe('how long a task took', () => {
 
 	it('is kept in the static data of the workflow, in plain numbers', () => {
 		expect(saved).toEqual({
+			global: { wanUsedTasks: expect.any(Object) },
 			'node:Wan': { durations: { 'wan2.7-videoedit edit 720P': expect.any(Array) } },
 		});
 		expect(JSON.parse(JSON.stringify(saved))).toEqual(saved);
