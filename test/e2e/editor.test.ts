@@ -19,6 +19,7 @@ const THEMES: readonly Theme[] = ['light', 'dark'];
 const VIDEO = ['Video Input', 'Video URL'];
 const OUTPUT = ['Wait for Completion', 'Wait Options', 'Download Video'];
 const ALL_OPTIONS = [
+	'Allow Private Hosts',
 	'Archive Result',
 	'Check URL Media',
 	'File Transfer',
