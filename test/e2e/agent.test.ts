@@ -95,7 +95,7 @@ it('edits a video for an agent that chose link and prompt, and hands it link and
 });
 
 it('tells the agent in words what is wrong with the credential, and does not end the run', async () => {
-	const wrong = { apiKey: 'sk-wrong', region: 'cn-beijing' };
+	const wrong = { apiKey: 'sk-wrong', region: 'custom', baseUrl: site.emulator.url };
 	const execution = await runAgent(await site.api.createCredential('wanDashScopeApi', 'Wrong', wrong));
 	expect(execution.status).toBe('success');
 	expect(model.toolAnswers().join()).toMatch(/InvalidApiKey/);
