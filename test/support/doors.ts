@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
 import type { InputFile } from '../../nodes/WanVideoEdit/n8n/files';
 import { sendThrough } from '../../nodes/WanVideoEdit/n8n/requests';
 import {
@@ -17,7 +17,7 @@ import { TemporaryStorage } from '../../nodes/WanVideoEdit/placement/temporary';
 import { fetchIntoStore, type Wanted } from '../../nodes/WanVideoEdit/stages/download';
 import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/ranges';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
-import { answer, runOver, VirtualClock } from '../unit/standIns';
+import { answer, runOver } from '../unit/standIns';
 
 const MB = 1024 * 1024;
 
@@ -46,7 +46,11 @@ export const UPLOADS = [
 ] as const satisfies readonly DoorName[];
 
 /** A run over n8n's own helpers, whose API is at the same origin. @param lineClock of transfers; without it, real time */
-export function runThrough(helpers: IExecuteFunctions['helpers'], origin: string, lineClock?: VirtualClock) {
+export function runThrough(
+	helpers: IExecuteFunctions['helpers'],
+	origin: string,
+	lineClock: Clock = systemClock,
+) {
 	const kept = {};
 	const context = { helpers, getContext: () => kept } as unknown as IExecuteFunctions;
 	const permission = answer(200, {
@@ -94,7 +98,7 @@ export function doorsTo(origin: string) {
 			deadlineMs: 30_000,
 			mostStored: 0,
 			open: async ({ context, lineClock }) => {
-				const send = sendThrough(context, lineClock satisfies Clock | undefined);
+				const send = sendThrough(context, lineClock);
 				const said = await send({ method: 'GET', url: `${origin}/api/v1/tasks/`, headers: {} });
 				return said.kind === 'answered' ? 'answered' : said.reason;
 			},

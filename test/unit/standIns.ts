@@ -5,7 +5,7 @@ import type { ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
 import { type HttpAnswer, type HttpRequest, noAnswer } from '../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../nodes/WanVideoEdit/dashscope/taskId';
 import { LostCreate } from '../../nodes/WanVideoEdit/failure/lostCreate';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
 import type { PlacingRun } from '../../nodes/WanVideoEdit/placement/placement';
 import { adopt } from '../../nodes/WanVideoEdit/stages/adopt';
 import { type Run, runOf } from '../../nodes/WanVideoEdit/stages/run';
@@ -197,6 +197,7 @@ export function runOver(
 		context: { ...EXECUTION, ...context } as IExecuteFunctions,
 		client: new DashScope(provider.send, host),
 		clock,
+		lineClock: systemClock,
 		signal: stop.signal,
 	};
 	const run: Run = runOf({ ...base, stop: stop.signal }, accountOf(host, 'sk-test'), 5);

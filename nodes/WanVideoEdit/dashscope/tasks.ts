@@ -6,6 +6,20 @@ import { TASK_STATUSES, type TaskAnswer, type TaskStatus, type TaskUsage } from 
 export const statusOf = (text: string | undefined): TaskStatus | undefined =>
 	TASK_STATUSES.find((status) => status === text?.toUpperCase());
 
+const ENDED_FREE: ReadonlySet<TaskStatus | undefined> = new Set<TaskStatus>([
+	'FAILED',
+	'CANCELED',
+	'CANCELLED',
+	'UNKNOWN',
+]);
+
+/** Whether a state is one that a task does not leave, and in which it costs nothing (ALI-TASK). */
+export const hasEndedFree = (status: string | undefined): boolean => ENDED_FREE.has(statusOf(status));
+
+/** Whether a state is one that a task does not leave. */
+export const hasEnded = (status: string | undefined): boolean =>
+	statusOf(status) === 'SUCCEEDED' || hasEndedFree(status);
+
 /** Seconds that the provider charges for: `duration` of wan2.7 is input + output, VACE counts the output (ALI-27, ALI-VACE). */
 export function billedSecondsOf(usage: TaskUsage | undefined): number | null {
 	const seconds = usage?.duration ?? usage?.video_duration;

@@ -1,3 +1,5 @@
+import { type HttpAnswer, unreadable } from '../dashscope/http';
+import { lowerCased } from '../text/headers';
 import { whileWatching } from './clock';
 
 /** Why a body was not read to its end. */
@@ -23,6 +25,29 @@ export async function readText(body: unknown, mostBytes: number, signal: AbortSi
 	const text = textOf(body);
 	if (text.length > mostBytes) throw new BodyBroken(tooLarge(mostBytes), text.slice(0, mostBytes));
 	return text;
+}
+
+/**
+ * An answer with its text. One that is not read to its end is unreadable, unless its status says all: a rejection is
+ * one however much of its words came.
+ */
+export async function answerOf(
+	{ status, headers, body }: { status: number; headers: object | undefined; body: unknown },
+	mostBytes: number,
+	signal: AbortSignal,
+): Promise<HttpAnswer> {
+	const answered = (text: string): HttpAnswer => ({
+		kind: 'answered',
+		status,
+		headers: lowerCased(headers),
+		text,
+	});
+	try {
+		return answered(await readText(body, mostBytes, signal));
+	} catch (thrown) {
+		const { message, soFar } = thrown as BodyBroken;
+		return status >= 400 ? answered(soFar) : unreadable(message);
+	}
 }
 
 async function join(

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { type HttpAnswer, type HttpRequest, proxyAnswer, type Send, unreadable } from '../dashscope/http';
-import { type BodyBroken, readText } from './answerText';
+import { type HttpAnswer, type HttpRequest, proxyAnswer, type Send } from '../dashscope/http';
+import { answerOf } from './answerText';
 import { type Clock, systemClock } from './clock';
 import { answerIn, connectionLost } from './connection';
 import { timeLimit } from './timeLimit';
@@ -89,41 +89,21 @@ async function exchange(
 			CREDENTIAL,
 			options,
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return await answered(response.statusCode, response.headers, response.body, signal);
+		const { statusCode: status, headers, body: given } = response;
+		// Only a proxy answers so (RFC 9110, 15.5.8), and it hands nothing on then.
+		if (status === 407) return proxyAnswer(status);
+		return await answerOf({ status, headers, body: given }, MOST_BYTES, signal);
 	} catch (thrown) {
 		const answer = answerIn(thrown);
 		if (answer === undefined) return connectionLost(thrown);
-		if (answer.isOfProxy && isEncrypted(request)) return proxyAnswer(answer.status);
-		return await answered(answer.status, answer.headers, answer.body, signal);
-	}
-}
-
-async function answered(
-	status: number,
-	rawHeaders: Record<string, unknown>,
-	body: unknown,
-	signal: AbortSignal,
-): Promise<HttpAnswer> {
-	const headers = lowerCased(rawHeaders);
-	// Only a proxy answers so (RFC 9110, 15.5.8), and it hands nothing on then.
-	if (status === 407) return proxyAnswer(status);
-	try {
-		return { kind: 'answered', status, headers, text: await readText(body, MOST_BYTES, signal) };
-	} catch (thrown) {
-		const { message, soFar } = thrown as BodyBroken;
-		// A rejection is one by its status, however much of its words came.
-		if (status >= 400) return { kind: 'answered', status, headers, text: soFar };
-		return unreadable(message);
+		if (answer.status === 407 || (answer.isOfProxy && isEncrypted(request)))
+			return proxyAnswer(answer.status);
+		return await answerOf(answer, MOST_BYTES, signal);
 	}
 }
 
 const isEncrypted = ({ url }: HttpRequest): boolean => /^https:/i.test(url);
 
 /** n8n puts the signal of the Stop button into every authenticated request by itself. */
-const withSignal = (context: Context, signal: AbortSignal): Context =>
-	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Context;
-
-const lowerCased = (headers: Record<string, unknown>): Record<string, string> =>
-	Object.fromEntries(
-		Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
+export const withSignal = <Any extends Context>(context: Any, signal: AbortSignal): Any =>
+	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Any;

@@ -1,6 +1,6 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
-import { type HttpAnswer, noAnswer, proxyAnswer, unreadable } from '../dashscope/http';
-import { type BodyBroken, readText } from './answerText';
+import { type HttpAnswer, noAnswer, proxyAnswer } from '../dashscope/http';
+import { answerOf } from './answerText';
 import { type Clock, systemClock } from './clock';
 import { connectionLost, isOfProxy } from './connection';
 
@@ -70,13 +70,5 @@ async function exchange(sent: Promise<FullResponse>, url: string, signal: AbortS
 	}
 	const { statusCode: status, body, request } = response;
 	if (status === 407 || (/^https:/i.test(url) && isOfProxy(request))) return proxyAnswer(status);
-	const headers = Object.fromEntries(
-		Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-	);
-	try {
-		return { kind: 'answered', status, headers, text: await readText(body, MOST_BYTES, signal) };
-	} catch (thrown) {
-		const { message, soFar } = thrown as BodyBroken;
-		return status >= 400 ? { kind: 'answered', status, headers, text: soFar } : unreadable(message);
-	}
+	return await answerOf({ status, headers: response.headers, body }, MOST_BYTES, signal);
 }

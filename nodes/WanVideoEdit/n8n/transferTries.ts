@@ -1,10 +1,10 @@
-import { type Clock, systemClock } from './clock';
+import type { Clock } from './clock';
 import type { TransferLimits } from './transferLimits';
 import { inTries } from './tries';
 
 interface Trying {
 	readonly clock: Clock;
-	readonly lineClock?: Clock;
+	readonly lineClock: Clock;
 	readonly signal: AbortSignal;
 }
 
@@ -21,7 +21,7 @@ export async function transferInTries<Outcome>(
 	work: (limits: TransferLimits) => Promise<Outcome>,
 	mayPass: (outcome: Outcome) => boolean,
 ): Promise<Outcome | undefined> {
-	const { lineClock = systemClock } = run;
+	const { lineClock } = run;
 	const begun = lineClock.now();
 	const leftMs = () => Math.max(0, Math.ceil(limits.deadlineMs - (lineClock.now() - begun)));
 	return await inTries(

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { lowerCased } from '../text/headers';
 import { connectionLost } from '../n8n/connection';
 import { type Clock, systemClock } from '../n8n/clock';
+import { withSignal } from '../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
 import { type TransferLimits, uploadLimits } from '../n8n/transferLimits';
 import { objectUrl, type Bucket } from './bucket';
@@ -98,9 +100,7 @@ async function send(
 		})) as { statusCode: number; headers?: Record<string, unknown>; body?: unknown };
 		return {
 			status: response.statusCode,
-			headers: Object.fromEntries(
-				Object.entries(response.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
-			),
+			headers: lowerCased(response.headers),
 			text: await transfer.textOf(response.body),
 		};
 	};
@@ -122,7 +122,3 @@ function outcomeOf({ status, headers, text }: Answer): Refusal | Unclear {
 	const code = refusal.code === null ? '' : ` (${refusal.code})`;
 	return { kind: 'unclear', mayHaveArrived: true, reason: `HTTP ${status}${code}` };
 }
-
-/** n8n puts the signal of the Stop button into every authenticated request by itself. */
-const withSignal = (context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions =>
-	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as IExecuteFunctions;

@@ -1,3 +1,4 @@
+import { lowerCased } from '../text/headers';
 import { createHash, createHmac } from 'crypto';
 
 /**
@@ -159,6 +160,3 @@ function additionalNames(
 	if (missing !== undefined) throw new RangeError(`The header ${missing} is to be signed but is not there`);
 	return names;
 }
-
-const lowerCased = (headers: Readonly<Record<string, string>> = {}): Record<string, string> =>
-	Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));

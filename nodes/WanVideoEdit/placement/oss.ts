@@ -3,7 +3,6 @@ import { Failure } from '../failure/failure';
 import { readCredential } from '../n8n/credential';
 import type { InputFile } from '../n8n/files';
 import { sizeOf } from '../n8n/files';
-import { systemClock } from '../n8n/clock';
 import { uploadLimits } from '../n8n/transferLimits';
 import { transferInTries } from '../n8n/transferTries';
 import { type Bucket, bucketOf, objectUrl, type OssCredential, presignedGet } from '../oss/bucket';
@@ -84,7 +83,7 @@ export class OssPlacement implements Placement {
 
 	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
 	private async put({ file, fileName, mimeType, onSlow }: Content): Promise<string | Refusal> {
-		const { context, signal, lineClock = systemClock } = this.run;
+		const { context, signal, lineClock } = this.run;
 		const bucket = await this.open();
 		const key = objectKey(bucket, fileName);
 		const bytes = await sizeOf(context, file);

@@ -11,8 +11,8 @@ export interface PlacingRun {
 	readonly context: IExecuteFunctions;
 	readonly client: DashScope;
 	readonly clock: Clock;
-	/** Of transfers: real time, also where the other clock is a faster one. Without it, the system's. */
-	readonly lineClock?: Clock;
+	/** Of transfers: real time, also where the other clock is a faster one. */
+	readonly lineClock: Clock;
 	/** Aborted when the run is stopped, or ended by an item. */
 	readonly signal: AbortSignal;
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { type UploadPermission, UPLOAD_LIFE_MS } from '../dashscope/upload';
 import { Failure } from '../failure/failure';
-import { systemClock } from '../n8n/clock';
 import { StreamedForm, StreamedPart } from '../n8n/multipart';
 import { networkCodeOf } from '../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
@@ -104,7 +103,7 @@ export class TemporaryStorage implements Placement {
 				isPassing: factsOf(said, 'temporary').retryable,
 			};
 		};
-		const { lineClock: clock = systemClock, signal } = this.run;
+		const { lineClock: clock, signal } = this.run;
 		try {
 			return await transferWithin(limits, { clock, signal, onSlow }, async (transfer) => {
 				const open = async () => transfer.sent(await file.open());

@@ -1,5 +1,4 @@
 import type { CreateCall } from '../dashscope/account';
-import { otherSpelling } from '../dashscope/models';
 import type { TaskId } from '../dashscope/taskId';
 import { isoFromEpoch, isoFromProvider } from '../dashscope/time';
 import type { TaskAnswer } from '../dashscope/wire';
@@ -9,7 +8,7 @@ import { asFailure } from '../failure/report';
 import { stoppedFailure } from '../failure/stopped';
 import type { Draft } from '../modes/mode';
 import { differenceIn, type Evidence, fitOf } from './evidence';
-import { isOfKey, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
+import { filterOf, isOfKey, isOfModel, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
 import { noteTask, type Run, type Task } from './run';
 
 /** By how much a task's time may lie outside of its create call: a gateway may hand on a call that it has given up already. */
@@ -191,13 +190,9 @@ async function lookInList(
 ): Promise<{ readonly candidates: readonly Candidate[] } | { readonly trouble: string }> {
 	const { call, details } = lost;
 	const { account } = run;
-	// A host may write the other spelling of a model into its list than the one that was sent.
 	const model = details.model ?? '';
-	const other = otherSpelling(model);
-	const isOfModel = (one: ListedTask) => other === undefined || [model, other, undefined].includes(one.model);
 	const candidates: Candidate[] = [];
-	const query = other === undefined ? { model_name: model } : {};
-	for await (const page of pagesOfList(query, MOST_PAGES, run)) {
+	for await (const page of pagesOfList(filterOf([model]), MOST_PAGES, run)) {
 		if ('trouble' in page) return page;
 		if (page.skewMs !== undefined) {
 			const { least, most } = page.skewMs;
@@ -211,7 +206,7 @@ async function lookInList(
 			...seen.filter(
 				(one) =>
 					fits(one, call) &&
-					isOfModel(one) &&
+					isOfModel(one, model) &&
 					!account.owns(one.taskId) &&
 					isOfKey(one, account) &&
 					isNew(one),

@@ -5,7 +5,6 @@ import { Bytes } from '../media/bytes';
 import { inspect, type MediaFacts } from '../media/inspect';
 import { sniff, SNIFFED_BYTES } from '../media/sniff';
 import { sourceOfChunks } from '../media/source';
-import { systemClock } from '../n8n/clock';
 import { sizeOf, storedFile } from '../n8n/files';
 import { withHead } from '../n8n/head';
 import { networkCodeOf } from '../n8n/requests';
@@ -76,7 +75,7 @@ export async function fetchIntoStore(link: string, wanted: Wanted, run: Run): Pr
 }
 
 async function fetchOnce(link: string, wanted: Wanted, run: Run): Promise<Download> {
-	const context = { clock: run.lineClock ?? systemClock, signal: run.signal, onSlow: wanted.onSlow };
+	const context = { clock: run.lineClock, signal: run.signal, onSlow: wanted.onSlow };
 	try {
 		return await transferWithin(
 			wanted.limits,

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { LruMap } from '../cache/lruMap';
-import { isProduction } from './production';
+import { isProduction } from './executionMode';
 import { REMEMBERED } from './schedule';
 
 /** Kinds that the process keeps: a model has some ten. */

@@ -21,13 +21,15 @@ import { inspectFiles, type SeenSlot } from './inspect';
 import type { Operation } from './operation';
 import { place } from './place';
 import { read } from './read';
-import { type Evidence, promptPattern, type TextPattern } from './evidence';
+import { promptPattern, type TextPattern } from './evidence';
+import { isRetried } from './executionMode';
 import { isForgotten, type Recalled, SubmitMemory } from './memory';
-import { type Claim, notRecovered } from './recover';
+import { notRecovered } from './recover';
+import type { Claim } from './taskSearch';
 import { likenessOf, requestKeyOf } from './requestKey';
 import { noteTask, type Run, type Task } from './run';
 import { submit } from './submit';
-import { hasEndedFree, wait } from './wait';
+import { hasEndedWithoutVideo, wait } from './wait';
 
 /** An item that keeps every rule. */
 interface Edit {
@@ -69,15 +71,15 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		const placeFor = async (model: string) =>
 			await place(mode, { ...request, model }, files, handling, run, fetchMs);
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
-		const evidence = () => evidenceOf(mode, edit, run);
+		const claim = () => claimOf(mode, edit, run);
 
 		const taskOf = async (sent: Task | LostCreate, isRecalled = false): Promise<Task> => {
 			memory.keep(sent);
 			if (!(sent instanceof LostCreate)) return await watched(sent);
-			if (run.context.getMode() === 'retry') sent.call.request = claimOf(mode, edit, run).likeness;
+			if (isRetried(run.context)) sent.call.request = claim().likeness;
 			const task = await adopt(sent, request, waiting !== undefined, run);
-			const prompt = isRecalled ? evidence().prompt : exactly(request.prompt);
-			const own = await prove(task, sent, { ...evidence(), prompt }, watched, run);
+			const evidence = isRecalled ? claim() : { ...claim(), prompt: exactly(request.prompt) };
+			const own = await prove(task, sent, evidence, watched, run);
 			memory.keep(own);
 			hintAtRecovery(own, run);
 			return own;
@@ -110,8 +112,7 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run);
 			memory.close();
 			run.handedOn.add(task.taskId);
-			if (run.context.getMode() === 'retry')
-				run.account.leave(task.taskId, claimOf(mode, edit, run).likeness);
+			if (isRetried(run.context)) run.account.leave(task.taskId, claim().likeness);
 			return [collected];
 		} catch (cause) {
 			memory.learnFrom(cause);
@@ -154,7 +155,7 @@ async function earlierCall(memory: SubmitMemory, run: Run): Promise<Recalled | u
 	if (recalled === undefined) return undefined;
 	const { sent, isOfAnotherExecution } = recalled;
 	if (sent instanceof LostCreate) return recalled;
-	if (isOfAnotherExecution && (await hasEndedFree(sent, run))) {
+	if (isOfAnotherExecution && (await hasEndedWithoutVideo(sent, run))) {
 		memory.forget();
 		return undefined;
 	}
@@ -207,21 +208,13 @@ async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: Run): Promis
 	return claims;
 }
 
-function claimOf(mode: AnyMode, edit: Edit, run: Run): Claim {
-	const { request, files } = edit;
-	const evidence = evidenceOf(mode, edit, run);
+function claimOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Claim {
+	const { item, model } = request;
+	const prompt = request.prompt === undefined ? undefined : promptPattern(context, item, request.prompt);
 	return {
-		...{ item: request.item, operation: mode.operation, model: request.model },
-		...evidence,
-		likeness: likenessOf(run.context, mode, request.item, evidence.prompt, files),
-	};
-}
-
-function evidenceOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Evidence {
-	const { item, prompt } = request;
-	return {
-		prompt: prompt === undefined ? undefined : promptPattern(context, item, prompt),
+		...{ item, operation: mode.operation, model, prompt },
 		echo: mode.echo?.(request, files) ?? {},
+		likeness: likenessOf(context, mode, item, prompt, files),
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { statusOf } from '../dashscope/tasks';
-import type { TaskAnswer, TaskOutput, TaskStatus } from '../dashscope/wire';
+import { hasEnded } from '../dashscope/tasks';
+import type { TaskAnswer, TaskOutput } from '../dashscope/wire';
 import { isExpression, templateOf } from '../form/expressions';
 import type { Echo } from '../modes/mode';
 
@@ -102,21 +102,10 @@ export function fitOf(evidence: Evidence, answer: TaskAnswer): Fit {
 	if (differenceIn(evidence, answer) !== undefined) return 'differs';
 	const { prompt, echo } = evidence;
 	const { output = {}, usage } = answer;
-	if (!FINAL.has(statusOf(output.task_status))) return 'open';
+	if (!hasEnded(output.task_status)) return 'open';
 	const isLengthTold = echo.inputSeconds !== undefined && typeof usage?.input_video_duration === 'number';
 	const isPromptTold = promptIn(output) !== '' && prompt?.some((part) => part.trim() !== '');
 	return (prompt === undefined ? isLengthTold : isPromptTold) ? 'fits' : 'open';
 }
 
 const promptIn = ({ orig_prompt: prompt }: TaskOutput): string => prompt?.trim() ?? '';
-
-const FINAL: ReadonlySet<TaskStatus | undefined> = new Set<TaskStatus>([
-	'SUCCEEDED',
-	'FAILED',
-	'CANCELED',
-	'CANCELLED',
-	'UNKNOWN',
-]);
-
-/** Whether an answer is about a task that will not change any more. */
-export const isFinal = ({ output }: TaskAnswer): boolean => FINAL.has(statusOf(output?.task_status));

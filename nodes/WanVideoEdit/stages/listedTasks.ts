@@ -1,6 +1,7 @@
 import { nameOf } from '../dashscope/explain';
 import { parseTaskId, type TaskId } from '../dashscope/taskId';
 import type { Account } from '../dashscope/account';
+import { otherSpelling } from '../dashscope/models';
 import type { TaskListQuery } from '../dashscope/client';
 import type { TaskListRow } from '../dashscope/wire';
 import type { PlacingRun } from '../placement/placement';
@@ -71,6 +72,14 @@ function listedTask(row: TaskListRow | null): ListedTask | undefined {
 		...(typeof keyId === 'string' && { keyId }),
 	};
 }
+
+/** Whether a task may be one of a model: a host may write the other spelling into its list than the one that was sent. */
+export const isOfModel = ({ model }: ListedTask, wanted: string): boolean =>
+	model === undefined || model === wanted || model === otherSpelling(wanted);
+
+/** Filters the list by a model where that has one spelling only, and nothing else is wanted. */
+export const filterOf = ([model, ...others]: readonly string[]): Pick<TaskListQuery, 'model_name'> =>
+	model === undefined || others.length > 0 || otherSpelling(model) !== undefined ? {} : { model_name: model };
 
 /** Notes the ID of the account's key, from a task that was created with it here. */
 export function learnKeyId(tasks: readonly ListedTask[], account: Account): void {

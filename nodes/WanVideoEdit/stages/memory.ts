@@ -6,6 +6,7 @@ import { Failure, type FailureDetails, type FailureKind } from '../failure/failu
 import { LostCreate } from '../failure/lostCreate';
 import { type Clock, dateOffset } from '../n8n/clock';
 import { isTool } from '../n8n/tool';
+import { isRetried } from './executionMode';
 import { runIndexOf } from './requestKey';
 import type { Task } from './run';
 
@@ -58,13 +59,13 @@ const marksOf = (context: IExecuteFunctions): Marks => context.getContext('node'
  * the node had not been reached. The calls of an agent have no number, and are always looked for.
  */
 export const isForgotten = (context: IExecuteFunctions): boolean =>
-	context.getMode() === 'retry' && !((runIndexOf(context) ?? Infinity) < (marksOf(context).endedRuns ?? 0));
+	isRetried(context) && !((runIndexOf(context) ?? Infinity) < (marksOf(context).endedRuns ?? 0));
 
 /** To be called when a run of the node ends, however it does. */
 export function noteEnd(context: IExecuteFunctions): void {
 	const runIndex = runIndexOf(context);
 	// What was forgotten stays so: an item that was not found for sure is looked for again by the next try.
-	if (runIndex === undefined || context.getMode() === 'retry') return;
+	if (runIndex === undefined || isRetried(context)) return;
 	const marks = marksOf(context);
 	marks.endedRuns = Math.max(marks.endedRuns ?? 0, runIndex + 1);
 }

@@ -9,7 +9,7 @@ import type { Failure } from '../failure/failure';
 import { takesDetails, toErrorItem, toNodeError } from '../failure/report';
 import { readCredential } from '../n8n/credential';
 import { CREDENTIAL, sendThrough } from '../n8n/requests';
-import type { Clock } from '../n8n/clock';
+import { type Clock, systemClock } from '../n8n/clock';
 import { type Outcome, performItems, type Places, placesFor, prepareItems } from './items';
 import type { Operation } from './operation';
 import { type Run, runOf } from './run';
@@ -94,7 +94,7 @@ async function openRun(
 	const account = accountOf(baseUrl, apiKey, base.clock);
 	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
 	return runOf(
-		{ ...base, client: new DashScope(send, baseUrl, cleanerOf([apiKey])) },
+		{ ...base, lineClock: systemClock, client: new DashScope(send, baseUrl, cleanerOf([apiKey])) },
 		account,
 		tasks,
 		onFailure,

@@ -1,6 +1,5 @@
 import { stoppedFailure } from '../failure/stopped';
 import { Unreadable } from '../media/facts';
-import { systemClock } from '../n8n/clock';
 import { type LinkAnswer, type LinkRefusal, openLink, type Reach } from '../n8n/openLink';
 import { networkCodeOf } from '../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
@@ -52,7 +51,7 @@ const MOST_REQUESTS = 200;
  */
 export function partsOf(link: string, look: Look, run: Run): Parts {
 	let requests = 0;
-	const { lineClock = systemClock } = run;
+	const { lineClock } = run;
 	const due = lineClock.now() + look.withinMs;
 	const ask = async (first: number, last: number, limits: TransferLimits): Promise<Part | NotGiven> => {
 		requests += 1;
@@ -82,7 +81,7 @@ async function fetchOnce(
 	look: Omit<Look, 'withinMs'> & { readonly limits: TransferLimits },
 	run: Run,
 ): Promise<Part | NotGiven> {
-	const context = { clock: run.lineClock ?? systemClock, signal: run.signal, onSlow: look.onSlow };
+	const context = { clock: run.lineClock, signal: run.signal, onSlow: look.onSlow };
 	try {
 		return await transferWithin(look.limits, context, async (transfer) => {
 			const range = { Range: `bytes=${first}-${last}` };

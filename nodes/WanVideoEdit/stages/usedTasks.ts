@@ -4,7 +4,7 @@ import { LruMap } from '../cache/lruMap';
 import { RETENTION_HOURS } from '../dashscope/models';
 import type { TaskId } from '../dashscope/taskId';
 import type { Clock } from '../n8n/clock';
-import { isProduction } from './production';
+import { isProduction } from './executionMode';
 
 /** Of a workflow, so that the workflow's data stays small: about 20 bytes each. */
 const MOST_USED = 1_000;

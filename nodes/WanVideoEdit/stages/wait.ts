@@ -1,7 +1,7 @@
 import type { Reply } from '../dashscope/client';
 import { isRetryable } from '../dashscope/errors';
 import { explain, nameOf } from '../dashscope/explain';
-import { secondsTaken, statusOf } from '../dashscope/tasks';
+import { hasEnded, hasEndedFree, secondsTaken, statusOf } from '../dashscope/tasks';
 import type { TaskId } from '../dashscope/taskId';
 import type { TaskAnswer } from '../dashscope/wire';
 import { Failure } from '../failure/failure';
@@ -85,12 +85,12 @@ export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task
 }
 
 /** Whether a task of an earlier execution is over and cost nothing: it failed, was canceled, or is forgotten. */
-export async function hasEndedFree(task: Task, run: Run): Promise<boolean> {
+export async function hasEndedWithoutVideo(task: Task, run: Run): Promise<boolean> {
 	const { client, clock, signal } = run;
 	for (let isConfirmed = false; ; isConfirmed = true) {
 		const reply = await client.getTask(task.taskId);
 		const status = reply.kind === 'ok' ? statusOf(reply.body.output?.task_status) : undefined;
-		if (status === 'FAILED' || status === 'CANCELED' || status === 'CANCELLED') return true;
+		if (status !== 'UNKNOWN' && hasEndedFree(status)) return true;
 		const age = clock.now() - (task.submittedAt ?? 0);
 		if (status !== 'UNKNOWN' || age < VISIBLE_AFTER_MS || isConfirmed || signal.aborted)
 			return status === 'UNKNOWN' && age >= VISIBLE_AFTER_MS && isConfirmed;
@@ -112,22 +112,9 @@ const isPassing = (reply: Extract<Reply<unknown>, { kind: 'refused' }>): boolean
 	isRetryable(reply.code, reply.httpStatus, reply.message);
 
 /** Whether the task will not change any more. */
-function isOver({ status }: Task, elapsedMs: number): boolean {
-	switch (statusOf(status ?? undefined)) {
-		case 'SUCCEEDED':
-		case 'FAILED':
-		case 'CANCELED':
-		case 'CANCELLED':
-			return true;
-		case 'UNKNOWN':
-			return elapsedMs >= VISIBLE_AFTER_MS;
-		case 'PENDING':
-		case 'RUNNING':
-		case 'SUSPENDED':
-		case undefined:
-			return false;
-	}
-}
+const isOver = ({ status }: Task, elapsedMs: number): boolean =>
+	hasEnded(status ?? undefined) &&
+	(statusOf(status ?? undefined) !== 'UNKNOWN' || elapsedMs >= VISIBLE_AFTER_MS);
 
 /**
  * The task, if it ended with a video.

@@ -10,13 +10,13 @@ const TRACES =
  * @param typed what of it was typed by hand: a word that stands there is meant
  */
 export function traceIn(text: string, typed: string): string | undefined {
-	const meant: string[] = typed.match(TRACES) ?? [];
-	const left: string[] = text.match(TRACES) ?? [];
-	return left.find((trace) => {
-		const index = meant.indexOf(trace);
-		if (index < 0) return true;
-		meant.splice(index, 1);
-		return false;
+	const meant = new Map<string, number>();
+	for (const word of typed.match(TRACES) ?? []) meant.set(word, (meant.get(word) ?? 0) + 1);
+	const found: string[] = text.match(TRACES) ?? [];
+	return found.find((trace) => {
+		const left = meant.get(trace) ?? 0;
+		meant.set(trace, left - 1);
+		return left <= 0;
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { type Claim, type Finding, Recovery } from '../../../nodes/WanVideoEdit/stages/recover';
+import { Recovery } from '../../../nodes/WanVideoEdit/stages/recover';
+import type { Claim, Finding } from '../../../nodes/WanVideoEdit/stages/taskSearch';
 import { UsedTasks } from '../../../nodes/WanVideoEdit/stages/usedTasks';
 import {
 	answer,
@@ -30,7 +31,10 @@ const claim = (item: number, prompt = 'Clay', likeness = prompt): Claim => ({
 let workflows = 0;
 
 /** An execution that is retried after a crash, in a process that knows nothing. */
-function recoverOver(script: Script, { staticData = {} as IDataObject, clock = new VirtualClock() } = {}) {
+function recoverOver(
+	script: Script,
+	{ staticData = {} as IDataObject, clock = new VirtualClock(), timeoutMs = 30 * MINUTE } = {},
+) {
 	workflows += 1;
 	const workflow = `crashed-${workflows}`;
 	const context = {
@@ -45,7 +49,7 @@ function recoverOver(script: Script, { staticData = {} as IDataObject, clock = n
 	const find = async (...claims: Claim[]): Promise<Finding[]> =>
 		await Promise.all(
 			claims.map(
-				async ({ item }) => await recovery.findingFor(item, async () => claims, 30 * MINUTE, world.run),
+				async ({ item }) => await recovery.findingFor(item, async () => claims, timeoutMs, world.run),
 			),
 		);
 	return { ...world, find, recovery };
@@ -161,6 +165,13 @@ describe('An item of an execution that crashed', () => {
 		const list = () => pageOf(clock.now() > NOON + 4_000 ? [rowOf('a', -MINUTE)] : []);
 		const { find } = recoverOver([byEndpoint({ list, query: () => done('a') })], { clock });
 		expect(await find(claim(0))).toMatchObject([own('a')]);
+	});
+
+	it('gets such a task also where it waits for less than the second look takes', async () => {
+		const clock = new VirtualClock();
+		const list = () => pageOf(clock.now() > NOON + 4_000 ? [rowOf('a', -MINUTE)] : []);
+		const script = [byEndpoint({ list, query: () => done('a') })];
+		expect(await recoverOver(script, { clock, timeoutMs: 0 }).find(claim(0))).toMatchObject([own('a')]);
 	});
 
 	it('gets it where the list could not be read for a while', async () => {

@@ -6,3 +6,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  */
 export const isProduction = (context: Pick<IExecuteFunctions, 'getMode'>): boolean =>
 	!['manual', 'retry', 'evaluation'].includes(context.getMode());
+
+/** Whether the execution is one that n8n retries, by Retry in the list of executions. */
+export const isRetried = (context: Pick<IExecuteFunctions, 'getMode'>): boolean =>
+	context.getMode() === 'retry';
