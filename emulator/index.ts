@@ -82,6 +82,8 @@ export async function startEmulator(
 	};
 	await Promise.all(Object.values(folders).map((folder) => mkdir(folder)));
 
+	let url = NOWHERE;
+	const publicUrl = () => options.publicUrl ?? url;
 	const closing = new AbortController();
 	const signer = new Signer();
 	const uploads = new Uploads(settings.clock, signer);
@@ -89,6 +91,8 @@ export async function startEmulator(
 	const inputs = {
 		folder: folders.inputs,
 		findUpload: (url: string, model: string) => uploads.find(url, model),
+		addressOf: (link: string) =>
+			link.startsWith(`${publicUrl()}/`) ? url + link.slice(publicUrl().length) : link,
 		signal: closing.signal,
 	};
 	const studio =
@@ -101,7 +105,6 @@ export async function startEmulator(
 	for (const fault of options.faults ?? []) faults.add(fault);
 	const queue = new TaskQueue(settings, (job) => studio.make(job), tasks);
 
-	let url = NOWHERE;
 	const context: Context = {
 		settings,
 		faults,
@@ -115,6 +118,7 @@ export async function startEmulator(
 		uploadFolder: folders.uploads,
 		sampleFolder,
 		url: () => url,
+		publicUrl,
 	};
 	const app = await buildServer(context, onAnswer);
 	// Loopback only: it serves files and fetches whatever it is told to.
@@ -139,7 +143,7 @@ export async function startEmulator(
 			objects: bucket.objects,
 		},
 		count: (endpoint) => requests.filter((request) => request.endpoint === endpoint).length,
-		sample: (name) => `${url}/samples/${name}`,
+		sample: (name) => `${publicUrl()}/samples/${name}`,
 		inject: (fault) => faults.add(fault),
 		clearFaults: () => faults.clear(),
 		dispatch: async (request) => await dispatch(app, request),

@@ -9,6 +9,11 @@ export type Region = 'cn-beijing' | 'ap-southeast-1';
 export interface EmulatorOptions {
 	/** Default 0: any free port. Always bound to 127.0.0.1. */
 	port?: number;
+	/**
+	 * Where others find it, e.g. behind a proxy: links to its results and samples begin with this in place of its own
+	 * address, and inputs that do are its own. Without a slash at its end.
+	 */
+	publicUrl?: string;
 	/** Default cn-beijing. */
 	region?: Region;
 	/** Keys per region. A key of the other region is refused like an unknown one. */

@@ -20,6 +20,8 @@ export interface DownloadContext {
 	readonly folder: string;
 	/** Finds an upload of that model, or undefined where there is none (or no more). */
 	readonly findUpload: (url: string, model: string) => string | undefined;
+	/** Where what a link leads to is found from here. */
+	readonly addressOf: (url: string) => string;
 	readonly signal: AbortSignal;
 }
 
@@ -65,7 +67,10 @@ async function open(link: Link, model: string, context: DownloadContext): Promis
 	let response;
 	try {
 		const signal = AbortSignal.any([context.signal, AbortSignal.timeout(TIMEOUT_MS)]);
-		response = await fetch(link.url, { signal, headers: { 'user-agent': 'dashscope-emulator' } });
+		response = await fetch(context.addressOf(link.url), {
+			signal,
+			headers: { 'user-agent': 'dashscope-emulator' },
+		});
 	} catch (error) {
 		throw unreachable(error);
 	}

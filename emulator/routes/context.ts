@@ -24,4 +24,6 @@ export interface Context {
 	readonly sampleFolder: string;
 	/** `http://127.0.0.1:PORT`, known once the server listens. */
 	readonly url: () => string;
+	/** With which links begin that it gives out. */
+	readonly publicUrl: () => string;
 }

@@ -23,7 +23,7 @@ export function addTaskRoutes(app: FastifyInstance, context: Context): void {
 			const task = queue.find(request.params.id);
 			if (!task) return unknownAnswer(request.params.id);
 			const link = links.of(task.record);
-			return queryAnswer(task.record, task.job, link && `${context.url()}${link}`);
+			return queryAnswer(task.record, task.job, link && `${context.publicUrl()}${link}`);
 		},
 	);
 

@@ -2,7 +2,7 @@ import type { ITaskData } from 'n8n-workflow';
 import type { Execution, SavedCredential } from './support/api';
 import { loadExample, madeRunnable, manualTriggerOf } from './support/examples';
 import { editOnRequest, startChatModel, type ChatModel } from './support/chatModel';
-import { NODE_TYPE, startSite, type Site } from './support/site';
+import { FILES_URL, NODE_TYPE, startSite, type Site } from './support/site';
 import { manualTrigger, node, START } from './support/workflows';
 
 const AGENT = 'AI Agent';
@@ -89,13 +89,13 @@ it('edits a video for an agent that chose link and prompt, and hands it link and
 		expect.objectContaining({
 			taskId: task!.id,
 			status: 'SUCCEEDED',
-			videoUrl: expect.stringContaining(site.emulator.url) as string,
+			videoUrl: expect.stringContaining(FILES_URL) as string,
 		}),
 	]);
 });
 
 it('tells the agent in words what is wrong with the credential, and does not end the run', async () => {
-	const wrong = { apiKey: 'sk-wrong', region: 'custom', baseUrl: site.emulator.url };
+	const wrong = { apiKey: 'sk-wrong', region: 'cn-beijing' };
 	const execution = await runAgent(await site.api.createCredential('wanDashScopeApi', 'Wrong', wrong));
 	expect(execution.status).toBe('success');
 	expect(model.toolAnswers().join()).toMatch(/InvalidApiKey/);

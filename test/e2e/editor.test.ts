@@ -201,7 +201,7 @@ it('takes the form of an example from a person, and the browser saves the edited
 	// A moment after it was published n8n does not know it yet.
 	await until('the form', async () => (await page.goto(`${n8n.url}/form/wan-region-edit`))?.status() === 200);
 	const file = async (name: string, mimeType: string) => {
-		const response = await fetch(emulator.sample(name));
+		const response = await fetch(`${emulator.url}/samples/${name}`);
 		return { name, mimeType, buffer: Buffer.from(await response.arrayBuffer()) };
 	};
 	const files = page.locator('input[type=file]');

@@ -72,7 +72,7 @@ export async function prepareFiles({ emulator, files }: Surroundings): Promise<v
 	for (const folder of ['clips', 'edited', 'wan-archive'])
 		await mkdir(join(files, folder), { recursive: true });
 	for (const clip of CLIPS) {
-		const response = await fetch(emulator.sample('product-short.mp4'));
+		const response = await fetch(`${emulator.url}/samples/product-short.mp4`);
 		await writeFile(join(files, 'clips', clip), Buffer.from(await response.arrayBuffer()));
 	}
 }

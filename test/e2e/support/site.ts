@@ -22,7 +22,7 @@ export interface Site {
 	readonly emulator: Emulator;
 	readonly singapore: Emulator;
 	readonly internet: Internet;
-	/** Leads to the emulator of Beijing. */
+	/** Leads to the emulator of Beijing, by its real name. */
 	readonly credential: SavedCredential;
 	/** Kills n8n as a power cut would, and starts it again with what it had. Its workers stay. */
 	crash(): Promise<void>;
@@ -46,6 +46,9 @@ const NOTICE_SOON = {
 };
 
 export const API_KEY = 'sk-emulator';
+
+/** Where Alibaba Cloud keeps results. Samples stand there too: links into a private network are refused. */
+export const FILES_URL = 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.com';
 export const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
 
 /** The provider works that much faster than the real one: a video takes two or three seconds. */
@@ -69,13 +72,14 @@ export async function startSite({
 		const node = process.env.WAN_PACKAGE ?? packNode(folder);
 		const files = join(folder, 'files');
 		mkdirSync(files);
-		const emulator = await startEmulator({ timeScale: TIME_SCALE, ...options });
+		const emulator = await startEmulator({ timeScale: TIME_SCALE, publicUrl: FILES_URL, ...options });
 		closers.push(emulator.close);
 		const singapore = await startEmulator({ region: 'ap-southeast-1', timeScale: TIME_SCALE });
 		closers.push(singapore.close);
 		const provider = {
 			'dashscope.aliyuncs.com': emulator.url,
 			'dashscope-intl.aliyuncs.com': singapore.url,
+			[new URL(FILES_URL).hostname]: emulator.url,
 			'dashscope-file-mgr.oss-cn-beijing.aliyuncs.com': `${emulator.url}/oss`,
 			'dashscope-file-mgr.oss-ap-southeast-1.aliyuncs.com': `${singapore.url}/oss`,
 		};
@@ -113,11 +117,9 @@ export async function startSite({
 			return one.value;
 		});
 		const api = await N8nApi.signUp(n8n.url);
-		// The samples and results of the emulator are at a private host, which the node takes from an API at one only.
 		const credential = await api.createCredential('wanDashScopeApi', 'Wan DashScope account', {
 			apiKey: API_KEY,
-			region: 'custom',
-			baseUrl: emulator.url,
+			region: 'cn-beijing',
 		});
 		return { files, n8n, workers, api, emulator, singapore, internet, credential, crash, close };
 	} catch (error) {
