@@ -116,3 +116,20 @@ it('takes a data URL as a reference image of wan2.7', async () => {
 	const { output } = await client.finish({ ...body, parameters: { resolution: '720P', duration: 2 } });
 	expect(output.task_status).toBe('SUCCEEDED');
 });
+
+it('knows its own files by the name that others have for them, and gives them out by it', async () => {
+	const publicUrl = 'https://files.example.com';
+	const named = await startEmulator({ publicUrl, render: 'sample', runSeconds: { queue: 0, run: 0 } });
+	try {
+		const video = named.sample('product-short.mp4');
+		expect(video).toBe(`${publicUrl}/samples/product-short.mp4`);
+		const guest = clientOf(named);
+		const { output } = await guest.until(await guest.submit(edit(video)), 'SUCCEEDED', 'FAILED');
+		expect(output).toMatchObject({ task_status: 'SUCCEEDED' });
+		expect(output.video_url).toMatch(/^https:\/\/files\.example\.com\/result\//);
+		const { status } = await fetch(String(output.video_url).replace(publicUrl, named.url));
+		expect(status).toBe(200);
+	} finally {
+		await named.close();
+	}
+});
