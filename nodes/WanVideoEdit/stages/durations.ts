@@ -54,4 +54,4 @@ export class Durations {
 
 /** What is kept may have been written by anyone who can edit the workflow. */
 const seconds = (value: unknown): number[] =>
-	Array.isArray(value) ? value.filter((one): one is number => typeof one === 'number') : [];
+	Array.isArray(value) ? value.filter((one): one is number => Number.isFinite(one) && one > 0) : [];

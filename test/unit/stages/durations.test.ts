@@ -122,6 +122,11 @@ describe('Durations', () => {
 		expect(data.mine).toEqual({ deep: [1] });
 	});
 
+	it('are spans of time: zero, minus zero and less are none', () => {
+		const data = { durations: { [KIND]: [0, -0, -5, 'ten', null, 40] } } as IDataObject;
+		expect(durationsOf(data).of(KIND)).toEqual([40]);
+	});
+
 	it('survive whatever someone wrote into the data', () => {
 		const garbage = fc.oneof(
 			fc.jsonValue(),
