@@ -23,7 +23,7 @@ import { place } from './place';
 import { read } from './read';
 import { promptPattern, type TextPattern } from './evidence';
 import { isRetried } from './executionMode';
-import { isForgotten, type Recalled, SubmitMemory } from './memory';
+import { hasKept, isForgotten, type Recalled, SubmitMemory } from './memory';
 import { notRecovered } from './recover';
 import type { Claim } from './taskSearch';
 import { likenessOf, requestKeyOf } from './requestKey';
@@ -122,6 +122,15 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 		}
 	},
 
+	async goesOn(edit, run, edits) {
+		const isKept = hasKept(run.context) && recalls(mode, edit, run);
+		if (isKept || !isForgotten(run.context)) return isKept;
+		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
+		const finding = run.recovery.findingFor(edit.request.item, claims, timeoutOf(edit), run);
+		// A Stop is told by the item itself.
+		return await finding.then(({ kind }) => kind === 'own').catch(() => false);
+	},
+
 	tasksAtOnce: ({ concurrency }) => concurrency,
 	cancelsOnStop: ({ waiting }) => waiting?.cancelOnStop ?? false,
 });
@@ -201,11 +210,17 @@ async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: Run): Promis
 	const claims: Claim[] = [];
 	for (const edit of edits) {
 		await turns.between();
-		const memory = memoryOf(mode, edit, run);
-		if (memory.recall() === undefined) claims.push(claimOf(mode, edit, run));
-		memory.release();
+		if (!recalls(mode, edit, run)) claims.push(claimOf(mode, edit, run));
 	}
 	return claims;
+}
+
+/** Whether it is known what an earlier try sent for the item. */
+function recalls(mode: AnyMode, edit: Edit, run: Run): boolean {
+	const memory = memoryOf(mode, edit, run);
+	const recalled = memory.recall();
+	memory.release();
+	return recalled !== undefined;
 }
 
 function claimOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Claim {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../failure/failure';
 import { asFailure } from '../failure/report';
+import { stoppedFailure } from '../failure/stopped';
 import { ItemParameters } from '../form/parameters';
 import { type Clock, whileWatching } from '../n8n/clock';
 import { Turns } from '../n8n/turns';
@@ -59,10 +60,10 @@ export async function prepareItems<Job>(
 }
 
 /**
- * Begins with the items in their order, as places come free, and waits for them all. What is not begun yet costs
- * nothing but its job.
+ * Begins with the items in their order, those first that have a task already, as places come free, and waits for them
+ * all. What is not begun yet costs nothing but its job.
  * @param onFailure is called when an item fails, before another one begins
- * @returns what became of the items. Of fewer than there are jobs where the run ends before
+ * @returns what became of the items, in their order. Those that had not begun when the run ended are stopped
  */
 export async function performItems<Job>(
 	operation: Operation<Job>,
@@ -71,12 +72,14 @@ export async function performItems<Job>(
 	onFailure: () => void,
 ): Promise<Array<Outcome<INodeExecutionData[]>>> {
 	const { signal, clock, lanes } = run;
-	const begun: Array<Outcome<INodeExecutionData[]> | Promise<Outcome<INodeExecutionData[]>>> = [];
+	type Performed = Outcome<INodeExecutionData[]>;
+	const notBegun: Performed = { failure: stoppedFailure('before the item was begun') };
+	const outcomes: Array<Performed | Promise<Performed>> = jobs.map(() => notBegun);
 	const isInTime = untilAfter(signal, AFTER_END_MS.begun, clock);
 	const turns = new Turns(clock);
 	const all = () => jobs.flatMap((job) => ('done' in job ? job.done : []));
 
-	const perform = async (job: Job, started: () => void): Promise<Outcome<INodeExecutionData[]>> => {
+	const perform = async (job: Job, started: () => void): Promise<Performed> => {
 		try {
 			// Signals of its own, since each one bears a handful of listeners only.
 			const [own, ownStop] = [AbortSignal.any([signal]), AbortSignal.any([run.stop])];
@@ -88,18 +91,37 @@ export async function performItems<Job>(
 			started();
 		}
 	};
-	for (const job of jobs) {
+	for (const item of await inOrder(operation, jobs, run, all)) {
 		await turns.between();
-		if (!isInTime()) break;
+		const job = jobs[item];
+		if (job === undefined || !isInTime()) break;
 		if ('failure' in job) {
-			begun.push(job);
+			outcomes[item] = job;
 			continue;
 		}
 		// A run that ends waits for no place: items that have a task from an earlier try say so.
 		const started = await whileWatching(signal, async (ended) => await Promise.race([lanes.start(), ended]));
-		begun.push(perform(job.done, started ?? (() => undefined)));
+		outcomes[item] = perform(job.done, started ?? (() => undefined));
 	}
-	return await Promise.all(begun);
+	return await Promise.all(outcomes);
+}
+
+/** The items in the order in which they begin: tasks that exist take their places before others are created. */
+async function inOrder<Job>(
+	operation: Operation<Job>,
+	jobs: ReadonlyArray<Outcome<Job>>,
+	run: Run,
+	all: () => Job[],
+): Promise<readonly number[]> {
+	if (jobs.length < 2 || operation.goesOn === undefined) return [...jobs.keys()];
+	const [goingOn, others]: [number[], number[]] = [[], []];
+	const turns = new Turns(run.clock);
+	for (const [item, job] of jobs.entries()) {
+		await turns.between();
+		const goesOn = 'done' in job && (await operation.goesOn(job.done, run, all));
+		(goesOn ? goingOn : others).push(item);
+	}
+	return [...goingOn, ...others];
 }
 
 /** Whether a signal has not been aborted, or not for longer than that. */

@@ -70,13 +70,18 @@ export function noteEnd(context: IExecuteFunctions): void {
 	marks.endedRuns = Math.max(marks.endedRuns ?? 0, runIndex + 1);
 }
 
+const keptIn = (context: IExecuteFunctions): Readonly<Record<string, Kept>> =>
+	(context.getContext('node').createCalls ?? {}) as Record<string, Kept>;
+
+/** Whether n8n has kept anything of what earlier tries sent. */
+export function hasKept(context: IExecuteFunctions): boolean {
+	for (const _key in keptIn(context)) return true;
+	return false;
+}
+
 /** IDs of all tasks that n8n has kept. */
 export const keptTaskIds = (context: IExecuteFunctions): ReadonlySet<string> =>
-	new Set(
-		Object.values((context.getContext('node').createCalls ?? {}) as Record<string, Kept>).flatMap((kept) =>
-			kept.kind === 'created' ? kept.taskId : [],
-		),
-	);
+	new Set(Object.values(keptIn(context)).flatMap((kept) => (kept.kind === 'created' ? kept.taskId : [])));
 
 /** A process has one clock. */
 const PROCESSES = new WeakMap<object, string>();

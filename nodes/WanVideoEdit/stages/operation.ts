@@ -20,6 +20,11 @@ export interface Operation<Job> {
 	 * @throws Failure
 	 */
 	perform(job: Job, run: Run, jobs: Jobs<Job>): Promise<INodeExecutionData[]>;
+	/**
+	 * Whether the item has a task already, from an earlier try or an execution that is retried. Its task takes a place
+	 * before others create theirs. Only for operations that create some.
+	 */
+	goesOn?(job: Job, run: Run, jobs: Jobs<Job>): Promise<boolean>;
 	/** How many tasks of a run are in flight at once. Only for operations that create some. */
 	tasksAtOnce?(job: Job): number;
 	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */
