@@ -21,7 +21,7 @@ const ROOT = path.resolve(__dirname, '..');
 const SOURCE_PATTERNS = ['package.json', '{nodes,credentials}/**/*.{js,ts,json}'];
 const TARBALL_PATTERNS = ['**/*.js', 'package.json'];
 
-const MAX_TARBALL_BYTES = 150_000;
+const MAX_TARBALL_BYTES = 200_000;
 /** Share of the time that loading n8n-workflow takes, which n8n has to pay in any case: machines differ, ratios do not. */
 const MAX_LOAD_SHARE = 0.1;
 const CONTENT =

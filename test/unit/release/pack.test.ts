@@ -17,7 +17,7 @@ const FILES = [
 	'package.json',
 ];
 
-const MOST_BYTES = 150_000;
+const MOST_BYTES = 200_000;
 
 it('the package holds exactly these files, and is small', () => {
 	const answer = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
