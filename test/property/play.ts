@@ -3,8 +3,8 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { startEmulator, type Emulator, type Fault, type TaskRecord } from '../../emulator';
 import { FAMILIES, type ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
 import type { IDataObject } from 'n8n-workflow';
-import { Account, accountOf } from '../../nodes/WanVideoEdit/dashscope/account';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import * as account from '../../nodes/WanVideoEdit/dashscope/account';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
 import { createForeignTask, FOREIGN_KEY } from './foreign';
 import { runAsN8n, type Ending } from './n8nRun';
 import { Network, type Exchange } from './network';
@@ -51,6 +51,15 @@ export interface Play {
 
 export const familyOf = ({ operation }: Schedule): ModelFamily =>
 	operation === 'edit' ? 'wan2.7-videoedit' : 'vace';
+
+/** What n8n's processes know of accounts: a process has one clock. What a killed one still does reaches no other one. */
+const processes = new WeakMap<object, account.Accounts>();
+
+jest.spyOn(account, 'accountOf').mockImplementation((baseUrl, apiKey, clock = systemClock) => {
+	const accounts = processes.get(clock) ?? new account.Accounts();
+	processes.set(clock, accounts);
+	return accounts.of(baseUrl, apiKey, clock);
+});
 
 /**
  * Longest that a run may take: for each item in turn its wait, the same time for throttled create calls, and
@@ -142,14 +151,12 @@ class Stage {
 		setMaxListeners(0, this.killed.signal);
 	}
 
-	/** Kills n8n when it is time, and all that its process knew. */
+	/** Kills n8n when it is time: the next process knows nothing of what this one knew. */
 	async crash(): Promise<void> {
 		const { crashAtMs } = this.schedule;
 		if (crashAtMs === null) return;
 		await this.time.sleep(crashAtMs);
 		this.killed.abort('killed');
-		const account = accountOf(`http://${this.host}`, KEY);
-		Object.assign(account, new Account(account.id));
 	}
 
 	/** All executions of a run. */
