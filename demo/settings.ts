@@ -5,7 +5,7 @@ import {
 	type INodePropertyCollection,
 	type INodePropertyOptions,
 } from 'n8n-workflow';
-import { nodeFields } from '../nodes/WanVideoEdit/properties';
+import { nodeFields } from '../nodes/WanVideoEdit/run/properties';
 import type { ModeNode } from './workflow';
 
 /** A parameter as the form shows it. */

@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUT_MINUTES, type Pace } from '../../nodes/WanVideoEdit/form/waiting';
-import { nextLook, REMEMBERED } from '../../nodes/WanVideoEdit/stages/schedule';
+import { nextLook, REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/schedule';
 import type { Draw } from './random';
 import type { Watched } from './watch';
 

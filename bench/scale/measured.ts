@@ -1,7 +1,7 @@
 /** A process in which one run with very many items is measured, once. It is told which by its parent, and answers with figures. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
 import { startEngine } from '../../test/support/engine';
 import { VirtualTime } from '../../test/support/virtualTime';
 import { line } from '../../test/support/workflow';

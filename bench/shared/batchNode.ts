@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { EngineOptions, RunOptions } from '../../test/support/engine';
 import type { NodeSketch } from '../../test/support/workflow';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
 import { clockedNode, PACKAGE } from './clockedNode';
 import type { Provider } from './provider';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
-import { execute } from '../../nodes/WanVideoEdit/stages/execute';
+import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
+import { execute } from '../../nodes/WanVideoEdit/run/execute';
 
 /** Root of this package. */
 export const PACKAGE = join(__dirname, '..', '..');

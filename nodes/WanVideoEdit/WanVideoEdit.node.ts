@@ -5,12 +5,12 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { nodeFields, subtitle } from './properties';
-import { testOssCredential } from './n8n/bucketTest';
-import { testDashScopeCredential } from './n8n/credentialTest';
-import { searchModels } from './n8n/modelSearch';
-import { systemClock } from './n8n/clock';
-import { execute } from './stages/execute';
+import { nodeFields, subtitle } from './run/properties';
+import { testOssCredential } from './methods/bucketTest';
+import { testDashScopeCredential } from './methods/credentialTest';
+import { searchModels } from './methods/modelSearch';
+import { systemClock } from './timing/clock';
+import { execute } from './run/execute';
 
 export class WanVideoEdit implements INodeType {
 	description: INodeTypeDescription = {

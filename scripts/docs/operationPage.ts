@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { FAMILIES } from '../../nodes/WanVideoEdit/dashscope/models';
 import type { AnyMode } from '../../nodes/WanVideoEdit/modes/mode';
-import { editing } from '../../nodes/WanVideoEdit/stages/editing';
+import { editing } from '../../nodes/WanVideoEdit/run/editing';
 import type { AnyTaskOperation } from '../../nodes/WanVideoEdit/tasks/task';
 import { mediaTable } from './mediaTable';
 import { blocks, code, GENERATED } from './markdown';

@@ -6,7 +6,7 @@ import type {
 	TextLimit,
 } from '../../nodes/WanVideoEdit/dashscope/limits';
 import type { Slot } from '../../nodes/WanVideoEdit/media/slot';
-import { systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { systemClock } from '../../nodes/WanVideoEdit/timing/clock';
 import { MODES } from '../../nodes/WanVideoEdit/modes';
 import { Rules } from '../../nodes/WanVideoEdit/rules/rules';
 import { read } from '../../nodes/WanVideoEdit/stages/read';

@@ -8,7 +8,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { DashScope } from '../../nodes/WanVideoEdit/dashscope/client';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
+import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
 import { sendThrough } from '../../nodes/WanVideoEdit/n8n/requests';
 import { until } from '../support/until';
 

@@ -17,7 +17,7 @@ import { trustAuthority } from '../support/tls/authority';
 import { errorOf, KEY, requestsOf, startWan, type Wan } from '../support/wan';
 import { Container } from '@n8n/di';
 import { SsrfProtectionConfig } from '@n8n/config';
-import { isInnerAddress } from '../../nodes/WanVideoEdit/network/innerHosts';
+import { isInnerAddress } from '../../nodes/WanVideoEdit/text/innerHosts';
 
 let wan: Wan;
 let host: FaultyHost;

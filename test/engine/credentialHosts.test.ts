@@ -1,7 +1,7 @@
 import '../support/engine-environment';
 import { CredentialTestContext } from 'n8n-core';
 import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
-import { sendTest } from '../../nodes/WanVideoEdit/n8n/testRequest';
+import { sendTest } from '../../nodes/WanVideoEdit/methods/testRequest';
 import { HostileHost, silent } from '../support/hostileHost';
 import { until } from '../support/until';
 import { NOON, VirtualClock } from '../unit/standIns';

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode, INodeTypes, IRun } from 'n8n-workflow';
-import { execute } from '../../nodes/WanVideoEdit/stages/execute';
-import { systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { execute } from '../../nodes/WanVideoEdit/run/execute';
+import { systemClock } from '../../nodes/WanVideoEdit/timing/clock';
 import { errorOf, fileOf, requestsOf, startWan, type Wan, type WanRunOptions } from '../support/wan';
 
 const THREE: IDataObject[] = [{ n: 1 }, { n: 2 }, { n: 3 }];

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
-import { execute } from '../../nodes/WanVideoEdit/stages/execute';
+import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
+import { execute } from '../../nodes/WanVideoEdit/run/execute';
 import { standIn, type Execution } from './standIn';
 
 /** How a try of the node ended, and when. */

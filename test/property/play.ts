@@ -4,7 +4,7 @@ import { startEmulator, type Emulator, type Fault, type TaskRecord } from '../..
 import { FAMILIES, type ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
 import type { IDataObject } from 'n8n-workflow';
 import * as account from '../../nodes/WanVideoEdit/dashscope/account';
-import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
 import { createForeignTask, FOREIGN_KEY } from './foreign';
 import { runAsN8n, type Ending } from './n8nRun';
 import { Network, type Exchange } from './network';

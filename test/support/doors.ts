@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
 import type { InputFile } from '../../nodes/WanVideoEdit/n8n/files';
 import { sendThrough } from '../../nodes/WanVideoEdit/n8n/requests';
 import {
@@ -12,10 +12,10 @@ import {
 } from '../../nodes/WanVideoEdit/n8n/transferLimits';
 import { bucketOf } from '../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../nodes/WanVideoEdit/oss/put';
-import type { PlacedFile } from '../../nodes/WanVideoEdit/placement/placement';
-import { TemporaryStorage } from '../../nodes/WanVideoEdit/placement/temporary';
-import { fetchIntoStore, type Wanted } from '../../nodes/WanVideoEdit/stages/download';
-import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/ranges';
+import type { PlacedFile } from '../../nodes/WanVideoEdit/stages/place/placement';
+import { TemporaryStorage } from '../../nodes/WanVideoEdit/stages/place/temporary';
+import { fetchIntoStore, type Wanted } from '../../nodes/WanVideoEdit/stages/collect/download';
+import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/check/ranges';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { answer, runOver } from '../unit/standIns';
 

@@ -14,8 +14,8 @@ import path from 'node:path';
 import { ensureSamples } from '../../emulator/samples/samples';
 import { scaledClock, startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 import { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
-import type { Clock } from '../../nodes/WanVideoEdit/n8n/clock';
-import { execute } from '../../nodes/WanVideoEdit/stages/execute';
+import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
+import { execute } from '../../nodes/WanVideoEdit/run/execute';
 
 export const KEY = 'sk-emulator';
 const NODE = 'Wan';

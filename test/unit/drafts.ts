@@ -4,7 +4,7 @@ import { Failure } from '../../nodes/WanVideoEdit/failure/failure';
 import { fieldsOf } from '../../nodes/WanVideoEdit/modes/form';
 import { MODES, modeOf } from '../../nodes/WanVideoEdit/modes';
 import type { AnyMode, Checked, Placed } from '../../nodes/WanVideoEdit/modes/mode';
-import { check } from '../../nodes/WanVideoEdit/stages/check';
+import { check } from '../../nodes/WanVideoEdit/stages/check/check';
 import { read } from '../../nodes/WanVideoEdit/stages/read';
 import { filledForm, parametersOf } from '../support/parameters';
 

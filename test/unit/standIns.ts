@@ -4,10 +4,10 @@ import { DashScope } from '../../nodes/WanVideoEdit/dashscope/client';
 import type { ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
 import { type HttpAnswer, type HttpRequest, noAnswer } from '../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../nodes/WanVideoEdit/dashscope/taskId';
-import { LostCreate } from '../../nodes/WanVideoEdit/failure/lostCreate';
-import { type Clock, systemClock } from '../../nodes/WanVideoEdit/n8n/clock';
-import type { PlacingRun } from '../../nodes/WanVideoEdit/placement/placement';
-import { adopt } from '../../nodes/WanVideoEdit/stages/adopt';
+import { LostCreate } from '../../nodes/WanVideoEdit/stages/submit/lostCreate';
+import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
+import type { PlacingRun } from '../../nodes/WanVideoEdit/stages/place/placement';
+import { adopt } from '../../nodes/WanVideoEdit/stages/submit/adopt';
 import { type Run, runOf } from '../../nodes/WanVideoEdit/stages/run';
 
 /** An answer as it comes over the wire. Anything but a text is sent as JSON. */

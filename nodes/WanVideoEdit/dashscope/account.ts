@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'crypto';
-import { LruMap } from '../cache/lruMap';
-import { type Clock, systemClock, whileWatching } from '../n8n/clock';
+import { LruMap } from '../timing/lruMap';
+import { type Clock, systemClock, whileWatching } from '../timing/clock';
 import { type HttpRequest, noAnswer, type Send } from './http';
 import { accountHostOf } from './hosts';
 import { FAMILIES, type ModelFamily, RETENTION_HOURS, TASK_REQUESTS_PER_SECOND } from './models';
-import { RateLimit } from './rateLimit';
+import { RateLimit } from '../timing/rateLimit';
 import type { TaskId } from './taskId';
 
 /** Of the provider's limit per account: workers in other processes ask too. */

@@ -1,4 +1,4 @@
-import { LruMap } from '../cache/lruMap';
+import { LruMap } from '../timing/lruMap';
 
 /** Most entries. Whoever has more hosts than that asks one of them for its spelling again. */
 const MOST = 1_000;

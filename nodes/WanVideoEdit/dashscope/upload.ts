@@ -1,5 +1,5 @@
 import { quoted } from '../failure/quoted';
-import { isInnerHost } from '../network/innerHosts';
+import { isInnerHost } from '../text/innerHosts';
 import { hostAlone } from '../text/address';
 import { withoutEnd } from '../text/ends';
 import type { UploadPolicy, UploadPolicyAnswer } from './wire';

@@ -100,3 +100,17 @@ export class Failure extends Error {
 		return new Failure(this.kind, this.message, description, this.details, this.retryAfterMs);
 	}
 }
+
+/**
+ * Reads anything thrown as a `Failure`. What is no `Failure` comes from n8n or from a defect here: its
+ * message is kept.
+ */
+export function asFailure(thrown: unknown): Failure {
+	if (thrown instanceof Failure) return thrown;
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	const description =
+		thrown instanceof Error && 'description' in thrown && typeof thrown.description === 'string'
+			? thrown.description
+			: undefined;
+	return new Failure('refused', message, description);
+}

@@ -1,7 +1,7 @@
 import { withoutEnd } from '../text/ends';
 import type { Bytes } from './bytes';
 import { Unreadable, type ImageFacts } from './facts';
-import { endOfValues, TIFF_TAGS, tiffByteOrder, tiffNumbers } from './formats/tiffDirectory';
+import { endOfValues, TIFF_TAGS, tiffByteOrder, tiffNumbers } from './headers/tiffDirectory';
 import { MOST_HELD, type Reader } from './reader';
 
 /** Bytes that are searched for a marker at once. */

@@ -1,5 +1,5 @@
 import { Unreadable, type MediaFacts } from './facts';
-import { readMp4 } from './formats/mp4';
+import { readMp4 } from './headers/mp4';
 import { Reader } from './reader';
 import { sniff, SNIFFED_BYTES } from './sniff';
 import type { ForwardSource } from './source';

@@ -1,11 +1,11 @@
 import type { Bytes } from './bytes';
 import type { ImageFacts, VideoFacts } from './facts';
-import { readBmp } from './formats/bmp';
-import { readJpeg } from './formats/jpeg';
-import { readMp4 } from './formats/mp4';
-import { readPng } from './formats/png';
-import { readTiff } from './formats/tiff';
-import { readWebp } from './formats/webp';
+import { readBmp } from './headers/bmp';
+import { readJpeg } from './headers/jpeg';
+import { readMp4 } from './headers/mp4';
+import { readPng } from './headers/png';
+import { readTiff } from './headers/tiff';
+import { readWebp } from './headers/webp';
 import type { Reader } from './reader';
 
 /** What the first bytes say: a reader of the format, or the name of a format that no slot takes. */

@@ -22,10 +22,10 @@ export interface Draft<Settings> {
 
 declare const checkedBrand: unique symbol;
 
-/** A draft that keeps every rule. Only `stages/check.ts` makes one. */
+/** A draft that keeps every rule. Only `stages/check/check.ts` makes one. */
 export type Checked<Settings> = Draft<Settings> & { readonly [checkedBrand]: true };
 
-/** A checked request whose media can be fetched. Only `stages/place.ts` makes one. */
+/** A checked request whose media can be fetched. Only `stages/place/place.ts` makes one. */
 export type Placed<Settings> = Omit<Checked<Settings>, 'slots'> & { readonly slots: readonly PlacedSlot[] };
 
 /** What Alibaba Cloud repeats of a request when its task has ended, beside the prompt. Undefined where it is not known. */
@@ -56,7 +56,7 @@ export interface Mode<Settings> {
 
 	/** The mode's slots and settings, as they stand in the form. @throws Failure `badInput` on a wrong type or an empty required field */
 	read(parameters: ItemParameters): Pick<Draft<Settings>, 'slots' | 'settings'>;
-	/** The rules that are this mode's alone. What every mode has is checked in `stages/check.ts`. */
+	/** The rules that are this mode's alone. What every mode has is checked in `stages/check/check.ts`. */
 	check(draft: Draft<Settings>): Violation[];
 	/** The mode's own rules about files that were looked at; those of all modes stand in `media/rules.ts`. */
 	checkFiles?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Violation[];

@@ -1,6 +1,6 @@
 import { type HttpAnswer, unreadable } from '../dashscope/http';
 import { lowerCased } from '../text/headers';
-import { whileWatching } from './clock';
+import { whileWatching } from '../timing/clock';
 
 /** Why a body was not read to its end. */
 export class BodyBroken extends Error {

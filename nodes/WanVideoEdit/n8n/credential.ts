@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../failure/failure';
-import { asFailure } from '../failure/report';
+import { asFailure, Failure } from '../failure/failure';
 
 const NAMES = {
 	wanDashScopeApi: 'Wan DashScope API',

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { FAULTS } from '../dashscope/connectionFaults';
-import { isInnerHost } from '../network/innerHosts';
+import { isInnerHost } from '../text/innerHosts';
 import { connectionLost, networkCodeOf } from './connection';
 import type { Transfer } from './transfer';
 

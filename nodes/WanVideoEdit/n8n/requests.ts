@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { type HttpAnswer, type HttpRequest, proxyAnswer, type Send } from '../dashscope/http';
 import { answerOf } from './answerText';
-import { type Clock, systemClock } from './clock';
+import { type Clock, systemClock } from '../timing/clock';
 import { answerIn, connectionLost } from './connection';
-import { timeLimit } from './timeLimit';
+import { timeLimit } from '../timing/timeLimit';
 
 export { networkCodeOf } from './connection';
 

@@ -1,4 +1,4 @@
-import { type Clock, whileWatching } from './clock';
+import { type Clock, whileWatching } from '../timing/clock';
 import type { FileBody } from './files';
 import { ANSWER_MS, LEAST_RATE, SLOW, type TransferLimits } from './transferLimits';
 

@@ -1,4 +1,4 @@
-import { timeLimit, UPLOAD_LEAST_MS } from './timeLimit';
+import { timeLimit, UPLOAD_LEAST_MS } from '../timing/timeLimit';
 
 /** What one transfer may take: from its request until its last byte. */
 export interface TransferLimits {

@@ -1,6 +1,6 @@
-import type { Clock } from './clock';
+import type { Clock } from '../timing/clock';
 import type { TransferLimits } from './transferLimits';
-import { inTries } from './tries';
+import { inTries } from '../timing/tries';
 
 interface Trying {
 	readonly clock: Clock;

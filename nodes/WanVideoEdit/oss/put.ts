@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { lowerCased } from '../text/headers';
 import { connectionLost } from '../n8n/connection';
-import { type Clock, systemClock } from '../n8n/clock';
+import { type Clock, systemClock } from '../timing/clock';
 import { withSignal } from '../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
 import { type TransferLimits, uploadLimits } from '../n8n/transferLimits';

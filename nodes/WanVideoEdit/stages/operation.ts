@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from '../form/parameters';
-import type { Clock } from '../n8n/clock';
+import type { Clock } from '../timing/clock';
 import type { Run } from './run';
 
 /** Gives the jobs of all items that passed the first step. */

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { type Slot, titleOf } from '../media/slot';
 import type { LinkRefusal, Reach } from '../n8n/openLink';
-import { isInnerAddress } from '../network/innerHosts';
+import { isInnerAddress } from '../text/innerHosts';
 
 /** For links that people wrote, or that came with their data. */
 export const reachOfLinks = (allowPrivateHosts: boolean, baseUrl: string): Reach => ({

@@ -2,12 +2,12 @@ import type { Account } from '../dashscope/account';
 import type { TaskId } from '../dashscope/taskId';
 import type { TaskAnswer } from '../dashscope/wire';
 import type { Failure } from '../failure/failure';
-import type { PlacingRun } from '../placement/placement';
-import { type Placements, placementsOf } from '../placement/placements';
-import { Durations } from './durations';
+import type { PlacingRun } from './place/placement';
+import { type Placements, placementsOf } from './place/placements';
+import { Durations } from './wait/durations';
 import { Lanes } from './lanes';
-import { Lookout } from './lookout';
-import { Recovery } from './recover';
+import { Lookout } from './wait/lookout';
+import { Recovery } from './submit/recover';
 
 /** What all items of an execution share. */
 export interface Run extends PlacingRun {

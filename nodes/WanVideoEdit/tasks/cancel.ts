@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { TaskId } from '../dashscope/taskId';
 import { statusOf } from '../dashscope/tasks';
 import { simplifyField } from '../form/result';
-import { unknownTask } from '../stages/wait';
+import { unknownTask } from '../stages/wait/wait';
 import type { Run } from '../stages/run';
 import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
 

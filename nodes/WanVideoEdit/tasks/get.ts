@@ -4,10 +4,10 @@ import { statusOf } from '../dashscope/tasks';
 import { Failure } from '../failure/failure';
 import { downloadFields, readOutput, simplifyField } from '../form/result';
 import { readWaiting, waitField, waitOptionsField } from '../form/waiting';
-import { collect } from '../stages/collect';
+import { collect } from '../stages/collect/collect';
 import type { Output } from '../form/result';
 import { factsOf, type Run, type Task } from '../stages/run';
-import { finished, wait } from '../stages/wait';
+import { finished, wait } from '../stages/wait/wait';
 import type { Waiting } from '../form/waiting';
 import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
 

@@ -1,7 +1,7 @@
 import { Accounts } from '../../../nodes/WanVideoEdit/dashscope/account';
 import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/spelling';
-import { Durations } from '../../../nodes/WanVideoEdit/stages/durations';
-import { once } from '../../../nodes/WanVideoEdit/n8n/once';
+import { Durations } from '../../../nodes/WanVideoEdit/stages/wait/durations';
+import { once } from '../../../nodes/WanVideoEdit/timing/once';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { idOf, newHost, VirtualClock } from '../standIns';
 

@@ -1,9 +1,9 @@
 import { DashScope } from '../../../nodes/WanVideoEdit/dashscope/client';
 import { saidIn } from '../../../nodes/WanVideoEdit/dashscope/errorBody';
-import { LostCreate } from '../../../nodes/WanVideoEdit/failure/lostCreate';
+import { LostCreate } from '../../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import { rejectionOf } from '../drafts';
 import { answer } from '../standIns';
-import { submitOver } from '../stages/submitOver';
+import { submitOver } from '../stages/submit/submitOver';
 
 const said = (body: unknown, status = 403, headers = {}) =>
 	saidIn(typeof body === 'string' ? body : JSON.stringify(body), headers, status);

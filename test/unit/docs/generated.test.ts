@@ -8,7 +8,7 @@ import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { MODES } from '../../../nodes/WanVideoEdit/modes';
 import type { AnyMode } from '../../../nodes/WanVideoEdit/modes/mode';
 import { Rules } from '../../../nodes/WanVideoEdit/rules/rules';
-import { editing } from '../../../nodes/WanVideoEdit/stages/editing';
+import { editing } from '../../../nodes/WanVideoEdit/run/editing';
 import { TASK_OPERATIONS } from '../../../nodes/WanVideoEdit/tasks';
 import { generatedPages } from '../../../scripts/docs/pages';
 import { askedBy } from '../../../scripts/docs/rulesAsked';

@@ -1,5 +1,5 @@
 import type { FileHandling } from '../../../nodes/WanVideoEdit/form/transfer';
-import { place } from '../../../nodes/WanVideoEdit/stages/place';
+import { place } from '../../../nodes/WanVideoEdit/stages/place/place';
 import { checkedOf, form, modeNamed, rejectionOf } from '../drafts';
 import { runOver } from '../standIns';
 

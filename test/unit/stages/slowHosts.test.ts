@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { FileHandling } from '../../../nodes/WanVideoEdit/form/transfer';
-import { collect } from '../../../nodes/WanVideoEdit/stages/collect';
-import { place } from '../../../nodes/WanVideoEdit/stages/place';
+import { collect } from '../../../nodes/WanVideoEdit/stages/collect/collect';
+import { place } from '../../../nodes/WanVideoEdit/stages/place/place';
 import type { Run, Task } from '../../../nodes/WanVideoEdit/stages/run';
 import { checkedOf, form, modeNamed } from '../drafts';
 import { idOf, NOON, permission, runOver, VirtualClock } from '../standIns';

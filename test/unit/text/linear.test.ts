@@ -22,7 +22,7 @@ import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
 import { hostOf } from '../../../nodes/WanVideoEdit/oss/endpoint';
 import { objectKey } from '../../../nodes/WanVideoEdit/oss/objectKey';
 import { refusalIn } from '../../../nodes/WanVideoEdit/oss/refusal';
-import { isInnerHost } from '../../../nodes/WanVideoEdit/network/innerHosts';
+import { isInnerHost } from '../../../nodes/WanVideoEdit/text/innerHosts';
 import { hostAlone, withoutSecrets } from '../../../nodes/WanVideoEdit/text/address';
 import { withoutEnd, withoutEnds } from '../../../nodes/WanVideoEdit/text/ends';
 import { unpasted } from '../../../nodes/WanVideoEdit/text/pasted';

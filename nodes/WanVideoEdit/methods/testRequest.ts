@@ -1,0 +1,74 @@
+import type { ICredentialTestFunctions } from 'n8n-workflow';
+import { type HttpAnswer, noAnswer, proxyAnswer } from '../dashscope/http';
+import { answerOf } from '../n8n/answerText';
+import { type Clock, systemClock } from '../timing/clock';
+import { connectionLost, isOfProxy } from '../n8n/connection';
+
+/** For all of a request, its answer included: a person waits for it. */
+const WITHIN_MS = 15_000;
+
+/** No answer to a test is longer: one row of a list, or the words of an error. */
+const MOST_BYTES = 256 * 1024;
+
+/** What a credential's test sends, free of charge. */
+export interface TestRequest {
+	readonly url: string;
+	readonly headers: object;
+	readonly query?: Readonly<Record<string, string | number>>;
+}
+
+/**
+ * Sends one request of a credential's test. n8n gives such a test this one helper, and no Stop. Redirects are not
+ * followed: they would carry the key along. Never throws.
+ */
+export async function sendTest(
+	{ request }: Pick<ICredentialTestFunctions['helpers'], 'request'>,
+	{ url, headers, query }: TestRequest,
+	clock: Clock = systemClock,
+): Promise<HttpAnswer> {
+	const finished = new AbortController();
+	const deadline = new AbortController();
+	const late = clock.sleep(WITHIN_MS, finished.signal).then(() => {
+		deadline.abort();
+		return noAnswer(`not within ${WITHIN_MS / 1000} s`, 'lost');
+	});
+	try {
+		const answer = exchange(
+			request({
+				method: 'GET',
+				uri: url,
+				...(query === undefined ? {} : { qs: query }),
+				headers: { 'Accept-Encoding': 'identity', ...headers },
+				followRedirect: false,
+				simple: false,
+				resolveWithFullResponse: true,
+				useStream: true,
+				timeout: WITHIN_MS,
+			}) as Promise<FullResponse>,
+			url,
+			deadline.signal,
+		);
+		return await Promise.race([answer, late]);
+	} finally {
+		finished.abort();
+	}
+}
+
+interface FullResponse {
+	readonly statusCode: number;
+	readonly headers?: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+	readonly request?: unknown;
+}
+
+async function exchange(sent: Promise<FullResponse>, url: string, signal: AbortSignal): Promise<HttpAnswer> {
+	let response: FullResponse;
+	try {
+		response = await sent;
+	} catch (thrown) {
+		return connectionLost(thrown);
+	}
+	const { statusCode: status, body, request } = response;
+	if (status === 407 || (/^https:/i.test(url) && isOfProxy(request))) return proxyAnswer(status);
+	return await answerOf({ status, headers: response.headers, body }, MOST_BYTES, signal);
+}

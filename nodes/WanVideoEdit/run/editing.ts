@@ -1,0 +1,262 @@
+import { isModelUnknown } from '../dashscope/errors';
+import { wordsIn } from '../dashscope/explain';
+import { otherSpelling } from '../dashscope/models';
+import { rememberSpelling, spellingFor } from '../dashscope/spelling';
+import { statusOf } from '../dashscope/tasks';
+import { asFailure, Failure } from '../failure/failure';
+import { LostCreate } from '../stages/submit/lostCreate';
+import { stoppedFailure } from '../failure/stopped';
+import { type Output, readOutput } from '../form/result';
+import { type FileHandling, readFileHandling } from '../form/transfer';
+import { DEFAULT_TIMEOUT_MINUTES, readConcurrency, readWaiting, type Waiting } from '../form/waiting';
+import { fieldsOf, takesInline } from '../modes/form';
+import type { AnyMode, Checked, Placed } from '../modes/mode';
+import { Turns } from '../timing/turns';
+import { openBucket } from '../stages/place/oss';
+import { adopt, NoTaskListed, prove } from '../stages/submit/adopt';
+import { check } from '../stages/check/check';
+import { collect } from '../stages/collect/collect';
+import { inspectFiles, type SeenSlot } from '../stages/check/inspect';
+import type { Operation } from '../stages/operation';
+import { place } from '../stages/place/place';
+import { read } from '../stages/read';
+import { promptPattern, type TextPattern } from '../stages/submit/evidence';
+import { isRetried } from '../n8n/executionMode';
+import { hasKept, isForgotten, type Recalled, SubmitMemory } from '../stages/submit/memory';
+import { notRecovered } from '../stages/submit/recover';
+import type { Claim } from '../stages/submit/taskSearch';
+import { likenessOf, requestKeyOf } from '../stages/submit/requestKey';
+import { noteTask, type Run, type Task } from '../stages/run';
+import { submit } from '../stages/submit/submit';
+import { hasEndedWithoutVideo, wait } from '../stages/wait/wait';
+
+/** An item that keeps every rule. */
+interface Edit {
+	readonly request: Checked<unknown>;
+	readonly files: readonly SeenSlot[];
+	readonly handling: FileHandling;
+	readonly waiting: Waiting | undefined;
+	readonly output: Output;
+	readonly concurrency: number;
+}
+
+/** Timeout (Minutes) bounds the download of a linked file too, but not below this: it may be 0. */
+const LEAST_FETCH_MS = 60_000;
+
+/** The way of an item from parameters to video, for any edit mode. */
+export const editing = (mode: AnyMode): Operation<Edit> => ({
+	operation: mode.operation,
+	fields: fieldsOf(mode),
+
+	async prepare(parameters, context) {
+		const request = check(mode, read(mode, parameters));
+		const handling = readFileHandling(parameters, takesInline(mode));
+		if (handling.archiveResult || handling.fileTransfer === 'oss') await openBucket(context);
+		return {
+			request,
+			waiting: readWaiting(parameters),
+			output: readOutput(parameters),
+			handling,
+			concurrency: readConcurrency(parameters, mode.family),
+			files: await inspectFiles(mode, request, context),
+		};
+	},
+
+	async perform(edit, run, edits) {
+		const { request, files, handling, waiting, output } = edit;
+		const memory = memoryOf(mode, edit, run);
+		const timeoutMs = timeoutOf(edit);
+		const fetchMs = Math.max(timeoutMs, LEAST_FETCH_MS);
+		const placeFor = async (model: string) =>
+			await place(mode, { ...request, model }, files, handling, run, fetchMs);
+		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
+		const claim = () => claimOf(mode, edit, run);
+
+		const taskOf = async (sent: Task | LostCreate, isRecalled = false): Promise<Task> => {
+			memory.keep(sent);
+			if (!(sent instanceof LostCreate)) return await watched(sent);
+			if (isRetried(run.context)) sent.call.request = claim().likeness;
+			const task = await adopt(sent, request, waiting !== undefined, run);
+			const evidence = isRecalled ? claim() : { ...claim(), prompt: exactly(request.prompt) };
+			const own = await prove(task, sent, evidence, watched, run);
+			memory.keep(own);
+			hintAtRecovery(own, run);
+			return own;
+		};
+		const create = async (placed: Placed<unknown>): Promise<Task> =>
+			await taskOf(await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor));
+		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
+
+		const edited = run.lanes.forTask(
+			async () =>
+				(await earlierCall(memory, run)) ??
+				(await recovered(mode, edit, claims, run)) ??
+				(await placeUnderKnownName(request, placeFor, run)),
+			async (ready) => {
+				if ('slots' in ready) return await create(ready);
+				const { sent, isOfAnotherExecution } = ready;
+				try {
+					return await taskOf(sent, true);
+				} catch (cause) {
+					// Within an execution nobody decides for the person that none was created.
+					if (!isOfAnotherExecution || !(cause instanceof NoTaskListed)) throw asFailure(cause);
+				}
+				memory.forget();
+				return await create(await placeUnderKnownName(request, placeFor, run));
+			},
+			run.started,
+		);
+		try {
+			const task = await edited;
+			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run);
+			memory.close();
+			run.handedOn.add(task.taskId);
+			if (isRetried(run.context)) run.account.leave(task.taskId, claim().likeness);
+			return [collected];
+		} catch (cause) {
+			memory.learnFrom(cause);
+			throw asFailure(cause);
+		} finally {
+			memory.release();
+		}
+	},
+
+	async goesOn(edit, run, edits) {
+		const isKept = hasKept(run.context) && recalls(mode, edit, run);
+		if (isKept || !isForgotten(run.context)) return isKept;
+		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
+		const finding = run.recovery.findingFor(edit.request.item, claims, timeoutOf(edit), run);
+		// A Stop is told by the item itself.
+		return await finding.then(({ kind }) => kind === 'own').catch(() => false);
+	},
+
+	tasksAtOnce: ({ concurrency }) => concurrency,
+	cancelsOnStop: ({ waiting }) => waiting?.cancelOnStop ?? false,
+});
+
+/**
+ * Places the files for the model name that the host knows. Temporary storage is asked with a name before any
+ * task is, and may be the first to say that it does not know it.
+ */
+async function placeUnderKnownName(
+	{ item, model }: Checked<unknown>,
+	placeFor: (model: string) => Promise<Placed<unknown>>,
+	{ client, signal }: Run,
+): Promise<Placed<unknown>> {
+	if (signal.aborted) throw stoppedFailure(`before item ${item} was submitted`);
+	const name = spellingFor(client.baseUrl, model);
+	return await placeFor(name).catch(async (cause: unknown) => {
+		const other = otherSpelling(name);
+		if (other === undefined || !saysModelUnknown(cause)) return await Promise.reject(cause);
+		const placed = await placeFor(other);
+		rememberSpelling(client.baseUrl, model, other);
+		return placed;
+	});
+}
+
+/**
+ * What an earlier try sent for the item: it belongs to this run again. Where n8n retries an execution whose task ended
+ * free of charge, there is nothing to go on with.
+ */
+async function earlierCall(memory: SubmitMemory, run: Run): Promise<Recalled | undefined> {
+	const recalled = memory.recall();
+	if (recalled === undefined) return undefined;
+	const { sent, isOfAnotherExecution } = recalled;
+	if (sent instanceof LostCreate) return recalled;
+	if (isOfAnotherExecution && (await hasEndedWithoutVideo(sent, run))) {
+		memory.forget();
+		return undefined;
+	}
+	run.created.push(sent);
+	run.account.own(sent.taskId, sent.submittedAt ?? run.clock.now());
+	return recalled;
+}
+
+/**
+ * The task of an item in an execution that n8n retries and of which it has kept nothing, if the task list tells it.
+ * @throws Failure `uncertain` where it may have one, and it cannot be told which; `stopped`
+ */
+async function recovered(
+	mode: AnyMode,
+	edit: Edit,
+	claims: () => Promise<readonly Claim[]>,
+	run: Run,
+): Promise<Recalled | undefined> {
+	if (!isForgotten(run.context)) return undefined;
+	const { item } = edit.request;
+	const finding = await run.recovery.findingFor(item, claims, timeoutOf(edit), run);
+	if (finding.kind === 'none') return undefined;
+	const claim = claimOf(mode, edit, run);
+	if (finding.kind === 'unknown') throw notRecovered(claim, finding.taskIds, finding.why);
+	const { taskId, createdAt, answer } = finding;
+	const sent: Task = {
+		...{ taskId, item, operation: mode.operation, model: finding.model ?? claim.model },
+		submittedAt: createdAt,
+		resumed: true,
+		recovered: true,
+		status: statusOf(answer.output?.task_status) ?? null,
+		answer,
+	};
+	run.account.own(taskId, createdAt);
+	noteTask(run, sent, 'recovered');
+	hintAtRecovery(sent, run);
+	return { sent, isOfAnotherExecution: true };
+}
+
+/** Of the items of which n8n has kept nothing. */
+async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: Run): Promise<Claim[]> {
+	const turns = new Turns(run.clock);
+	const claims: Claim[] = [];
+	for (const edit of edits) {
+		await turns.between();
+		if (!recalls(mode, edit, run)) claims.push(claimOf(mode, edit, run));
+	}
+	return claims;
+}
+
+/** Whether it is known what an earlier try sent for the item. */
+function recalls(mode: AnyMode, edit: Edit, run: Run): boolean {
+	const memory = memoryOf(mode, edit, run);
+	const recalled = memory.recall();
+	memory.release();
+	return recalled !== undefined;
+}
+
+function claimOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Claim {
+	const { item, model } = request;
+	const prompt = request.prompt === undefined ? undefined : promptPattern(context, item, request.prompt);
+	return {
+		...{ item, operation: mode.operation, model, prompt },
+		echo: mode.echo?.(request, files) ?? {},
+		likeness: likenessOf(context, mode, item, prompt, files),
+	};
+}
+
+const exactly = (prompt: string | undefined): TextPattern | undefined =>
+	prompt === undefined ? undefined : [prompt];
+
+const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, clock, account }: Run) =>
+	new SubmitMemory(
+		context,
+		clock,
+		{ item, operation: mode.operation },
+		requestKeyOf(context, mode, item, files, account.id),
+	);
+
+const timeoutOf = ({ waiting }: Edit): number => waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
+
+/** A task that was found in the list is never taken over in silence. */
+const hintAtRecovery = ({ taskId, item }: Task, { context }: Run): void =>
+	context.addExecutionHints?.({
+		message: `Task ${taskId} of item ${item} was recovered from the task list: it had been created before, and is billed once.`,
+		location: 'outputPane',
+	});
+
+const saysModelUnknown = (cause: unknown): boolean =>
+	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, wordsIn(cause.description));
+
+/** What the file options say of the result. */
+const wishesOf = ({ archiveResult, ossLinkHours, allowPrivateHosts }: FileHandling): Partial<Output> => ({
+	archiveHours: archiveResult ? ossLinkHours : undefined,
+	allowPrivateHosts,
+});

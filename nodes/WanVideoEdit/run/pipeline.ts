@@ -1,0 +1,182 @@
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+import { accountOf } from '../dashscope/account';
+import { apiKeyOf } from '../dashscope/apiKey';
+import { DashScope } from '../dashscope/client';
+import type { TaskId } from '../dashscope/taskId';
+import { cleanerOf } from '../dashscope/secrets';
+import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
+import type { Failure } from '../failure/failure';
+import { takesDetails, toErrorItem, toNodeError } from '../n8n/errors';
+import { readCredential } from '../n8n/credential';
+import { CREDENTIAL, sendThrough } from '../n8n/requests';
+import { type Clock, systemClock } from '../timing/clock';
+import { type Outcome, performItems, type Places, placesFor, prepareItems } from './items';
+import type { Operation } from '../stages/operation';
+import { type Run, runOf } from '../stages/run';
+import { stoppedFailure } from '../failure/stopped';
+import { cancelOnce, leftBehind, listed } from './stop';
+import { UsedTasks } from '../stages/submit/usedTasks';
+
+/**
+ * Takes all items of an execution through an operation. Every item is checked before the first one is sent.
+ * Results come in the order of the items. Without Continue On Fail the first failure ends the run, and its
+ * description names every task that exists by then.
+ */
+export async function runItems<Job>(
+	context: IExecuteFunctions,
+	operation: Operation<Job>,
+	clock: Clock,
+): Promise<INodeExecutionData[]> {
+	const node = context.getNode();
+	const continueOnFail = context.continueOnFail();
+	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
+	const jobs = await prepareItems(context, operation, clock, stop);
+	const refused = firstFailure(jobs, () => true);
+	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
+
+	// Ends the waiting of all items when one ends the run.
+	const halt = new AbortController();
+	const onFailure = () => {
+		if (!continueOnFail) halt.abort();
+	};
+	const places = placesFor(operation, jobs);
+	const signal = AbortSignal.any([stop, halt.signal]);
+	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
+	const leave = run.account.use();
+	let handedOn: ReadonlySet<TaskId> = new Set();
+	try {
+		const outcomes = await performItems(operation, jobs, run, onFailure);
+		if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
+		const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
+		if (ending)
+			throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item);
+		if (!isTriedAgain(node, outcomes)) handedOn = run.handedOn;
+		const withDetails = takesDetails(node);
+		return outcomes.flatMap((outcome, item) =>
+			'done' in outcome ? outcome.done.map(withoutError) : [toErrorItem(outcome.failure, item, withDetails)],
+		);
+	} finally {
+		partWith(run, handedOn);
+		leave();
+	}
+}
+
+/** With Retry On Fail n8n drops all items where the first one has failed, unless that was the last try. */
+const isTriedAgain = ({ retryOnFail }: INode, [first]: ReadonlyArray<Outcome<unknown>>): boolean =>
+	retryOnFail === true && first !== undefined && 'failure' in first;
+
+/** n8n takes an item with this key for one that did not work, and an answer as it came may have it. */
+const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData => {
+	const { error, ...rest } = json;
+	return { ...item, json: error === undefined ? json : rest };
+};
+
+/**
+ * What the run leaves to those that come later, in this process and in others.
+ * @param handedOn tasks of items that leave the node: where the run ends with an error, none does
+ */
+function partWith({ context, clock, account, created, recovery }: Run, handedOn: ReadonlySet<TaskId>): void {
+	for (const { taskId } of created) {
+		if (!handedOn.has(taskId)) account.leave(taskId);
+	}
+	new UsedTasks(context, clock).add([...handedOn]);
+	recovery.close();
+}
+
+async function openRun(
+	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
+	{ tasks, starts }: Places,
+	onFailure: () => void,
+): Promise<Run> {
+	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
+	const baseUrl = baseUrlOf(credential);
+	const apiKey = apiKeyOf(credential);
+	const account = accountOf(baseUrl, apiKey, base.clock);
+	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
+	return runOf(
+		{ ...base, lineClock: systemClock, client: new DashScope(send, baseUrl, cleanerOf([apiKey])) },
+		account,
+		tasks,
+		onFailure,
+		starts,
+	);
+}
+
+function firstFailure(
+	outcomes: ReadonlyArray<Outcome<unknown>>,
+	which: (failure: Failure) => boolean,
+): { readonly failure: Failure; readonly item: number } | undefined {
+	for (const [item, outcome] of outcomes.entries()) {
+		if ('failure' in outcome && which(outcome.failure)) return { failure: outcome.failure, item };
+	}
+	return undefined;
+}
+
+/** A run that ends on one item's failure still tells which paid tasks the other items have, or may have. */
+function withOtherTasks(
+	failure: Failure,
+	run: Run,
+	item: number,
+	outcomes: ReadonlyArray<Outcome<unknown>>,
+): Failure {
+	const notes = firstOf(openQuestions(outcomes, item), run);
+	const others = run.created.filter((task) => task.item !== item);
+	if (others.length > 0) {
+		notes.push(
+			`Other tasks of this run: ${listed(others)}. They go on; fetch their videos with the resource Task, operation Get.`,
+		);
+	}
+	return failure.adding(...notes);
+}
+
+/** After a Stop: cancels what waits in the queue, and says what became of every task. */
+async function cleanUp<Job>(
+	run: Run,
+	operation: Operation<Job>,
+	jobs: ReadonlyArray<Outcome<Job>>,
+	outcomes: ReadonlyArray<Outcome<unknown>>,
+): Promise<Failure> {
+	await cancelOnce(
+		run,
+		run.created.filter(({ item }) => {
+			const job = jobs[item];
+			return job !== undefined && 'done' in job && operation.cancelsOnStop(job.done);
+		}),
+	);
+	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
+	const questions = openQuestions(outcomes, stopped?.item);
+	const notes = firstOf(questions, run);
+	const failure = (stopped?.failure ?? stoppedFailure('while its items were under way')).saying(
+		leftBehind(run.created, questions.length),
+	);
+	if (run.created.length > 0) {
+		notes.push(
+			`Tasks of this run: ${listed(run.created)}. Fetch the videos of those that go on with the resource Task, operation Get.`,
+		);
+	}
+	// n8n shows no output of a stopped node, and keeps the message of its error at most.
+	if (notes.length > 0 || failure.description !== undefined)
+		run.context.logger.warn([`${failure.message}.`, failure.description, ...notes].filter(Boolean).join(' '));
+	return failure.adding(...notes);
+}
+
+/** Where to look for tasks of the other items of which it is not known whether they exist. */
+const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number | undefined): string[] =>
+	outcomes.flatMap((outcome, item) => {
+		if (!('failure' in outcome) || item === except) return [];
+		const { kind, message, description } = outcome.failure;
+		if (kind === 'uncertain') return `${message}. ${description ?? ''}`;
+		return kind === 'stopped' ? (description ?? []) : [];
+	});
+
+/** How many questions an error holds. */
+const MOST_QUESTIONS = 20;
+
+/** The first questions, for an error. Each of the others stands in n8n's log. */
+function firstOf(questions: readonly string[], { context }: Run): string[] {
+	const others = questions.slice(MOST_QUESTIONS);
+	if (others.length === 0) return [...questions];
+	for (const question of others) context.logger.warn(question);
+	const more = `Of ${others.length} more items it is not known either whether a task was created: n8n's log says where to look.`;
+	return [...questions.slice(0, MOST_QUESTIONS), more];
+}

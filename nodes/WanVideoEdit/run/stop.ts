@@ -1,0 +1,83 @@
+import { TASK_REQUESTS_PER_SECOND } from '../dashscope/models';
+import type { Run, Task } from '../stages/run';
+
+/** How long the clean-up after a Stop may take: the run has to end within a second. */
+const CLEAN_UP_MS = 400;
+
+/** More of them in a second are turned down (ALI-TASK), and there is one second: those that begin soonest come first. */
+const MOST_CANCELS = Math.floor(0.9 * TASK_REQUESTS_PER_SECOND);
+
+/** PENDING, or of an earlier try and not looked at since. */
+const mayWait = ({ status }: Task): boolean => status === 'PENDING' || status === null;
+
+/**
+ * Cancels at the provider what can be canceled: tasks that were not seen to have begun, and are the run's own for sure.
+ * Never throws; what could not be canceled keeps its status.
+ */
+export async function cancelPending({ client, clock }: Run, tasks: readonly Task[]): Promise<void> {
+	const cancelled = tasks
+		.filter((task) => mayWait(task) && task.doubt === undefined)
+		.slice(0, MOST_CANCELS)
+		.map(async (task) => {
+			const reply = await client.cancelTask(task.taskId, true);
+			if (reply.kind === 'ok') task.status = 'CANCELED';
+		});
+	await Promise.race([Promise.all(cancelled), clock.sleep(CLEAN_UP_MS)]);
+}
+
+/** n8n retries a stopped node, too: what could be canceled has been canceled by then, and is marked as such. */
+export async function cancelOnce(run: Run, tasks: readonly Task[]): Promise<void> {
+	const kept = run.context.getContext('node') as { stoppedExecution?: string; canceledTasks?: string[] };
+	const execution = run.context.getExecutionId();
+	if (kept.stoppedExecution === execution) {
+		for (const task of run.created) if (kept.canceledTasks?.includes(task.taskId)) task.status = 'CANCELED';
+		return;
+	}
+	kept.stoppedExecution = execution;
+	await cancelPending(run, tasks);
+	kept.canceledTasks = tasks.filter(({ status }) => status === 'CANCELED').map(({ taskId }) => taskId);
+}
+
+/** In a description. n8n's log has every task since it was created. */
+const MOST_IN_DESCRIPTION = 100;
+
+/** n8n shows the message of a stopped run in one place, without a scroll bar. */
+const MOST_IN_MESSAGE = 10;
+
+/** Tasks by ID, item and status, for a sentence. */
+export const listed = (tasks: readonly Task[]): string =>
+	enumerated(tasks, MOST_IN_DESCRIPTION, ({ item, status }) => `item ${item}, ${status ?? 'unknown'}`);
+
+function enumerated(tasks: readonly Task[], most: number, words: (task: Task) => string): string {
+	const named = tasks.slice(0, most).map((task) => `${task.taskId} (${words(task)})`);
+	const more = tasks.length - named.length;
+	return named.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+/**
+ * What a Stop leaves behind at Alibaba Cloud. n8n keeps the message of a stopped node's error and nothing else, so this
+ * is for the message.
+ * @param unclear of how many items it is not known whether they have a task
+ */
+export function leftBehind(tasks: readonly Task[], unclear: number): string | undefined {
+	const finished = tasks.filter((task) => stateOf(task) === 'SUCCEEDED');
+	const goingOn = tasks.filter((task) => !OVER.has(stateOf(task)));
+	const sentences = [
+		counted(goingOn, 'goes on and is billed when it succeeds', 'go on and are billed when they succeed'),
+		counted(finished, 'is finished and billed', 'are finished and billed'),
+		unclear === 0
+			? undefined
+			: `Of ${unclear} ${unclear === 1 ? 'item' : 'items'} it is not known whether a task was created: n8n's log says where to look`,
+	];
+	return sentences.filter((sentence) => sentence !== undefined).join('. ') || undefined;
+}
+
+const OVER: ReadonlySet<string> = new Set(['SUCCEEDED', 'CANCELED', 'CANCELLED', 'FAILED']);
+
+const stateOf = ({ status }: Task): string => status?.toUpperCase() ?? '';
+
+function counted(tasks: readonly Task[], one: string, many: string): string | undefined {
+	if (tasks.length === 0) return undefined;
+	const named = enumerated(tasks, MOST_IN_MESSAGE, ({ item }) => `item ${item}`);
+	return `${tasks.length} ${tasks.length === 1 ? `task ${one}` : `tasks ${many}`}: ${named}`;
+}

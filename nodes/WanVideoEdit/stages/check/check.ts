@@ -1,0 +1,39 @@
+import { COMMON, VACE } from '../../dashscope/limits';
+import { FAMILIES, familyOf } from '../../dashscope/models';
+import { quoted } from '../../failure/quoted';
+import { linkFault } from '../../media/links';
+import { titleOf } from '../../media/slot';
+import type { AnyMode, Checked, Draft } from '../../modes/mode';
+import { Rules } from '../../rules/rules';
+
+/** The longest known has 24. */
+const MODEL_MAX = 128;
+
+/**
+ * Looks at every rule, before a byte or a cent moves: those of all modes here, the mode's own in its file.
+ * @throws Failure `badInput` with the first violation as message and all others in its description
+ */
+export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
+	const rules = new Rules(draft.item, mode.label);
+	rules.require(
+		/^[A-Za-z0-9][\w.:-]*$/.test(draft.model),
+		`${rules.subject('Model')} is ${quoted(draft.model)}; a model ID has letters, digits, dots and hyphens only`,
+	);
+	rules.require(
+		draft.model.length <= MODEL_MAX,
+		`${rules.subject('Model')} has ${draft.model.length} characters; a model ID has up to ${MODEL_MAX}`,
+	);
+	rules.require(
+		[mode.family, undefined].includes(familyOf(draft.model)),
+		`${rules.subject('Model')} is ${quoted(draft.model)}, which is for other operations; ${mode.label} takes ${FAMILIES[mode.family].names.join(' or ')}`,
+	);
+	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
+	rules.number('Seed', draft.seed, COMMON.seed);
+	for (const slot of draft.slots) {
+		const fault = slot.source.kind === 'url' ? linkFault(slot.source.url, slot.limit) : undefined;
+		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`);
+	}
+	rules.add(mode.check(draft));
+	rules.throwIfBroken();
+	return draft as Checked<unknown>;
+}

@@ -1,0 +1,169 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure, type FailureDetails } from '../../failure/failure';
+import { Bytes } from '../../media/bytes';
+import type { ImageFacts } from '../../media/facts';
+import { inspect, type MediaFacts } from '../../media/inspect';
+import { isContentAsked, isOpacityAsked, withContent } from '../../media/imageContent';
+import { END_BYTES, isEnd, isEndInHeader } from '../../media/imageEnd';
+import { colourFault, countColours, isUnpacked, type MaskColours } from '../../media/maskColours';
+import { advised, type InspectedSlot, mediaViolations } from '../../media/rules';
+import { type Slot, titleOf } from '../../media/slot';
+import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../media/source';
+import type { AnyMode, Checked } from '../../modes/mode';
+import { type InputFile, inputFile, sizeOf } from '../../n8n/files';
+import { once } from '../../timing/once';
+import { turn } from '../../timing/turn';
+import { Rules } from '../../rules/rules';
+import { hintAtMedia } from './mediaHints';
+import { type Look, NotGiven, partsOf } from './ranges';
+import { LINK_ADVICE } from '../reach';
+import type { Run } from '../run';
+
+/** A slot that has been looked at. Files come along, links may. */
+export interface SeenSlot extends InspectedSlot {
+	readonly file?: InputFile;
+	/** Of a mask image. */
+	readonly colours?: MaskColours;
+	/** Where its content could not be had, told of its parameter and item. */
+	readonly refusal?: (subject: string) => Failure;
+}
+
+/**
+ * Looks at the headers of all files of an item, at images to their end, and at the colours of a mask image.
+ * @returns the slots that have files, in the order of the request
+ * @throws Failure `badInput` where a file is missing or breaks a limit of its slot
+ */
+export async function inspectFiles(
+	mode: AnyMode,
+	request: Checked<unknown>,
+	context: IExecuteFunctions,
+): Promise<SeenSlot[]> {
+	const seen: SeenSlot[] = [];
+	for (const slot of request.slots) {
+		if (slot.source.kind === 'file') {
+			seen.push(
+				await lookAt(slot, inputFile(context, request.item, slot.source.field, titleOf(slot)), context),
+			);
+		} else if (/^data:/i.test(slot.source.url)) {
+			seen.push(await lookAtDataUrl(slot, slot.source.url));
+		}
+	}
+	demandGoodMedia(mode, request, seen);
+	hintAtMedia(seen, request.item, context);
+	return seen;
+}
+
+/** A file as its slot sees it, looked at once for all items that have it: a mask takes its time. Why it could not be had is told by `demandGoodMedia`. */
+export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
+	try {
+		const size = await once(context, `size ${file.identity}`, async () => await sizeOf(context, file));
+		const open = async () => sourceOfChunks(await file.open(), size);
+		const facts = await once(context, `header ${file.identity}`, async () => await inspect(await open()));
+		const content = async () => await contentOf(slot, facts, size, open);
+		const found = await once(context, `content ${contentAsked(slot)} ${file.identity}`, content);
+		return { slot, file, bytes: size, ...found };
+	} catch (thrown) {
+		return notRead(
+			slot,
+			`from n8n's store (${wordOf(thrown)})`,
+			'n8n may have deleted it. Run the workflow again from the node that made the file.',
+		);
+	}
+}
+
+const arePixelsAsked = (slot: Slot, facts: ImageFacts): boolean =>
+	slot.name === 'mask' ? isUnpacked(facts.format) : isOpacityAsked(facts, slot.limit);
+
+/** The same for slots that ask the same of the content of a file. */
+const contentAsked = ({ name, limit }: Slot): string => `${name === 'mask'} ${limit.maxBytes} ${limit.alpha}`;
+
+/**
+ * Looks behind the header of an image, where its slot takes it.
+ * @param open gives the file from its beginning; not called where nothing would look at it
+ */
+async function contentOf(
+	slot: Slot,
+	facts: MediaFacts,
+	bytes: number,
+	open: () => Promise<ForwardSource>,
+): Promise<Pick<SeenSlot, 'facts' | 'colours'>> {
+	if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { facts };
+	if (slot.name === 'mask' && arePixelsAsked(slot, facts)) {
+		const colours = await countColours(await open(), facts.format, turn);
+		return colours.kind === 'unreadable' ? { facts: colours } : { facts, colours };
+	}
+	const whole = await withContent(await open(), facts, slot.limit, turn);
+	if (slot.name !== 'mask' || whole.kind !== 'image') return { facts: whole };
+	return { facts: whole, colours: { kind: 'cannotTell', reason: `${facts.format} is not unpacked` } };
+}
+
+/** A system's code, e.g. ENOENT, rather than its message, which may hold a path of the server. */
+function wordOf(thrown: unknown): string {
+	const { code, message } = thrown as { code?: unknown; message?: unknown };
+	return String(typeof code === 'string' ? code : message);
+}
+
+/** A data URL carries its bytes with it. */
+async function lookAtDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
+	const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
+	const facts = await inspect(sourceOfBytes(bytes));
+	const content = await contentOf(slot, facts, bytes.byteLength, async () => sourceOfBytes(bytes));
+	return { slot, bytes: bytes.byteLength, ...content };
+}
+
+/**
+ * @throws Failure `badInput` of the first file that could not be had, or with the first violation as message and all
+ *   others in its description
+ */
+export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: readonly SeenSlot[]): void {
+	const rules = new Rules(request.item, mode.label);
+	for (const { slot, refusal } of seen) {
+		if (refusal !== undefined) throw refusal(rules.subject(titleOf(slot)));
+	}
+	rules.add(mediaViolations(seen, request.item, mode.label, request.slots));
+	rules.add(mode.checkFiles?.(request, seen) ?? []);
+	for (const { slot, colours } of seen) {
+		const fault = colours?.kind === 'counted' ? colourFault(colours.counts) : undefined;
+		if (fault) rules.add([advised(slot, fault, request.item, mode.label)]);
+	}
+	rules.throwIfBroken();
+}
+
+/**
+ * A link as its slot sees it, by ranged requests: what is asked for is the header, and of an image the end; the
+ * whole of it only where its pixels matter. Why it could not be had is told by `demandGoodMedia`.
+ * @throws Failure `stopped`
+ */
+export async function lookAtLink(slot: Slot, link: string, look: Look, run: Run): Promise<SeenSlot> {
+	const parts = partsOf(link, look, run);
+	try {
+		const { total: bytes } = await parts(0, 0);
+		const range = async (first: number, last: number) => (await parts(first, last)).bytes;
+		const ranged = () => sourceOfRanges(range, bytes);
+		const facts = await inspect(ranged());
+		if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { slot, bytes, facts };
+		const isHeaderEnough = !arePixelsAsked(slot, facts) && isEndInHeader(facts.format);
+		if (!arePixelsAsked(slot, facts) && !isHeaderEnough) {
+			const tail = new Bytes(await range(Math.max(0, bytes - END_BYTES), bytes - 1));
+			if (isEnd(tail, facts.format)) return { slot, bytes, facts };
+		}
+		const whole = async () => sourceOfBytes(await range(0, bytes - 1));
+		const open = async () => (isHeaderEnough ? ranged() : await whole());
+		return { slot, bytes, ...(await contentOf(slot, facts, bytes, open)) };
+	} catch (thrown) {
+		if (!(thrown instanceof NotGiven)) return await Promise.reject(thrown);
+		const { message: reason, httpStatus, isPassing: retryable, refusal } = thrown;
+		const advice = refusal === undefined ? UNCHECKED : LINK_ADVICE[refusal];
+		return notRead(slot, `(${reason})`, advice, { httpStatus, retryable });
+	}
+}
+
+const UNCHECKED =
+	"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.";
+
+const notRead = (slot: Slot, why: string, advice: string, details?: Partial<FailureDetails>): SeenSlot => ({
+	slot,
+	bytes: undefined,
+	facts: { kind: 'unreadable', reason: why },
+	refusal: (subject) => new Failure('badInput', `${subject} could not be read ${why}`, advice, details),
+});

@@ -1,0 +1,103 @@
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { statusOf, billedSecondsOf, linkExpiryOf } from '../../dashscope/tasks';
+import { isoFromEpoch, isoFromProvider } from '../../dashscope/time';
+import { asFailure, Failure } from '../../failure/failure';
+import type { Output } from '../../form/result';
+import { dateOffset } from '../../timing/clock';
+import { storedFile } from '../../n8n/files';
+import { isTool } from '../../n8n/tool';
+import { fetchResult, videoFactsOf, whereItStays } from './fetchResult';
+import type { Run, Task } from '../run';
+
+/**
+ * Makes the output item of a task: with the video as a file, and with a copy in the person's bucket, where it
+ * is finished and that is wanted.
+ * @throws Failure `download` or `archive`, with link and task ID, where the video exists and one of that did not work
+ */
+export async function collect(task: Task, output: Output, run: Run): Promise<INodeExecutionData> {
+	// An agent's tool hands on json only: a file would be dropped.
+	const downloadTo = isTool(run.context) ? undefined : output.downloadTo;
+	const { archiveHours } = output;
+	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
+	const hasVideo = task.answer.output?.video_url !== undefined;
+
+	const [file, archived] = await run.lanes.forTransfer(async (leave) => {
+		const fetched = isWanted && hasVideo ? await fetchResult(task, output, run, leave) : undefined;
+		return [
+			fetched,
+			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run, leave) : {},
+		];
+	});
+	return {
+		// After the download, which may have brought a fresh link.
+		json: {
+			...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)),
+			...archived,
+			...(task.recovered && { recovered: true }),
+		},
+		...(file && downloadTo !== undefined ? { binary: { [downloadTo]: file } } : {}),
+		pairedItem: { item: task.item },
+	};
+}
+
+/** Puts the video into the person's bucket. Gives its lasting address, and a link that opens it for a while. */
+async function archive(
+	file: IBinaryData,
+	task: Task,
+	hours: number,
+	run: Run,
+	onSlow: () => void,
+): Promise<IDataObject> {
+	const kept = run.placements
+		.oss(hours)
+		.keep(storedFile(run.context, file), file.fileName ?? 'video.mp4', onSlow);
+	return await kept.then(
+		(links) => ({ ...links }),
+		async (cause: unknown) => await Promise.reject(archiveFailure(task, asFailure(cause))),
+	);
+}
+
+const archiveFailure = (task: Task, { message, description, details }: Failure): Failure =>
+	new Failure(
+		'archive',
+		`The video of task ${task.taskId} of item ${task.item} is finished but could not be put into the OSS bucket`,
+		[`${message}.`, description, `The video is paid for and ${whereItStays(task)}.`]
+			.filter(Boolean)
+			.join(' '),
+		{ ...videoFactsOf(task), code: details.code, httpStatus: details.httpStatus },
+	);
+
+/** The provider's answer as it came, with what it does not tell. */
+const raw = (task: Task): IDataObject => ({
+	...(task.answer as IDataObject),
+	operation: task.operation,
+	model: task.model,
+	videoUrlExpiresAt: linkExpiryOf(task.answer),
+});
+
+/** At most ten fields. Times in ISO 8601 with zone, `null` where the provider told nothing. */
+function simplified(task: Task, offset: number): IDataObject {
+	const { taskId, status, operation, model, answer } = task;
+	const { output = {} } = answer;
+	const head = { taskId, status, operation, model };
+	const submittedAt =
+		isoFromProvider(output.submit_time) ??
+		isoFromEpoch(task.submittedAt === null ? undefined : task.submittedAt + offset);
+	const finishedAt = isoFromProvider(output.end_time);
+	switch (statusOf(status ?? undefined)) {
+		case 'SUCCEEDED':
+			return {
+				...head,
+				videoUrl: output.video_url ?? null,
+				videoUrlExpiresAt: linkExpiryOf(answer),
+				prompt: output.actual_prompt ?? output.orig_prompt ?? null,
+				billedSeconds: billedSecondsOf(answer.usage),
+				submittedAt,
+				finishedAt,
+			};
+		case 'FAILED':
+			return { ...head, code: output.code ?? null, message: output.message ?? null, submittedAt, finishedAt };
+		default:
+			return { ...head, submittedAt };
+	}
+}

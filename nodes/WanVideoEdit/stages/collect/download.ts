@@ -1,0 +1,177 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { quoted } from '../../failure/quoted';
+import { stoppedFailure } from '../../failure/stopped';
+import { Bytes } from '../../media/bytes';
+import { inspect, type MediaFacts } from '../../media/inspect';
+import { sniff, SNIFFED_BYTES } from '../../media/sniff';
+import { sourceOfChunks } from '../../media/source';
+import { sizeOf, storedFile } from '../../n8n/files';
+import { withHead } from '../../n8n/head';
+import { networkCodeOf } from '../../n8n/requests';
+import { type LinkRefusal, openLink, type Reach } from '../../n8n/openLink';
+import { streamLike, type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
+import type { TransferLimits } from '../../n8n/transferLimits';
+import { transferInTries } from '../../n8n/transferTries';
+import { fileTypeOf } from '../../media/fileTypes';
+import type { Run } from '../run';
+
+/** What is to be fetched. */
+export interface Wanted {
+	readonly fileName: string;
+	/** For messages. */
+	readonly what: string;
+	/** Looks at the content, which gives the type. Anything but a video is not taken. */
+	readonly mustBeVideo?: boolean;
+	/** Of all tries together. What announces more bytes is not begun, what has more is not kept. */
+	readonly limits: TransferLimits;
+	readonly reach: Reach;
+	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	readonly onSlow?: () => void;
+}
+
+/** How a download came out. */
+export type Download = { readonly kind: 'file'; readonly file: IBinaryData } | FailedDownload;
+
+export interface FailedDownload {
+	readonly kind: 'failed';
+	/** Fits into brackets. */
+	readonly reason: string;
+	readonly httpStatus: number | null;
+	/** Whether the same link may bring the file later. */
+	readonly isPassing: boolean;
+	/** It was refused before anything was asked. */
+	readonly refusal?: LinkRefusal;
+	/** It has more bytes than the limit: as many as it announced, or infinitely many. */
+	readonly tooLarge?: number;
+	/** What came instead of a video or an image: nothing of it was stored. */
+	readonly facts?: MediaFacts;
+	/** A whole film by length and beginning, whose header cannot be read here. */
+	readonly unread?: IBinaryData;
+}
+
+/**
+ * Streams what is behind a link into n8n's binary store. No key goes along: result links carry their own
+ * signature. A cut connection, a server's fault, or a page in the place of a video is tried again, since fetching
+ * is free.
+ * @throws Failure `stopped`
+ */
+export async function fetchIntoStore(link: string, wanted: Wanted, run: Run): Promise<Download> {
+	// n8n's client also reads data URLs, which are no files of a provider.
+	if (!/^https?:\/\//i.test(link) || !URL.canParse(link)) {
+		return failed(`its link is ${quoted(link)}, not an address that begins with http or https`, {
+			isPassing: false,
+		});
+	}
+	const result = await transferInTries(
+		wanted.limits,
+		run,
+		async (limits) => await fetchOnce(link, { ...wanted, limits }, run),
+		(one) => one.kind === 'failed' && one.isPassing,
+	);
+	if (result === undefined) throw stoppedFailure(`while ${wanted.what} was being downloaded`);
+	// It is paid for, and the same each time: better a film that only this node cannot read than none.
+	if (result.kind === 'failed' && result.unread) return { kind: 'file', file: result.unread };
+	return result;
+}
+
+async function fetchOnce(link: string, wanted: Wanted, run: Run): Promise<Download> {
+	const context = { clock: run.lineClock, signal: run.signal, onSlow: wanted.onSlow };
+	try {
+		return await transferWithin(
+			wanted.limits,
+			context,
+			async (transfer) => await store(link, wanted, run, transfer),
+		);
+	} catch (thrown) {
+		if (!(thrown instanceof TransferEnded)) return failed(networkCodeOf(thrown));
+		if (thrown.why === 'tooLarge') return failed(thrown.message, { isPassing: false, tooLarge: Infinity });
+		return failed(thrown.message);
+	}
+}
+
+async function store(link: string, wanted: Wanted, { context }: Run, transfer: Transfer): Promise<Download> {
+	const answer = await openLink(context, link, {}, wanted.reach, transfer);
+	if (answer.kind === 'notOpened') {
+		const { reason, ...why } = answer;
+		return failed(reason, why);
+	}
+	const { status, headers, body } = answer;
+	const announced = Number(headers['content-length'] ?? NaN);
+	const unwanted = status === 200 ? unwantedLength(announced, wanted.limits) : notOk(status);
+	// The transfer lets go of the connection.
+	if (unwanted) return unwanted;
+	const { head, all } = await withHead(transfer.received(body), SNIFFED_BYTES);
+	const refused = unwantedContent(head, wanted);
+	if (refused) return refused;
+	const type = typeOf(headers['content-type']);
+	const file = await context.helpers.prepareBinaryData(streamLike(body, all), wanted.fileName, type);
+	const bytes = await sizeOf(context, storedFile(context, file));
+	if (bytes < announced) return failed(`${bytes} of ${announced} bytes`);
+	return wanted.mustBeVideo
+		? await asVideo(file, bytes, bytes === announced, context)
+		: { kind: 'file', file };
+}
+
+const NO_BYTES = 'no bytes';
+
+/** 200 alone stands for a whole file: 206 is a part of it, 202 and 204 are none. */
+const notOk = (httpStatus: number): FailedDownload =>
+	failed(`HTTP ${httpStatus}`, {
+		httpStatus,
+		isPassing: httpStatus < 300 || httpStatus === 408 || httpStatus === 429 || httpStatus >= 500,
+	});
+
+/** @param announced NaN where nothing is announced */
+function unwantedLength(announced: number, { mostBytes }: TransferLimits): FailedDownload | undefined {
+	if (announced === 0) return failed(NO_BYTES);
+	if (!(announced > mostBytes)) return undefined;
+	return failed(`${announced} bytes`, { isPassing: false, tooLarge: announced });
+}
+
+/** Content that no slot takes by its first bytes is not stored: a node cannot take it out of n8n's store again. */
+function unwantedContent(head: Uint8Array, { mustBeVideo }: Wanted): FailedDownload | undefined {
+	if (head.length === 0) return failed(NO_BYTES);
+	const sniffed = sniff(new Bytes(head));
+	if (typeof sniffed === 'function') return undefined;
+	const isPassing = mustBeVideo === true;
+	if (typeof sniffed === 'string') {
+		return failed(`${sniffed} instead of a video`, { isPassing, facts: { kind: 'other', format: sniffed } });
+	}
+	const reason = 'its content has no known format';
+	return failed(`no video that can be read: ${reason}`, { isPassing, facts: { kind: 'unreadable', reason } });
+}
+
+/** The file with the type of its content: a gateway may answer with a page, and call it a video. */
+async function asVideo(
+	file: IBinaryData,
+	bytes: number,
+	isWhole: boolean,
+	context: IExecuteFunctions,
+): Promise<Download> {
+	const facts = await inspect(sourceOfChunks(await storedFile(context, file).open(), bytes));
+	if (facts.kind === 'unreadable') {
+		const unread = isWhole && facts.beginsAsFilm ? asFilm(file, 'video/mp4') : undefined;
+		return failed(`no video that can be read: ${facts.reason}`, { unread });
+	}
+	const { mimeType } = fileTypeOf(facts);
+	if (!mimeType.startsWith('video/')) return failed(`${facts.format} instead of a video`);
+	return { kind: 'file', file: asFilm(file, mimeType) };
+}
+
+const asFilm = (file: IBinaryData, mimeType: string): IBinaryData => ({
+	...file,
+	mimeType,
+	fileType: 'video',
+});
+
+/** A failure that may pass and has no status, if nothing else is said. */
+const failed = (
+	reason: string,
+	{ isPassing = true, httpStatus = null, ...more }: Partial<Omit<FailedDownload, 'kind' | 'reason'>> = {},
+): FailedDownload => ({ ...more, kind: 'failed', reason, isPassing, httpStatus });
+
+/** The header's type, where it says more than "some bytes"; the result is a video in any other case. */
+function typeOf(header: string | undefined): string {
+	const [type = ''] = (header ?? '').toLowerCase().split(';');
+	return /^(video|image)\//.test(type.trim()) ? type.trim() : 'video/mp4';
+}

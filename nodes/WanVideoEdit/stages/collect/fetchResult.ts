@@ -1,0 +1,97 @@
+import type { IBinaryData } from 'n8n-workflow';
+import { nameOf } from '../../dashscope/explain';
+import { linkExpiryOf } from '../../dashscope/tasks';
+import { Failure } from '../../failure/failure';
+import type { Output } from '../../form/result';
+import { RESULT_LIMITS } from '../../n8n/transferLimits';
+import { type FailedDownload, fetchIntoStore } from './download';
+import { LINK_ADVICE, reachOfResults } from '../reach';
+import { factsOf, type Run, type Task } from '../run';
+
+/** HTTP status of a link that has expired, or whose file is gone. */
+const GONE: ReadonlySet<number | null> = new Set([403, 404]);
+
+/** What the provider said when it was asked for a fresh link: none but those that do not work, or nothing. */
+type Asked = 'hasNoOther' | { readonly noAnswer: string };
+
+/**
+ * Fetches the video. A link that has expired is looked up once more: the task may have a fresh one.
+ * @param onSlow called when the host is so slow that nobody else should wait for it
+ * @throws Failure `download` with link and task ID
+ */
+export async function fetchResult(
+	task: Task,
+	{ allowPrivateHosts = false }: Pick<Output, 'allowPrivateHosts'>,
+	run: Run,
+	onSlow?: () => void,
+): Promise<IBinaryData> {
+	const wanted = {
+		fileName: `wan-${task.operation}-${task.taskId}.mp4`,
+		what: `the video of task ${task.taskId}`,
+		mustBeVideo: true,
+		limits: RESULT_LIMITS,
+		reach: reachOfResults(allowPrivateHosts, run.client.baseUrl),
+		onSlow,
+	};
+	const link = task.answer.output?.video_url ?? '';
+	let result = await fetchIntoStore(link, wanted, run);
+	let asked: Asked | undefined;
+	if (result.kind === 'failed' && (GONE.has(result.httpStatus) || hasExpired(task, run))) {
+		const reply = await run.client.getTask(task.taskId);
+		asked = reply.kind === 'ok' ? 'hasNoOther' : { noAnswer: nameOf(reply) };
+		const fresh = reply.kind === 'ok' ? reply.body.output?.video_url : undefined;
+		if (reply.kind === 'ok' && fresh !== undefined && fresh !== link) {
+			task.answer = reply.body;
+			result = await fetchIntoStore(fresh, wanted, run);
+		}
+	}
+	if (result.kind === 'file') return result.file;
+	throw new Failure(
+		'download',
+		`The video of task ${task.taskId} of item ${task.item} is finished but could not be downloaded (${result.reason})`,
+		howToGetIt(task, result, asked, run),
+		{ ...videoFactsOf(task), httpStatus: result.httpStatus },
+	);
+}
+
+/** What is known of a task with a video, for failures. */
+export const videoFactsOf = (task: Task) => ({
+	...factsOf(task),
+	videoUrl: task.answer.output?.video_url,
+	videoUrlExpiresAt: linkExpiryOf(task.answer),
+});
+
+/** Where the video is and until when, for the middle of a sentence. */
+export const whereItStays = ({ answer }: Task): string =>
+	`stays at ${answer.output?.video_url} until ${linkExpiryOf(answer) ?? '24 hours after its end'}`;
+
+function hasExpired({ answer }: Task, { clock }: Run): boolean {
+	const expiry = linkExpiryOf(answer);
+	return expiry !== null && Date.parse(expiry) <= clock.date();
+}
+
+const BY_TASK = 'with the resource Task, operation Get, and the task ID';
+
+/** What a person can do. Nobody is sent to a link that no longer works. */
+function howToGetIt(
+	task: Task,
+	{ httpStatus, refusal }: FailedDownload,
+	asked: Asked | undefined,
+	run: Run,
+): string {
+	const link = task.answer.output?.video_url ?? '';
+	const expiry = linkExpiryOf(task.answer);
+	const isOver = hasExpired(task, run);
+	if (isOver || httpStatus === 404 || (httpStatus === 403 && expiry === null)) {
+		const what = isOver ? `Its link expired at ${expiry}` : 'Its link no longer works';
+		return typeof asked === 'object'
+			? `${what}, and the provider could not be asked for a fresh one: ${asked.noAnswer}. Look again ${BY_TASK}.`
+			: `${what}, and the provider has no other one that works: the video is gone there.`;
+	}
+	if (!/^https?:/i.test(link)) return `The video is paid for. Look it up ${BY_TASK}.`;
+	if (httpStatus === 403) {
+		return `The video is paid for. Its link should work until ${expiry}, so it may be tried again: ${link}, or ${BY_TASK}.`;
+	}
+	const help = refusal === 'blocked' ? ` ${LINK_ADVICE.blocked}` : '';
+	return `The video is paid for and ${whereItStays(task)}. Fetch it there, or ${BY_TASK}.${help}`;
+}

@@ -1,0 +1,101 @@
+import { Failure } from '../../failure/failure';
+import type { FileHandling } from '../../form/transfer';
+import { type PlacedSlot, type Slot, titleOf } from '../../media/slot';
+import type { AnyMode, Checked, Placed } from '../../modes/mode';
+import { LOOK_MS } from '../../n8n/transferLimits';
+import { fileTypeOf } from '../../media/fileTypes';
+import { dataUrlOf, INLINE_MAX_BYTES } from './inline';
+import type { PlacedFile } from './placement';
+import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from '../check/inspect';
+import { hintAtMedia } from '../check/mediaHints';
+import { demandReachable, reachOfLinks } from '../reach';
+import { rehost } from './rehost';
+import type { Run } from '../run';
+
+/**
+ * Puts every file where the provider can fetch it. Links stay as they are, unless the person wants n8n to
+ * fetch them; where they are to be looked at too, that happens here, before the first byte is uploaded.
+ *
+ * @param files slots with files, as `inspectFiles` gave them
+ * @param withinMs how long each link may take
+ * @throws Failure `upload`, `badInput`, `credential`, `stopped`: no task exists yet
+ */
+export async function place(
+	mode: AnyMode,
+	request: Checked<unknown>,
+	files: readonly SeenSlot[],
+	handling: FileHandling,
+	run: Run,
+	withinMs = Infinity,
+): Promise<Placed<unknown>> {
+	const seen = [...files];
+	const reach = reachOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
+	// Files of temporary storage cannot be read back, and a data URL is there already.
+	const webLinks = request.slots.flatMap((slot) => {
+		const link = linkOf(slot);
+		return link !== undefined && /^https?:/i.test(link) ? [{ slot, link }] : [];
+	});
+	if (!handling.rehostUrls) {
+		for (const { slot, link } of webLinks) demandReachable(slot, request.item, link, run.client.baseUrl);
+	}
+	for (const { slot, link } of webLinks) {
+		const look = { reach, withinMs, onSlow: run.started };
+		if (handling.rehostUrls) {
+			const fetched = await rehost(mode, slot, link, request.item, look, run);
+			seen.push(
+				'kind' in fetched
+					? { slot, bytes: undefined, facts: fetched }
+					: await lookAt(slot, fetched, run.context),
+			);
+		} else if (handling.checkUrlMedia) {
+			const lookMs = Math.min(withinMs, LOOK_MS);
+			seen.push(await lookAtLink(slot, link, { ...look, withinMs: lookMs }, run));
+		}
+	}
+	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
+	hintAtMedia(seen.slice(files.length), request.item, run.context);
+
+	const slots: PlacedSlot[] = [];
+	for (const slot of request.slots) {
+		const one = seen.find((candidate) => candidate.slot === slot);
+		const url = one?.file ? await placeFile(one, request, handling, run) : linkOf(slot);
+		if (url === undefined)
+			throw new Failure('upload', `'${titleOf(slot)}' of item ${request.item} has no file`);
+		slots.push({ ...slot, url });
+	}
+	return { ...request, slots };
+}
+
+const linkOf = ({ source }: Slot): string | undefined => (source.kind === 'url' ? source.url : undefined);
+
+async function placeFile(
+	seen: SeenSlot,
+	request: Checked<unknown>,
+	handling: FileHandling,
+	run: Run,
+): Promise<string> {
+	const { slot, file, facts, bytes } = seen;
+	if (!file || bytes === undefined)
+		throw new Failure('upload', `'${titleOf(slot)}' of item ${request.item} has no file`);
+	const placed: PlacedFile = {
+		file,
+		bytes,
+		facts,
+		...fileTypeOf(facts),
+		model: request.model,
+		label: titleOf(slot),
+		item: request.item,
+		onSlow: run.started,
+	};
+	switch (handling.fileTransfer) {
+		case 'oss':
+			return await run.placements.oss(handling.ossLinkHours).place(placed);
+		case 'signedUrl':
+			return await run.placements.signedUrl().place(placed);
+		case 'inline':
+			if (slot.limit.schemes.includes('data') && bytes <= INLINE_MAX_BYTES) return await dataUrlOf(placed);
+			return await run.placements.temporary().place(placed);
+		case 'temporary':
+			return await run.placements.temporary().place(placed);
+	}
+}

@@ -1,0 +1,66 @@
+import { Failure } from '../../failure/failure';
+import type { MediaFacts } from '../../media/facts';
+import { megabytes } from '../../media/measures';
+import { makeSmaller } from '../../media/rules';
+import { type Slot, titleOf } from '../../media/slot';
+import type { AnyMode } from '../../modes/mode';
+import { type InputFile, storedFile } from '../../n8n/files';
+import { once } from '../../timing/once';
+import { linkLimits } from '../../n8n/transferLimits';
+import { type Download, fetchIntoStore } from '../collect/download';
+import type { Look } from '../check/ranges';
+import { LINK_ADVICE } from '../reach';
+import type { Run } from '../run';
+
+/**
+ * Fetches a link through n8n into its store, for links that the provider cannot reach. What cannot be fetched
+ * here stays a bad link: `oss://` links and data URLs are left alone by the caller. Items of a run that have the
+ * same link get the same file.
+ * @returns the file, or what came instead of one that any slot takes
+ * @throws Failure `badInput`, `stopped`
+ */
+export async function rehost(
+	mode: AnyMode,
+	slot: Slot,
+	link: string,
+	item: number,
+	look: Look,
+	run: Run,
+): Promise<InputFile | MediaFacts> {
+	const { maxBytes } = slot.limit;
+	const limits = linkLimits(maxBytes);
+	let isOwn = false;
+	const fetching = async () => {
+		isOwn = true;
+		const within = { ...limits, deadlineMs: Math.min(limits.deadlineMs, look.withinMs) };
+		const wanted = { fileName: 'rehosted', what: 'a linked file', limits: within, ...look };
+		return await fetchIntoStore(link, wanted, run);
+	};
+	const name = `link ${maxBytes} ${look.reach.innerHosts} ${link}`;
+	const shared = once(run.context, name, fetching, isInStore);
+	// Who waits for another item's download needs no place of its own.
+	if (!isOwn) look.onSlow?.();
+	const result = await shared;
+	if (result.kind === 'file') return storedFile(run.context, result.file);
+	if (result.facts !== undefined) return result.facts;
+	const subject = `'${titleOf(slot)}' of item ${item}`;
+	if (result.tooLarge !== undefined) {
+		const size = Number.isFinite(result.tooLarge) ? megabytes(result.tooLarge) : 'too';
+		throw new Failure(
+			'badInput',
+			`${subject} is ${size} large; ${mode.label} takes up to ${megabytes(maxBytes)}`,
+			makeSmaller(slot.limit),
+		);
+	}
+	throw new Failure(
+		'badInput',
+		`${subject} could not be fetched (${result.reason})`,
+		result.refusal === undefined
+			? "Check the link, or switch 'Rehost URLs' off in the options to let Alibaba Cloud fetch it."
+			: LINK_ADVICE[result.refusal],
+		{ httpStatus: result.httpStatus, retryable: result.isPassing },
+	);
+}
+
+/** What did not work may work for the next item. In n8n's memory mode the file itself would be kept to the end of the run. */
+const isInStore = (result: Download): boolean => result.kind === 'file' && result.file.id !== undefined;

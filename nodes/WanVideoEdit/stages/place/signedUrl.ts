@@ -1,0 +1,38 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../failure/failure';
+import { isInnerHost } from '../../text/innerHosts';
+import type { Placement, PlacedFile } from './placement';
+
+/** Longer than a task may take and wait. */
+const LIFE = '1 day';
+
+/** A signed link of this n8n instance, for instances that the provider can reach. */
+export class SignedN8nUrl implements Placement {
+	constructor(private readonly context: IExecuteFunctions) {}
+
+	async place({ file, label, item }: PlacedFile): Promise<string> {
+		const subject = `'${label}' of item ${item} cannot be given as a signed n8n URL`;
+		const other = "Choose another 'File Transfer' in the options.";
+		const { createBinarySignedUrl } = this.context.helpers;
+		if (typeof createBinarySignedUrl !== 'function') {
+			throw new Failure('badInput', `${subject}: this version of n8n makes none`, other);
+		}
+		if (file.binary.id === undefined) {
+			throw new Failure(
+				'badInput',
+				`${subject}: n8n keeps files in memory`,
+				`${other} Signed URLs need the binary data mode filesystem, database or S3.`,
+			);
+		}
+		const url = createBinarySignedUrl(file.binary, LIFE);
+		const host = URL.canParse(url) ? new URL(url).hostname : '';
+		if (isInnerHost(host)) {
+			throw new Failure(
+				'badInput',
+				`${subject}: this n8n is at "${host}", which the provider cannot reach`,
+				`${other} Otherwise set the address under which n8n can be reached from the internet (WEBHOOK_URL, N8N_EDITOR_BASE_URL).`,
+			);
+		}
+		return url;
+	}
+}

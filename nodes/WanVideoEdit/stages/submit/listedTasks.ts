@@ -1,0 +1,93 @@
+import { nameOf } from '../../dashscope/explain';
+import { parseTaskId, type TaskId } from '../../dashscope/taskId';
+import type { Account } from '../../dashscope/account';
+import { otherSpelling } from '../../dashscope/models';
+import type { TaskListQuery } from '../../dashscope/client';
+import type { TaskListRow } from '../../dashscope/wire';
+import type { PlacingRun } from '../place/placement';
+
+/** The provider names no maximum for a page (ALI-TASK). */
+const PAGE_SIZE = 50;
+
+/** A task of the list that has an ID and a time. */
+export interface ListedTask {
+	readonly taskId: TaskId;
+	/** Epoch milliseconds by Alibaba Cloud's clock. */
+	readonly createdAt: number;
+	readonly model?: string;
+	/** State as the list has it. */
+	readonly status?: string;
+	/** ID of the API key that created it. */
+	readonly keyId?: string;
+}
+
+/** A page of the list, or why it could not be read. */
+export type ListPage =
+	| {
+			readonly tasks: readonly ListedTask[];
+			/** By how much Alibaba Cloud's clock is ahead of ours, at least and at most: its header `Date` has whole seconds. */
+			readonly skewMs?: { readonly least: number; readonly most: number };
+	  }
+	| { readonly trouble: string };
+
+/**
+ * The pages of the account's list, the newest tasks first as a rule, until there are no more of them.
+ * @param most pages: a list that goes on behind them ends in trouble
+ */
+export async function* pagesOfList(
+	query: Omit<TaskListQuery, 'page_no' | 'page_size'>,
+	most: number,
+	{ client, clock }: Pick<PlacingRun, 'client' | 'clock'>,
+): AsyncGenerator<ListPage> {
+	for (let page = 1; ; page++) {
+		const askedAt = clock.now();
+		const reply = await client.listTasks({ ...query, page_no: page, page_size: PAGE_SIZE });
+		if (reply.kind !== 'ok') return yield { trouble: `it could not be read (${nameOf(reply)})` };
+		const { data: rows, total_page: pages = 1 } = reply.body;
+		if (!Array.isArray(rows)) return yield { trouble: 'it came without data' };
+		const tasks = rows.flatMap((row) => listedTask(row) ?? []);
+		if (tasks.length === 0 && rows.length > 0) return yield { trouble: 'its rows have no ID or no time' };
+		const { serverTime } = reply;
+		// Whether it was written early or late in a slow answer cannot be told.
+		const skewMs =
+			serverTime === undefined
+				? undefined
+				: { least: serverTime - clock.now(), most: serverTime + 1000 - askedAt };
+		yield { tasks, ...(skewMs && { skewMs }) };
+		if (rows.length === 0 || page >= pages) return;
+		if (page === most) return yield { trouble: `its first ${most} pages do not reach back to that time` };
+	}
+}
+
+/** Undefined for a row that does not have both, whatever else it is. */
+function listedTask(row: TaskListRow | null): ListedTask | undefined {
+	const { task_id: id, gmt_create: createdAt, model_name: model, status, api_key_id: keyId } = row ?? {};
+	const taskId = typeof id === 'string' ? parseTaskId(id) : undefined;
+	if (taskId === undefined || typeof createdAt !== 'number') return undefined;
+	return {
+		taskId,
+		createdAt,
+		...(typeof model === 'string' && { model }),
+		...(typeof status === 'string' && { status }),
+		...(typeof keyId === 'string' && { keyId }),
+	};
+}
+
+/** Whether a task may be one of a model: a host may write the other spelling into its list than the one that was sent. */
+export const isOfModel = ({ model }: ListedTask, wanted: string): boolean =>
+	model === undefined || model === wanted || model === otherSpelling(wanted);
+
+/** Filters the list by a model where that has one spelling only, and nothing else is wanted. */
+export const filterOf = ([model, ...others]: readonly string[]): Pick<TaskListQuery, 'model_name'> =>
+	model === undefined || others.length > 0 || otherSpelling(model) !== undefined ? {} : { model_name: model };
+
+/** Notes the ID of the account's key, from a task that was created with it here. */
+export function learnKeyId(tasks: readonly ListedTask[], account: Account): void {
+	account.keyId ??= tasks.find(
+		({ taskId, keyId }) => keyId !== undefined && account.ownershipOf(taskId)?.isCreated,
+	)?.keyId;
+}
+
+/** Whether a task may have been created with the account's key, as far as that is known. */
+export const isOfKey = ({ keyId }: ListedTask, account: Account): boolean =>
+	keyId === undefined || account.keyId === undefined || keyId === account.keyId;

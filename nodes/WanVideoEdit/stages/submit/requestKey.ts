@@ -1,0 +1,134 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import { isExpression } from '../../form/expressions';
+import type { AnyMode } from '../../modes/mode';
+import { isTool } from '../../n8n/tool';
+import { isChanging } from './evidence';
+import type { SeenSlot } from '../check/inspect';
+
+/** Parameters that every mode's request is made of, beside the mode's own. */
+const SHARED: readonly string[] = ['resource', 'operation', 'model', 'prompt'];
+
+/** Which run of a node within its execution, and which item of it. */
+interface Place {
+	readonly runIndex: number | undefined;
+	readonly item: number;
+}
+
+/** What is the same for all items of a run, by the context, which n8n makes anew for every try of the node. */
+interface Written {
+	readonly parameters: INodeParameters;
+	readonly fingerprint: string;
+	readonly runIndex: number | undefined;
+}
+
+const WRITTEN = new WeakMap<IExecuteFunctions, Written>();
+
+/**
+ * Names the request of an item by what the person wrote: the parameters before their expressions are evaluated, the
+ * input item, the files, the account. A prompt with `{{ $now }}` or a random seed is the same request in each try.
+ *
+ * The key is the same in every try, in every execution that n8n makes to retry another, and in every process. How to
+ * wait, what comes out and how files travel are not part of it: a longer timeout is no other request.
+ *
+ * @param account names host and API key without showing them, see `Account.id`
+ * @returns 64 hexadecimal digits, from which nothing of the request can be read
+ */
+export function requestKeyOf(
+	context: IExecuteFunctions,
+	mode: AnyMode,
+	item: number,
+	files: readonly SeenSlot[],
+	account: string,
+): string {
+	const { parameters, fingerprint, runIndex } = writtenIn(context, mode);
+	const place: Place = { runIndex, item };
+	const identities = files.map(({ slot, file }) => [slot.name, file?.identity]);
+	const asked = isTool(context) ? argumentsOf(context, item, parameters) : [];
+	return hashOf([fingerprint, account, place, context.getInputData()[item]?.json, identities, asked]);
+}
+
+/**
+ * Names what an item asks for, for an execution of which n8n has kept nothing and which begins anew: unlike
+ * `requestKeyOf` it holds nothing that is made anew each time, such as the IDs of files, the time or chance, and not the
+ * place of the item. Items that ask for the same have the same name.
+ * @param prompt see `promptPattern`
+ */
+export function likenessOf(
+	context: IExecuteFunctions,
+	mode: AnyMode,
+	item: number,
+	prompt: unknown,
+	files: readonly SeenSlot[],
+): string {
+	const { parameters, fingerprint } = writtenIn(context, mode);
+	const values = valuesOf(
+		context,
+		item,
+		{ ...parameters, prompt: null },
+		(expression) => !isChanging(expression),
+	).filter(([, value]) => typeof value !== 'object');
+	const seen = files.map(({ slot, file, bytes }) => [slot.name, file?.binary.fileName, bytes]);
+	return hashOf([fingerprint, prompt, values, seen]);
+}
+
+function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
+	const known = WRITTEN.get(context);
+	if (known !== undefined) return known;
+	const node = context.getNode();
+	const parameters = ofRequest(node.parameters, mode);
+	const written = {
+		parameters,
+		fingerprint: hashOf([context.getWorkflow().id, node.id, mode.operation, parameters]),
+		runIndex: runIndexOf(context),
+	};
+	WRITTEN.set(context, written);
+	return written;
+}
+
+/** The calls of an agent that runs its tools by itself have no run index: n8n counts each try as a run. */
+export const runIndexOf = (context: IExecuteFunctions): number | undefined =>
+	isTool(context) ? undefined : (context.getWorkflowDataProxy?.(0).$runIndex as number | undefined);
+
+/** The parameters that shape the request. */
+function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters {
+	const names = new Set([...SHARED, ...mode.fields.map(({ name }) => name)]);
+	const options = new Set(mode.options.map(({ name }) => name));
+	const pick = (from: object, which: ReadonlySet<string>): INodeParameters =>
+		Object.fromEntries(
+			Object.entries(from)
+				.filter(([name]) => which.has(name))
+				.sort(([a], [b]) => (a < b ? -1 : 1)),
+		) as INodeParameters;
+	return {
+		...pick(parameters, names),
+		options: pick((parameters.options as object | undefined) ?? {}, options),
+	};
+}
+
+/** What an agent asks for: the values of the expressions that take it, by `$fromAI`. */
+const argumentsOf = (context: IExecuteFunctions, item: number, parameters: INodeParameters): unknown[] =>
+	valuesOf(context, item, parameters, (expression) => expression.includes('$fromAI'));
+
+/** The values of the expressions within parameters, with their paths. */
+function valuesOf(
+	context: IExecuteFunctions,
+	item: number,
+	parameters: INodeParameters,
+	isWanted: (expression: string) => boolean,
+): Array<[path: string, value: unknown]> {
+	const valuesBelow = (value: unknown, path: string): Array<[string, unknown]> => {
+		if (typeof value === 'string') {
+			return isExpression(value) && isWanted(value)
+				? [[path, context.getNodeParameter(path, item, null)]]
+				: [];
+		}
+		if (typeof value !== 'object' || value === null) return [];
+		return Object.entries(value).flatMap(([name, inner]) =>
+			valuesBelow(inner, Array.isArray(value) ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`),
+		);
+	};
+	return valuesBelow(parameters, '');
+}
+
+const hashOf = (parts: unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,0 +1,328 @@
+import { type INode, NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { explain } from '../../../nodes/WanVideoEdit/dashscope/explain';
+import { asFailure, Failure, type FailureKind } from '../../../nodes/WanVideoEdit/failure/failure';
+import { takesDetails, toErrorItem, toNodeError } from '../../../nodes/WanVideoEdit/n8n/errors';
+import { stoppedFailure } from '../../../nodes/WanVideoEdit/failure/stopped';
+
+const NODE: INode = {
+	id: '1',
+	name: 'Wan',
+	type: 'wanVideoEdit',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const DETAILS = {
+	taskId: 'task-1',
+	status: 'FAILED',
+	code: 'InvalidParameter',
+	requestId: 'r-1',
+	httpStatus: 400,
+	retryable: false,
+	operation: 'edit',
+	model: 'wan2.7-videoedit',
+};
+
+const KINDS: FailureKind[] = [
+	'badInput',
+	'credential',
+	'refused',
+	'unreachable',
+	'uncertain',
+	'upload',
+	'taskFailed',
+	'taskCanceled',
+	'taskUnknown',
+	'timedOut',
+	'stopped',
+	'download',
+	'archive',
+];
+
+describe('An item that did not work', () => {
+	it('has exactly the three keys that reach the error branch, and its item', () => {
+		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, true);
+		expect(item).toEqual({
+			json: { error: 'What happened', message: 'How to go on', details: DETAILS },
+			pairedItem: { item: 4 },
+		});
+		expect(Object.keys(item.json)).toEqual(['error', 'message', 'details']);
+		expect(item).not.toHaveProperty('error');
+	});
+
+	it('has all details, null for what is not known', () => {
+		const { json } = toErrorItem(new Failure('badInput', 'What happened'), 0, true);
+		expect(json).toEqual({
+			error: 'What happened',
+			message: 'What happened',
+			details: {
+				taskId: null,
+				status: null,
+				code: null,
+				requestId: null,
+				httpStatus: null,
+				retryable: false,
+				operation: null,
+				model: null,
+			},
+		});
+	});
+
+	it('has its texts alone where an older n8n would turn the details down', () => {
+		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, false);
+		expect(item.json).toEqual({ error: 'What happened', message: 'How to go on' });
+	});
+
+	it.each(['continueErrorOutput', 'continueRegularOutput', 'stopWorkflow', undefined] as const)(
+		'takes details in this version of n8n with onError %s',
+		(onError) => {
+			expect(takesDetails({ ...NODE, onError })).toBe(true);
+		},
+	);
+
+	it('can be written down as JSON without a loss', () => {
+		const { json } = toErrorItem(new Failure('refused', 'a', 'b', DETAILS), 0, true);
+		expect(JSON.parse(JSON.stringify(json))).toEqual(json);
+	});
+});
+
+describe.each(KINDS)('A thrown failure of the kind %s', (kind) => {
+	const thrown = (message: string, more: object = {}) =>
+		toNodeError(new Failure(kind, message, 'How to go on', { ...DETAILS, ...more }), NODE, 4);
+
+	it.each([
+		'What happened to item 4',
+		'EPERM stands in this message of item 4',
+		'approve PERMISSIONS (EPERM) of item 4',
+		'ENOENT: no such file of item 4',
+		'The provider could not be reached for item 4: no answer (ECONNREFUSED)',
+		'no answer (ETIMEDOUT)',
+		'no answer (ENOTFOUND)',
+		'no answer (EAI_AGAIN)',
+	])('keeps its message: %s', (message) => {
+		const error = thrown(message);
+		expect(error.message).toBe(message);
+		expect(error.description).toBe('How to go on');
+	});
+
+	it.each([400, 401, 403, 404, 429, 500, 503, 504])('keeps its message with HTTP %d', (httpStatus) => {
+		const error = thrown('What happened to item 4', { httpStatus });
+		expect(error.message).toBe('What happened to item 4');
+		expect(error.description).toBe('How to go on');
+	});
+
+	it('carries kind, item and all details in its context', () => {
+		expect(thrown('What happened').context).toMatchObject({ kind, itemIndex: 4, ...DETAILS });
+	});
+
+	it('belongs to the node', () => {
+		expect(thrown('What happened').node).toBe(NODE);
+	});
+});
+
+describe('The class of a thrown failure', () => {
+	it.each<[FailureKind, boolean]>([
+		['badInput', true],
+		['stopped', true],
+		['timedOut', true],
+		['refused', false],
+		['uncertain', false],
+		['taskFailed', false],
+	])('of the kind %s is about the own run: %p', (kind, isOwn) => {
+		const error = toNodeError(new Failure(kind, 'What happened'), NODE);
+		expect(error).toBeInstanceOf(isOwn ? NodeOperationError : NodeApiError);
+	});
+});
+
+describe('The cause that a thrown failure declares to n8n', () => {
+	/** A failure as a stage makes it from an answer. */
+	const answered = (
+		kind: FailureKind,
+		httpStatus: number | null,
+		code?: string,
+		words?: string,
+		ms?: number,
+	) => new Failure(kind, 'What happened', explain(code, words), { code: code ?? null, httpStatus }, ms);
+	const declared = (failure: Failure) => toNodeError(failure, NODE, 4).failure;
+
+	it.each<[FailureKind, number | null, string | undefined, string | undefined, string]>([
+		['refused', 429, 'Throttling', 'Requests throttling triggered.', 'rate-limited'],
+		['refused', 429, 'Throttling.RateQuota', undefined, 'rate-limited'],
+		['refused', 429, 'LimitRequests', undefined, 'rate-limited'],
+		['refused', 429, 'Throttling.BurstRate', undefined, 'rate-limited'],
+		['refused', 429, undefined, undefined, 'rate-limited'],
+		['upload', 429, 'Throttling', undefined, 'rate-limited'],
+		['refused', 429, 'Throttling.AllocationQuota', 'Allocated quota exceeded.', 'quota-exhausted'],
+		['refused', 400, 'Throttling.AllocationQuota', 'Free allocated quota exceeded.', 'quota-exhausted'],
+		['refused', 403, 'AllocationQuota.FreeTierOnly', undefined, 'quota-exhausted'],
+		['credential', 401, 'InvalidApiKey', 'Invalid API-key provided.', 'credential-invalid'],
+		['credential', 401, undefined, undefined, 'credential-invalid'],
+		['credential', 401, 'NOT AUTHORIZED', undefined, 'configuration-invalid'],
+		['refused', 404, 'ModelNotFound', undefined, 'configuration-invalid'],
+		['refused', 400, 'InvalidParameter', 'Model not exist.', 'configuration-invalid'],
+		['refused', 404, 'WorkSpaceNotFound', undefined, 'configuration-invalid'],
+		['refused', 403, 'Workspace.AccessDenied', undefined, 'configuration-invalid'],
+		['refused', 403, 'Model.AccessDenied', undefined, 'configuration-invalid'],
+		['refused', 403, 'Endpoint.AccessDenied', undefined, 'configuration-invalid'],
+		['unreachable', 500, 'InternalError', undefined, 'temporarily-unavailable'],
+		['unreachable', 503, 'ModelUnavailable', undefined, 'temporarily-unavailable'],
+		['unreachable', 504, undefined, undefined, 'temporarily-unavailable'],
+		['unreachable', 408, undefined, undefined, 'temporarily-unavailable'],
+		['unreachable', null, undefined, undefined, 'temporarily-unavailable'],
+		['taskFailed', null, 'ModelServingError', undefined, 'temporarily-unavailable'],
+	])('of %s, HTTP %p %s "%s" is %5$s', (kind, httpStatus, code, words, cause) => {
+		expect(declared(answered(kind, httpStatus, code, words))).toEqual({ cause });
+	});
+
+	it.each<[string, FailureKind, number | null, string | undefined, string | undefined]>([
+		['a parameter', 'refused', 400, 'InvalidParameter', 'The size is not match 1234*5'],
+		['a text with three causes', 'refused', 400, 'InvalidURL', 'url error, please check url!'],
+		['content', 'refused', 400, 'DataInspectionFailed', undefined],
+		['a bill', 'refused', 429, 'PrepaidBillOverdue', undefined],
+		['arrears', 'refused', 400, 'Arrearage', undefined],
+		['a right that may be anything', 'refused', 403, 'AccessDenied', 'Access denied.'],
+		['a thing that was not found', 'refused', 404, 'NotFound', undefined],
+		['a web page', 'unreachable', 200, undefined, undefined],
+		['one task', 'taskFailed', null, 'InternalError', undefined],
+		['a task without a reason', 'taskFailed', null, undefined, undefined],
+		['a credential that is not complete', 'credential', null, undefined, undefined],
+		['a storage that is not the provider', 'upload', 503, 'ServiceUnavailable', undefined],
+		['a storage that knows no such key', 'upload', 401, undefined, undefined],
+		['the host of a link', 'badInput', 401, undefined, undefined],
+		['the host of the video', 'download', 503, undefined, undefined],
+		['a time that is over', 'timedOut', null, undefined, undefined],
+		['a stop', 'stopped', null, undefined, undefined],
+	])('is left open where an answer about %s proves none', (_, kind, httpStatus, code, words) => {
+		expect(declared(answered(kind, httpStatus, code, words))).toBeUndefined();
+	});
+
+	it.each<[number | null, string | undefined]>([
+		[500, 'InternalError'],
+		[503, 'ModelUnavailable'],
+		[504, undefined],
+		[null, undefined],
+	])(
+		'is left open for a create call that may have been accepted (HTTP %p %s): a repeat could pay twice',
+		(status, code) => {
+			expect(declared(answered('uncertain', status, code))).toBeUndefined();
+		},
+	);
+
+	it.each<[string, boolean]>([
+		['ECONNREFUSED', true],
+		['ETIMEDOUT', true],
+		['EAI_AGAIN', true],
+		['connection lost', true],
+		['ENOTFOUND', false],
+		['CERT_HAS_EXPIRED', false],
+		['ERR_TLS_CERT_ALTNAME_INVALID', false],
+		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false],
+	])('without an answer (%s) is an outage: %p', (reason, isOutage) => {
+		const failure = new Failure('unreachable', `The provider could not be reached: no answer (${reason})`);
+		expect(declared(failure)).toEqual(isOutage ? { cause: 'temporarily-unavailable' } : undefined);
+	});
+
+	it('tells how long the provider asked to wait, where waiting helps', () => {
+		expect(declared(answered('refused', 429, 'Throttling', undefined, 20_000))).toEqual({
+			cause: 'rate-limited',
+			retryAfterMs: 20_000,
+		});
+		expect(declared(answered('credential', 401, 'InvalidApiKey', undefined, 20_000))).toEqual({
+			cause: 'credential-invalid',
+		});
+	});
+
+	it('keeps the wait through more facts and sentences, and out of items and context', () => {
+		const failure = answered('refused', 429, 'Throttling', 'later', 20_000)
+			.with({ model: 'm' })
+			.adding('More.');
+		const error = toNodeError(failure, NODE, 4);
+		expect(error.failure).toEqual({ cause: 'rate-limited', retryAfterMs: 20_000 });
+		expect(error.context).not.toHaveProperty('retryAfterMs');
+		const item = toErrorItem(failure, 4, true);
+		expect(Object.keys(item.json.details as object).sort()).toEqual(Object.keys(DETAILS).sort());
+		expect(JSON.stringify(item)).not.toMatch(/retryAfter|rate-limited/);
+	});
+
+	it('changes nothing in the texts', () => {
+		const error = toNodeError(
+			answered('credential', 401, 'InvalidApiKey', 'Invalid API-key provided.'),
+			NODE,
+			4,
+		);
+		expect(error.message).toBe('What happened');
+		expect(error.description).toBe(explain('InvalidApiKey', 'Invalid API-key provided.'));
+	});
+});
+
+describe('Facts', () => {
+	it('that are known stay when more are added', () => {
+		const failure = new Failure('refused', 'a', 'b', { code: 'Known' });
+		expect(failure.with({ code: 'Other', model: 'm' }).details).toMatchObject({ code: 'Known', model: 'm' });
+		expect(failure.with({ model: 'm' }).description).toBe('b');
+		expect(failure.with({ model: 'm' }).kind).toBe('refused');
+	});
+
+	it('keep every key, also that of a link whose end is not known', () => {
+		const failure = new Failure('download', 'a', 'b', { videoUrl: 'https://x', videoUrlExpiresAt: null });
+		expect(failure.with({ operation: 'edit' }).details).toEqual({
+			...failure.details,
+			operation: 'edit',
+		});
+	});
+
+	it('are joined by a sentence at the end of the description', () => {
+		expect(new Failure('refused', 'a', 'b.').adding('c.').description).toBe('b. c.');
+		expect(new Failure('refused', 'a').adding('c.').description).toBe('c.');
+	});
+});
+
+describe('Anything else that was thrown', () => {
+	it('is taken as it is when it is a failure', () => {
+		const failure = new Failure('badInput', 'a');
+		expect(asFailure(failure)).toBe(failure);
+	});
+
+	it('keeps its message, and the description of errors of n8n', () => {
+		expect(asFailure(new Error('Credentials not found')).message).toBe('Credentials not found');
+		const failure = asFailure(new NodeOperationError(NODE, 'Not found', { description: 'Add it' }));
+		expect([failure.message, failure.description]).toEqual(['Not found', 'Add it']);
+		expect(asFailure('a text').message).toBe('a text');
+		expect(asFailure(undefined).message).toBe('undefined');
+	});
+});
+
+describe('The word by which n8n recognises a Stop', () => {
+	const WORDS = [
+		'The provider says: the order was canceled by the system',
+		'Canceled, CANCELED and canceled',
+		'"a canceled flight" is no size',
+	];
+
+	it.each(WORDS)('stands in no other text: %s', (words) => {
+		for (const kind of KINDS.filter((one) => one !== 'stopped')) {
+			const failure = new Failure(kind, words, words, { ...DETAILS, status: 'CANCELED' });
+			const error = toNodeError(failure, NODE);
+			expect(error.message).not.toMatch(/canceled/i);
+			expect(error.context).toMatchObject({ status: 'CANCELED', taskId: 'task-1' });
+			const { json } = toErrorItem(failure, 0, true);
+			expect(`${String(json.error)} ${String(json.message)}`).not.toMatch(/canceled/i);
+			expect(json.details).toMatchObject({ status: 'CANCELED' });
+		}
+	});
+
+	it('is written as it is elsewhere spelt, so that the text says the same', () => {
+		const error = toNodeError(new Failure('refused', WORDS[1]!), NODE);
+		expect(error.message).toBe('Cancelled, CANCELLED and cancelled');
+	});
+
+	it('leaves every other word alone', () => {
+		const words = 'Cancel on Stop, cancellation, cancelled, cancels, task 7f0c2c1e-5d0b-4b60';
+		expect(toNodeError(new Failure('refused', words), NODE).message).toBe(words);
+	});
+
+	it('stands in the message of a Stop', () => {
+		expect(toNodeError(stoppedFailure('while it ran'), NODE).message).toContain('canceled');
+	});
+});

@@ -1,0 +1,47 @@
+import { leftBehind, listed } from '../../../nodes/WanVideoEdit/run/stop';
+import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
+import { idOf } from '../standIns';
+
+const task = (name: string, item: number, status: string | null): Task => ({
+	taskId: idOf(name),
+	item,
+	operation: 'edit',
+	model: 'wan2.7-videoedit',
+	submittedAt: 0,
+	status,
+	answer: {},
+});
+
+describe('What a Stop leaves behind', () => {
+	it('names the tasks that go on, and those that are finished', () => {
+		const tasks = [
+			task('a', 0, 'RUNNING'),
+			task('b', 1, 'CANCELED'),
+			task('c', 2, null),
+			task('d', 3, 'SUCCEEDED'),
+			task('e', 4, 'FAILED'),
+			task('f', 5, 'PENDING'),
+		];
+		expect(leftBehind(tasks, 0)).toBe(
+			'3 tasks go on and are billed when they succeed: task-a (item 0), task-c (item 2), task-f (item 5). 1 task is finished and billed: task-d (item 3)',
+		);
+	});
+
+	it('is nothing where every task was taken out of the queue', () => {
+		expect(leftBehind([], 0)).toBeUndefined();
+		expect(leftBehind([task('a', 0, 'CANCELED'), task('b', 1, 'Cancelled')], 0)).toBeUndefined();
+	});
+
+	it('says so where it is not known', () => {
+		expect(leftBehind([task('a', 0, 'CANCELED')], 2)).toBe(
+			"Of 2 items it is not known whether a task was created: n8n's log says where to look",
+		);
+	});
+
+	it('stays short, however many there are', () => {
+		const tasks = Array.from({ length: 10_000 }, (_, item) => task(String(item), item, 'RUNNING'));
+		expect(leftBehind(tasks, 0)).toMatch(/^10000 tasks go on .*task-9 \(item 9\) and 9990 more$/);
+		expect(leftBehind(tasks, 0)!.length).toBeLessThan(400);
+		expect(listed(tasks)).toMatch(/task-99 \(item 99, RUNNING\) and 9900 more$/);
+	});
+});

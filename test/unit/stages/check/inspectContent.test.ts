@@ -1,0 +1,231 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureSamples } from '../../../../emulator/samples/samples';
+import { WAN27_MEDIA } from '../../../../nodes/WanVideoEdit/media/limits';
+import { failureOf, rejectionOf } from '../../drafts';
+import { description, encrypted, joined, movie, webpLossy, zeros } from '../../media/headers';
+import { bytesMade } from '../../media/realFiles';
+import { FILES, Store } from './fileStore';
+import { demand, LinkHost, lookOver, MASK_SLOT, slotOf } from './linkHost';
+
+const sample = async (name: string) => await readFile(join(await ensureSamples(), name));
+const ONE = ['-frames:v', '1'];
+const photo = async (name: string, ...args: string[]) =>
+	await bytesMade(name, 'first-frame.png', ...args, ...ONE);
+const half = (bytes: Buffer) => bytes.subarray(0, bytes.length / 2);
+
+const REFERENCES = {
+	...{ videoInput: 'binary', videoField: 'video', prompt: 'Put the hat on the dog' },
+	referenceImages: { image: [{ input: 'binary', field: 'picture' }] },
+};
+/** What becomes of an Edit with such a reference image. */
+const withPicture = async (picture: Uint8Array) =>
+	new Store({ video: await sample('product-short.mp4'), picture });
+
+describe('A reference image', () => {
+	it.each([
+		['PNG', 'photo.png', ['-pix_fmt', 'rgb24']],
+		['PNG with an alpha channel', 'alpha.png', ['-pix_fmt', 'rgba']],
+		['JPEG', 'photo.jpg', ['-q:v', '3']],
+		['BMP', 'photo.bmp', []],
+		['WEBP', 'photo.webp', []],
+	])('that is cut off is refused with the way out, as %s', async (_, name, args) => {
+		const store = await withPicture(half(await photo(name, ...args)));
+		const failure = await rejectionOf(store.look(2, 'edit', REFERENCES));
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toMatch(
+			/^'[^']+' of item 2 could not be read as a video or an image \(it is cut off\); Edit takes/,
+		);
+		expect(failure.description).toMatch(/^Download or export it again/);
+	});
+
+	it('with an opaque alpha channel passes, and a hint says what may happen', async () => {
+		const store = await withPicture(await photo('alpha.png', '-pix_fmt', 'rgba'));
+		expect(await store.look(0, 'edit', REFERENCES)).toHaveLength(2);
+		expect(store.hints).toEqual([
+			expect.stringMatching(/alpha channel, in which every pixel is opaque.*export/),
+		]);
+	});
+
+	it('with a transparent pixel is refused with the way out', async () => {
+		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='min(X,255)'";
+		const store = await withPicture(await photo('fade.png', '-vf', filter));
+		const failure = await rejectionOf(store.look(0, 'edit', REFERENCES));
+		expect(failure.message).toMatch(/has transparency; Edit takes PNG without it$/);
+		expect(failure.description).toMatch(/white background/);
+	});
+
+	it('in a data URL is looked at to its end too', async () => {
+		const url = (bytes: Buffer) => `data:image/png;base64,${bytes.toString('base64')}`;
+		const values = (bytes: Buffer) => ({
+			...REFERENCES,
+			referenceImages: { image: [{ input: 'url', url: url(bytes) }] },
+		});
+		const file = await photo('photo.png', '-pix_fmt', 'rgb24');
+		const store = await withPicture(file);
+		expect(await store.look(0, 'edit', values(file))).toHaveLength(2);
+		expect((await rejectionOf(store.look(0, 'edit', values(half(file))))).message).toMatch(/cut off/);
+	});
+});
+
+describe('A mask', () => {
+	const store = async (mask: Uint8Array, video = 'product-short.mp4') =>
+		new Store({ video: await sample(video), mask });
+	const mask = async (name: string, ...args: string[]) =>
+		await bytesMade(name, 'mask-short.png', ...args, ...ONE);
+
+	it.each([
+		['PNG', 'cut.png', []],
+		['JPEG', 'cut.jpg', ['-q:v', '2']],
+		['BMP', 'cut.bmp', []],
+		['WEBP', 'cut.webp', ['-lossless', '1']],
+		['TIFF', 'cut.tiff', []],
+	])('that is cut off is refused with the way out, as %s', async (_, name, args) => {
+		const failure = await rejectionOf((await store(half(await mask(name, ...args)))).look(1));
+		expect(failure.message).toMatch(
+			/^'[^']+' of item 1 could not be read as a video or an image \(it is cut off\)/,
+		);
+		expect(failure.description).toMatch(/^Download or export it again/);
+		expect(failure.description).not.toMatch(/as PNG/);
+	});
+
+	it('that is refused for its colours says how to go on, and what else is wrong', async () => {
+		const white = await mask('white.png', '-vf', 'format=gray,geq=lum=255');
+		const failure = await rejectionOf((await store(white)).look(0));
+		expect(failure.message).toBe(
+			"'Mask' of item 0 has no black in it; Edit Region takes black for what is kept",
+		);
+		expect(failure.description).toMatch(/^Paint what has to stay in black/);
+		const large = await mask('large.png', '-vf', 'format=gray,geq=lum=255,scale=iw*2:-1');
+		const two = await store(large);
+		const both = await rejectionOf(two.look(0));
+		expect(both.message).toMatch(/takes the size of 'Video'/);
+		expect(both.description).toMatch(
+			/^Export it as .*Also: .*has no black in it.*Paint what has to stay in black/,
+		);
+	});
+
+	it('leaves the event loop free while its pixels are counted', async () => {
+		const large = await bytesMade(
+			'large.jpg',
+			'mask-short.png',
+			'-vf',
+			'scale=1280:720,format=yuvj444p',
+			...ONE,
+		);
+		let beats = 0;
+		let isDone = false;
+		const beat = (): void => {
+			beats += 1;
+			if (!isDone) setImmediate(beat);
+		};
+		setImmediate(beat);
+		await (await store(large)).look(0).catch(() => undefined);
+		isDone = true;
+		expect(beats).toBeGreaterThan(10);
+	});
+
+	it('of WEBP has a hint that asks for PNG, and of PNG there never is one', async () => {
+		const webp = await store(await mask('mask.webp', '-lossless', '1'));
+		await webp.look(0);
+		expect(webp.hints).toEqual([expect.stringMatching(/\(WEBP is not unpacked\)\. Give it as PNG/)]);
+		const png = await store(await mask('plain.png'));
+		await png.look(0);
+		expect(png.hints).toEqual([]);
+	});
+
+	it('for a 4K video that is a file, given as a link, is told as the fault of the video', async () => {
+		const video = await bytesMade(
+			'4k.mp4',
+			'product-short.mp4',
+			'-vf',
+			'scale=3840:2160',
+			'-t',
+			'0.2',
+			'-preset',
+			'ultrafast',
+			'-an',
+		);
+		const values = { ...FILES, maskInput: 'url', maskUrl: 'https://example.com/mask.png' };
+		const failure = await rejectionOf(new Store({ video }).look(0, 'editRegion', values));
+		expect(failure.message).toMatch(
+			/^'Video' of item 0 is 3840 × 2160 px, and a mask image has to be as large/,
+		);
+		expect(failure.description).toMatch(/^Scale the video to sides of 360 to 2000 px/);
+	});
+});
+
+describe('A video', () => {
+	const values = { videoInput: 'binary', videoField: 'video' };
+	const look = async (video: Uint8Array, times = 1) => {
+		const store = new Store({ video });
+		for (let item = 0; item < times; item += 1) await store.look(item, 'repaint', values);
+		return store.hints;
+	};
+
+	it('of HEVC passes with a hint, and so does a codec that is not known', async () => {
+		expect(await look(movie({ codec: 'hvc1' }))).toEqual([
+			"'Video' of item 0 has the codec HEVC. Alibaba Cloud documents H.264: if the task fails for the format, export the video as MP4 with H.264.",
+		]);
+		expect(await look(movie({ codec: 'zzz9' }))).toEqual([expect.stringMatching(/has the codec zzz9/)]);
+		expect(await look(movie({ codec: 'avc1' }))).toEqual([]);
+	});
+
+	it('has its hint twenty times at most in an execution', async () => {
+		const hints = await look(movie({ codec: 'hvc1' }), 30);
+		expect(hints).toHaveLength(20);
+		expect(hints[19]).toMatch(/Files of further items are not named\.$/);
+	});
+
+	it.each([
+		['encrypted', movie({ descriptions: [encrypted('avc1')] }), /is encrypted/],
+		['of VP9', movie({ descriptions: [description('vp09')] }), /has the codec VP9 \(vp09\)/],
+	])('that is %s is refused before anything is uploaded', async (_, video, message) => {
+		const failure = await rejectionOf(look(video));
+		expect(failure.message).toMatch(message);
+		expect(failure.description).toMatch(/H\.264/);
+	});
+});
+
+describe('A linked image', () => {
+	const IMAGE_SLOT = slotOf('referenceImage', 'Reference Images', WAN27_MEDIA.image);
+
+	it.each([
+		['PNG', 'photo.png', ['-pix_fmt', 'rgb24']],
+		['JPEG', 'photo.jpg', ['-q:v', '3']],
+	])('as %s is whole by its last bytes, and not fetched', async (_, name, args) => {
+		const host = new LinkHost(joined(zeros(0), await photo(name, '-vf', 'scale=2500:-1', ...args)));
+		expect((await lookOver(host, IMAGE_SLOT).look()).facts.kind).toBe('image');
+		expect(host.given).toBeLessThan(70 * 1024);
+	});
+
+	it('with something behind its end is fetched, and is whole', async () => {
+		const host = new LinkHost(
+			joined(await photo('photo.jpg', '-q:v', '3'), '\0\0\0\x18ftypmp42', zeros(99), 'x'),
+		);
+		expect((await lookOver(host, IMAGE_SLOT).look()).facts.kind).toBe('image');
+	});
+
+	it.each([
+		['PNG', 'photo.png', ['-pix_fmt', 'rgb24']],
+		['PNG with an alpha channel', 'alpha.png', ['-pix_fmt', 'rgba']],
+		['JPEG', 'photo.jpg', ['-q:v', '3']],
+		['BMP', 'photo.bmp', []],
+		['WEBP', 'photo.webp', []],
+	])('that is cut off is refused as %s', async (_, name, args) => {
+		const seen = await lookOver(new LinkHost(half(await photo(name, ...args))), IMAGE_SLOT).look();
+		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
+		expect(failureOf(() => demand([seen])).description).toMatch(/^Download or export it again/);
+	});
+
+	it('with an alpha channel is looked at for transparent pixels', async () => {
+		const opaque = new LinkHost(await photo('alpha.png', '-pix_fmt', 'rgba'));
+		expect((await lookOver(opaque, IMAGE_SLOT).look()).facts).toMatchObject({ alpha: true, opaque: true });
+	});
+
+	it('as a mask of WEBP is whole by its header', async () => {
+		const cut = webpLossy(640, 360);
+		const seen = await lookOver(new LinkHost(cut.subarray(0, cut.length - 8)), MASK_SLOT).look();
+		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
+	});
+});

@@ -1,0 +1,156 @@
+import { hintAtMedia } from '../../../../nodes/WanVideoEdit/stages/check/mediaHints';
+import { failureOf, rejectionOf } from '../../drafts';
+import { box, joined, movie, png as header, webpLossy, zeros } from '../../media/headers';
+import { bytesMade } from '../../media/realFiles';
+import { demand, type Deed, LinkHost, lookOver, MASK_SLOT } from './linkHost';
+
+const FILM = joined(movie(), box('mdat', zeros(1000)));
+
+async function refusalOf(...deeds: Deed[]) {
+	const host = new LinkHost(FILM, deeds);
+	const { look, clock } = lookOver(host);
+	const seen = await look();
+	return { failure: failureOf(() => demand([seen])), asked: host.asked.length, sleeps: clock.sleeps };
+}
+
+describe('A link', () => {
+	it('is looked at in parts, without compression, which would shift them', async () => {
+		const host = new LinkHost(FILM);
+		const seen = await lookOver(host).look();
+		expect(seen).toMatchObject({ bytes: FILM.length, facts: { kind: 'video', seconds: 3 } });
+		for (const { headers } of host.asked) expect(headers['Accept-Encoding']).toBe('identity');
+		expect(() => demand([seen])).not.toThrow();
+	});
+
+	it('is asked again where the host is busy or the connection breaks', async () => {
+		const host = new LinkHost(FILM, [{ status: 503 }, 'reset', 'part', 'short', 'part']);
+		const { look, clock } = lookOver(host);
+		expect(await look()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
+		expect(clock.sleeps).toEqual([2000, 4000, 2000]);
+	});
+
+	it.each<[string, Deed, string, object]>([
+		['404', { status: 404 }, 'HTTP 404', { httpStatus: 404, retryable: false }],
+		['403', { status: 403 }, 'HTTP 403', { httpStatus: 403, retryable: false }],
+		['503', { status: 503 }, 'HTTP 503', { httpStatus: 503, retryable: true }],
+		['429', { status: 429 }, 'HTTP 429', { httpStatus: 429, retryable: true }],
+		['a reset', 'reset', 'ECONNRESET', { httpStatus: null, retryable: true }],
+		['the whole file', 'whole', 'its host gives no parts of it', { httpStatus: 200, retryable: false }],
+		['another part', 'elsewhere', 'its host gives no parts of it', { httpStatus: 206, retryable: false }],
+	])('that brings %s tells that', async (_, deed, reason, details) => {
+		const { failure } = await refusalOf(deed);
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toBe(`'Video URL' of item 2 could not be read (${reason})`);
+		expect(failure.description).toBe(
+			"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.",
+		);
+		expect(failure.details).toMatchObject(details);
+	});
+
+	it('is asked for three times where the reason passes, and once where it stays', async () => {
+		expect(await refusalOf('reset')).toMatchObject({ asked: 3, sleeps: [2000, 4000] });
+		expect(await refusalOf({ status: 404 })).toMatchObject({ asked: 1, sleeps: [] });
+	});
+
+	it('that breaks off after the first answer is not taken for an empty file', async () => {
+		expect((await refusalOf('part', 'reset')).failure.message).toMatch(/\(ECONNRESET\)$/);
+		expect((await refusalOf('part', { status: 403 })).failure.message).toMatch(/\(HTTP 403\)$/);
+		expect((await refusalOf('part', 'short')).failure.message).toMatch(/\(\d+ of \d+ bytes came\)$/);
+	});
+
+	it('to an empty file says so', async () => {
+		const seen = await lookOver(new LinkHost(new Uint8Array())).look();
+		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is empty' });
+	});
+});
+
+describe('Looking at a link', () => {
+	it('is stopped, not refused, when the run ends meanwhile', async () => {
+		for (const count of [1, 2]) {
+			const host = new LinkHost(FILM, count === 1 ? ['reset'] : ['part', 'reset']);
+			const { look, stop } = lookOver(host);
+			host.onRequest = (number) => {
+				if (number === count) stop.abort();
+			};
+			const failure = await rejectionOf(look());
+			expect(failure.kind).toBe('stopped');
+			expect(failure.message).toBe('The run was canceled while a linked file was being looked at');
+			expect(host.asked).toHaveLength(count);
+		}
+	});
+
+	it('asks for nothing more when the run ends during a pause', async () => {
+		const host = new LinkHost(FILM, [{ status: 503 }]);
+		const { look, stop, clock } = lookOver(host);
+		clock.onSleep = () => stop.abort();
+		expect((await rejectionOf(look())).kind).toBe('stopped');
+		expect(host.asked).toHaveLength(1);
+	});
+
+	it('takes no more of an answer than was asked for', async () => {
+		const host = new LinkHost(FILM, ['overfull']);
+		expect(await lookOver(host).look()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
+		expect(host.given).toBeLessThan(2 * FILM.length + 20 * 1024);
+	});
+
+	it('ends after 200 requests, whatever the file claims', async () => {
+		const far = 100 * 1024;
+		const scattered = joined(...Array.from({ length: 300 }, () => box('free', zeros(far))), movie());
+		const host = new LinkHost(scattered);
+		expect((await lookOver(host).look()).facts).toMatchObject({
+			kind: 'unreadable',
+			reason: 'its header is not found within 200 requests',
+		});
+		expect(host.asked).toHaveLength(200);
+	});
+});
+
+describe('A linked mask', () => {
+	const png = async (...args: string[]) => await bytesMade('mask.png', 'mask-short.png', ...args);
+
+	it('of pure black and white is taken, after one more request', async () => {
+		const file = await png();
+		const host = new LinkHost(file);
+		expect(await lookOver(host, MASK_SLOT).look()).toMatchObject({
+			colours: { kind: 'counted', counts: { between: 0 } },
+		});
+		expect(host.asked.pop()).toMatchObject({ first: 0, last: file.length - 1 });
+	});
+
+	it('of other colours is refused', async () => {
+		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
+		const seen = await lookOver(new LinkHost(grey), MASK_SLOT).look();
+		expect(failureOf(() => demand([seen])).message).toMatch(
+			/^'Mask URL' of item 2 has [\d.]+ % of pixels that are neither black nor white/,
+		);
+	});
+
+	it('that breaks off while its colours are fetched tells that', async () => {
+		const seen = await lookOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).look();
+		expect(failureOf(() => demand([seen])).message).toBe(
+			"'Mask URL' of item 2 could not be read (ECONNRESET)",
+		);
+	});
+
+	it('of a format that is not unpacked is not fetched whole, and that is said', async () => {
+		const host = new LinkHost(webpLossy(640, 360));
+		const { look, run } = lookOver(host, MASK_SLOT);
+		const seen = await look();
+		const hints: string[] = [];
+		run.context.addExecutionHints = (...added) => hints.push(...added.map(({ message }) => message));
+		hintAtMedia([seen], 2, run.context);
+		expect(hints).toEqual([
+			"'Mask URL' of item 2 was not looked at for pure black and white (WEBP is not unpacked). Give it as PNG to have it checked.",
+		]);
+		// One byte for the size, the header, and its announced length.
+		expect(host.asked.map(({ first }) => first)).toEqual([0, 0, 0]);
+	});
+
+	it('of more than 10 MB is not fetched whole', async () => {
+		const large = joined(header(640, 360), zeros(11 * 1024 * 1024));
+		const host = new LinkHost(large);
+		const seen = await lookOver(host, MASK_SLOT).look();
+		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' of item 2 is 11.1 MB large/);
+		expect(host.given).toBeLessThan(100 * 1024);
+	});
+});

@@ -1,0 +1,96 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { Readable } from 'node:stream';
+import { type MediaLimit, VACE_MEDIA } from '../../../../nodes/WanVideoEdit/media/limits';
+import type { Slot } from '../../../../nodes/WanVideoEdit/media/slot';
+import {
+	demandGoodMedia,
+	lookAtLink,
+	type SeenSlot,
+} from '../../../../nodes/WanVideoEdit/stages/check/inspect';
+import { checkedOf, form, modeNamed } from '../../drafts';
+import { runOver } from '../../standIns';
+
+/** What a host does with a request for a part. */
+export type Deed =
+	| 'part'
+	/** Fewer bytes than asked for. */
+	| 'short'
+	/** The part that was asked for, and then megabytes more. */
+	| 'overfull'
+	/** The whole file, as a host that knows no ranges. */
+	| 'whole'
+	/** Another part than the one that was asked for. */
+	| 'elsewhere'
+	| 'reset'
+	| { readonly status: number };
+
+/** A host of one file that takes range requests. The last deed goes on for ever. */
+export class LinkHost {
+	readonly asked: Array<{ first: number; last: number; headers: Record<string, unknown> }> = [];
+	/** Bytes that were taken from its answers. */
+	given = 0;
+	/** Called before each answer, with the number of the request from 1. */
+	onRequest: (count: number) => void = () => undefined;
+
+	constructor(
+		private readonly file: Uint8Array,
+		private readonly deeds: readonly Deed[] = ['part'],
+	) {}
+
+	readonly httpRequest = async ({ headers = {} }: IHttpRequestOptions) => {
+		const [, first = NaN, last = NaN] = (/^bytes=(\d+)-(\d+)$/.exec(String(headers.Range)) ?? []).map(Number);
+		this.asked.push({ first, last, headers: { ...headers } });
+		const deed = this.deeds[Math.min(this.asked.length, this.deeds.length) - 1] ?? 'part';
+		this.onRequest(this.asked.length);
+		if (deed === 'reset') throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+		if (typeof deed === 'object') return this.answer(deed.status, {}, [Buffer.from('no')]);
+		if (deed === 'whole') return this.answer(200, {}, [this.file]);
+		if (this.file.length === 0) return this.answer(416, { 'content-range': 'bytes */0' }, []);
+		const end = Math.min(last + 1, this.file.length);
+		const start = deed === 'elsewhere' ? first + 1 : first;
+		const range = { 'content-range': `bytes ${start}-${end - 1}/${this.file.length}` };
+		const part = this.file.subarray(first, deed === 'short' ? Math.floor((first + end) / 2) : end);
+		return this.answer(206, range, [part], deed === 'overfull');
+	};
+
+	private answer(
+		statusCode: number,
+		headers: Record<string, string>,
+		parts: Uint8Array[],
+		isOverfull = false,
+	) {
+		const count = (chunk: Uint8Array) => {
+			this.given += chunk.length;
+			return chunk;
+		};
+		async function* chunks() {
+			for (const part of parts) yield count(part);
+			for (let more = 0; isOverfull && more < 4096; more += 1) yield count(Buffer.alloc(1024));
+		}
+		return { statusCode, headers, body: Readable.from(chunks(), { highWaterMark: 1 }) };
+	}
+}
+
+export const slotOf = (name: Slot['name'], label: string, limit: MediaLimit): Slot => ({
+	...{ name, label, limit },
+	source: { kind: 'url', url: 'https://files.example.com/a' },
+});
+export const VIDEO_SLOT = slotOf('video', 'Video URL', VACE_MEDIA.video);
+export const MASK_SLOT = slotOf('mask', 'Mask URL', VACE_MEDIA.image);
+
+const LOOK = {
+	reach: { innerHosts: false, apiHost: 'api.example.com', looksUpNames: true },
+	withinMs: 60_000,
+};
+
+/** Looks at a link on such a host, in virtual time. */
+export function lookOver(host: LinkHost, slot = VIDEO_SLOT) {
+	const helpers = { httpRequest: host.httpRequest } as unknown as IExecuteFunctions['helpers'];
+	const world = runOver([], { context: { helpers } });
+	const look = async () => await lookAtLink(slot, 'https://files.example.com/a', LOOK, world.run);
+	return { ...world, look };
+}
+
+/** What an item with such slots is told, if anything. */
+export const demand = (seen: readonly SeenSlot[]): void =>
+	demandGoodMedia(modeNamed('outpaint'), checkedOf('outpaint', form('outpaint'), 2), seen);

@@ -1,0 +1,125 @@
+import { collect } from '../../../../nodes/WanVideoEdit/stages/collect/collect';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import { rejectionOf } from '../../drafts';
+import { answer, idOf, lost, NOON, type Script } from '../../standIns';
+import { sampleBytes, type Sent, webWithProvider } from '../webOver';
+
+/** A link that lives until so many hours after noon, or that does not tell. */
+const linkOf = (hours?: number): string =>
+	`https://storage.example.com/a.mp4${hours === undefined ? '' : `?Expires=${NOON / 1000 + hours * 3600}`}`;
+
+const answerWith = (link: string | undefined, more: object = {}) => ({
+	request_id: 'r-1',
+	output: { task_id: idOf('a'), task_status: 'SUCCEEDED', video_url: link, ...more },
+});
+
+const BY_TASK = 'with the resource Task, operation Get, and the task ID';
+
+/** What collecting a video behind a link ends with, where the host sends this and the provider says that. */
+async function toldOf(link: string, sent: Sent[], provider: Script, more: object = {}) {
+	const world = webWithProvider(provider, sent);
+	const task: Task = {
+		...{ taskId: idOf('a'), item: 2, operation: 'edit', model: 'wan2.7-videoedit', submittedAt: NOON },
+		status: 'SUCCEEDED',
+		answer: answerWith(link, more),
+	};
+	const output = { simplify: true, downloadTo: 'data' };
+	const failure = await rejectionOf(collect(task, output, world.run));
+	return { ...world, failure };
+}
+
+describe('A video that cannot be fetched', () => {
+	it('is gone where its link has expired and the provider has no fresh one', async () => {
+		const { failure, provider } = await toldOf(
+			linkOf(-24),
+			[{ status: 403 }],
+			[answer(200, answerWith(linkOf(-24)))],
+		);
+		expect(failure.message).toBe(
+			`The video of task ${idOf('a')} of item 2 is finished but could not be downloaded (HTTP 403)`,
+		);
+		expect(failure.description).toBe(
+			'Its link expired at 2026-11-19T12:00:00.000Z, and the provider has no other one that works: the video is gone there.',
+		);
+		expect(failure.details).toMatchObject({ taskId: idOf('a'), videoUrl: linkOf(-24), httpStatus: 403 });
+		expect(provider.asked).toEqual(['query']);
+	});
+
+	it.each<[string, Script[number]]>([
+		['no longer knows the task', answer(200, { output: { task_id: idOf('a'), task_status: 'UNKNOWN' } })],
+		['gives no link any more', answer(200, answerWith(undefined))],
+	])('is gone where the provider %s', async (_, said) => {
+		const { failure } = await toldOf(linkOf(-1), [{ status: 403 }], [said]);
+		expect(failure.description).toContain('the video is gone there.');
+		expect(failure.details.videoUrl).toBe(linkOf(-1));
+	});
+
+	it('is gone where the storage says so of a link that should live', async () => {
+		const { failure } = await toldOf(linkOf(20), [{ status: 404 }], [answer(200, answerWith(linkOf(20)))]);
+		expect(failure.description).toBe(
+			'Its link no longer works, and the provider has no other one that works: the video is gone there.',
+		);
+	});
+
+	it('is gone where 24 hours have passed since its end, and its link does not tell until when it lives', async () => {
+		const ended = { end_time: '2026-11-19 19:59:00.000' };
+		const { failure } = await toldOf(
+			linkOf(),
+			[{ status: 500 }],
+			[answer(200, answerWith(linkOf(), ended))],
+			ended,
+		);
+		expect(failure.description).toBe(
+			'Its link expired at 2026-11-20T11:59:00.000Z, and the provider has no other one that works: the video is gone there.',
+		);
+	});
+
+	it('may be there where the provider could not be asked', async () => {
+		const { failure } = await toldOf(linkOf(-24), [{ status: 403 }], [lost('ECONNRESET')]);
+		expect(failure.description).toBe(
+			`Its link expired at 2026-11-19T12:00:00.000Z, and the provider could not be asked for a fresh one: no answer (ECONNRESET). Look again ${BY_TASK}.`,
+		);
+	});
+
+	it('may be fetched later where a link that lives was turned down', async () => {
+		const { failure } = await toldOf(linkOf(20), [{ status: 403 }], [answer(200, answerWith(linkOf(20)))]);
+		expect(failure.message).toContain('(HTTP 403)');
+		expect(failure.description).toBe(
+			`The video is paid for. Its link should work until 2026-11-21T08:00:00.000Z, so it may be tried again: ${linkOf(20)}, or ${BY_TASK}.`,
+		);
+	});
+
+	it('stays where it is after a fault of the network', async () => {
+		const { failure, provider } = await toldOf(linkOf(20), [{ status: 503 }], [lost('never asked')]);
+		expect(failure.description).toBe(
+			`The video is paid for and stays at ${linkOf(20)} until 2026-11-21T08:00:00.000Z. Fetch it there, or ${BY_TASK}.`,
+		);
+		expect(provider.requests).toEqual([]);
+	});
+
+	it('is looked up by its task where its link is no web address', async () => {
+		const { failure } = await toldOf('oss://bucket/a.mp4', [{ status: 500 }], [lost('never asked')]);
+		expect(failure.description).toBe(`The video is paid for. Look it up ${BY_TASK}.`);
+	});
+});
+
+describe('A video behind an expired link', () => {
+	it.each([403, 500])('is fetched from the fresh one after HTTP %d', async (status) => {
+		const { run, requests } = webWithProvider(
+			[answer(200, answerWith(linkOf(20)))],
+			[
+				...Array.from({ length: status === 403 ? 1 : 3 }, () => ({ status })),
+				{ body: await sampleBytes('clip.mp4') },
+			],
+		);
+		const task: Task = {
+			...{ taskId: idOf('a'), item: 2, operation: 'edit', model: 'wan2.7-videoedit', submittedAt: NOON },
+			status: 'SUCCEEDED',
+			answer: answerWith(linkOf(-24)),
+		};
+		const item = await collect(task, { simplify: true, downloadTo: 'data' }, run);
+		expect(item.binary?.data?.mimeType).toBe('video/mp4');
+		expect(item.json.videoUrl).toBe(linkOf(20));
+		expect(requests.at(-1)?.url).toBe(linkOf(20));
+	});
+});

@@ -1,0 +1,90 @@
+import type { FileHandling } from '../../../../nodes/WanVideoEdit/form/transfer';
+import { place } from '../../../../nodes/WanVideoEdit/stages/place/place';
+import { checkedOf, form, modeNamed, rejectionOf } from '../../drafts';
+import { permission } from '../../standIns';
+import { sampleBytes, type Sent, webWithProvider } from '../webOver';
+
+const MB = 1024 * 1024;
+const LINK = 'https://files.example.com/in.mp4';
+const HANDLING: FileHandling = {
+	...{ fileTransfer: 'temporary', rehostUrls: true, checkUrlMedia: false },
+	...{ archiveResult: false, ossLinkHours: 24, allowPrivateHosts: false },
+};
+
+/** A run that places the linked video of Outpaint for an item and a model. Uploads are POSTs and succeed. */
+function placing(...sent: Sent[]) {
+	const web = webWithProvider([permission], sent);
+	const { httpRequest } = web.run.context.helpers;
+	const uploads: string[] = [];
+	web.run.context.helpers.httpRequest = async (options) => {
+		if (options.method !== 'POST') return (await httpRequest(options)) as unknown;
+		uploads.push(options.url);
+		return { statusCode: 200, headers: {}, body: '' };
+	};
+	const mode = modeNamed('outpaint');
+	const placeFor = async (item: number, link = LINK, model?: string) => {
+		const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), item);
+		// Each item has signals of its own.
+		const run = { ...web.run, signal: AbortSignal.any([web.run.signal]) };
+		const placed = await place(mode, { ...request, model: model ?? request.model }, [], HANDLING, run);
+		return placed.slots[0]?.url;
+	};
+	return { ...web, uploads, placeFor };
+}
+
+describe('A link that n8n fetches', () => {
+	it('is fetched and uploaded once, however many items have it', async () => {
+		const { placeFor, requests, uploads } = placing({ body: await sampleBytes('product-short.mp4') });
+		const urls = await Promise.all([0, 1, 2, 3].map(async (item) => await placeFor(item)));
+		expect(new Set(urls).size).toBe(1);
+		expect(await placeFor(4)).toBe(urls[0]);
+		expect(requests).toHaveLength(1);
+		expect(uploads).toHaveLength(1);
+	});
+
+	it('is not fetched again for the other spelling of the model, to which the upload is bound', async () => {
+		const { placeFor, requests, uploads } = placing({ body: await sampleBytes('product-short.mp4') });
+		await placeFor(0, LINK, 'wan2.1-vace-plus');
+		await placeFor(0, LINK, 'wanx2.1-vace-plus');
+		expect(requests).toHaveLength(1);
+		expect(uploads).toHaveLength(2);
+	});
+
+	it('is fetched by itself where it is another one', async () => {
+		const { placeFor, requests } = placing({ body: await sampleBytes('product-short.mp4') });
+		await placeFor(0);
+		await placeFor(1, `${LINK}?other`);
+		expect(requests).toHaveLength(2);
+	});
+
+	it('is fetched again by the next item where it did not work', async () => {
+		const body = await sampleBytes('product-short.mp4');
+		const { placeFor, requests } = placing({ status: 404 }, { body });
+		expect((await rejectionOf(placeFor(0))).message).toBe(
+			"'Video URL' of item 0 could not be fetched (HTTP 404)",
+		);
+		expect(await placeFor(1)).toMatch(/^oss:/);
+		expect(requests).toHaveLength(2);
+	});
+
+	it('is told of each item under its own name where it does not work', async () => {
+		const { placeFor, requests } = placing({ status: 404 });
+		const failures = await Promise.all([0, 1].map(async (item) => await rejectionOf(placeFor(item))));
+		expect(failures.map(({ message }) => message)).toEqual([
+			"'Video URL' of item 0 could not be fetched (HTTP 404)",
+			"'Video URL' of item 1 could not be fetched (HTTP 404)",
+		]);
+		expect(requests).toHaveLength(1);
+	});
+
+	it('is not read where it announces more than its slot takes', async () => {
+		const headers = { 'content-length': String(300 * MB) };
+		const { placeFor, requests, bodies, store } = placing({ body: 'x', headers });
+		const failure = await rejectionOf(placeFor(3));
+		expect(failure.kind).toBe('badInput');
+		expect(failure.message).toBe("'Video URL' of item 3 is 300 MB large; Outpaint takes up to 50 MB");
+		expect(requests).toHaveLength(1);
+		expect(bodies[0]?.destroyed).toBe(true);
+		expect(store.size).toBe(0);
+	});
+});

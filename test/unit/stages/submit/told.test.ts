@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import type { Failure } from '../../../../nodes/WanVideoEdit/failure/failure';
+import { BLAMING_WORDS, rejectionOf } from '../../drafts';
+import {
+	adoptOver,
+	answer,
+	idOf,
+	lost,
+	LOST_MESSAGE,
+	MODEL,
+	NOON,
+	pageOf,
+	rowOf,
+	type Script,
+} from '../../standIns';
+
+const FROM = '2026-11-20T11:59:57.000Z';
+const UNTIL = '2026-11-20T12:00:11.000Z';
+const WINDOW = `Look with the resource Task, operation Get Many, for a task of the model ${MODEL} created between ${FROM} and ${UNTIL}.`;
+
+/** What a search that began at once ends with. */
+const toldOf = async (...world: Parameters<typeof adoptOver>) =>
+	await rejectionOf(adoptOver(...world).begin().work);
+
+describe('A person is told, and no task is touched,', () => {
+	const expectTold = (failure: Failure, finding: string) => {
+		expect(failure.kind).toBe('uncertain');
+		expect(failure.message).toBe(LOST_MESSAGE);
+		expect(failure.description).toBe(
+			`The call is not sent again, since that could create a second paid task. ${finding} ${WINDOW} If no task there is the item's, run it again. The provider says: later.`,
+		);
+		expect(failure.details).toMatchObject({
+			retryable: false,
+			operation: 'outpaint',
+			model: MODEL,
+			httpStatus: 500,
+			requestId: 'r-5',
+		});
+	};
+
+	it('where no task is of that time', async () => {
+		const { begin, run, clock } = adoptOver([pageOf([rowOf('old', -60_000)])]);
+		expectTold(
+			await rejectionOf(begin().work),
+			"The provider's task list shows no task of that time which is nobody's, so most likely none was created.",
+		);
+		expect(run.created).toEqual([]);
+		// The list may lag behind.
+		expect(clock.now()).toBeGreaterThanOrEqual(NOON + 90_000);
+	});
+
+	it('where two tasks are', async () => {
+		const { begin, run, provider } = adoptOver([pageOf([rowOf('y', 700), rowOf('x')])]);
+		expectTold(
+			await rejectionOf(begin().work),
+			`Several tasks of the list fit in time: ${idOf('y')}, ${idOf('x')}.`,
+		);
+		expect(run.created).toEqual([]);
+		expect(run.account.owns(idOf('x')) || run.account.owns(idOf('y'))).toBe(false);
+		// Waiting would not tell them apart.
+		expect(provider.requests).toHaveLength(1);
+	});
+
+	it('where a second one comes into sight before the first is adopted', async () => {
+		const failure = await toldOf([pageOf([rowOf('x')]), pageOf([rowOf('y', 700), rowOf('x')])]);
+		expectTold(failure, `Several tasks of the list fit in time: ${idOf('y')}, ${idOf('x')}.`);
+	});
+
+	it.each<[string, Script[number], string]>([
+		['HTTP 500', answer(500, { code: 'InternalError' }), 'it could not be read (HTTP 500)'],
+		['HTTP 403', answer(403, { code: 'AccessDenied' }), 'it could not be read (HTTP 403 AccessDenied)'],
+		['no answer', lost('ETIMEDOUT'), 'it could not be read (no answer (ETIMEDOUT))'],
+		['a web page', answer(200, '<html>'), 'it could not be read (a web page instead of JSON)'],
+		['no data', answer(200, {}), 'it came without data'],
+		['null as data', answer(200, { data: null }), 'it came without data'],
+	])('where the list brings %s', async (_, trouble, words) => {
+		const { begin, provider } = adoptOver([trouble]);
+		expectTold(await rejectionOf(begin().work), `The provider's task list does not tell: ${words}.`);
+		expect(provider.requests.length).toBeGreaterThanOrEqual(5);
+	});
+
+	it('where the list ends before it reaches that time', async () => {
+		const young = Array.from({ length: 50 }, (_, number) => rowOf(`n${number}`, 90_000 - number));
+		const { description } = await toldOf([pageOf(young, {}, 40)]);
+		expect(description).toContain("The provider's task list does not tell: ");
+		expect(description).not.toContain('most likely none');
+	});
+
+	it('of the task that was seen, where the list cannot be read again', async () => {
+		const { description } = await toldOf([pageOf([rowOf('x')]), answer(500, '')]);
+		expect(description).toContain(`Task ${idOf('x')} of the list fits in time`);
+		expect(description).toContain('it could not be read (HTTP 500)');
+	});
+
+	it.each([
+		['there is no prompt', { hasPrompt: false }],
+		['nobody waits for its end', { waits: false }],
+	])('with the ID of the task that fits, where %s', async (_, options) => {
+		const { begin, run } = adoptOver([pageOf([rowOf('x')])], options);
+		expectTold(
+			await rejectionOf(begin().work),
+			`Task ${idOf('x')} of the list fits in time. Only a prompt, and waiting for its end, could prove that it is the item's.`,
+		);
+		expect(run.created).toEqual([]);
+		expect(run.account.owns(idOf('x'))).toBe(false);
+	});
+
+	it('both of two, where two calls were lost and one task is there', async () => {
+		const world = adoptOver([pageOf([rowOf('x')])]);
+		const works = [world.begin(), world.begin()].map(async ({ work }) => await rejectionOf(work));
+		for (const failure of await Promise.all(works)) {
+			expect(failure.kind).toBe('uncertain');
+			expect(failure.description).toContain(
+				`Task ${idOf('x')} of the list fits in time, but may be that of another call that was lost.`,
+			);
+		}
+		expect(world.run.created).toEqual([]);
+	});
+
+	it('where a call that fits too is lost between two looks', async () => {
+		const world = adoptOver([pageOf([rowOf('x')])]);
+		const { work } = world.begin();
+		await world.clock.sleep(2500);
+		expect(world.provider.requests).toHaveLength(1);
+		world.open(3400, 3450);
+		expect((await rejectionOf(work)).description).toContain('may be that of another call that was lost');
+	});
+
+	it('where a call that a person gave up on may have created the task as well', async () => {
+		const world = adoptOver([pageOf([rowOf('x')])]);
+		world.open(200, 700);
+		expect((await rejectionOf(world.begin().work)).description).toContain(idOf('x'));
+	});
+
+	it('in calm words, whatever the list says', async () => {
+		const ends = fc.constantFrom<Script>(
+			[pageOf([])],
+			[pageOf([rowOf('x'), rowOf('y')])],
+			[answer(500, '')],
+			[answer(200, {})],
+		);
+		await fc.assert(
+			fc.asyncProperty(ends, async (script) => {
+				const { message, description } = await toldOf(script);
+				expect(`${message} ${description}`).not.toMatch(BLAMING_WORDS);
+			}),
+		);
+	});
+});
+
+describe('Stop', () => {
+	const expectStopped = (failure: Failure) => {
+		expect(failure.kind).toBe('stopped');
+		expect(failure.message).toBe('The run was canceled while the task of item 3 was being looked for');
+		expect(failure.description).toContain(`${LOST_MESSAGE}. `);
+		expect(failure.description).toContain(WINDOW);
+		expect(failure.details).toMatchObject({ operation: 'outpaint', model: MODEL });
+	};
+
+	it('during a pause ends the search at once, and says where to look', async () => {
+		const { begin, clock, stop, provider, run } = adoptOver([pageOf([])]);
+		const { work } = begin();
+		await clock.sleep(3000);
+		stop.abort();
+		expectStopped(await rejectionOf(work));
+		expect(provider.requests).toHaveLength(1);
+		expect(run.created).toEqual([]);
+	});
+
+	it('during a request ends it too', async () => {
+		const world = adoptOver([
+			() => {
+				world.stop.abort();
+				return lost('ERR_CANCELED');
+			},
+		]);
+		expectStopped(await rejectionOf(world.begin().work));
+		expect(world.provider.requests).toHaveLength(1);
+	});
+
+	it('names the task that was seen by then', async () => {
+		const { begin, clock, stop } = adoptOver([pageOf([rowOf('x')])]);
+		const { work } = begin();
+		await clock.sleep(3000);
+		stop.abort();
+		const failure = await rejectionOf(work);
+		expectStopped(failure);
+		expect(failure.description).toContain(idOf('x'));
+	});
+
+	it('before the first look sends nothing', async () => {
+		const { begin, stop, provider } = adoptOver([pageOf([])]);
+		stop.abort();
+		expectStopped(await rejectionOf(begin().work));
+		expect(provider.requests).toEqual([]);
+	});
+});

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { Failure } from '../../../../nodes/WanVideoEdit/failure/failure';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import { BLAMING_WORDS, rejectionOf } from '../../drafts';
+import { answer, lost, NOON } from '../../standIns';
+import { DONE, facts, ID, LINK, MINUTE, PENDING, RUNNING, state, taskOf, waitOver } from './waitOver';
+
+describe('Waiting', () => {
+	it('ends with the video and the last answer', async () => {
+		const { work, provider } = waitOver([PENDING, RUNNING, DONE]);
+		const task = await work;
+		expect(task.status).toBe('SUCCEEDED');
+		expect(task.answer.output?.video_url).toBe(LINK);
+		expect(provider.requests).toHaveLength(3);
+		expect(new Set(provider.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
+	});
+
+	it('takes a state in lower case', async () => {
+		const { work } = waitOver([state('pending'), state('succeeded', { video_url: LINK })]);
+		expect((await work).status).toBe('SUCCEEDED');
+	});
+
+	it('looks at a task of its own first after 3 seconds, and at one from elsewhere at once', async () => {
+		const own = waitOver([DONE]);
+		await own.work;
+		expect(own.provider.times).toEqual([NOON + 3000]);
+		const other = waitOver([DONE], {
+			task: taskOf({ submittedAt: null, status: null, model: null, answer: {} }),
+		});
+		await other.work;
+		expect(other.provider.times).toEqual([NOON]);
+	});
+
+	it('waits through a state that no document knows', async () => {
+		const { work } = waitOver([state('QUEUED_AGAIN'), state('SUSPENDED'), DONE]);
+		expect((await work).status).toBe('SUCCEEDED');
+	});
+
+	it.each<[string, ReturnType<typeof answer>]>([
+		['HTTP 429', answer(429, { code: 'Throttling.RateQuota' })],
+		['HTTP 429 without JSON', answer(429, '<html>')],
+		['HTTP 500', answer(500, { code: 'InternalError' })],
+		['HTTP 503', answer(503, '')],
+		['HTTP 504', answer(504, '<html>')],
+		['HTTP 408', answer(408, '')],
+		['a reset', lost('ECONNRESET')],
+		['a refused connection', lost('ECONNREFUSED')],
+		['a host that is not found', lost('ENOTFOUND')],
+		['a web page', answer(200, '<html>')],
+		['half a JSON', answer(200, '{"output":')],
+		['an empty answer', answer(200, '')],
+		['no state', answer(200, { output: { task_id: ID } })],
+		['no output', answer(200, {})],
+		['null as state', state(null)],
+		['a number as state', state(5)],
+	])('goes on after a query that brought %s', async (_, trouble) => {
+		const { work, provider } = waitOver([trouble, trouble, trouble, DONE]);
+		expect((await work).status).toBe('SUCCEEDED');
+		expect(provider.requests).toHaveLength(4);
+	});
+
+	it('asks no earlier again than a throttled query tells', async () => {
+		const throttled = answer(429, { code: 'Throttling' }, { 'retry-after': '40' });
+		const { work, provider } = waitOver([throttled, throttled, DONE]);
+		await work;
+		expect(provider.gaps).toEqual([40_000, 40_000]);
+	});
+
+	it('keeps the last state that was told when later queries bring nothing', async () => {
+		const { work } = waitOver([RUNNING, answer(500, '')], { timeoutMs: MINUTE });
+		expect((await rejectionOf(work)).details.status).toBe('RUNNING');
+	});
+
+	it('loses no task ID, whatever a query brings', async () => {
+		const outputs = fc.oneof(
+			fc.jsonValue(),
+			fc.record(
+				{
+					task_status: fc.oneof(fc.constantFrom('SUCCEEDED', 'FAILED', 'RUNNING', 'UNKNOWN'), fc.jsonValue()),
+					code: fc.jsonValue(),
+					message: fc.jsonValue(),
+					video_url: fc.jsonValue(),
+				},
+				{ requiredKeys: [] },
+			),
+		);
+		await fc.assert(
+			fc.asyncProperty(outputs, async (output) => {
+				const { work } = waitOver([answer(200, { output })], { timeoutMs: MINUTE });
+				const outcome = await work.catch((thrown: unknown) => thrown);
+				if (outcome instanceof Failure) expect(outcome.details.taskId).toBe(ID);
+				else {
+					expect(outcome).toMatchObject({ taskId: ID, status: 'SUCCEEDED' });
+					expect(typeof (outcome as Task).answer.output?.video_url).toBe('string');
+				}
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('A query that is turned down', () => {
+	it.each([
+		[401, 'InvalidApiKey', 'credential'],
+		[403, 'AccessDenied', 'refused'],
+		[404, 'NotFound', 'refused'],
+		[400, 'InvalidParameter', 'refused'],
+	])(
+		'with HTTP %d %s twice in a row ends the waiting, and says that the task goes on',
+		async (status, code, kind) => {
+			const { work, provider } = waitOver([
+				RUNNING,
+				answer(status, { code, message: 'No', request_id: 'r-no' }),
+			]);
+			const failure = await rejectionOf(work);
+			expect(failure.kind).toBe(kind);
+			expect(failure.message).toBe(
+				`The provider does not tell the state of task ${ID} of item 2 (HTTP ${status} ${code})`,
+			);
+			expect(failure.description).toMatch(
+				/^The task goes on\. Fetch it later with the resource Task, operation Get\./,
+			);
+			expect(failure.details).toEqual(
+				facts({ status: 'RUNNING', code, httpStatus: status, requestId: 'r-no' }),
+			);
+			expect(provider.requests).toHaveLength(3);
+			expect(provider.gaps.at(-1)).toBe(3000);
+		},
+	);
+
+	it('once does not end the waiting: a gateway may have answered', async () => {
+		const no = answer(404, '<html>');
+		const { work } = waitOver([RUNNING, no, RUNNING, no, answer(500, ''), no, DONE]);
+		expect((await work).status).toBe('SUCCEEDED');
+	});
+});
+
+describe('Stop', () => {
+	it('during a pause ends the waiting without another request', async () => {
+		const { work, provider, clock, stop } = waitOver([RUNNING]);
+		clock.onSleep = (count) => {
+			if (count === 3) stop.abort();
+		};
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('stopped');
+		expect(failure.message).toBe(`The run was canceled while task ${ID} of item 2 was RUNNING`);
+		expect(failure.details).toEqual(facts({ status: 'RUNNING' }));
+		expect(provider.requests).toHaveLength(2);
+	});
+
+	it('before the first look sends nothing', async () => {
+		const { work, provider, stop } = waitOver([RUNNING]);
+		stop.abort();
+		const failure = await rejectionOf(work);
+		expect(failure.message).toBe(`The run was canceled while task ${ID} of item 2 was PENDING`);
+		expect(failure.details).toEqual(facts({ status: 'PENDING', requestId: 'r-create' }));
+		expect(provider.requests.length).toBeLessThanOrEqual(0);
+	});
+
+	it('during a query does not report its cut answer as trouble of the network', async () => {
+		const world = waitOver([
+			() => {
+				world.stop.abort();
+				return lost('ERR_CANCELED');
+			},
+		]);
+		expect((await rejectionOf(world.work)).kind).toBe('stopped');
+	});
+});
+
+it('speaks calmly, and always names task and item', async () => {
+	const ends = fc.oneof(
+		fc
+			.constantFrom('FAILED', 'CANCELED', 'UNKNOWN', 'PAUSED', 'SUCCEEDED', 'RUNNING')
+			.map((name) => state(name)),
+		fc.constantFrom(400, 401, 403, 404, 429, 500).map((status) => answer(status, { code: 'Code' })),
+		fc.constantFrom('ECONNRESET', 'ENOTFOUND').map(lost),
+	);
+	await fc.assert(
+		fc.asyncProperty(ends, async (end) => {
+			const failure = await rejectionOf(waitOver([end], { timeoutMs: MINUTE }).work);
+			expect(failure.message).toMatch(new RegExp(`task ${ID} of item 2`, 'i'));
+			expect(failure.message).not.toMatch(BLAMING_WORDS);
+			expect(failure.description ?? '').not.toMatch(BLAMING_WORDS);
+		}),
+	);
+});

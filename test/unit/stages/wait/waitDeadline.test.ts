@@ -1,0 +1,79 @@
+import { rejectionOf } from '../../drafts';
+import { answer, lost, NOON, VirtualClock } from '../../standIns';
+import { DONE, facts, ID, MINUTE, NAME, PENDING, RUNNING, state, waitOver } from './waitOver';
+
+describe('The deadline', () => {
+	it('ends the waiting with the task ID and how to go on', async () => {
+		const { work, clock, provider } = waitOver([RUNNING], { timeoutMs: 2 * MINUTE });
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('timedOut');
+		expect(failure.message).toBe(`${NAME} is still RUNNING after 2 minutes`);
+		expect(failure.description).toBe(
+			"It goes on at the provider and is billed when it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.",
+		);
+		expect(failure.details).toEqual(facts({ status: 'RUNNING' }));
+		expect(clock.now()).toBe(NOON + 2 * MINUTE);
+		expect(provider.times.at(-1)).toBe(NOON + 2 * MINUTE);
+	});
+
+	it('gives the unfinished task out where the person wants to go on', async () => {
+		const { work, clock } = waitOver([RUNNING], { timeoutMs: MINUTE, continueOnTimeout: true });
+		expect(await work).toMatchObject({ taskId: ID, status: 'RUNNING' });
+		expect(clock.now()).toBe(NOON + MINUTE);
+	});
+
+	it('has a last look at it, so that a task that is just finished is not missed', async () => {
+		const world = waitOver([() => (world.clock.now() >= NOON + 100_000 ? DONE : RUNNING)], {
+			timeoutMs: 100_000,
+		});
+		expect((await world.work).status).toBe('SUCCEEDED');
+		expect(world.provider.times.at(-1)).toBe(NOON + 100_000);
+	});
+
+	it.each([0, 1, 2500])('after %d ms is kept by the first look', async (timeoutMs) => {
+		const { work, provider } = waitOver([RUNNING], { timeoutMs });
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('timedOut');
+		expect(provider.times).toEqual([NOON + timeoutMs]);
+	});
+
+	it('counts from the submit, also when the waiting began later', async () => {
+		const clock = new VirtualClock(NOON + 50_000);
+		const { work } = waitOver([RUNNING], { timeoutMs: MINUTE, clock });
+		await rejectionOf(work);
+		expect(clock.now()).toBe(NOON + MINUTE);
+	});
+
+	it('tells fractions of minutes', async () => {
+		const { work } = waitOver([PENDING], { timeoutMs: 1.5 * MINUTE });
+		expect((await rejectionOf(work)).message).toBe(`${NAME} is still PENDING after 1.5 minutes`);
+	});
+
+	it('names a state that no document knows', async () => {
+		const failure = await rejectionOf(waitOver([state('PAUSED')], { timeoutMs: MINUTE }).work);
+		expect(failure.kind).toBe('timedOut');
+		expect(failure.message).toBe(`${NAME} is still PAUSED after 1 minute`);
+		expect(failure.description).toContain('The last query brought the state "PAUSED", which is not known.');
+		expect(failure.details.status).toBe('PAUSED');
+	});
+
+	it.each<[string, ReturnType<typeof answer>, string]>([
+		['answers without a state', answer(200, { output: {} }), 'an answer without a state'],
+		['web pages', answer(200, '<html>'), 'a web page instead of JSON'],
+		['a server that is down', answer(503, ''), 'HTTP 503'],
+		['throttling', answer(429, { code: 'Throttling' }), 'HTTP 429 Throttling'],
+		['no answers', lost('ETIMEDOUT'), 'no answer (ETIMEDOUT)'],
+	])('names %s as what the last query brought', async (_, trouble, words) => {
+		const failure = await rejectionOf(waitOver([trouble], { timeoutMs: MINUTE }).work);
+		expect(failure.kind).toBe('timedOut');
+		expect(failure.description).toMatch(/The last query brought [^.]*\.$/);
+		expect(failure.description).toContain(`The last query brought ${words}.`);
+	});
+
+	it('is not passed by a pause that the provider asks for', async () => {
+		const throttled = answer(429, { code: 'Throttling' }, { 'retry-after': '3600' });
+		const { work, clock } = waitOver([throttled], { timeoutMs: MINUTE });
+		await rejectionOf(work);
+		expect(clock.now()).toBe(NOON + MINUTE);
+	});
+});

@@ -1,0 +1,83 @@
+import { rejectionOf } from '../../drafts';
+import { NOON } from '../../standIns';
+import { DONE, facts, ID, NAME, RUNNING, state, waitOver } from './waitOver';
+
+describe('A task that ends without a video', () => {
+	it('failed, and says why', async () => {
+		const failed = state('FAILED', { code: 'InvalidParameter', message: 'The size is not match 1234*5' });
+		const { work, provider } = waitOver([RUNNING, failed]);
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('taskFailed');
+		expect(failure.message).toBe(`${NAME} did not succeed (InvalidParameter)`);
+		expect(failure.description).toBe(
+			'A parameter does not fit the model. The words of the provider say which. The provider says: InvalidParameter: The size is not match 1234*5. Tasks that do not succeed are not billed.',
+		);
+		expect(failure.details).toEqual(facts({ status: 'FAILED', code: 'InvalidParameter' }));
+		expect(provider.requests).toHaveLength(2);
+	});
+
+	it('failed for a passing reason, and says that it can be run again', async () => {
+		const failure = await rejectionOf(waitOver([state('FAILED', { code: 'InternalError.Timeout' })]).work);
+		expect(failure.details).toEqual(
+			facts({ status: 'FAILED', code: 'InternalError.Timeout', retryable: true }),
+		);
+	});
+
+	it('failed without a code, and is explained all the same', async () => {
+		const failure = await rejectionOf(waitOver([state('FAILED')]).work);
+		expect(failure.message).toBe(`${NAME} did not succeed`);
+		expect(failure.description).toBe(
+			'The provider gave no reason. The usual ones are an input that breaks a limit of the mode, a link that the provider cannot reach, or the content check. A new run can help; if it ends the same way, check these three. Tasks that do not succeed are not billed.',
+		);
+		expect(failure.details).toEqual(facts({ status: 'FAILED' }));
+	});
+
+	it.each(['CANCELED', 'CANCELLED', 'cancelled'])('was canceled, spelled %s', async (spelling) => {
+		const failure = await rejectionOf(waitOver([state(spelling)]).work);
+		expect(failure.kind).toBe('taskCanceled');
+		expect(failure.message).toBe(`${NAME} was taken out of the queue at Alibaba Cloud before it began`);
+		expect(failure.description).toContain('It is not billed');
+		expect(failure.details).toEqual(facts({ status: spelling.toUpperCase() }));
+	});
+
+	it.each([undefined, null, ''])('succeeded with %p as link', async (video_url) => {
+		const { work, provider } = waitOver([state('SUCCEEDED', { video_url })]);
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('taskFailed');
+		expect(failure.message).toBe(`${NAME} succeeded, but the answer has no link to the video`);
+		expect(failure.description).toContain(`operation Get, and the ID ${ID}`);
+		expect(failure.details).toEqual(facts({ status: 'SUCCEEDED' }));
+		expect(provider.requests).toHaveLength(1);
+	});
+});
+
+describe('A task that the provider does not know', () => {
+	it('is believed to come into sight within 10 seconds of the submit', async () => {
+		const { work } = waitOver([state('UNKNOWN'), DONE], { pace: 'fast' });
+		expect((await work).status).toBe('SUCCEEDED');
+	});
+
+	it('is given up from then on, once a second look confirms it', async () => {
+		const { work, provider } = waitOver([state('UNKNOWN')]);
+		const failure = await rejectionOf(work);
+		expect(failure.kind).toBe('taskUnknown');
+		expect(failure.message).toBe(`${NAME} is not known to Alibaba Cloud`);
+		expect(failure.description).toBe(
+			'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
+		);
+		expect(failure.details).toEqual(facts({ status: 'UNKNOWN' }));
+		expect(provider.times).toEqual([NOON + 3000, NOON + 13_000, NOON + 16_000]);
+	});
+
+	it('is given up soon when it vanishes after it was seen', async () => {
+		const { work, provider } = waitOver([RUNNING, RUNNING, state('UNKNOWN')]);
+		expect((await rejectionOf(work)).kind).toBe('taskUnknown');
+		expect(provider.requests).toHaveLength(4);
+		expect(provider.gaps.at(-1)).toBe(3000);
+	});
+
+	it('is waited for on when it is only unknown for a moment', async () => {
+		const { work } = waitOver([RUNNING, RUNNING, state('UNKNOWN'), RUNNING, state('UNKNOWN'), DONE]);
+		expect((await work).status).toBe('SUCCEEDED');
+	});
+});
