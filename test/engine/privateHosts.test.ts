@@ -4,7 +4,7 @@ import { Container } from '@n8n/di';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { rehost } from '../../nodes/WanVideoEdit/stages/place/rehost';
 import { lookAtLink } from '../../nodes/WanVideoEdit/stages/check/inspect';
-import { fetchIntoStore } from '../../nodes/WanVideoEdit/stages/collect/download';
+import { fetchIntoStore } from '../../nodes/WanVideoEdit/stages/download';
 import { reachOfLinks, reachOfResults } from '../../nodes/WanVideoEdit/stages/reach';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { RESULT_LIMITS } from '../../nodes/WanVideoEdit/n8n/transferLimits';

@@ -1,6 +1,6 @@
 import { n8nHelpers } from '../support/n8nHelpers';
 import { RESULT_LIMITS } from '../../nodes/WanVideoEdit/n8n/transferLimits';
-import { fetchIntoStore } from '../../nodes/WanVideoEdit/stages/collect/download';
+import { fetchIntoStore } from '../../nodes/WanVideoEdit/stages/download';
 import { type Door, type DoorName, doorsTo, INCOMING, runThrough, STORING, UPLOADS } from '../support/doors';
 import { HostileHost, silent } from '../support/hostileHost';
 import { until } from '../support/until';

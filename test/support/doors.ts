@@ -14,7 +14,7 @@ import { bucketOf } from '../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../nodes/WanVideoEdit/oss/put';
 import type { PlacedFile } from '../../nodes/WanVideoEdit/stages/place/placement';
 import { TemporaryStorage } from '../../nodes/WanVideoEdit/stages/place/temporary';
-import { fetchIntoStore, type Wanted } from '../../nodes/WanVideoEdit/stages/collect/download';
+import { fetchIntoStore, type Wanted } from '../../nodes/WanVideoEdit/stages/download';
 import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/check/ranges';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { answer, runOver } from '../unit/standIns';

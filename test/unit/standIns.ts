@@ -6,9 +6,10 @@ import { type HttpAnswer, type HttpRequest, noAnswer } from '../../nodes/WanVide
 import { parseTaskId, type TaskId } from '../../nodes/WanVideoEdit/dashscope/taskId';
 import { LostCreate } from '../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
-import type { PlacingRun } from '../../nodes/WanVideoEdit/stages/place/placement';
 import { adopt } from '../../nodes/WanVideoEdit/stages/submit/adopt';
-import { type Run, runOf } from '../../nodes/WanVideoEdit/stages/run';
+import { AHEAD } from '../../nodes/WanVideoEdit/stages/lanes';
+import { type ItemRun, runOf } from '../../nodes/WanVideoEdit/run/openRun';
+import type { RunBase } from '../../nodes/WanVideoEdit/stages/run';
 
 /** An answer as it comes over the wire. Anything but a text is sent as JSON. */
 export const answer = (
@@ -193,14 +194,17 @@ export function runOver(
 ) {
 	const provider = new ScriptedProvider(script, clock);
 	const stop = new AbortController();
-	const base: PlacingRun = {
+	const base: RunBase = {
 		context: { ...EXECUTION, ...context } as IExecuteFunctions,
 		client: new DashScope(provider.send, host),
 		clock,
 		lineClock: systemClock,
 		signal: stop.signal,
 	};
-	const run: Run = runOf({ ...base, stop: stop.signal }, accountOf(host, 'sk-test'), 5);
+	const run: ItemRun = runOf({ ...base, stop: stop.signal }, accountOf(host, 'sk-test'), {
+		tasks: 5,
+		starts: AHEAD,
+	});
 	return { run, provider, clock, stop, host };
 }
 

@@ -4,17 +4,9 @@ import type { ImageFacts, MediaFacts, VideoFacts } from './facts';
 import type { Fault } from './fault';
 import { oneFrame, type MediaLimit, WAN27_MEDIA } from './limits';
 import { alternatives, fps, megabytes, pixels, seconds } from './measures';
-import { type Slot, titleOf } from './slot';
+import { type InspectedSlot, type Slot, titleOf } from './slot';
 import { togetherViolations } from './together';
 import { MAKE_MP4, repair, type Wanted, wayOut } from './wayOut';
-
-/** A slot whose file was looked at. */
-export interface InspectedSlot {
-	readonly slot: Slot;
-	/** Of the file, where known. */
-	readonly bytes: number | undefined;
-	readonly facts: MediaFacts;
-}
 
 /** Containers round lengths and rates: such a difference is none. Seconds and frames per second. */
 const SECONDS_TOLERANCE = 0.05;

@@ -1,3 +1,4 @@
+import type { MediaFacts } from './facts';
 import type { MediaLimit } from './limits';
 
 /** Where a slot's picture or film comes from. */
@@ -31,6 +32,14 @@ export interface Slot {
 /** What messages call a slot, e.g. Reference Images (2). */
 export const titleOf = ({ label, number }: Slot): string =>
 	number === undefined ? label : `${label} (${number})`;
+
+/** A slot whose file was looked at. */
+export interface InspectedSlot {
+	readonly slot: Slot;
+	/** Of the file, where known. */
+	readonly bytes: number | undefined;
+	readonly facts: MediaFacts;
+}
 
 /** A slot whose file the provider can fetch. */
 export interface PlacedSlot extends Slot {

@@ -2,8 +2,7 @@ import type { Advised } from '../rules/rules';
 import type { ImageFacts, VideoFacts } from './facts';
 import { oneFrame } from './limits';
 import { fps, pixels, seconds } from './measures';
-import type { InspectedSlot } from './rules';
-import type { Slot } from './slot';
+import type { InspectedSlot, Slot } from './slot';
 
 /** A file with a picture in it, and its slot. */
 interface Picture<Facts = VideoFacts | ImageFacts> {

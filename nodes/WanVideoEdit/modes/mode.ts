@@ -3,7 +3,7 @@ import type { ModelFamily } from '../dashscope/models';
 import type { CreateTaskBody } from '../dashscope/wire';
 import type { ItemParameters } from '../form/parameters';
 import type { Violation } from '../rules/rules';
-import type { InspectedSlot } from '../media/rules';
+import type { InspectedSlot } from '../media/slot';
 import type { PlacedSlot, Slot } from '../media/slot';
 
 /** What one item asks for, as it was read from the form. */

@@ -16,7 +16,8 @@ import { openBucket } from '../stages/place/oss';
 import { adopt, NoTaskListed, prove } from '../stages/submit/adopt';
 import { check } from '../stages/check/check';
 import { collect } from '../stages/collect/collect';
-import { inspectFiles, type SeenSlot } from '../stages/check/inspect';
+import { inspectFiles } from '../stages/check/inspect';
+import type { SeenSlot } from '../stages/check/seenSlot';
 import type { Operation } from '../stages/operation';
 import { place } from '../stages/place/place';
 import { read } from '../stages/read';
@@ -26,7 +27,8 @@ import { hasKept, isForgotten, type Recalled, SubmitMemory } from '../stages/sub
 import { notRecovered } from '../stages/submit/recover';
 import type { Claim } from '../stages/submit/taskSearch';
 import { likenessOf, requestKeyOf } from '../stages/submit/requestKey';
-import { noteTask, type Run, type Task } from '../stages/run';
+import type { ItemRun } from './openRun';
+import { noteTask, type Task } from '../stages/task';
 import { submit } from '../stages/submit/submit';
 import { hasEndedWithoutVideo, wait } from '../stages/wait/wait';
 
@@ -44,7 +46,7 @@ interface Edit {
 const LEAST_FETCH_MS = 60_000;
 
 /** The way of an item from parameters to video, for any edit mode. */
-export const editing = (mode: AnyMode): Operation<Edit> => ({
+export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 	operation: mode.operation,
 	fields: fieldsOf(mode),
 
@@ -141,7 +143,7 @@ export const editing = (mode: AnyMode): Operation<Edit> => ({
 async function placeUnderKnownName(
 	{ item, model }: Checked<unknown>,
 	placeFor: (model: string) => Promise<Placed<unknown>>,
-	{ client, signal }: Run,
+	{ client, signal }: ItemRun,
 ): Promise<Placed<unknown>> {
 	if (signal.aborted) throw stoppedFailure(`before item ${item} was submitted`);
 	const name = spellingFor(client.baseUrl, model);
@@ -158,7 +160,7 @@ async function placeUnderKnownName(
  * What an earlier try sent for the item: it belongs to this run again. Where n8n retries an execution whose task ended
  * free of charge, there is nothing to go on with.
  */
-async function earlierCall(memory: SubmitMemory, run: Run): Promise<Recalled | undefined> {
+async function earlierCall(memory: SubmitMemory, run: ItemRun): Promise<Recalled | undefined> {
 	const recalled = memory.recall();
 	if (recalled === undefined) return undefined;
 	const { sent, isOfAnotherExecution } = recalled;
@@ -180,7 +182,7 @@ async function recovered(
 	mode: AnyMode,
 	edit: Edit,
 	claims: () => Promise<readonly Claim[]>,
-	run: Run,
+	run: ItemRun,
 ): Promise<Recalled | undefined> {
 	if (!isForgotten(run.context)) return undefined;
 	const { item } = edit.request;
@@ -204,7 +206,7 @@ async function recovered(
 }
 
 /** Of the items of which n8n has kept nothing. */
-async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: Run): Promise<Claim[]> {
+async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Promise<Claim[]> {
 	const turns = new Turns(run.clock);
 	const claims: Claim[] = [];
 	for (const edit of edits) {
@@ -215,14 +217,14 @@ async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: Run): Promis
 }
 
 /** Whether it is known what an earlier try sent for the item. */
-function recalls(mode: AnyMode, edit: Edit, run: Run): boolean {
+function recalls(mode: AnyMode, edit: Edit, run: ItemRun): boolean {
 	const memory = memoryOf(mode, edit, run);
 	const recalled = memory.recall();
 	memory.release();
 	return recalled !== undefined;
 }
 
-function claimOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Claim {
+function claimOf(mode: AnyMode, { request, files }: Edit, { context }: ItemRun): Claim {
 	const { item, model } = request;
 	const prompt = request.prompt === undefined ? undefined : promptPattern(context, item, request.prompt);
 	return {
@@ -235,7 +237,7 @@ function claimOf(mode: AnyMode, { request, files }: Edit, { context }: Run): Cla
 const exactly = (prompt: string | undefined): TextPattern | undefined =>
 	prompt === undefined ? undefined : [prompt];
 
-const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, clock, account }: Run) =>
+const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, clock, account }: ItemRun) =>
 	new SubmitMemory(
 		context,
 		clock,
@@ -246,7 +248,7 @@ const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, 
 const timeoutOf = ({ waiting }: Edit): number => waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
 
 /** A task that was found in the list is never taken over in silence. */
-const hintAtRecovery = ({ taskId, item }: Task, { context }: Run): void =>
+const hintAtRecovery = ({ taskId, item }: Task, { context }: ItemRun): void =>
 	context.addExecutionHints?.({
 		message: `Task ${taskId} of item ${item} was recovered from the task list: it had been created before, and is billed once.`,
 		location: 'outputPane',

@@ -4,9 +4,9 @@ import { stoppedFailure } from '../failure/stopped';
 import { ItemParameters } from '../form/parameters';
 import { type Clock, whileWatching } from '../timing/clock';
 import { Turns } from '../timing/turns';
-import { AHEAD } from '../stages/lanes';
+import { AHEAD, type Places } from '../stages/lanes';
 import type { Operation } from '../stages/operation';
-import type { Run } from '../stages/run';
+import type { ItemRun } from './openRun';
 
 /** What became of an item, or of a step of it. */
 export type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
@@ -17,15 +17,10 @@ const AFTER_END_MS = { checked: 300, begun: 150 };
 /** Operations that create no task ask for something at once: more of them would wait for the limit of requests. */
 const ASKING_AT_ONCE = 20;
 
-/** How much of an operation is under way at once. */
-export interface Places {
-	/** Tasks in flight. */
-	readonly tasks: number;
-	/** Items at their beginning. */
-	readonly starts: number;
-}
-
-export function placesFor<Job>(operation: Operation<Job>, jobs: ReadonlyArray<Outcome<Job>>): Places {
+export function placesFor<Job>(
+	operation: Operation<Job, ItemRun>,
+	jobs: ReadonlyArray<Outcome<Job>>,
+): Places {
 	const first = jobs.find((job) => 'done' in job);
 	if (operation.tasksAtOnce === undefined || first === undefined) return { tasks: 1, starts: ASKING_AT_ONCE };
 	return { tasks: operation.tasksAtOnce(first.done), starts: AHEAD };
@@ -37,7 +32,7 @@ export function placesFor<Job>(operation: Operation<Job>, jobs: ReadonlyArray<Ou
  */
 export async function prepareItems<Job>(
 	context: IExecuteFunctions,
-	operation: Operation<Job>,
+	operation: Operation<Job, ItemRun>,
 	clock: Clock,
 	stop: AbortSignal,
 ): Promise<Array<Outcome<Job>>> {
@@ -65,9 +60,9 @@ export async function prepareItems<Job>(
  * @returns what became of the items, in their order. Those that had not begun when the run ended are stopped
  */
 export async function performItems<Job>(
-	operation: Operation<Job>,
+	operation: Operation<Job, ItemRun>,
 	jobs: ReadonlyArray<Outcome<Job>>,
-	run: Run,
+	run: ItemRun,
 	onFailure: () => void,
 ): Promise<Array<Outcome<INodeExecutionData[]>>> {
 	const { signal, clock, lanes } = run;
@@ -107,9 +102,9 @@ export async function performItems<Job>(
 
 /** The items in the order in which they begin: tasks that exist take their places before others are created. */
 async function inOrder<Job>(
-	operation: Operation<Job>,
+	operation: Operation<Job, ItemRun>,
 	jobs: ReadonlyArray<Outcome<Job>>,
-	run: Run,
+	run: ItemRun,
 	all: () => Job[],
 ): Promise<readonly number[]> {
 	if (jobs.length < 2 || operation.goesOn === undefined) return [...jobs.keys()];

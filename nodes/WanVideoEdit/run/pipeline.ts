@@ -1,18 +1,12 @@
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { accountOf } from '../dashscope/account';
-import { apiKeyOf } from '../dashscope/apiKey';
-import { DashScope } from '../dashscope/client';
 import type { TaskId } from '../dashscope/taskId';
-import { cleanerOf } from '../dashscope/secrets';
-import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import type { Failure } from '../failure/failure';
 import { takesDetails, toErrorItem, toNodeError } from '../n8n/errors';
-import { readCredential } from '../n8n/credential';
-import { CREDENTIAL, sendThrough } from '../n8n/requests';
-import { type Clock, systemClock } from '../timing/clock';
-import { type Outcome, performItems, type Places, placesFor, prepareItems } from './items';
+import type { Clock } from '../timing/clock';
+import { type Outcome, performItems, placesFor, prepareItems } from './items';
+import { type ItemRun, openRun } from './openRun';
 import type { Operation } from '../stages/operation';
-import { type Run, runOf } from '../stages/run';
+import type { Run } from '../stages/run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
 import { UsedTasks } from '../stages/submit/usedTasks';
@@ -24,7 +18,7 @@ import { UsedTasks } from '../stages/submit/usedTasks';
  */
 export async function runItems<Job>(
 	context: IExecuteFunctions,
-	operation: Operation<Job>,
+	operation: Operation<Job, ItemRun>,
 	clock: Clock,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
@@ -75,31 +69,15 @@ const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData
  * What the run leaves to those that come later, in this process and in others.
  * @param handedOn tasks of items that leave the node: where the run ends with an error, none does
  */
-function partWith({ context, clock, account, created, recovery }: Run, handedOn: ReadonlySet<TaskId>): void {
+function partWith(
+	{ context, clock, account, created, recovery }: ItemRun,
+	handedOn: ReadonlySet<TaskId>,
+): void {
 	for (const { taskId } of created) {
 		if (!handedOn.has(taskId)) account.leave(taskId);
 	}
 	new UsedTasks(context, clock).add([...handedOn]);
 	recovery.close();
-}
-
-async function openRun(
-	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
-	{ tasks, starts }: Places,
-	onFailure: () => void,
-): Promise<Run> {
-	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
-	const baseUrl = baseUrlOf(credential);
-	const apiKey = apiKeyOf(credential);
-	const account = accountOf(baseUrl, apiKey, base.clock);
-	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
-	return runOf(
-		{ ...base, lineClock: systemClock, client: new DashScope(send, baseUrl, cleanerOf([apiKey])) },
-		account,
-		tasks,
-		onFailure,
-		starts,
-	);
 }
 
 function firstFailure(
@@ -132,7 +110,7 @@ function withOtherTasks(
 /** After a Stop: cancels what waits in the queue, and says what became of every task. */
 async function cleanUp<Job>(
 	run: Run,
-	operation: Operation<Job>,
+	operation: Operation<Job, ItemRun>,
 	jobs: ReadonlyArray<Outcome<Job>>,
 	outcomes: ReadonlyArray<Outcome<unknown>>,
 ): Promise<Failure> {

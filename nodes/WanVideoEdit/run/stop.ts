@@ -1,5 +1,6 @@
 import { TASK_REQUESTS_PER_SECOND } from '../dashscope/models';
-import type { Run, Task } from '../stages/run';
+import type { Run } from '../stages/run';
+import type { Task } from '../stages/task';
 
 /** How long the clean-up after a Stop may take: the run has to end within a second. */
 const CLEAN_UP_MS = 400;

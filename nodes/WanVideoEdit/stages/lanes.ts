@@ -4,6 +4,14 @@
  */
 export const AHEAD = 2;
 
+/** How much of an operation is under way at once. */
+export interface Places {
+	/** Tasks in flight. */
+	readonly tasks: number;
+	/** Items at their beginning. */
+	readonly starts: number;
+}
+
 /** Downloads at a time: more of them share the same line. */
 const TRANSFERS = 4;
 

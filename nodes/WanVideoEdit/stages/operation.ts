@@ -6,8 +6,11 @@ import type { Run } from './run';
 /** Gives the jobs of all items that passed the first step. */
 export type Jobs<Job> = () => readonly Job[];
 
-/** What an operation of the node does with an item, in two steps: nothing is sent by the first. */
-export interface Operation<Job> {
+/**
+ * What an operation of the node does with an item, in two steps: nothing is sent by the first.
+ * `Needs` is the run that it needs for the second.
+ */
+export interface Operation<Job, Needs extends Run = Run> {
 	/** Value of the parameter `operation`. */
 	readonly operation: string;
 	/** The fields of its form, which give the names in messages. */
@@ -19,12 +22,12 @@ export interface Operation<Job> {
 	 * @param jobs of all items
 	 * @throws Failure
 	 */
-	perform(job: Job, run: Run, jobs: Jobs<Job>): Promise<INodeExecutionData[]>;
+	perform(job: Job, run: Needs, jobs: Jobs<Job>): Promise<INodeExecutionData[]>;
 	/**
 	 * Whether the item has a task already, from an earlier try or an execution that is retried. Its task takes a place
 	 * before others create theirs. Only for operations that create some.
 	 */
-	goesOn?(job: Job, run: Run, jobs: Jobs<Job>): Promise<boolean>;
+	goesOn?(job: Job, run: Needs, jobs: Jobs<Job>): Promise<boolean>;
 	/** How many tasks of a run are in flight at once. Only for operations that create some. */
 	tasksAtOnce?(job: Job): number;
 	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */

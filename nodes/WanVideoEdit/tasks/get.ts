@@ -6,8 +6,10 @@ import { downloadFields, readOutput, simplifyField } from '../form/result';
 import { readWaiting, waitField, waitOptionsField } from '../form/waiting';
 import { collect } from '../stages/collect/collect';
 import type { Output } from '../form/result';
-import { factsOf, type Run, type Task } from '../stages/run';
-import { finished, wait } from '../stages/wait/wait';
+import type { Run } from '../stages/run';
+import { factsOf, type Task } from '../stages/task';
+import type { PlaceRun } from '../stages/place/placements';
+import { finished, wait, type WaitRun } from '../stages/wait/wait';
 import type { Waiting } from '../form/waiting';
 import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
 
@@ -19,7 +21,7 @@ interface Get {
 }
 
 /** State and result of a task by its ID, also one that an earlier run lost sight of. */
-export const get: TaskOperation<Get> = {
+export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 	operation: 'get',
 	label: 'Get',
 	action: 'Get task',

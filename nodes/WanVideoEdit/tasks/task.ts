@@ -7,9 +7,12 @@ import { Failure } from '../failure/failure';
 import { type ItemParameters } from '../form/parameters';
 import { quoted } from '../failure/quoted';
 import type { Operation } from '../stages/operation';
+import type { PlaceRun } from '../stages/place/placements';
+import type { Run } from '../stages/run';
+import type { WaitRun } from '../stages/wait/wait';
 
 /** An operation on tasks that exist already, with its place in the form. */
-export interface TaskOperation<Job> extends Operation<Job> {
+export interface TaskOperation<Job, Needs extends Run = Run> extends Operation<Job, Needs> {
 	/** Name in the list of operations. */
 	readonly label: string;
 	/** Sentence in the node panel. */
@@ -18,7 +21,7 @@ export interface TaskOperation<Job> extends Operation<Job> {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a job is made and used by the same operation
-export type AnyTaskOperation = TaskOperation<any>;
+export type AnyTaskOperation = TaskOperation<any, WaitRun & PlaceRun>;
 
 export const taskIdField: INodeProperties = {
 	displayName: 'Task ID',

@@ -1,6 +1,7 @@
 import { inspect, type MediaFacts } from '../../../nodes/WanVideoEdit/media/inspect';
 import { type MediaLimit, VACE_MEDIA, WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
-import { type InspectedSlot, mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
+import { mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
+import type { InspectedSlot } from '../../../nodes/WanVideoEdit/media/slot';
 import type { Slot } from '../../../nodes/WanVideoEdit/media/slot';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { BLAMING_WORDS } from '../drafts';

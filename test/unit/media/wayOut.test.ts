@@ -1,6 +1,7 @@
 import type { MediaFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { VACE_MEDIA, WAN27_MEDIA, type MediaLimit } from '../../../nodes/WanVideoEdit/media/limits';
-import { type InspectedSlot, mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
+import { mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
+import type { InspectedSlot } from '../../../nodes/WanVideoEdit/media/slot';
 import type { Slot } from '../../../nodes/WanVideoEdit/media/slot';
 
 const source = { kind: 'url', url: 'https://example.com/a' } as const;

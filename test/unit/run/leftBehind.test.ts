@@ -1,5 +1,5 @@
 import { leftBehind, listed } from '../../../nodes/WanVideoEdit/run/stop';
-import type { Task } from '../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../nodes/WanVideoEdit/stages/task';
 import { idOf } from '../standIns';
 
 const task = (name: string, item: number, status: string | null): Task => ({

@@ -3,7 +3,8 @@ import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-wo
 import type { FileHandling } from '../../../nodes/WanVideoEdit/form/transfer';
 import { collect } from '../../../nodes/WanVideoEdit/stages/collect/collect';
 import { place } from '../../../nodes/WanVideoEdit/stages/place/place';
-import type { Run, Task } from '../../../nodes/WanVideoEdit/stages/run';
+import type { PlaceRun } from '../../../nodes/WanVideoEdit/stages/place/placements';
+import type { Task } from '../../../nodes/WanVideoEdit/stages/task';
 import { checkedOf, form, modeNamed } from '../drafts';
 import { idOf, NOON, permission, runOver, VirtualClock } from '../standIns';
 import { sampleBytes } from './webOver';
@@ -67,7 +68,7 @@ async function worldWith() {
 /** Who of the items is done after a short while, and Stop ends the others. */
 async function doneSoon(
 	{ run, stop, clock }: Awaited<ReturnType<typeof worldWith>>,
-	work: (item: number, run: Run) => Promise<unknown>,
+	work: (item: number, run: PlaceRun) => Promise<unknown>,
 ): Promise<number[]> {
 	const done: number[] = [];
 	const items = Array.from({ length: ITEMS }, async (_, item) => {

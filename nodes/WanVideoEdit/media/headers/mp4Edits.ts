@@ -1,5 +1,4 @@
 import type { Bytes } from '../bytes';
-import type { Track } from './mp4Track';
 
 /** A part of a track that is shown. */
 export interface Edit {
@@ -26,8 +25,17 @@ export function readEdits(list: Bytes | undefined, movieTicksPerSecond: number):
 	return edits;
 }
 
+/** What of a track says which part of it is shown. Times are counted in its ticks. */
+export interface EditedTrack {
+	readonly ticksPerSecond: number;
+	/** Ticks by which the first picture is shown later than it is decoded. */
+	readonly delay: number;
+	/** Parts that are shown of it; none for the whole. */
+	readonly edits: readonly Edit[];
+}
+
 /** Length of a track as shown: what was trimmed without a new encoding is in the file and is not shown. */
-export function shownSeconds({ edits, delay, ticksPerSecond }: Track, wholeSeconds: number): number {
+export function shownSeconds({ edits, delay, ticksPerSecond }: EditedTrack, wholeSeconds: number): number {
 	const shown = edits.reduce((sum, { seconds, start }) => {
 		const rest = Math.max(0, wholeSeconds - Math.max(0, start - delay) / ticksPerSecond);
 		return sum + (seconds === 0 ? rest : Math.min(seconds, rest));

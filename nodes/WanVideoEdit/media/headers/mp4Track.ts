@@ -1,23 +1,18 @@
 import type { Bytes } from '../bytes';
 import { boxAt } from './mp4Boxes';
 import { readDescriptions, type Descriptions } from './mp4Descriptions';
-import { readEdits, type Edit } from './mp4Edits';
+import { type EditedTrack, readEdits } from './mp4Edits';
 
 /** What the header of a track says. Times are counted in ticks. */
-export interface Track extends Descriptions {
+export interface Track extends Descriptions, EditedTrack {
 	readonly id: number;
 	/** vide, soun, … */
 	readonly handler: string;
 	/** Pixels as displayed. */
 	readonly width: number;
 	readonly height: number;
-	readonly ticksPerSecond: number;
 	/** Of the sample tables: none in a fragmented file. */
 	readonly samples: Samples;
-	/** Ticks by which the first picture is shown later than it is decoded. */
-	readonly delay: number;
-	/** Parts that are shown of it; none for the whole. */
-	readonly edits: readonly Edit[];
 }
 
 export interface Samples {

@@ -5,8 +5,8 @@ import type { ImageFacts } from '../../media/facts';
 import { inspect, type MediaFacts } from '../../media/inspect';
 import { isContentAsked, isOpacityAsked, withContent } from '../../media/imageContent';
 import { END_BYTES, isEnd, isEndInHeader } from '../../media/imageEnd';
-import { colourFault, countColours, isUnpacked, type MaskColours } from '../../media/maskColours';
-import { advised, type InspectedSlot, mediaViolations } from '../../media/rules';
+import { colourFault, countColours, isUnpacked } from '../../media/maskColours';
+import { advised, mediaViolations } from '../../media/rules';
 import { type Slot, titleOf } from '../../media/slot';
 import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../media/source';
 import type { AnyMode, Checked } from '../../modes/mode';
@@ -15,18 +15,10 @@ import { once } from '../../timing/once';
 import { turn } from '../../timing/turn';
 import { Rules } from '../../rules/rules';
 import { hintAtMedia } from './mediaHints';
+import type { SeenSlot } from './seenSlot';
 import { type Look, NotGiven, partsOf } from './ranges';
 import { LINK_ADVICE } from '../reach';
 import type { Run } from '../run';
-
-/** A slot that has been looked at. Files come along, links may. */
-export interface SeenSlot extends InspectedSlot {
-	readonly file?: InputFile;
-	/** Of a mask image. */
-	readonly colours?: MaskColours;
-	/** Where its content could not be had, told of its parameter and item. */
-	readonly refusal?: (subject: string) => Failure;
-}
 
 /**
  * Looks at the headers of all files of an item, at images to their end, and at the colours of a mask image.

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { codecOf } from '../../media/codecs';
 import { titleOf } from '../../media/slot';
-import type { SeenSlot } from './inspect';
+import type { SeenSlot } from './seenSlot';
 
 /** Hints of one execution: thousands of clips of one phone would all have the same. */
 const MOST_HINTS = 20;

@@ -7,14 +7,15 @@ import { dateOffset } from '../../timing/clock';
 import { storedFile } from '../../n8n/files';
 import { isTool } from '../../n8n/tool';
 import { fetchResult, videoFactsOf, whereItStays } from './fetchResult';
-import type { Run, Task } from '../run';
+import type { PlaceRun } from '../place/placements';
+import type { Task } from '../task';
 
 /**
  * Makes the output item of a task: with the video as a file, and with a copy in the person's bucket, where it
  * is finished and that is wanted.
  * @throws Failure `download` or `archive`, with link and task ID, where the video exists and one of that did not work
  */
-export async function collect(task: Task, output: Output, run: Run): Promise<INodeExecutionData> {
+export async function collect(task: Task, output: Output, run: PlaceRun): Promise<INodeExecutionData> {
 	// An agent's tool hands on json only: a file would be dropped.
 	const downloadTo = isTool(run.context) ? undefined : output.downloadTo;
 	const { archiveHours } = output;
@@ -45,7 +46,7 @@ async function archive(
 	file: IBinaryData,
 	task: Task,
 	hours: number,
-	run: Run,
+	run: PlaceRun,
 	onSlow: () => void,
 ): Promise<IDataObject> {
 	const kept = run.placements

@@ -4,9 +4,10 @@ import { linkExpiryOf } from '../../dashscope/tasks';
 import { Failure } from '../../failure/failure';
 import type { Output } from '../../form/result';
 import { RESULT_LIMITS } from '../../n8n/transferLimits';
-import { type FailedDownload, fetchIntoStore } from './download';
+import { type FailedDownload, fetchIntoStore } from '../download';
 import { LINK_ADVICE, reachOfResults } from '../reach';
-import { factsOf, type Run, type Task } from '../run';
+import type { Run } from '../run';
+import { factsOf, type Task } from '../task';
 
 /** HTTP status of a link that has expired, or whose file is gone. */
 const GONE: ReadonlySet<number | null> = new Set([403, 404]);

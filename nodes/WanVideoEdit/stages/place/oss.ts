@@ -10,8 +10,9 @@ import { objectKey } from '../../oss/objectKey';
 import { factsOf } from '../../oss/refusals';
 import { OSS_CREDENTIAL, putObject, type PutOutcome } from '../../oss/put';
 import { stoppedFailure } from '../../failure/stopped';
-import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
+import type { PlacedFile, Placement, Refusal } from './placement';
 import { refusedBy } from './refused';
+import type { RunBase } from '../run';
 
 /** A rule of the bucket may delete files, after a day at the earliest: until half of that one is used again. */
 const REUSED_MS = 12 * 3_600_000;
@@ -30,7 +31,7 @@ export class OssPlacement implements Placement {
 	private readonly uploads = new Map<string, Promise<string | Refusal>>();
 
 	constructor(
-		private readonly run: PlacingRun,
+		private readonly run: RunBase,
 		private readonly linkHours: number,
 	) {}
 

@@ -6,7 +6,8 @@ import type { UploadPolicyAnswer } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
 import { stoppedFailure } from '../../failure/stopped';
 import { inTries } from '../../timing/tries';
-import type { PlacingRun, Refusal } from './placement';
+import type { Refusal } from './placement';
+import type { RunBase } from '../run';
 
 /** A permission is used up to this time before it ends: the upload itself takes a while to begin. */
 const MARGIN_MS = 30_000;
@@ -18,7 +19,7 @@ export class Permissions {
 	/** As soon as one is asked for, so that items which begin together ask once. */
 	private readonly asked = new Map<string, Promise<UploadPermission | Refusal>>();
 
-	constructor(private readonly run: PlacingRun) {}
+	constructor(private readonly run: RunBase) {}
 
 	async for(model: string): Promise<UploadPermission | Refusal> {
 		const known = this.asked.get(model);

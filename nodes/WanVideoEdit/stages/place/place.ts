@@ -6,11 +6,12 @@ import { LOOK_MS } from '../../n8n/transferLimits';
 import { fileTypeOf } from '../../media/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from './inline';
 import type { PlacedFile } from './placement';
-import { demandGoodMedia, lookAt, lookAtLink, type SeenSlot } from '../check/inspect';
+import { demandGoodMedia, lookAt, lookAtLink } from '../check/inspect';
+import type { SeenSlot } from '../check/seenSlot';
 import { hintAtMedia } from '../check/mediaHints';
 import { demandReachable, reachOfLinks } from '../reach';
 import { rehost } from './rehost';
-import type { Run } from '../run';
+import type { PlaceRun } from './placements';
 
 /**
  * Puts every file where the provider can fetch it. Links stay as they are, unless the person wants n8n to
@@ -25,7 +26,7 @@ export async function place(
 	request: Checked<unknown>,
 	files: readonly SeenSlot[],
 	handling: FileHandling,
-	run: Run,
+	run: PlaceRun,
 	withinMs = Infinity,
 ): Promise<Placed<unknown>> {
 	const seen = [...files];
@@ -72,7 +73,7 @@ async function placeFile(
 	seen: SeenSlot,
 	request: Checked<unknown>,
 	handling: FileHandling,
-	run: Run,
+	run: PlaceRun,
 ): Promise<string> {
 	const { slot, file, facts, bytes } = seen;
 	if (!file || bytes === undefined)

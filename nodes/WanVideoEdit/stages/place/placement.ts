@@ -1,21 +1,7 @@
 import type { Failure } from '../../failure/failure';
 import type { MediaFacts } from '../../media/inspect';
 import type { InputFile } from '../../n8n/files';
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { DashScope } from '../../dashscope/client';
-import type { Clock } from '../../timing/clock';
 import type { FileType } from '../../media/fileTypes';
-
-/** What a way to the provider needs of an execution. */
-export interface PlacingRun {
-	readonly context: IExecuteFunctions;
-	readonly client: DashScope;
-	readonly clock: Clock;
-	/** Of transfers: real time, also where the other clock is a faster one. */
-	readonly lineClock: Clock;
-	/** Aborted when the run is stopped, or ended by an item. */
-	readonly signal: AbortSignal;
-}
 
 /** A file that is to be put where the provider can fetch it, with extension and type of its content. */
 export interface PlacedFile extends FileType {

@@ -1,7 +1,8 @@
 import { OssPlacement } from './oss';
-import type { Placement, PlacingRun } from './placement';
+import type { Placement } from './placement';
 import { SignedN8nUrl } from './signedUrl';
 import { TemporaryStorage } from './temporary';
+import type { Run, RunBase } from '../run';
 
 /** The ways to the provider of an execution. Each is made when it is first wanted, and shared by all items. */
 export interface Placements {
@@ -11,7 +12,12 @@ export interface Placements {
 	signedUrl(): Placement;
 }
 
-export function placementsOf(run: PlacingRun): Placements {
+/** A run in which files are placed, or results kept in the bucket. */
+export interface PlaceRun extends Run {
+	readonly placements: Placements;
+}
+
+export function placementsOf(run: RunBase): Placements {
 	let temporary: Placement | undefined;
 	const oss = new Map<number, OssPlacement>();
 	return {

@@ -7,7 +7,7 @@ import type { AnyMode } from '../../modes/mode';
 import { type InputFile, storedFile } from '../../n8n/files';
 import { once } from '../../timing/once';
 import { linkLimits } from '../../n8n/transferLimits';
-import { type Download, fetchIntoStore } from '../collect/download';
+import { type Download, fetchIntoStore } from '../download';
 import type { Look } from '../check/ranges';
 import { LINK_ADVICE } from '../reach';
 import type { Run } from '../run';

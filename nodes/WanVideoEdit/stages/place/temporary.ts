@@ -11,8 +11,9 @@ import { refusalIn } from '../../oss/refusal';
 import { factsOf } from '../../oss/refusals';
 import { stoppedFailure } from '../../failure/stopped';
 import { NO_TASK, Permissions } from './permissions';
-import type { PlacedFile, Placement, PlacingRun, Refusal } from './placement';
+import type { PlacedFile, Placement, Refusal } from './placement';
 import { refusedBy } from './refused';
+import type { RunBase } from '../run';
 
 /** A file that lives for less than this is not used again: the task may wait in the queue. */
 const LINK_MARGIN_MS = 6 * 3_600_000;
@@ -25,7 +26,7 @@ export class TemporaryStorage implements Placement {
 	private readonly permissions: Permissions;
 	private readonly uploads = new Map<string, Promise<string | Refusal>>();
 
-	constructor(private readonly run: PlacingRun) {
+	constructor(private readonly run: RunBase) {
 		this.permissions = new Permissions(run);
 	}
 

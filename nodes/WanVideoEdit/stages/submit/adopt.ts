@@ -8,7 +8,8 @@ import { stoppedFailure } from '../../failure/stopped';
 import type { Draft } from '../../modes/mode';
 import { differenceIn, type Evidence, fitOf } from './evidence';
 import { filterOf, isOfKey, isOfModel, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
-import { noteTask, type Run, type Task } from '../run';
+import type { Run } from '../run';
+import { noteTask, type Task } from '../task';
 
 /** By how much a task's time may lie outside of its create call: a gateway may hand on a call that it has given up already. */
 const EARLY_MS = 3_000;

@@ -4,7 +4,7 @@ import type { Account } from '../../dashscope/account';
 import { otherSpelling } from '../../dashscope/models';
 import type { TaskListQuery } from '../../dashscope/client';
 import type { TaskListRow } from '../../dashscope/wire';
-import type { PlacingRun } from '../place/placement';
+import type { RunBase } from '../run';
 
 /** The provider names no maximum for a page (ALI-TASK). */
 const PAGE_SIZE = 50;
@@ -37,7 +37,7 @@ export type ListPage =
 export async function* pagesOfList(
 	query: Omit<TaskListQuery, 'page_no' | 'page_size'>,
 	most: number,
-	{ client, clock }: Pick<PlacingRun, 'client' | 'clock'>,
+	{ client, clock }: Pick<RunBase, 'client' | 'clock'>,
 ): AsyncGenerator<ListPage> {
 	for (let page = 1; ; page++) {
 		const askedAt = clock.now();

@@ -8,7 +8,7 @@ import { type Clock, dateOffset } from '../../timing/clock';
 import { isTool } from '../../n8n/tool';
 import { isRetried } from '../../n8n/executionMode';
 import { runIndexOf } from './requestKey';
-import type { Task } from '../run';
+import type { Task } from '../task';
 
 /** What is kept of a create call. It stands in the execution's data, so it is plain JSON and holds no secret. Times are dates. */
 type Kept = {

@@ -4,7 +4,7 @@ import { isExpression } from '../../form/expressions';
 import type { AnyMode } from '../../modes/mode';
 import { isTool } from '../../n8n/tool';
 import { isChanging } from './evidence';
-import type { SeenSlot } from '../check/inspect';
+import type { SeenSlot } from '../check/seenSlot';
 
 /** Parameters that every mode's request is made of, beside the mode's own. */
 const SHARED: readonly string[] = ['resource', 'operation', 'model', 'prompt'];

@@ -13,7 +13,8 @@ import { dateOffset, whileWatching } from '../../timing/clock';
 import { LostCreate } from './lostCreate';
 import { stoppedFailure } from '../../failure/stopped';
 import { windowInWords } from './adopt';
-import { noteStatus, noteTask, type Run, type Task } from '../run';
+import type { Run } from '../run';
+import { noteStatus, noteTask, type Task } from '../task';
 
 /** How long a create call that is under way when the run is stopped may still bring its task ID. */
 const ANSWER_GRACE_MS = 400;

@@ -1,9 +1,9 @@
 import type { Reply } from '../../dashscope/client';
 import { statusOf } from '../../dashscope/tasks';
 import type { TaskAnswer } from '../../dashscope/wire';
-import type { PlacingRun } from '../place/placement';
-import type { Task } from '../run';
+import type { Task } from '../task';
 import type { NextLook } from './schedule';
+import type { RunBase } from '../run';
 
 /** From so many looks on that are due together, one list request is cheaper, though finished ones are asked for once more. */
 const WORTH_A_LIST = 3;
@@ -39,7 +39,7 @@ export class Lookout {
 	private readonly listedInARow = new WeakMap<Task, number>();
 	private uselessLists = 0;
 
-	constructor(private readonly run: Pick<PlacingRun, 'client' | 'clock'>) {}
+	constructor(private readonly run: Pick<RunBase, 'client' | 'clock'>) {}
 
 	/**
 	 * Waits for the next look at a task and takes it. Ends early when another task's look covers it.

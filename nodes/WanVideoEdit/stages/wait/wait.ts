@@ -6,9 +6,20 @@ import type { TaskId } from '../../dashscope/taskId';
 import type { TaskAnswer } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
 import type { Waiting } from '../../form/waiting';
-import { factsOf, noteStatus, type Run, type Task } from '../run';
+import type { Run } from '../run';
+import { factsOf, noteStatus, type Task } from '../task';
+import type { Durations } from './durations';
+import type { Lookout } from './lookout';
 import { nextLook } from './schedule';
 import { stoppedFailure } from '../../failure/stopped';
+
+/** A run whose tasks are waited for. */
+export interface WaitRun extends Run {
+	/** Looks at the tasks of all items. */
+	readonly lookout: Lookout;
+	/** How long earlier tasks took. */
+	readonly durations: Durations;
+}
 
 /** Right after the submit a task may not be visible yet: UNKNOWN is believed after this time only. */
 const VISIBLE_AFTER_MS = 10_000;
@@ -27,7 +38,7 @@ const CONFIRM_MS = 3_000;
  * @throws Failure `taskFailed`, `taskCanceled`, `taskUnknown`, `timedOut`, `stopped`, or `refused` where the
  *   provider does not let this key ask
  */
-export async function wait(task: Task, waiting: Waiting, run: Run): Promise<Task> {
+export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<Task> {
 	const { clock, signal } = run;
 	const submittedNow = task.resumed ? null : task.submittedAt;
 	const startedAt = submittedNow ?? clock.now();

@@ -2,11 +2,8 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { type MediaLimit, VACE_MEDIA } from '../../../../nodes/WanVideoEdit/media/limits';
 import type { Slot } from '../../../../nodes/WanVideoEdit/media/slot';
-import {
-	demandGoodMedia,
-	lookAtLink,
-	type SeenSlot,
-} from '../../../../nodes/WanVideoEdit/stages/check/inspect';
+import { demandGoodMedia, lookAtLink } from '../../../../nodes/WanVideoEdit/stages/check/inspect';
+import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/seenSlot';
 import { checkedOf, form, modeNamed } from '../../drafts';
 import { runOver } from '../../standIns';
 

@@ -1,5 +1,5 @@
 import { collect } from '../../../../nodes/WanVideoEdit/stages/collect/collect';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { rejectionOf } from '../../drafts';
 import { answer, idOf, lost, NOON, type Script } from '../../standIns';
 import { sampleBytes, type Sent, webWithProvider } from '../webOver';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Failure } from '../../../../nodes/WanVideoEdit/failure/failure';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { rejectionOf } from '../../drafts';
 import {
 	adoptOver,

@@ -2,7 +2,7 @@ import { type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import { Failure, type FailureKind } from '../../../../nodes/WanVideoEdit/failure/failure';
 import { LostCreate } from '../../../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import type { SubmitMemory } from '../../../../nodes/WanVideoEdit/stages/submit/memory';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { NOON, VirtualClock } from '../../standIns';
 
 import { ID, Execution, task, lostCreate, keep, recall, OTHER_REQUESTS, type Try } from './memoryOver';

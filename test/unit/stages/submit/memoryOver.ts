@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import { LostCreate } from '../../../../nodes/WanVideoEdit/stages/submit/lostCreate';
-import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/inspect';
+import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/seenSlot';
 import { SubmitMemory } from '../../../../nodes/WanVideoEdit/stages/submit/memory';
 import { requestKeyOf } from '../../../../nodes/WanVideoEdit/stages/submit/requestKey';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { checkedOf, form, modeNamed } from '../../drafts';
 import { NOON, VirtualClock } from '../../standIns';
 

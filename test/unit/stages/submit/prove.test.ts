@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Failure } from '../../../../nodes/WanVideoEdit/failure/failure';
 import type { Waiting } from '../../../../nodes/WanVideoEdit/form/waiting';
 import { prove } from '../../../../nodes/WanVideoEdit/stages/submit/adopt';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { cancelPending } from '../../../../nodes/WanVideoEdit/run/stop';
 import { wait } from '../../../../nodes/WanVideoEdit/stages/wait/wait';
 import { rejectionOf } from '../../drafts';

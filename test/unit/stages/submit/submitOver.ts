@@ -1,7 +1,7 @@
 import type { CreateTaskBody } from '../../../../nodes/WanVideoEdit/dashscope/wire';
 import { spellingFor } from '../../../../nodes/WanVideoEdit/dashscope/spelling';
 import { LostCreate } from '../../../../nodes/WanVideoEdit/stages/submit/lostCreate';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { submit } from '../../../../nodes/WanVideoEdit/stages/submit/submit';
 import { modeNamed, placedOf, form, rejectionOf } from '../../drafts';
 import { answer, runOver, type Script, type VirtualClock } from '../../standIns';

@@ -1,7 +1,7 @@
 import type { HttpAnswer, HttpRequest } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import type { Look } from '../../../../nodes/WanVideoEdit/stages/wait/lookout';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { answer, byEndpoint, idIn, MODEL, NOON, runOver } from '../../standIns';
 
 export const taskOf = (number: number, facts: Partial<Task> = {}): Task => ({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Failure } from '../../../../nodes/WanVideoEdit/failure/failure';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { BLAMING_WORDS, rejectionOf } from '../../drafts';
 import { answer, lost, NOON } from '../../standIns';
 import { DONE, facts, ID, LINK, MINUTE, PENDING, RUNNING, state, taskOf, waitOver } from './waitOver';

@@ -1,6 +1,6 @@
 import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import type { Waiting } from '../../../../nodes/WanVideoEdit/form/waiting';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { wait } from '../../../../nodes/WanVideoEdit/stages/wait/wait';
 import { answer, NOON, runOver, VirtualClock } from '../../standIns';
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Pace, Waiting } from '../../../../nodes/WanVideoEdit/form/waiting';
-import type { Task } from '../../../../nodes/WanVideoEdit/stages/run';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { wait } from '../../../../nodes/WanVideoEdit/stages/wait/wait';
 import { answer, byEndpoint, idIn, idOf, MODEL, NOON, pageOf, runOver, VirtualClock } from '../../standIns';
 

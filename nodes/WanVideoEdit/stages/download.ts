@@ -1,19 +1,19 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { quoted } from '../../failure/quoted';
-import { stoppedFailure } from '../../failure/stopped';
-import { Bytes } from '../../media/bytes';
-import { inspect, type MediaFacts } from '../../media/inspect';
-import { sniff, SNIFFED_BYTES } from '../../media/sniff';
-import { sourceOfChunks } from '../../media/source';
-import { sizeOf, storedFile } from '../../n8n/files';
-import { withHead } from '../../n8n/head';
-import { networkCodeOf } from '../../n8n/requests';
-import { type LinkRefusal, openLink, type Reach } from '../../n8n/openLink';
-import { streamLike, type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
-import type { TransferLimits } from '../../n8n/transferLimits';
-import { transferInTries } from '../../n8n/transferTries';
-import { fileTypeOf } from '../../media/fileTypes';
-import type { Run } from '../run';
+import { quoted } from '../failure/quoted';
+import { stoppedFailure } from '../failure/stopped';
+import { Bytes } from '../media/bytes';
+import { inspect, type MediaFacts } from '../media/inspect';
+import { sniff, SNIFFED_BYTES } from '../media/sniff';
+import { sourceOfChunks } from '../media/source';
+import { sizeOf, storedFile } from '../n8n/files';
+import { withHead } from '../n8n/head';
+import { networkCodeOf } from '../n8n/requests';
+import { type LinkRefusal, openLink, type Reach } from '../n8n/openLink';
+import { streamLike, type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
+import type { TransferLimits } from '../n8n/transferLimits';
+import { transferInTries } from '../n8n/transferTries';
+import { fileTypeOf } from '../media/fileTypes';
+import type { Run } from './run';
 
 /** What is to be fetched. */
 export interface Wanted {

@@ -1,7 +1,7 @@
-import type { Reach } from '../../../../nodes/WanVideoEdit/n8n/openLink';
-import { linkLimits, RESULT_LIMITS } from '../../../../nodes/WanVideoEdit/n8n/transferLimits';
-import { fetchIntoStore, type Wanted } from '../../../../nodes/WanVideoEdit/stages/collect/download';
-import { sampleBytes, type Sent, webOver } from '../webOver';
+import type { Reach } from '../../../nodes/WanVideoEdit/n8n/openLink';
+import { linkLimits, RESULT_LIMITS } from '../../../nodes/WanVideoEdit/n8n/transferLimits';
+import { fetchIntoStore, type Wanted } from '../../../nodes/WanVideoEdit/stages/download';
+import { sampleBytes, type Sent, webOver } from './webOver';
 
 const LINK = 'https://storage.example.com/a.mp4?Expires=1&Signature=b';
 const REACH: Reach = { innerHosts: false, apiHost: 'api.example.com', looksUpNames: true };

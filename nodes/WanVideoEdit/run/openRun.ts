@@ -1,0 +1,60 @@
+import type { Account } from '../dashscope/account';
+import { accountOf } from '../dashscope/account';
+import { apiKeyOf } from '../dashscope/apiKey';
+import { DashScope } from '../dashscope/client';
+import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
+import { cleanerOf } from '../dashscope/secrets';
+import { readCredential } from '../n8n/credential';
+import { CREDENTIAL, sendThrough } from '../n8n/requests';
+import { Lanes, type Places } from '../stages/lanes';
+import { placementsOf, type PlaceRun } from '../stages/place/placements';
+import type { Run, RunBase } from '../stages/run';
+import { Recovery } from '../stages/submit/recover';
+import { Durations } from '../stages/wait/durations';
+import { Lookout } from '../stages/wait/lookout';
+import type { WaitRun } from '../stages/wait/wait';
+import { systemClock } from '../timing/clock';
+
+/** A run with all that its stages need. */
+export interface ItemRun extends PlaceRun, WaitRun {
+	/** Finds the tasks of an execution that crashed and is retried. */
+	readonly recovery: Recovery;
+}
+
+/**
+ * Opens the run of an execution: its credential, its account, its places.
+ * @param onFailure is called when an item fails, before another one takes its place
+ * @throws Failure `credential` where the credential cannot be used
+ */
+export async function openRun(
+	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
+	places: Places,
+	onFailure: () => void,
+): Promise<ItemRun> {
+	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
+	const baseUrl = baseUrlOf(credential);
+	const apiKey = apiKeyOf(credential);
+	const account = accountOf(baseUrl, apiKey, base.clock);
+	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
+	const client = new DashScope(send, baseUrl, cleanerOf([apiKey]));
+	return runOf({ ...base, lineClock: systemClock, client }, account, places, onFailure);
+}
+
+/** A run over an account. */
+export const runOf = (
+	base: RunBase & Pick<Run, 'stop'>,
+	account: Account,
+	{ tasks, starts }: Places,
+	onFailure?: () => void,
+): ItemRun => ({
+	...base,
+	placements: placementsOf(base),
+	created: [],
+	account,
+	lanes: new Lanes(tasks, onFailure, starts),
+	lookout: new Lookout(base),
+	durations: new Durations(base.context, base.client.baseUrl),
+	recovery: new Recovery(),
+	handedOn: new Set(),
+	started: () => undefined,
+});
