@@ -43,8 +43,11 @@ export async function* pagesOfList(
 		const askedAt = clock.now();
 		const reply = await client.listTasks({ ...query, page_no: page, page_size: PAGE_SIZE });
 		if (reply.kind !== 'ok') return yield { trouble: `it could not be read (${nameOf(reply)})` };
-		const { data: rows, total_page: pages = 1 } = reply.body;
+		const { data: rows, total, total_page: pages } = reply.body;
 		if (!Array.isArray(rows)) return yield { trouble: 'it came without data' };
+		if (rows.length === 0 && Number(total) > (page - 1) * PAGE_SIZE) {
+			return yield { trouble: `it has ${total} tasks, and page ${page} came without any` };
+		}
 		const tasks = rows.flatMap((row) => listedTask(row) ?? []);
 		if (tasks.length === 0 && rows.length > 0) return yield { trouble: 'its rows have no ID or no time' };
 		const { serverTime } = reply;
@@ -54,7 +57,8 @@ export async function* pagesOfList(
 				? undefined
 				: { least: serverTime - clock.now(), most: serverTime + 1000 - askedAt };
 		yield { tasks, ...(skewMs && { skewMs }) };
-		if (rows.length === 0 || page >= pages) return;
+		const isLast = typeof pages === 'number' ? page >= pages : rows.length < PAGE_SIZE;
+		if (rows.length === 0 || isLast) return;
 		if (page === most) return yield { trouble: `its first ${most} pages do not reach back to that time` };
 	}
 }

@@ -184,11 +184,21 @@ describe('An item of an execution that crashed', () => {
 	it.each<[string, ReturnType<typeof answer>]>([
 		['that cannot be read', answer(500, '')],
 		['without an end', pageOf([rowOf('a', -MINUTE)], {}, 1e9)],
+		['whose page is empty, though it counts a task', answer(200, { data: [], total: 1, total_page: 1 })],
 	])('has none by a list %s', async (_, page) => {
 		const { find } = recoverOver([byEndpoint({ list: () => page, query: () => done('a') })]);
 		expect(await find(claim(0))).toMatchObject([
 			{ kind: 'unknown', why: expect.stringContaining('list') as string },
 		]);
+	});
+
+	it('gets it from the second page where the first one does not count the pages', async () => {
+		const others = Array.from({ length: 50 }, (_, n) =>
+			rowOf(`other-${n}`, -MINUTE, { model_name: 'wan2.7-i2v' }),
+		);
+		const list = (page: unknown) => answer(200, { data: page === 1 ? others : [rowOf('a', -MINUTE)] });
+		const script = [byEndpoint({ list: ({ query }) => list(query?.page_no), query: () => done('a') })];
+		expect(await recoverOver(script).find(claim(0))).toMatchObject([own('a')]);
 	});
 
 	it('looks only when another retry of the same node has ended', async () => {
