@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUT_MINUTES, type Pace } from '../../nodes/WanVideoEdit/form/waiting';
-import { nextLook, REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/schedule';
+import { nextPoll, REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/schedule';
 import type { Draw } from './random';
 import type { Watched } from './watch';
 
@@ -10,7 +10,7 @@ const TIMEOUT = DEFAULT_TIMEOUT_MINUTES * 60;
 /** What this node does for a task. @param earlier seconds that tasks of its kind took */
 export function* ourLooks(pace: Pace, earlier: readonly number[], draw: Draw): Generator<number> {
 	for (let at = 0; at < TIMEOUT;) {
-		at = Math.min(at + nextLook(pace, earlier, at * 1000, draw()).pauseMs / 1000, TIMEOUT);
+		at = Math.min(at + nextPoll(pace, earlier, at * 1000, draw()).pauseMs / 1000, TIMEOUT);
 		yield at;
 	}
 }
@@ -37,7 +37,7 @@ export function watchBatch(pace: Pace, tasks: readonly number[], places: number,
 	const watched: Watched[] = [];
 
 	const plan = (one: Running, now: number): void => {
-		const { pauseMs } = nextLook(pace, seen, (now - one.startedAt) * 1000, draw());
+		const { pauseMs } = nextPoll(pace, seen, (now - one.startedAt) * 1000, draw());
 		one.nextLookAt = Math.min(now + pauseMs / 1000, one.deadline);
 	};
 	const start = (now: number): void => {

@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { TaskAnswer, TaskListRow } from '../../nodes/WanVideoEdit/dashscope/wire';
+import type { TaskResponse, TaskListRow } from '../../nodes/WanVideoEdit/dashscope/wire';
 import { formatTime } from '../providerTime';
 import type { Region } from '../options';
 import type { Job } from '../request/job';
 import type { TaskRecord } from './task';
 
 /** Answer of the create call (SEED, ALI-27). */
-export const createAnswer = (task: TaskRecord): TaskAnswer => ({
+export const createAnswer = (task: TaskRecord): TaskResponse => ({
 	output: { task_status: 'PENDING', task_id: task.id },
 	request_id: task.requestId,
 });
 
 /** Answer to a query of a task that is not there: HTTP 200 as well (ALI-TASK). */
-export const unknownAnswer = (id: string): TaskAnswer => ({
+export const unknownAnswer = (id: string): TaskResponse => ({
 	request_id: randomUUID(),
 	output: { task_id: id, task_status: 'UNKNOWN' },
 });
 
 /** Answer to a query, as ALI-27 and ALI-VACE show it for each state. `link`: of the finished video. */
-export function queryAnswer(task: TaskRecord, job: Job, link: string | undefined): TaskAnswer {
+export function queryAnswer(task: TaskRecord, job: Job, link: string | undefined): TaskResponse {
 	if (task.status === 'UNKNOWN') return unknownAnswer(task.id);
-	const answer: TaskAnswer = {
+	const answer: TaskResponse = {
 		request_id: randomUUID(),
 		output: {
 			task_id: task.id,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TaskListAnswer } from '../../nodes/WanVideoEdit/dashscope/wire';
+import type { TaskListResponse } from '../../nodes/WanVideoEdit/dashscope/wire';
 import { RETENTION_HOURS } from '../../nodes/WanVideoEdit/dashscope/models';
 import { invalidParameter } from '../http/apiError';
 import type { Region } from '../options';
@@ -21,7 +21,7 @@ export function listAnswer(
 	query: Query,
 	region: Region,
 	now: number,
-): TaskListAnswer {
+): TaskListResponse {
 	const [from, until] = period(query, now);
 	const { status } = query;
 	if (status !== undefined && !STATES.includes(status)) {

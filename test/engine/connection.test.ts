@@ -17,7 +17,7 @@ import { trustAuthority } from '../support/tls/authority';
 import { errorOf, KEY, requestsOf, startWan, type Wan } from '../support/wan';
 import { Container } from '@n8n/di';
 import { SsrfProtectionConfig } from '@n8n/config';
-import { isInnerAddress } from '../../nodes/WanVideoEdit/text/innerHosts';
+import { isPrivateAddress } from '../../nodes/WanVideoEdit/text/innerHosts';
 
 let wan: Wan;
 let host: FaultyHost;
@@ -52,7 +52,7 @@ async function createOver(script: readonly Behaviour[], baseUrl = host.url) {
 
 /** A public API takes public links only. No create call gets there. */
 const linksFor = (baseUrl: string) =>
-	isInnerAddress(baseUrl) ? {} : { videoUrl: 'https://files.example.com/in.mp4', referenceImages: {} };
+	isPrivateAddress(baseUrl) ? {} : { videoUrl: 'https://files.example.com/in.mp4', referenceImages: {} };
 
 /** More often than any call is repeated. */
 const forGood = (behaviour: Behaviour): Behaviour[] => Array.from({ length: 30 }, () => behaviour);

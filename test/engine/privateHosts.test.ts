@@ -3,9 +3,9 @@ import { SsrfProtectionConfig } from '@n8n/config';
 import { Container } from '@n8n/di';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { rehost } from '../../nodes/WanVideoEdit/stages/place/rehost';
-import { lookAtLink } from '../../nodes/WanVideoEdit/stages/check/inspect';
-import { fetchIntoStore } from '../../nodes/WanVideoEdit/stages/download';
-import { reachOfLinks, reachOfResults } from '../../nodes/WanVideoEdit/stages/reach';
+import { inspectLink } from '../../nodes/WanVideoEdit/stages/check/inspect';
+import { downloadToStore } from '../../nodes/WanVideoEdit/stages/download';
+import { policyOfLinks, policyOfResults } from '../../nodes/WanVideoEdit/stages/reach';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { RESULT_LIMITS } from '../../nodes/WanVideoEdit/n8n/transferLimits';
 import { type Deed, HostileHost } from '../support/hostileHost';
@@ -61,12 +61,12 @@ describe('A link that n8n itself fetches', () => {
 	/** Both ways in which n8n fetches a link of a person, by what an item is told. */
 	const WAYS = {
 		'Rehost URLs': async (link: string, allow = false, baseUrl = API) => {
-			const look = { reach: reachOfLinks(allow, baseUrl), withinMs: 60_000 };
+			const look = { reach: policyOfLinks(allow, baseUrl), withinMs: 60_000 };
 			return await rehost(modeNamed('outpaint'), VIDEO_SLOT, link, 2, look, runWith());
 		},
 		'Check URL Media': async (link: string, allow = false, baseUrl = API) => {
-			const look = { reach: reachOfLinks(allow, baseUrl), withinMs: 60_000 };
-			const seen = await lookAtLink(VIDEO_SLOT, link, look, runWith());
+			const look = { reach: policyOfLinks(allow, baseUrl), withinMs: 60_000 };
+			const seen = await inspectLink(VIDEO_SLOT, link, look, runWith());
 			if (seen.refusal !== undefined) return await Promise.reject(seen.refusal("'Video URL' of item 2"));
 			return seen;
 		},
@@ -182,9 +182,9 @@ describe('A link that n8n itself fetches', () => {
 		async (name) => {
 			const wanted = {
 				...{ fileName: 'a.mp4', what: 'the video', mustBeVideo: true, limits: RESULT_LIMITS },
-				reach: reachOfResults(false, API),
+				reach: policyOfResults(false, API),
 			};
-			const result = await fetchIntoStore(`http://${name}:${host.port}/a.mp4`, wanted, runWith());
+			const result = await downloadToStore(`http://${name}:${host.port}/a.mp4`, wanted, runWith());
 			expect(result).toMatchObject({ kind: 'failed', refusal: 'inner', isPassing: false });
 			expect(host.asked).toEqual([]);
 		},

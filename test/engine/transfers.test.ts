@@ -1,6 +1,6 @@
 import { n8nHelpers } from '../support/n8nHelpers';
 import { RESULT_LIMITS } from '../../nodes/WanVideoEdit/n8n/transferLimits';
-import { fetchIntoStore } from '../../nodes/WanVideoEdit/stages/download';
+import { downloadToStore } from '../../nodes/WanVideoEdit/stages/download';
 import { type Door, type DoorName, doorsTo, INCOMING, runThrough, STORING, UPLOADS } from '../support/doors';
 import { HostileHost, silent } from '../support/hostileHost';
 import { until } from '../support/until';
@@ -150,7 +150,7 @@ describe('A transfer with a hostile host', () => {
 			...{ fileName: 'a.mp4', what: 'a file', mustBeVideo: true, limits: RESULT_LIMITS },
 			reach: { innerHosts: true, apiHost: '', looksUpNames: false },
 		};
-		expect(await fetchIntoStore(`${origin}/in.mp4`, wanted, runWith(clock).run)).toMatchObject({
+		expect(await downloadToStore(`${origin}/in.mp4`, wanted, runWith(clock).run)).toMatchObject({
 			kind: 'file',
 		});
 	});

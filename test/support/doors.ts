@@ -14,7 +14,7 @@ import { bucketOf } from '../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../nodes/WanVideoEdit/oss/put';
 import type { PlacedFile } from '../../nodes/WanVideoEdit/stages/place/placement';
 import { TemporaryStorage } from '../../nodes/WanVideoEdit/stages/place/temporary';
-import { fetchIntoStore, type Wanted } from '../../nodes/WanVideoEdit/stages/download';
+import { downloadToStore, type DownloadRequest } from '../../nodes/WanVideoEdit/stages/download';
 import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/check/ranges';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { answer, runOver } from '../unit/standIns';
@@ -83,12 +83,12 @@ function fileOf(bytes: number): InputFile {
 export function doorsTo(origin: string) {
 	const link = `${origin}/in.mp4`;
 	const reach = { innerHosts: false, apiHost: new URL(origin).host, looksUpNames: true };
-	const stored = (limits: Wanted['limits'], mustBeVideo: boolean): Door => ({
+	const stored = (limits: DownloadRequest['limits'], mustBeVideo: boolean): Door => ({
 		deadlineMs: limits.deadlineMs,
 		mostStored: limits.mostBytes,
 		open: async (run) => {
 			const wanted = { fileName: 'a.mp4', what: 'a file', mustBeVideo, limits, reach };
-			const result = await fetchIntoStore(link, wanted, run);
+			const result = await downloadToStore(link, wanted, run);
 			return result.kind === 'failed' ? result.reason : 'stored';
 		},
 	});

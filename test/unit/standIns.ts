@@ -2,11 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { accountOf } from '../../nodes/WanVideoEdit/dashscope/account';
 import { DashScope } from '../../nodes/WanVideoEdit/dashscope/client';
 import type { ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
-import { type HttpAnswer, type HttpRequest, noAnswer } from '../../nodes/WanVideoEdit/dashscope/http';
+import { type HttpResponse, type HttpRequest, noResponse } from '../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../nodes/WanVideoEdit/dashscope/taskId';
 import { LostCreate } from '../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
-import { adopt } from '../../nodes/WanVideoEdit/stages/submit/adopt';
+import { recoverLostTask } from '../../nodes/WanVideoEdit/stages/submit/adopt';
 import { AHEAD } from '../../nodes/WanVideoEdit/stages/lanes';
 import { type ItemRun, runOf } from '../../nodes/WanVideoEdit/run/openRun';
 import type { RunBase } from '../../nodes/WanVideoEdit/stages/run';
@@ -16,14 +16,14 @@ export const answer = (
 	status: number,
 	body: unknown,
 	headers: Readonly<Record<string, string>> = {},
-): HttpAnswer => ({
+): HttpResponse => ({
 	kind: 'answered',
 	status,
 	headers,
 	text: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-export const lost = (reason: string): HttpAnswer => noAnswer(reason);
+export const lost = (reason: string): HttpResponse => noResponse(reason);
 
 /** A permission to upload for five minutes, as getPolicy gives it. */
 export const permission = answer(200, {
@@ -37,10 +37,10 @@ export const permission = answer(200, {
 	},
 });
 
-type Answering = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
+type Answering = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
 
 /** What a provider says, one line a request. */
-export type Script = ReadonlyArray<HttpAnswer | Answering>;
+export type Script = ReadonlyArray<HttpResponse | Answering>;
 
 /** A provider that answers by a script, the last line of it for ever, and keeps what it was asked. */
 export class ScriptedProvider {
@@ -54,7 +54,7 @@ export class ScriptedProvider {
 		private readonly clock?: VirtualClock,
 	) {}
 
-	readonly send = async (request: HttpRequest): Promise<HttpAnswer> => {
+	readonly send = async (request: HttpRequest): Promise<HttpResponse> => {
 		this.requests.push(request);
 		this.times.push(this.clock?.now() ?? 0);
 		const line = this.script[Math.min(this.requests.length, this.script.length) - 1];
@@ -255,7 +255,7 @@ export function adoptOver(
 	const begin = () => {
 		const lostCall = world.lose();
 		const request = { item: 3, prompt: hasPrompt ? 'A lady' : undefined };
-		const work = adopt(lostCall, request, waits, world.run);
+		const work = recoverLostTask(lostCall, request, waits, world.run);
 		work.catch(() => undefined);
 		return { lostCall, work };
 	};

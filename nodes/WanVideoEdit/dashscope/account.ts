@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'crypto';
 import { LruMap } from '../timing/lruMap';
 import { type Clock, systemClock, whileWatching } from '../timing/clock';
-import { type HttpRequest, noAnswer, type Send } from './http';
+import { type HttpRequest, noResponse, type Send } from './http';
 import { accountHostOf } from './hosts';
 import { FAMILIES, type ModelFamily, RETENTION_HOURS, TASK_REQUESTS_PER_SECOND } from './models';
 import { RateLimit } from '../timing/rateLimit';
@@ -109,7 +109,7 @@ export class Account {
 		return async (request) => {
 			if (request.countsAs === undefined || request.evenWhenStopped) return await send(request);
 			await this.requests[request.countsAs].admit(clock, signal);
-			return signal.aborted ? noAnswer('', 'stopped') : await send(request);
+			return signal.aborted ? noResponse('', 'stopped') : await send(request);
 		};
 	}
 

@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure';
-import { unpasted } from '../text/pasted';
+import { cleanPasted } from '../text/pasted';
 import type { DashScopeCredential } from './hosts';
 
 /** Keys have some 35 characters, those of gateways up to some hundred. */
@@ -10,7 +10,7 @@ const LONGEST = 1_000;
  * @throws Failure `credential` where no server could know it. The message does not repeat it.
  */
 export function apiKeyOf({ apiKey }: Pick<DashScopeCredential, 'apiKey'>): string {
-	const key = unpasted(apiKey);
+	const key = cleanPasted(apiKey);
 	if (key === '') {
 		throw new Failure(
 			'credential',

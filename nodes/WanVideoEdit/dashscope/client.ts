@@ -1,17 +1,17 @@
 import type { ConnectionFault } from './connectionFaults';
-import { shownToken } from '../failure/shown';
+import { printableToken } from '../failure/shown';
 import { isRejection, type Said, saidIn } from './errorBody';
-import type { HttpAnswer, HttpRequest, Send } from './http';
+import type { HttpResponse, HttpRequest, Send } from './http';
 import { isObject, parseJson, textOf } from './json';
 import { type Cleaner, cleanerOf } from './secrets';
 import type { TaskId } from './taskId';
 import type {
 	CreateTaskBody,
-	TaskAnswer,
-	TaskListAnswer,
+	TaskResponse,
+	TaskListResponse,
 	TaskListRow,
 	TaskOutput,
-	UploadPolicyAnswer,
+	UploadPolicyResponse,
 } from './wire';
 
 /** An answer of the provider, sorted by what it means for the caller. */
@@ -88,7 +88,7 @@ export class DashScope {
 	) {}
 
 	/** Creates a task. An accepted call is billed when the task succeeds, whether or not its answer arrives. */
-	async createTask(body: CreateTaskBody): Promise<Reply<TaskAnswer>> {
+	async createTask(body: CreateTaskBody): Promise<Reply<TaskResponse>> {
 		const reply = await this.callForTask({
 			method: 'POST',
 			// A stopped run must still learn the ID of a task that it pays for.
@@ -106,7 +106,7 @@ export class DashScope {
 	}
 
 	/** State of a task. Answers `ok` for every state, FAILED and UNKNOWN included. */
-	async getTask(taskId: TaskId): Promise<Reply<TaskAnswer>> {
+	async getTask(taskId: TaskId): Promise<Reply<TaskResponse>> {
 		const reply = await this.callForTask({
 			method: 'GET',
 			url: this.baseUrl + TASKS_PATH + taskId,
@@ -119,8 +119,8 @@ export class DashScope {
 	}
 
 	/** A page of the account's tasks of the last 24 hours, newest first. Free of charge. */
-	async listTasks(query: TaskListQuery): Promise<Reply<TaskListAnswer>> {
-		const reply = await this.call<TaskListAnswer>({
+	async listTasks(query: TaskListQuery): Promise<Reply<TaskListResponse>> {
+		const reply = await this.call<TaskListResponse>({
 			method: 'GET',
 			url: this.baseUrl + TASKS_PATH,
 			countsAs: 'list',
@@ -136,7 +136,7 @@ export class DashScope {
 	}
 
 	/** Cancels a task that is still PENDING. `evenWhenStopped` lets the request out after the run was stopped. */
-	async cancelTask(taskId: TaskId, evenWhenStopped = false): Promise<Reply<TaskAnswer>> {
+	async cancelTask(taskId: TaskId, evenWhenStopped = false): Promise<Reply<TaskResponse>> {
 		const reply = await this.callForTask({
 			method: 'POST',
 			url: `${this.baseUrl}${TASKS_PATH}${taskId}/cancel`,
@@ -157,8 +157,8 @@ export class DashScope {
 	}
 
 	/** A permission to put files for a model into the provider's temporary storage (ALI-UP). */
-	async getUploadPolicy(model: string): Promise<Reply<UploadPolicyAnswer>> {
-		return await this.call<UploadPolicyAnswer>({
+	async getUploadPolicy(model: string): Promise<Reply<UploadPolicyResponse>> {
+		return await this.call<UploadPolicyResponse>({
 			method: 'GET',
 			url: this.baseUrl + UPLOADS_PATH,
 			headers: { 'Content-Type': 'application/json' },
@@ -166,8 +166,8 @@ export class DashScope {
 		});
 	}
 
-	private async callForTask(request: HttpRequest): Promise<Reply<TaskAnswer>> {
-		const reply = await this.call<TaskAnswer>(request);
+	private async callForTask(request: HttpRequest): Promise<Reply<TaskResponse>> {
+		const reply = await this.call<TaskResponse>(request);
 		return reply.kind === 'ok' ? { ...reply, body: withoutMistyped(reply.body) } : reply;
 	}
 
@@ -203,7 +203,7 @@ function sorted<Body extends object>(answer: Answered, clean: Cleaner): Reply<Bo
 	return { kind: 'refused', httpStatus, ...said, retryAfterSeconds };
 }
 
-type Answered = Extract<HttpAnswer, { kind: 'answered' }>;
+type Answered = Extract<HttpResponse, { kind: 'answered' }>;
 
 /** Characters of what an answer says; a gateway may send a whole page. */
 const MOST = { message: 2000, requestId: 128, rowText: 500 } as const;
@@ -212,9 +212,9 @@ const MOST = { message: 2000, requestId: 128, rowText: 500 } as const;
 const MOST_ROWS = 1000;
 
 const shortened = ({ code, message, requestId }: Said): Said => ({
-	...(code === undefined ? {} : { code: shownToken(code) }),
+	...(code === undefined ? {} : { code: printableToken(code) }),
 	...(message === undefined ? {} : { message: message.slice(0, MOST.message) }),
-	...(requestId === undefined ? {} : { requestId: shownToken(requestId, MOST.requestId) }),
+	...(requestId === undefined ? {} : { requestId: printableToken(requestId, MOST.requestId) }),
 });
 
 /** A row as it came, with texts that fit into an item. */
@@ -229,18 +229,18 @@ const withShortTexts = (row: unknown): unknown =>
 		: row;
 
 /** A cancellation that is accepted is answered with nothing but the ID of the request (ALI-TASK). */
-const isConfirmed = ({ request_id, code }: TaskAnswer): boolean => request_id !== undefined && !code;
+const isConfirmed = ({ request_id, code }: TaskResponse): boolean => request_id !== undefined && !code;
 
 /**
  * A field of the wrong type counts as missing, so that nobody who reads an answer has to look again, and what is
  * shown of it is short.
  */
-function withoutMistyped(answer: TaskAnswer): TaskAnswer {
+function withoutMistyped(answer: TaskResponse): TaskResponse {
 	const { output, usage, request_id, ...rest } = answer;
 	const requestId = textOf(request_id);
 	return {
 		...rest,
-		...(requestId === undefined ? {} : { request_id: shownToken(requestId, MOST.requestId) }),
+		...(requestId === undefined ? {} : { request_id: printableToken(requestId, MOST.requestId) }),
 		...(isObject(output) ? { output: withTextsOnly(output) } : {}),
 		...(isObject(usage) ? { usage } : {}),
 	};
@@ -252,7 +252,7 @@ const withTextsOnly = (output: TaskOutput): TaskOutput =>
 			const isText = OUTPUT_TEXTS.has(name as keyof TaskOutput);
 			if (isText && textOf(value) === undefined) return [];
 			if (typeof value !== 'string') return [[name, value]];
-			if (name === 'code' || name === 'task_status') return [[name, shownToken(value)]];
+			if (name === 'code' || name === 'task_status') return [[name, printableToken(value)]];
 			return [[name, name === 'message' ? value.slice(0, MOST.message) : value]];
 		}),
 	);

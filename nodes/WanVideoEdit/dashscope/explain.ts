@@ -1,6 +1,6 @@
-import { withoutEnd } from '../text/ends';
+import { trimEnd } from '../text/ends';
 import type { Reply } from './client';
-import { shown, shownToken } from '../failure/shown';
+import { printable, printableToken } from '../failure/shown';
 import { errorFacts } from './errors';
 
 /** Longer texts of the provider are cut: a gateway may send a whole page. */
@@ -15,9 +15,9 @@ const SAYS = 'The provider says: ';
 export function wordsOf(code: string | undefined, message: string | undefined): string | undefined {
 	if (code === undefined && message === undefined) return undefined;
 	const words =
-		message === undefined ? undefined : shown(withoutSecrets(message.slice(0, READ_MAX)), WORDS_MAX);
-	const said = [...new Set([code === undefined ? undefined : shownToken(code), words])].filter(Boolean);
-	return `${withoutEnd(`${SAYS}${said.join(': ')}`, /[.\s]/)}.`;
+		message === undefined ? undefined : printable(withoutSecrets(message.slice(0, READ_MAX)), WORDS_MAX);
+	const said = [...new Set([code === undefined ? undefined : printableToken(code), words])].filter(Boolean);
+	return `${trimEnd(`${SAYS}${said.join(': ')}`, /[.\s]/)}.`;
 }
 
 /** A provider may repeat what it was sent: a key, or a link whose query signs it. */
@@ -39,5 +39,5 @@ export const wordsIn = (description: string | undefined): string | undefined => 
 /** A reply that is not `ok`, for the middle of a sentence. */
 export function nameOf(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string {
 	if (reply.kind === 'unclear') return reply.reason;
-	return `HTTP ${reply.httpStatus}${reply.code === undefined ? '' : ` ${shownToken(reply.code)}`}`;
+	return `HTTP ${reply.httpStatus}${reply.code === undefined ? '' : ` ${printableToken(reply.code)}`}`;
 }

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 import { withoutSecrets } from '../text/address';
-import { unpasted } from '../text/pasted';
+import { cleanPasted } from '../text/pasted';
 
 /** Regions in which the editing models exist (ALI-27, ALI-RATE), with their classic hosts (SEED, ALI-27). */
 export const REGIONS = {
@@ -24,15 +24,15 @@ export interface DashScopeCredential {
  * @throws Failure `credential` when a custom base URL or a workspace ID cannot be one
  */
 export function baseUrlOf(credential: DashScopeCredential): string {
-	if (credential.region === 'custom') return customBaseUrl(unpasted(credential.baseUrl));
-	const region = unpasted(credential.region) || 'cn-beijing';
+	if (credential.region === 'custom') return customBaseUrl(cleanPasted(credential.baseUrl));
+	const region = cleanPasted(credential.region) || 'cn-beijing';
 	if (!isRegion(region)) {
 		throw new Failure(
 			'credential',
 			`'Region' of the credential is ${quoted(region)}; it takes ${Object.keys(REGIONS).join(', ')} or custom`,
 		);
 	}
-	const workspace = unpasted(credential.workspaceId);
+	const workspace = cleanPasted(credential.workspaceId);
 	if (workspace === '') return REGIONS[region].host;
 	// It becomes part of the host name that receives the key.
 	if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(workspace)) {

@@ -15,7 +15,7 @@ export interface HttpRequest {
 }
 
 /** What came of a request. */
-export type HttpAnswer =
+export type HttpResponse =
 	| {
 			readonly kind: 'answered';
 			readonly status: number;
@@ -23,10 +23,10 @@ export type HttpAnswer =
 			readonly headers: Readonly<Record<string, string>>;
 			readonly text: string;
 	  }
-	| NoAnswer;
+	| NoResponse;
 
 /** A request that brought no answer, or none that could be read to its end. */
-export interface NoAnswer {
+export interface NoResponse {
 	readonly kind: 'noAnswer';
 	/** Whether bytes of the request may have reached Alibaba Cloud. False: it is proven that none left. */
 	readonly mayHaveArrived: boolean;
@@ -36,13 +36,13 @@ export interface NoAnswer {
 }
 
 /** Sends one request, once. Never throws: what went wrong is in the answer. */
-export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
+export type Send = (request: HttpRequest) => Promise<HttpResponse>;
 
 /**
  * @param code the network's word, e.g. `ECONNRESET`, or in its place what came instead of an answer
  * @param fault what is known of the stage; without it, what the code proves
  */
-export const noAnswer = (code: string, fault: ConnectionFault = faultOfCode(code)): NoAnswer => ({
+export const noResponse = (code: string, fault: ConnectionFault = faultOfCode(code)): NoResponse => ({
 	kind: 'noAnswer',
 	mayHaveArrived: fault === 'lost' || fault === 'stopped',
 	fault,
@@ -50,7 +50,7 @@ export const noAnswer = (code: string, fault: ConnectionFault = faultOfCode(code
 });
 
 /** An answer that could not be read to its end. @param reason for the middle of a sentence */
-export const unreadable = (reason: string): NoAnswer => ({
+export const unreadableResponse = (reason: string): NoResponse => ({
 	kind: 'noAnswer',
 	mayHaveArrived: true,
 	fault: 'lost',
@@ -58,7 +58,7 @@ export const unreadable = (reason: string): NoAnswer => ({
 });
 
 /** The answer of a proxy that did not connect to the host: nothing was sent to it. */
-export function proxyAnswer(status: number): NoAnswer {
-	if (status === 407) return noAnswer('HTTP 407', 'proxyAuthentication');
-	return noAnswer(`HTTP ${status}`, status >= 500 || status === 408 ? 'proxyFailed' : 'proxyRejected');
+export function proxyResponse(status: number): NoResponse {
+	if (status === 407) return noResponse('HTTP 407', 'proxyAuthentication');
+	return noResponse(`HTTP ${status}`, status >= 500 || status === 408 ? 'proxyFailed' : 'proxyRejected');
 }

@@ -1,6 +1,6 @@
 import { RETENTION_HOURS } from './models';
 import { isoFromProvider } from './time';
-import { TASK_STATUSES, type TaskAnswer, type TaskStatus, type TaskUsage } from './wire';
+import { TASK_STATUSES, type TaskResponse, type TaskStatus, type TaskUsage } from './wire';
 
 /** Reads a state as the provider writes it. Undefined for a state that no document knows. */
 export const statusOf = (text: string | undefined): TaskStatus | undefined =>
@@ -27,7 +27,7 @@ export function billedSecondsOf(usage: TaskUsage | undefined): number | null {
 }
 
 /** Until when a result link lives: its own `Expires` where it has one, else 24 hours after the task's end (SEED). ISO 8601, null where neither is known. */
-export function linkExpiryOf(answer: TaskAnswer): string | null {
+export function linkExpiryOf(answer: TaskResponse): string | null {
 	const link = answer.output?.video_url;
 	if (link === undefined) return null;
 	const expires = URL.canParse(link) ? Number(new URL(link).searchParams.get('Expires') ?? NaN) : NaN;
@@ -40,7 +40,7 @@ export function linkExpiryOf(answer: TaskAnswer): string | null {
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
 
 /** Seconds from submit to end of a task that succeeded, by the provider's clock. 0 where that is not known. */
-export function secondsTaken({ output }: TaskAnswer): number {
+export function secondsTaken({ output }: TaskResponse): number {
 	if (statusOf(output?.task_status) !== 'SUCCEEDED') return 0;
 	const [from, until] = [output?.submit_time, output?.end_time].map((time) =>
 		Date.parse(isoFromProvider(time) ?? ''),

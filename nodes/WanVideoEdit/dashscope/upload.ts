@@ -1,8 +1,8 @@
 import { quoted } from '../failure/quoted';
-import { isInnerHost } from '../text/innerHosts';
+import { isPrivateHost } from '../text/innerHosts';
 import { hostAlone } from '../text/address';
-import { withoutEnd } from '../text/ends';
-import type { UploadPolicy, UploadPolicyAnswer } from './wire';
+import { trimEnd } from '../text/ends';
+import type { UploadPolicy, UploadPolicyResponse } from './wire';
 
 /** A permission to upload, with every field that the form needs. */
 export interface UploadPermission {
@@ -36,7 +36,7 @@ export interface NoPermission {
  * @param now epoch milliseconds
  */
 export function permissionOf(
-	{ data }: UploadPolicyAnswer,
+	{ data }: UploadPolicyResponse,
 	baseUrl: string,
 	now: number,
 ): UploadPermission | NoPermission {
@@ -53,7 +53,7 @@ export function permissionOf(
 	}
 	return {
 		host,
-		directory: withoutEnd(data.upload_dir, /\//),
+		directory: trimEnd(data.upload_dir, /\//),
 		maxBytes: positive(data.max_file_size_mb, Infinity) * MB,
 		expiresAt: now + positive(data.expire_in_seconds, 0) * 1000,
 		fields: {
@@ -76,7 +76,7 @@ function hostOf(address: string, baseUrl: string): string | undefined {
 	if (!url || url.username !== '' || url.password !== '' || /[?#]/.test(address)) return undefined;
 	const isStandIn = base?.protocol === 'http:';
 	// Where the API is within reach of n8n alone, its storage may be so too.
-	if (isInnerHost(url.hostname) && !(base && isInnerHost(base.hostname))) return undefined;
+	if (isPrivateHost(url.hostname) && !(base && isPrivateHost(base.hostname))) return undefined;
 	if (url.protocol !== 'https:' && !(isStandIn && url.protocol === 'http:')) return undefined;
 	if (url.pathname === '/') return url.origin;
 	return isStandIn && url.origin === base.origin ? url.origin + url.pathname : undefined;

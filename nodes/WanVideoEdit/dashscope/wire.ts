@@ -109,7 +109,7 @@ export interface TaskUsage {
 }
 
 /** Answer of `GET /api/v1/tasks/{task_id}` and of the create call. */
-export interface TaskAnswer {
+export interface TaskResponse {
 	request_id?: string;
 	output?: TaskOutput;
 	usage?: TaskUsage;
@@ -134,7 +134,7 @@ export interface TaskListRow {
 }
 
 /** Answer of `GET /api/v1/tasks/` (ALI-TASK): flat, no `output`. */
-export interface TaskListAnswer {
+export interface TaskListResponse {
 	total?: number;
 	total_page?: number;
 	page_no?: number;
@@ -162,7 +162,7 @@ export interface UploadPolicy {
 }
 
 /** Answer of `GET /api/v1/uploads?action=getPolicy`: the payload is under `data`, not under `output`. */
-export interface UploadPolicyAnswer {
+export interface UploadPolicyResponse {
 	request_id?: string;
 	data?: UploadPolicy;
 	code?: string;

@@ -1,4 +1,4 @@
-import { shown } from './shown';
+import { printable } from './shown';
 
 const MOST_CHARACTERS = 80;
 
@@ -6,6 +6,6 @@ const MOST_CHARACTERS = 80;
 export function quoted(value: unknown): string {
 	const whole =
 		typeof value === 'string' ? `"${value.slice(0, 1000)}"` : (JSON.stringify(value) ?? String(value));
-	const text = shown(whole, 1000);
+	const text = printable(whole, 1000);
 	return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 3)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { withoutEnd } from '../text/ends';
+import { trimEnd } from '../text/ends';
 import type { Bytes } from './bytes';
 import { Unreadable, type ImageFacts } from './facts';
 import { endOfValues, TIFF_TAGS, tiffByteOrder, tiffNumbers } from './headers/tiffDirectory';
@@ -38,7 +38,7 @@ export const END_BYTES = 64;
 export function isEnd(tail: Bytes, format: ImageFacts['format']): boolean {
 	const text = tail.text(0, tail.length);
 	if (format === 'PNG') return text.startsWith('\0\0\0\0IEND', text.length - 12);
-	return format === 'JPEG' && withoutEnd(text, /\0/).endsWith('\xff\xd9');
+	return format === 'JPEG' && trimEnd(text, /\0/).endsWith('\xff\xd9');
 }
 
 async function move(reader: Reader, bytes: number): Promise<void> {

@@ -68,7 +68,7 @@ function demandSides(width: number, height: number): void {
 const MOST_BETWEEN = 0.05;
 
 /** What is wrong with the colours of a mask, if anything is. */
-export function colourFault({ black, white, between, transparent }: MaskCounts): Fault | undefined {
+export function maskColourFault({ black, white, between, transparent }: MaskCounts): Fault | undefined {
 	const all = black + white + between + transparent;
 	if (transparent > 0) {
 		return {

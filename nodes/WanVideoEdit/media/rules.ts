@@ -5,8 +5,8 @@ import type { Fault } from './fault';
 import { oneFrame, type MediaLimit, WAN27_MEDIA } from './limits';
 import { alternatives, fps, megabytes, pixels, seconds } from './measures';
 import { type InspectedSlot, type Slot, titleOf } from './slot';
-import { togetherViolations } from './together';
-import { MAKE_MP4, repair, type Wanted, wayOut } from './wayOut';
+import { crossFileViolations } from './together';
+import { MAKE_MP4, remedyForUnreadable, type Wanted, remedyFor } from './wayOut';
 
 /** Containers round lengths and rates: such a difference is none. Seconds and frames per second. */
 const SECONDS_TOLERANCE = 0.05;
@@ -32,7 +32,7 @@ export function mediaViolations(
 	);
 	return [
 		...[...hopeless, ...own].map(([slot, fault]) => advised(slot, fault, item, modeLabel)),
-		...togetherViolations(asked, item, modeLabel),
+		...crossFileViolations(asked, item, modeLabel),
 	];
 }
 
@@ -103,9 +103,9 @@ function contentFaults(facts: MediaFacts, limit: MediaLimit): Fault[] {
 	const takes = `${wanted === 'video' ? 'a video' : 'an image'} of the format ${alternatives(limit.formats)}`;
 	if (facts.kind === 'unreadable') {
 		const is = `could not be read as a video or an image (${facts.reason})`;
-		return [{ is, takes, advice: repair(facts.reason, wanted) }];
+		return [{ is, takes, advice: remedyForUnreadable(facts.reason, wanted) }];
 	}
-	const advice = wayOut(facts.format, wanted);
+	const advice = remedyFor(facts.format, wanted);
 	if (facts.kind === 'other') return [{ is: `is of the format ${facts.format}`, takes, advice }];
 	if (facts.kind !== wanted) {
 		const what = facts.kind === 'image' ? 'an image' : 'a video';

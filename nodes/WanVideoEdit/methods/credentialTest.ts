@@ -8,10 +8,10 @@ import { apiKeyOf } from '../dashscope/apiKey';
 import { baseUrlOf, type DashScopeCredential, REGIONS } from '../dashscope/hosts';
 import { type ConnectionFault, FAULTS } from '../dashscope/connectionFaults';
 import { saidIn } from '../dashscope/errorBody';
-import type { HttpAnswer } from '../dashscope/http';
+import type { HttpResponse } from '../dashscope/http';
 import { parseJson } from '../dashscope/json';
 import { type Cleaner, cleanerOf } from '../dashscope/secrets';
-import { shown } from '../failure/shown';
+import { printable } from '../failure/shown';
 import { sendTest } from './testRequest';
 
 /** How a host took the key. */
@@ -115,7 +115,7 @@ const askWith =
 		return verdictOn(answer, cleanerOf([apiKey]));
 	};
 
-function verdictOn(answer: Extract<HttpAnswer, { kind: 'answered' }>, clean: Cleaner): Verdict {
+function verdictOn(answer: Extract<HttpResponse, { kind: 'answered' }>, clean: Cleaner): Verdict {
 	const { status, headers, text } = answer;
 	const body = parseJson(text);
 	const isJson = typeof body === 'object' && body !== null;
@@ -125,7 +125,7 @@ function verdictOn(answer: Extract<HttpAnswer, { kind: 'answered' }>, clean: Cle
 	if (status === 401 || (status === 403 && isJson)) return { kind: 'keyRefused' };
 	const { code, message } = clean(saidIn(text, headers, status));
 	const said = [code, message].filter((word) => word !== undefined).join(': ');
-	return { kind: 'otherAnswer', what: `HTTP ${status}${said === '' ? '' : `, ${shown(said, MOST_WORDS)}`}` };
+	return { kind: 'otherAnswer', what: `HTTP ${status}${said === '' ? '' : `, ${printable(said, MOST_WORDS)}`}` };
 }
 
 /** Characters of what another host says. */

@@ -1,8 +1,8 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
-import { type HttpAnswer, noAnswer, proxyAnswer } from '../dashscope/http';
-import { answerOf } from '../n8n/answerText';
+import { type HttpResponse, noResponse, proxyResponse } from '../dashscope/http';
+import { responseOf } from '../n8n/answerText';
 import { type Clock, systemClock } from '../timing/clock';
-import { connectionLost, isOfProxy } from '../n8n/connection';
+import { connectionError, isOfProxy } from '../n8n/connection';
 
 /** For all of a request, its answer included: a person waits for it. */
 const WITHIN_MS = 15_000;
@@ -25,12 +25,12 @@ export async function sendTest(
 	{ request }: Pick<ICredentialTestFunctions['helpers'], 'request'>,
 	{ url, headers, query }: TestRequest,
 	clock: Clock = systemClock,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
 	const finished = new AbortController();
 	const deadline = new AbortController();
 	const late = clock.sleep(WITHIN_MS, finished.signal).then(() => {
 		deadline.abort();
-		return noAnswer(`not within ${WITHIN_MS / 1000} s`, 'lost');
+		return noResponse(`not within ${WITHIN_MS / 1000} s`, 'lost');
 	});
 	try {
 		const answer = exchange(
@@ -61,14 +61,14 @@ interface FullResponse {
 	readonly request?: unknown;
 }
 
-async function exchange(sent: Promise<FullResponse>, url: string, signal: AbortSignal): Promise<HttpAnswer> {
+async function exchange(sent: Promise<FullResponse>, url: string, signal: AbortSignal): Promise<HttpResponse> {
 	let response: FullResponse;
 	try {
 		response = await sent;
 	} catch (thrown) {
-		return connectionLost(thrown);
+		return connectionError(thrown);
 	}
 	const { statusCode: status, body, request } = response;
-	if (status === 407 || (/^https:/i.test(url) && isOfProxy(request))) return proxyAnswer(status);
-	return await answerOf({ status, headers: response.headers, body }, MOST_BYTES, signal);
+	if (status === 407 || (/^https:/i.test(url) && isOfProxy(request))) return proxyResponse(status);
+	return await responseOf({ status, headers: response.headers, body }, MOST_BYTES, signal);
 }

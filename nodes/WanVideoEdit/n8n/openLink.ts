@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { FAULTS } from '../dashscope/connectionFaults';
-import { isInnerHost } from '../text/innerHosts';
-import { connectionLost, networkCodeOf } from './connection';
+import { isPrivateHost } from '../text/innerHosts';
+import { connectionError, networkCodeOf } from './connection';
 import type { Transfer } from './transfer';
 
 /** Which hosts of its own network n8n may fetch links from. */
-export interface Reach {
+export interface LinkPolicy {
 	/** Any. */
 	readonly innerHosts: boolean;
 	/** This one in any case, with its port: the API's own. */
@@ -21,7 +21,7 @@ export type BodyStream = Extract<
 > &
 	AsyncIterable<Uint8Array>;
 
-export interface LinkAnswer {
+export interface LinkResponse {
 	readonly kind: 'answered';
 	readonly status: number;
 	/** Names in lower case. */
@@ -53,9 +53,9 @@ export async function openLink(
 	context: IExecuteFunctions,
 	link: string,
 	headers: Readonly<Record<string, string>>,
-	reach: Reach,
+	reach: LinkPolicy,
 	transfer: Transfer,
-): Promise<LinkAnswer | NotOpened> {
+): Promise<LinkResponse | NotOpened> {
 	let url = link;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
 		const refused = await outOfReach(context, url, redirects > 0, reach);
@@ -75,7 +75,7 @@ async function ask(
 	url: string,
 	headers: Readonly<Record<string, string>>,
 	transfer: Transfer,
-): Promise<LinkAnswer | NotOpened> {
+): Promise<LinkResponse | NotOpened> {
 	const options: IHttpRequestOptions = {
 		method: 'GET',
 		url,
@@ -100,7 +100,7 @@ async function ask(
 		transfer.hold(body);
 		return { kind: 'answered', status: statusCode, headers: given, body };
 	} catch (thrown) {
-		if (connectionLost(thrown).fault === 'blocked')
+		if (connectionError(thrown).fault === 'blocked')
 			return { ...notOpened(FAULTS.blocked.words), refusal: 'blocked' };
 		return { kind: 'notOpened', reason: networkCodeOf(thrown), isPassing: true };
 	}
@@ -112,7 +112,7 @@ async function outOfReach(
 	context: IExecuteFunctions,
 	address: string,
 	isRedirect: boolean,
-	reach: Reach,
+	reach: LinkPolicy,
 ): Promise<NotOpened | undefined> {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (url === undefined || !/^https?:$/.test(url.protocol)) {
@@ -120,7 +120,7 @@ async function outOfReach(
 	}
 	if (reach.innerHosts || url.host === reach.apiHost) return undefined;
 	const isInner =
-		isInnerHost(url.hostname) || (reach.looksUpNames && (await leadsInside(context, url.hostname)));
+		isPrivateHost(url.hostname) || (reach.looksUpNames && (await leadsInside(context, url.hostname)));
 	if (!isInner) return undefined;
 	const reason = isRedirect
 		? "it redirects to a host of n8n's own network"
@@ -138,5 +138,5 @@ async function leadsInside(context: IExecuteFunctions, name: string): Promise<bo
 			resolve(error === null && Array.isArray(found) ? found : []);
 		});
 	});
-	return addresses.some(({ address }) => isInnerHost(address));
+	return addresses.some(({ address }) => isPrivateHost(address));
 }

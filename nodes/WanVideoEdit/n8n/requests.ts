@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { type HttpAnswer, type HttpRequest, proxyAnswer, type Send } from '../dashscope/http';
-import { answerOf } from './answerText';
+import { type HttpResponse, type HttpRequest, proxyResponse, type Send } from '../dashscope/http';
+import { responseOf } from './answerText';
 import { type Clock, systemClock } from '../timing/clock';
-import { answerIn, connectionLost } from './connection';
-import { timeLimit } from '../timing/timeLimit';
+import { responseIn, connectionError } from './connection';
+import { requestTimeout } from '../timing/timeLimit';
 
 export { networkCodeOf } from './connection';
 
@@ -41,7 +41,7 @@ export function sendThrough(context: Context, clock: Clock = systemClock): Send 
 			: (context as IExecuteFunctions).getExecutionCancelSignal?.();
 		const body = request.json ? JSON.stringify(request.json) : undefined;
 		// A create call that is cut off while its images are still on their way counts as lost.
-		const withinMs = timeLimit(LEAST_MS[request.method], Buffer.byteLength(body ?? ''));
+		const withinMs = requestTimeout(LEAST_MS[request.method], Buffer.byteLength(body ?? ''));
 		const finished = new AbortController();
 		const end = new AbortController();
 		const signal = stop === undefined ? end.signal : AbortSignal.any([stop, end.signal]);
@@ -64,7 +64,7 @@ async function exchange(
 	body: string | undefined,
 	withinMs: number,
 	signal: AbortSignal,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: request.url,
@@ -91,14 +91,14 @@ async function exchange(
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		const { statusCode: status, headers, body: given } = response;
 		// Only a proxy answers so (RFC 9110, 15.5.8), and it hands nothing on then.
-		if (status === 407) return proxyAnswer(status);
-		return await answerOf({ status, headers, body: given }, MOST_BYTES, signal);
+		if (status === 407) return proxyResponse(status);
+		return await responseOf({ status, headers, body: given }, MOST_BYTES, signal);
 	} catch (thrown) {
-		const answer = answerIn(thrown);
-		if (answer === undefined) return connectionLost(thrown);
+		const answer = responseIn(thrown);
+		if (answer === undefined) return connectionError(thrown);
 		if (answer.status === 407 || (answer.isOfProxy && isEncrypted(request)))
-			return proxyAnswer(answer.status);
-		return await answerOf(answer, MOST_BYTES, signal);
+			return proxyResponse(answer.status);
+		return await responseOf(answer, MOST_BYTES, signal);
 	}
 }
 

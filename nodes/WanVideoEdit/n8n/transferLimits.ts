@@ -1,4 +1,4 @@
-import { timeLimit, UPLOAD_LEAST_MS } from '../timing/timeLimit';
+import { requestTimeout, UPLOAD_LEAST_MS } from '../timing/timeLimit';
 
 /** What one transfer may take: from its request until its last byte. */
 export interface TransferLimits {
@@ -34,7 +34,7 @@ const RESULT_BYTES = 300 * MB;
 
 /** A video or an image behind a link, of at most so many bytes. */
 export const linkLimits = (mostBytes: number): TransferLimits => ({
-	deadlineMs: timeLimit(BEGIN_MS, mostBytes),
+	deadlineMs: requestTimeout(BEGIN_MS, mostBytes),
 	mostBytes,
 });
 
@@ -42,19 +42,19 @@ export const linkLimits = (mostBytes: number): TransferLimits => ({
 export const RESULT_LIMITS: TransferLimits = linkLimits(RESULT_BYTES);
 
 /** The headers of a linked file, of 16 MB at most, or a mask: all of its parts together. */
-export const LOOK_MS = timeLimit(BEGIN_MS, 16 * MB);
+export const LOOK_MS = requestTimeout(BEGIN_MS, 16 * MB);
 
 /**
  * A part of a linked file, of so many bytes: time for three tries. The body may be longer: the rest is not taken.
  * @param leftMs of the time for all parts
  */
 export const partLimits = (bytes: number, leftMs: number): TransferLimits => ({
-	deadlineMs: Math.max(0, Math.min(timeLimit(3 * LEAST_RATE.withinMs, bytes), leftMs)),
+	deadlineMs: Math.max(0, Math.min(requestTimeout(3 * LEAST_RATE.withinMs, bytes), leftMs)),
 	mostBytes: Infinity,
 });
 
 /** A file of so many bytes on its way to a storage. Its answer is a page of XML at most. */
 export const uploadLimits = (bytes: number): TransferLimits => ({
-	deadlineMs: timeLimit(UPLOAD_LEAST_MS, bytes),
+	deadlineMs: requestTimeout(UPLOAD_LEAST_MS, bytes),
 	mostBytes: MB,
 });

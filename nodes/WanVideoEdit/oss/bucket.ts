@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
-import { withoutEnds } from '../text/ends';
-import { unpasted } from '../text/pasted';
+import { trimBoth } from '../text/ends';
+import { cleanPasted } from '../text/pasted';
 import { hostOf } from './endpoint';
 import { encodedKey, encodedQuery, presignedQuery, type SigningKey } from './signature';
 
@@ -38,7 +38,7 @@ export interface Bucket {
  */
 export function bucketOf(credential: OssCredential): Bucket {
 	demandShort(credential);
-	const name = unpasted(credential.bucket);
+	const name = cleanPasted(credential.bucket);
 	// OSS guide, "Bucket naming conventions". It becomes part of a host name.
 	if (!/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) {
 		throw unusable(
@@ -48,15 +48,15 @@ export function bucketOf(credential: OssCredential): Bucket {
 			'Enter the name of the bucket only, without region and address.',
 		);
 	}
-	const region = regionOf(unpasted(credential.region));
-	const host = hostOf(unpasted(credential.endpoint), name, region);
+	const region = regionOf(cleanPasted(credential.region));
+	const host = hostOf(cleanPasted(credential.endpoint), name, region);
 	const signingKey = signingKeyOf(credential, region);
 	return {
 		name,
 		region,
 		baseUrl: host.pathStyle ? `${host.origin}/${name}` : host.origin,
 		pathStyle: host.pathStyle,
-		prefix: prefixOf(unpasted(credential.prefix)),
+		prefix: prefixOf(cleanPasted(credential.prefix)),
 		signingKey: () => signingKey,
 	};
 }
@@ -112,8 +112,8 @@ function regionOf(text: string): string {
 }
 
 function signingKeyOf(credential: OssCredential, region: string): SigningKey {
-	const accessKeyId = unpasted(credential.accessKeyId);
-	const accessKeySecret = unpasted(credential.accessKeySecret);
+	const accessKeyId = cleanPasted(credential.accessKeyId);
+	const accessKeySecret = cleanPasted(credential.accessKeySecret);
 	if (!/^[\w.-]+$/.test(accessKeyId)) {
 		throw unusable('Access Key ID', accessKeyId, 'it takes letters and digits');
 	}
@@ -141,7 +141,7 @@ function secretFault(secret: string): string | undefined {
 
 /** Keys are ASCII, so that every link is, whatever model reads it. */
 function prefixOf(text: string): string {
-	const prefix = withoutEnds(text.trim(), /\//);
+	const prefix = trimBoth(text.trim(), /\//);
 	const parts = prefix.split('/');
 	const fits = prefix.length <= 500 && parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part));
 	if (prefix === '' || fits) return prefix;

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 import { withoutSecrets } from '../text/address';
-import { withoutEnd } from '../text/ends';
+import { trimEnd } from '../text/ends';
 
 /** Where a bucket is reached. */
 export interface BucketHost {
@@ -19,7 +19,7 @@ export interface BucketHost {
  * @throws Failure `credential` when the address cannot be one
  */
 export function hostOf(endpoint: string, bucket: string, region: string): BucketHost {
-	const text = withoutEnd(endpoint.trim(), /\//);
+	const text = trimEnd(endpoint.trim(), /\//);
 	if (text === '') return { origin: `https://${bucket}.oss-${region}.aliyuncs.com`, pathStyle: false };
 	// The console shows endpoints without a scheme.
 	const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;

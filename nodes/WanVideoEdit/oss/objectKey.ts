@@ -1,5 +1,5 @@
 import { randomUUID } from 'crypto';
-import { withoutEnd } from '../text/ends';
+import { trimEnd } from '../text/ends';
 import type { Bucket } from './bucket';
 
 /** Longest readable part of a key. OSS takes 1,023 bytes in all; file systems that see the key later take 255. */
@@ -19,7 +19,7 @@ export function objectKey(bucket: Bucket, fileName: string, unique: string = ran
 function plainName(fileName: string): string {
 	const last = fileName.split(/[/\\]/).pop() ?? '';
 	const [, stem = last, ending = ''] = /^(.*)(\.[A-Za-z0-9]{1,10})$/s.exec(last) ?? [];
-	const name = withoutEnd(plain(stem).slice(0, MAX_NAME - ending.length), /[.-]/);
+	const name = trimEnd(plain(stem).slice(0, MAX_NAME - ending.length), /[.-]/);
 	return (name || 'file') + ending;
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { lowerCased } from '../text/headers';
-import { connectionLost } from '../n8n/connection';
+import { connectionError } from '../n8n/connection';
 import { type Clock, systemClock } from '../timing/clock';
 import { withSignal } from '../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
@@ -110,7 +110,7 @@ async function send(
 		if (thrown instanceof TransferEnded)
 			return { kind: 'unclear', mayHaveArrived: true, reason: thrown.message };
 		// Only the code of it: the error holds the request, and with it the signature.
-		const { mayHaveArrived, reason } = connectionLost(thrown);
+		const { mayHaveArrived, reason } = connectionError(thrown);
 		return { kind: 'unclear', mayHaveArrived, reason };
 	}
 }

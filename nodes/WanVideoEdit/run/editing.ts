@@ -11,9 +11,9 @@ import { type FileHandling, readFileHandling } from '../form/transfer';
 import { DEFAULT_TIMEOUT_MINUTES, readConcurrency, readWaiting, type Waiting } from '../form/waiting';
 import { fieldsOf, takesInline } from '../modes/form';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
-import { Turns } from '../timing/turns';
+import { EventLoopYield } from '../timing/turns';
 import { openBucket } from '../stages/place/oss';
-import { adopt, NoTaskListed, prove } from '../stages/submit/adopt';
+import { recoverLostTask, NoTaskListed, proveOwnership } from '../stages/submit/adopt';
 import { check } from '../stages/check/check';
 import { collect } from '../stages/collect/collect';
 import { inspectFiles } from '../stages/check/inspect';
@@ -23,7 +23,7 @@ import { place } from '../stages/place/place';
 import { read } from '../stages/read';
 import { promptPattern, type TextPattern } from '../stages/submit/evidence';
 import { isRetried } from '../n8n/executionMode';
-import { hasKept, isForgotten, type Recalled, SubmitMemory } from '../stages/submit/memory';
+import { hasKept, isForgotten, type Recalled, SubmittedTask } from '../stages/submit/memory';
 import { notRecovered } from '../stages/submit/recover';
 import type { Claim } from '../stages/submit/taskSearch';
 import { likenessOf, requestKeyOf } from '../stages/submit/requestKey';
@@ -78,9 +78,9 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 			memory.keep(sent);
 			if (!(sent instanceof LostCreate)) return await watched(sent);
 			if (isRetried(run.context)) sent.call.request = claim().likeness;
-			const task = await adopt(sent, request, waiting !== undefined, run);
+			const task = await recoverLostTask(sent, request, waiting !== undefined, run);
 			const evidence = isRecalled ? claim() : { ...claim(), prompt: exactly(request.prompt) };
-			const own = await prove(task, sent, evidence, watched, run);
+			const own = await proveOwnership(task, sent, evidence, watched, run);
 			memory.keep(own);
 			hintAtRecovery(own, run);
 			return own;
@@ -89,7 +89,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 			await taskOf(await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor));
 		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
 
-		const edited = run.lanes.forTask(
+		const edited = run.limits.forTask(
 			async () =>
 				(await earlierCall(memory, run)) ??
 				(await recovered(mode, edit, claims, run)) ??
@@ -160,7 +160,7 @@ async function placeUnderKnownName(
  * What an earlier try sent for the item: it belongs to this run again. Where n8n retries an execution whose task ended
  * free of charge, there is nothing to go on with.
  */
-async function earlierCall(memory: SubmitMemory, run: ItemRun): Promise<Recalled | undefined> {
+async function earlierCall(memory: SubmittedTask, run: ItemRun): Promise<Recalled | undefined> {
 	const recalled = memory.recall();
 	if (recalled === undefined) return undefined;
 	const { sent, isOfAnotherExecution } = recalled;
@@ -197,7 +197,7 @@ async function recovered(
 		resumed: true,
 		recovered: true,
 		status: statusOf(answer.output?.task_status) ?? null,
-		answer,
+		response: answer,
 	};
 	run.account.own(taskId, createdAt);
 	noteTask(run, sent, 'recovered');
@@ -207,10 +207,10 @@ async function recovered(
 
 /** Of the items of which n8n has kept nothing. */
 async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Promise<Claim[]> {
-	const turns = new Turns(run.clock);
+	const turns = new EventLoopYield(run.clock);
 	const claims: Claim[] = [];
 	for (const edit of edits) {
-		await turns.between();
+		await turns.yieldIfDue();
 		if (!recalls(mode, edit, run)) claims.push(claimOf(mode, edit, run));
 	}
 	return claims;
@@ -238,7 +238,7 @@ const exactly = (prompt: string | undefined): TextPattern | undefined =>
 	prompt === undefined ? undefined : [prompt];
 
 const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, clock, account }: ItemRun) =>
-	new SubmitMemory(
+	new SubmittedTask(
 		context,
 		clock,
 		{ item, operation: mode.operation },

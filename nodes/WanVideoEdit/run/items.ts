@@ -3,8 +3,8 @@ import { asFailure, type Failure } from '../failure/failure';
 import { stoppedFailure } from '../failure/stopped';
 import { ItemParameters } from '../form/parameters';
 import { type Clock, whileWatching } from '../timing/clock';
-import { Turns } from '../timing/turns';
-import { AHEAD, type Places } from '../stages/lanes';
+import { EventLoopYield } from '../timing/turns';
+import { AHEAD, type Concurrency } from '../stages/lanes';
 import type { Operation } from '../stages/operation';
 import type { ItemRun } from './openRun';
 
@@ -17,10 +17,10 @@ const AFTER_END_MS = { checked: 300, begun: 150 };
 /** Operations that create no task ask for something at once: more of them would wait for the limit of requests. */
 const ASKING_AT_ONCE = 20;
 
-export function placesFor<Job>(
+export function concurrencyOf<Job>(
 	operation: Operation<Job, ItemRun>,
 	jobs: ReadonlyArray<Outcome<Job>>,
-): Places {
+): Concurrency {
 	const first = jobs.find((job) => 'done' in job);
 	if (operation.tasksAtOnce === undefined || first === undefined) return { tasks: 1, starts: ASKING_AT_ONCE };
 	return { tasks: operation.tasksAtOnce(first.done), starts: AHEAD };
@@ -39,9 +39,9 @@ export async function prepareItems<Job>(
 	const jobs: Array<Outcome<Job>> = [];
 	// Looking at files takes its time. Without it, items of a retry come to the tasks that they have.
 	const isInTime = untilAfter(stop, AFTER_END_MS.checked, clock);
-	const turns = new Turns(clock);
+	const turns = new EventLoopYield(clock);
 	for (const item of context.getInputData().keys()) {
-		await turns.between();
+		await turns.yieldIfDue();
 		if (!isInTime()) break;
 		try {
 			const parameters = new ItemParameters(context, item, operation.fields);
@@ -65,12 +65,12 @@ export async function performItems<Job>(
 	run: ItemRun,
 	onFailure: () => void,
 ): Promise<Array<Outcome<INodeExecutionData[]>>> {
-	const { signal, clock, lanes } = run;
+	const { signal, clock, limits } = run;
 	type Performed = Outcome<INodeExecutionData[]>;
 	const notBegun: Performed = { failure: stoppedFailure('before the item was begun') };
 	const outcomes: Array<Performed | Promise<Performed>> = jobs.map(() => notBegun);
 	const isInTime = untilAfter(signal, AFTER_END_MS.begun, clock);
-	const turns = new Turns(clock);
+	const turns = new EventLoopYield(clock);
 	const all = () => jobs.flatMap((job) => ('done' in job ? job.done : []));
 
 	const perform = async (job: Job, started: () => void): Promise<Performed> => {
@@ -86,7 +86,7 @@ export async function performItems<Job>(
 		}
 	};
 	for (const item of await inOrder(operation, jobs, run, all)) {
-		await turns.between();
+		await turns.yieldIfDue();
 		const job = jobs[item];
 		if (job === undefined || !isInTime()) break;
 		if ('failure' in job) {
@@ -94,7 +94,7 @@ export async function performItems<Job>(
 			continue;
 		}
 		// A run that ends waits for no place: items that have a task from an earlier try say so.
-		const started = await whileWatching(signal, async (ended) => await Promise.race([lanes.start(), ended]));
+		const started = await whileWatching(signal, async (ended) => await Promise.race([limits.start(), ended]));
 		outcomes[item] = perform(job.done, started ?? (() => undefined));
 	}
 	return await Promise.all(outcomes);
@@ -109,9 +109,9 @@ async function inOrder<Job>(
 ): Promise<readonly number[]> {
 	if (jobs.length < 2 || operation.goesOn === undefined) return [...jobs.keys()];
 	const [goingOn, others]: [number[], number[]] = [[], []];
-	const turns = new Turns(run.clock);
+	const turns = new EventLoopYield(run.clock);
 	for (const [item, job] of jobs.entries()) {
-		await turns.between();
+		await turns.yieldIfDue();
 		const goesOn = 'done' in job && (await operation.goesOn(job.done, run, all));
 		(goesOn ? goingOn : others).push(item);
 	}

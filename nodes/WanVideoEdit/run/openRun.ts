@@ -6,19 +6,19 @@ import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import { cleanerOf } from '../dashscope/secrets';
 import { readCredential } from '../n8n/credential';
 import { CREDENTIAL, sendThrough } from '../n8n/requests';
-import { Lanes, type Places } from '../stages/lanes';
+import { ConcurrencyLimits, type Concurrency } from '../stages/lanes';
 import { placementsOf, type PlaceRun } from '../stages/place/placements';
 import type { Run, RunBase } from '../stages/run';
-import { Recovery } from '../stages/submit/recover';
-import { Durations } from '../stages/wait/durations';
-import { Lookout } from '../stages/wait/lookout';
+import { CrashRecovery } from '../stages/submit/recover';
+import { TaskDurations } from '../stages/wait/durations';
+import { TaskPoller } from '../stages/wait/lookout';
 import type { WaitRun } from '../stages/wait/wait';
 import { systemClock } from '../timing/clock';
 
 /** A run with all that its stages need. */
 export interface ItemRun extends PlaceRun, WaitRun {
 	/** Finds the tasks of an execution that crashed and is retried. */
-	readonly recovery: Recovery;
+	readonly recovery: CrashRecovery;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface ItemRun extends PlaceRun, WaitRun {
  */
 export async function openRun(
 	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
-	places: Places,
+	places: Concurrency,
 	onFailure: () => void,
 ): Promise<ItemRun> {
 	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
@@ -44,17 +44,17 @@ export async function openRun(
 export const runOf = (
 	base: RunBase & Pick<Run, 'stop'>,
 	account: Account,
-	{ tasks, starts }: Places,
+	{ tasks, starts }: Concurrency,
 	onFailure?: () => void,
 ): ItemRun => ({
 	...base,
 	placements: placementsOf(base),
 	created: [],
 	account,
-	lanes: new Lanes(tasks, onFailure, starts),
-	lookout: new Lookout(base),
-	durations: new Durations(base.context, base.client.baseUrl),
-	recovery: new Recovery(),
+	limits: new ConcurrencyLimits(tasks, onFailure, starts),
+	poller: new TaskPoller(base),
+	durations: new TaskDurations(base.context, base.client.baseUrl),
+	recovery: new CrashRecovery(),
 	handedOn: new Set(),
 	started: () => undefined,
 });

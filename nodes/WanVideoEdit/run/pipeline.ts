@@ -3,7 +3,7 @@ import type { TaskId } from '../dashscope/taskId';
 import type { Failure } from '../failure/failure';
 import { takesDetails, toErrorItem, toNodeError } from '../n8n/errors';
 import type { Clock } from '../timing/clock';
-import { type Outcome, performItems, placesFor, prepareItems } from './items';
+import { type Outcome, performItems, concurrencyOf, prepareItems } from './items';
 import { type ItemRun, openRun } from './openRun';
 import type { Operation } from '../stages/operation';
 import type { Run } from '../stages/run';
@@ -33,7 +33,7 @@ export async function runItems<Job>(
 	const onFailure = () => {
 		if (!continueOnFail) halt.abort();
 	};
-	const places = placesFor(operation, jobs);
+	const places = concurrencyOf(operation, jobs);
 	const signal = AbortSignal.any([stop, halt.signal]);
 	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
 	const leave = run.account.use();

@@ -6,17 +6,17 @@ import { inspect, type MediaFacts } from '../media/inspect';
 import { sniff, SNIFFED_BYTES } from '../media/sniff';
 import { sourceOfChunks } from '../media/source';
 import { sizeOf, storedFile } from '../n8n/files';
-import { withHead } from '../n8n/head';
+import { peekStream } from '../n8n/head';
 import { networkCodeOf } from '../n8n/requests';
-import { type LinkRefusal, openLink, type Reach } from '../n8n/openLink';
+import { type LinkRefusal, openLink, type LinkPolicy } from '../n8n/openLink';
 import { streamLike, type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
 import type { TransferLimits } from '../n8n/transferLimits';
-import { transferInTries } from '../n8n/transferTries';
+import { retryTransfer } from '../n8n/transferTries';
 import { fileTypeOf } from '../media/fileTypes';
 import type { Run } from './run';
 
 /** What is to be fetched. */
-export interface Wanted {
+export interface DownloadRequest {
 	readonly fileName: string;
 	/** For messages. */
 	readonly what: string;
@@ -24,7 +24,7 @@ export interface Wanted {
 	readonly mustBeVideo?: boolean;
 	/** Of all tries together. What announces more bytes is not begun, what has more is not kept. */
 	readonly limits: TransferLimits;
-	readonly reach: Reach;
+	readonly reach: LinkPolicy;
 	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
 }
@@ -55,14 +55,14 @@ export interface FailedDownload {
  * is free.
  * @throws Failure `stopped`
  */
-export async function fetchIntoStore(link: string, wanted: Wanted, run: Run): Promise<Download> {
+export async function downloadToStore(link: string, wanted: DownloadRequest, run: Run): Promise<Download> {
 	// n8n's client also reads data URLs, which are no files of a provider.
 	if (!/^https?:\/\//i.test(link) || !URL.canParse(link)) {
 		return failed(`its link is ${quoted(link)}, not an address that begins with http or https`, {
 			isPassing: false,
 		});
 	}
-	const result = await transferInTries(
+	const result = await retryTransfer(
 		wanted.limits,
 		run,
 		async (limits) => await fetchOnce(link, { ...wanted, limits }, run),
@@ -74,7 +74,7 @@ export async function fetchIntoStore(link: string, wanted: Wanted, run: Run): Pr
 	return result;
 }
 
-async function fetchOnce(link: string, wanted: Wanted, run: Run): Promise<Download> {
+async function fetchOnce(link: string, wanted: DownloadRequest, run: Run): Promise<Download> {
 	const context = { clock: run.lineClock, signal: run.signal, onSlow: wanted.onSlow };
 	try {
 		return await transferWithin(
@@ -89,7 +89,7 @@ async function fetchOnce(link: string, wanted: Wanted, run: Run): Promise<Downlo
 	}
 }
 
-async function store(link: string, wanted: Wanted, { context }: Run, transfer: Transfer): Promise<Download> {
+async function store(link: string, wanted: DownloadRequest, { context }: Run, transfer: Transfer): Promise<Download> {
 	const answer = await openLink(context, link, {}, wanted.reach, transfer);
 	if (answer.kind === 'notOpened') {
 		const { reason, ...why } = answer;
@@ -100,7 +100,7 @@ async function store(link: string, wanted: Wanted, { context }: Run, transfer: T
 	const unwanted = status === 200 ? unwantedLength(announced, wanted.limits) : notOk(status);
 	// The transfer lets go of the connection.
 	if (unwanted) return unwanted;
-	const { head, all } = await withHead(transfer.received(body), SNIFFED_BYTES);
+	const { head, all } = await peekStream(transfer.received(body), SNIFFED_BYTES);
 	const refused = unwantedContent(head, wanted);
 	if (refused) return refused;
 	const type = typeOf(headers['content-type']);
@@ -129,7 +129,7 @@ function unwantedLength(announced: number, { mostBytes }: TransferLimits): Faile
 }
 
 /** Content that no slot takes by its first bytes is not stored: a node cannot take it out of n8n's store again. */
-function unwantedContent(head: Uint8Array, { mustBeVideo }: Wanted): FailedDownload | undefined {
+function unwantedContent(head: Uint8Array, { mustBeVideo }: DownloadRequest): FailedDownload | undefined {
 	if (head.length === 0) return failed(NO_BYTES);
 	const sniffed = sniff(new Bytes(head));
 	if (typeof sniffed === 'function') return undefined;

@@ -3,7 +3,7 @@ import type { Account } from '../dashscope/account';
 import type { DashScope } from '../dashscope/client';
 import type { TaskId } from '../dashscope/taskId';
 import type { Clock } from '../timing/clock';
-import type { Lanes } from './lanes';
+import type { ConcurrencyLimits } from './lanes';
 import type { Task } from './task';
 
 /** What requests and transfers of an execution need. */
@@ -26,7 +26,7 @@ export interface Run extends RunBase {
 	/** What this process knows of the account: its limits, and whose its tasks are. */
 	readonly account: Account;
 	/** The places for tasks and transfers. */
-	readonly lanes: Lanes;
+	readonly limits: ConcurrencyLimits;
 	/** Tasks of items that have their result: their video, or an ID where that is all that is wanted. */
 	readonly handedOn: Set<TaskId>;
 	/** To be called when an item has what it needs at its beginning: the next one begins then, and not only at its end. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { TaskId } from '../dashscope/taskId';
-import type { TaskAnswer } from '../dashscope/wire';
+import type { TaskResponse } from '../dashscope/wire';
 import type { Failure } from '../failure/failure';
 
 /** A task at the provider, as far as this run has seen it. */
@@ -24,16 +24,16 @@ export interface Task {
 	/** The provider's word, which may be one that no document knows. */
 	status: string | null;
 	/** The latest answer about it. */
-	answer: TaskAnswer;
+	response: TaskResponse;
 }
 
 /** What is known of a task, for failures. */
-export const factsOf = ({ taskId, status, operation, model, answer }: Task) => ({
+export const factsOf = ({ taskId, status, operation, model, response }: Task) => ({
 	taskId,
 	status,
 	operation,
 	model,
-	requestId: answer.request_id ?? null,
+	requestId: response.request_id ?? null,
 });
 
 /**

@@ -54,7 +54,7 @@ export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 			model: null,
 			submittedAt: null,
 			status: null,
-			answer: {},
+			response: {},
 		};
 		if (waiting) return [await collect(await wait(task, waiting, run), output, run)];
 		await look(task, run);
@@ -76,12 +76,12 @@ const VISIBLE_AFTER_MS = 3_000;
 
 /** Asks for the state, once. @throws Failure `refused`, `credential` or `unreachable` */
 async function look(task: Task, run: Run): Promise<void> {
-	task.answer = demand(
+	task.response = demand(
 		await run.client.getTask(task.taskId),
 		`the query for task ${task.taskId} of item ${task.item}`,
 		task.taskId,
 	);
-	const status = task.answer.output?.task_status;
+	const status = task.response.output?.task_status;
 	if (status === undefined) throw withoutState(task);
 	task.status = statusOf(status) ?? status;
 }
@@ -92,7 +92,7 @@ const withoutState = (task: Task): Failure =>
 		`The provider's answer about task ${task.taskId} of item ${task.item} has no state`,
 		[
 			'Run it again: nothing is billed for asking.',
-			explain(task.answer.code || undefined, task.answer.message || undefined),
+			explain(task.response.code || undefined, task.response.message || undefined),
 		]
 			.filter(Boolean)
 			.join(' '),

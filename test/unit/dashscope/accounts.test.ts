@@ -1,7 +1,7 @@
 import { Accounts } from '../../../nodes/WanVideoEdit/dashscope/account';
 import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/spelling';
-import { Durations } from '../../../nodes/WanVideoEdit/stages/wait/durations';
-import { once } from '../../../nodes/WanVideoEdit/timing/once';
+import { TaskDurations } from '../../../nodes/WanVideoEdit/stages/wait/durations';
+import { shareInFlight } from '../../../nodes/WanVideoEdit/timing/once';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { idOf, newHost, VirtualClock } from '../standIns';
 
@@ -87,7 +87,7 @@ describe('What the process remembers of hosts', () => {
 	});
 
 	it('is forgotten of kinds of tasks in the same way', () => {
-		const durations = new Durations({} as IExecuteFunctions, newHost());
+		const durations = new TaskDurations({} as IExecuteFunctions, newHost());
 		durations.add('first', 60);
 		durations.add('second', 60);
 		for (let kind = 0; kind < 1_000; kind++) {
@@ -103,7 +103,7 @@ describe('What the items of a run share', () => {
 		const context = {} as IExecuteFunctions;
 		const done: string[] = [];
 		const work = async (name: string, wait: Promise<void> = Promise.resolve()) =>
-			await once(context, name, async () => {
+			await shareInFlight(context, name, async () => {
 				done.push(name);
 				await wait;
 				return name;

@@ -1,5 +1,5 @@
 import { DashScope, type Reply } from '../../../nodes/WanVideoEdit/dashscope/client';
-import type { HttpAnswer } from '../../../nodes/WanVideoEdit/dashscope/http';
+import type { HttpResponse } from '../../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
 import type { CreateTaskBody } from '../../../nodes/WanVideoEdit/dashscope/wire';
 import { answer, lost, ScriptedProvider } from '../standIns';
@@ -12,7 +12,7 @@ const BODY: CreateTaskBody = {
 	input: { function: 'video_outpainting', prompt: 'A lady', video_url: 'https://example.com/in.mp4' },
 };
 
-function clientFor(reply: HttpAnswer) {
+function clientFor(reply: HttpResponse) {
 	const provider = new ScriptedProvider([reply]);
 	return { client: new DashScope(provider.send, HOST), provider };
 }
@@ -110,7 +110,7 @@ const METHODS: ReadonlyArray<[string, Method]> = [
 ];
 
 describe.each(METHODS)('An answer to %s', (_, method) => {
-	const replyTo = async (reply: HttpAnswer) => {
+	const replyTo = async (reply: HttpResponse) => {
 		const { client, provider } = clientFor(reply);
 		const sorted = await method(client);
 		expect(provider.requests).toHaveLength(1);

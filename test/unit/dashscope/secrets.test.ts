@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { DashScope } from '../../../nodes/WanVideoEdit/dashscope/client';
 import { cleanerOf } from '../../../nodes/WanVideoEdit/dashscope/secrets';
-import { shown, shownToken } from '../../../nodes/WanVideoEdit/failure/shown';
+import { printable, printableToken } from '../../../nodes/WanVideoEdit/failure/shown';
 import { quoted } from '../../../nodes/WanVideoEdit/failure/quoted';
 import { answer } from '../standIns';
 
@@ -95,7 +95,7 @@ describe('A text from outside, as it is shown', () => {
 				fc.string({ unit: 'grapheme', maxLength: 3000 }),
 				fc.constantFrom('', '<a href="x">', '&lt;b&gt;', '\u202e', '\n'),
 				(text, hostile) => {
-					const result = shown(hostile + text + hostile, 400);
+					const result = printable(hostile + text + hostile, 400);
 					expect(result.length).toBeLessThanOrEqual(401);
 
 					expect(result).not.toMatch(/[<>\u0000-\u001f\u202a-\u202e\u2066-\u2069]|&#?\w+;/);
@@ -111,13 +111,13 @@ describe('A text from outside, as it is shown', () => {
 		['a\u202egpj.exe', 'a gpj.exe'],
 		['a\r\n\tb\u0000c', 'a b c'],
 	])('%j becomes %j', (text, expected) => {
-		expect(shown(text, 100)).toBe(expected);
+		expect(printable(text, 100)).toBe(expected);
 		expect(quoted(text)).toBe(`"${expected}"`);
 	});
 
 	it('is one plain word of at most 80 characters where it is a code', () => {
-		expect(shownToken('InvalidParameter.DataInspection')).toBe('InvalidParameter.DataInspection');
-		expect(shownToken('<b>x</b> y')).toBe('_b_x_/b_y');
-		expect(shownToken('C'.repeat(40_000))).toHaveLength(80);
+		expect(printableToken('InvalidParameter.DataInspection')).toBe('InvalidParameter.DataInspection');
+		expect(printableToken('<b>x</b> y')).toBe('_b_x_/b_y');
+		expect(printableToken('C'.repeat(40_000))).toHaveLength(80);
 	});
 });

@@ -1,6 +1,6 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
-import { colourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { maskColourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
 import { bmp, jpeg, joined, pngChunk, u16, u8, webpLossy, zeros } from './headers';
 import { coloursOf, pngOf } from './masks';
 import { bytesMade } from './realFiles';
@@ -41,7 +41,7 @@ const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string,
 async function faultOf(bytes: Uint8Array, format: ImageFacts['format']) {
 	const colours = await coloursOf(bytes, format);
 	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
-	return colourFault(colours.counts);
+	return maskColourFault(colours.counts);
 }
 
 /** By which all of a picture is counted. */

@@ -1,5 +1,5 @@
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
-import { colourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { maskColourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
 import { bmp, joined } from './headers';
 import { coloursOf } from './masks';
 import { bytesMade } from './realFiles';
@@ -17,7 +17,7 @@ async function faultOf(filter: string, [format, name, args]: (typeof FORMATS)[nu
 	const file = await bytesMade(name, 'mask.png', '-vf', filter, '-frames:v', '1', ...args);
 	const colours = await coloursOf(file, format);
 	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
-	return colourFault(colours.counts);
+	return maskColourFault(colours.counts);
 }
 
 /** A disc of half the height: `edge` pixels between white and black. */
@@ -120,10 +120,10 @@ describe('Shares of pixels', () => {
 		[10_527, 'has 5.1 % of pixels that are neither black nor white'],
 		[1e9, 'has nearly 100 % of pixels that are neither black nor white'],
 	])('are rounded up, so that %d pixels do not read like the limit', (between, is) => {
-		expect(colourFault({ ...counts, between })?.is).toBe(is);
+		expect(maskColourFault({ ...counts, between })?.is).toBe(is);
 	});
 
 	it('of 5 % pass', () => {
-		expect(colourFault({ ...counts, between: 10_526 })).toBeUndefined();
+		expect(maskColourFault({ ...counts, between: 10_526 })).toBeUndefined();
 	});
 });

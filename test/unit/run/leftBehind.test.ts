@@ -9,7 +9,7 @@ const task = (name: string, item: number, status: string | null): Task => ({
 	model: 'wan2.7-videoedit',
 	submittedAt: 0,
 	status,
-	answer: {},
+	response: {},
 });
 
 describe('What a Stop leaves behind', () => {

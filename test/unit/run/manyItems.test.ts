@@ -60,8 +60,8 @@ function operationThat({ clock, check, perform, tasks }: Behaviour) {
 				await (perform?.(item, run) ?? clock.sleep(1));
 			};
 			try {
-				const { lanes, started } = run;
-				await (tasks === undefined ? work() : lanes.forTask(async () => undefined, work, started));
+				const { limits, started } = run;
+				await (tasks === undefined ? work() : limits.forTask(async () => undefined, work, started));
 				return [{ json: { item } }];
 			} finally {
 				seen.underWay--;

@@ -75,7 +75,7 @@ describe('Items that have a task from an earlier try', () => {
 		fields: [],
 		prepare: ({ item }) => item,
 		async perform(item, run) {
-			return await run.lanes.forTask(
+			return await run.limits.forTask(
 				async () => await clock.sleep(1),
 				async () => {
 					inFlight.add(item);

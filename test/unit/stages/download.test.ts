@@ -1,15 +1,15 @@
-import type { Reach } from '../../../nodes/WanVideoEdit/n8n/openLink';
+import type { LinkPolicy } from '../../../nodes/WanVideoEdit/n8n/openLink';
 import { linkLimits, RESULT_LIMITS } from '../../../nodes/WanVideoEdit/n8n/transferLimits';
-import { fetchIntoStore, type Wanted } from '../../../nodes/WanVideoEdit/stages/download';
+import { downloadToStore, type DownloadRequest } from '../../../nodes/WanVideoEdit/stages/download';
 import { sampleBytes, type Sent, webOver } from './webOver';
 
 const LINK = 'https://storage.example.com/a.mp4?Expires=1&Signature=b';
-const REACH: Reach = { innerHosts: false, apiHost: 'api.example.com', looksUpNames: true };
-const RESULT: Wanted = {
+const REACH: LinkPolicy = { innerHosts: false, apiHost: 'api.example.com', looksUpNames: true };
+const RESULT: DownloadRequest = {
 	...{ fileName: 'wan.mp4', what: 'the video', mustBeVideo: true },
 	...{ limits: RESULT_LIMITS, reach: REACH },
 };
-const INPUT: Wanted = {
+const INPUT: DownloadRequest = {
 	...{ fileName: 'rehosted', what: 'a linked file' },
 	...{ limits: linkLimits(50 * 1024 * 1024), reach: REACH },
 };
@@ -24,7 +24,7 @@ describe('A result that is downloaded', () => {
 		const body = await sampleBytes('product-short.mp4');
 		for (const type of ['video/webm', 'text/html', 'application/octet-stream', undefined]) {
 			const { run } = webOver({ body, headers: { 'content-type': type } });
-			expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({
+			expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({
 				kind: 'file',
 				file: { mimeType: 'video/mp4', fileType: 'video', bytes: body.length },
 			});
@@ -54,7 +54,7 @@ describe('A result that is downloaded', () => {
 		};
 		const body = named[String(sent.body)] ?? sent.body;
 		const { run, requests, clock } = webOver({ ...sent, body });
-		expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({ kind: 'failed', reason });
+		expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({ kind: 'failed', reason });
 		expect(requests).toHaveLength(3);
 		expect(clock.sleeps).toEqual([2000, 4000]);
 	});
@@ -62,7 +62,7 @@ describe('A result that is downloaded', () => {
 	it('is taken after three tries when it is whole, and only this node cannot read it: it is paid for', async () => {
 		const body = (await sampleBytes('product-short.mp4')).subarray(0, 600);
 		const { run, requests } = webOver({ body });
-		expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({
+		expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({
 			kind: 'file',
 			file: { mimeType: 'video/mp4', bytes: 600 },
 		});
@@ -71,13 +71,13 @@ describe('A result that is downloaded', () => {
 
 	it('is taken when it comes at the second try', async () => {
 		const { run } = webOver({ body: page }, { body: await sampleBytes('product-short.mp4') });
-		expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({ kind: 'file' });
+		expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({ kind: 'file' });
 	});
 
 	it('is read no further than its header', async () => {
 		const video = await sampleBytes('product-short.mp4');
 		const { run, read } = webOver({ body: Buffer.concat([video, Buffer.alloc(20_000_000)]) });
-		expect(await fetchIntoStore(LINK, RESULT, run)).toMatchObject({ kind: 'file' });
+		expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({ kind: 'file' });
 		expect(read.bytes).toBeLessThan(1_000_000);
 	});
 
@@ -89,7 +89,7 @@ describe('A result that is downloaded', () => {
 		'',
 	])('is not asked for at %p, which is no web address', async (link) => {
 		const { run, requests } = webOver({ body: 'x' });
-		expect(await fetchIntoStore(link, RESULT, run)).toMatchObject({
+		expect(await downloadToStore(link, RESULT, run)).toMatchObject({
 			kind: 'failed',
 			reason: `its link is "${link}", not an address that begins with http or https`,
 			isPassing: false,
@@ -101,18 +101,18 @@ describe('A result that is downloaded', () => {
 describe('A download', () => {
 	it('asks for the bytes as they are, so that their number can be compared', async () => {
 		const { run, requests } = webOver({ body: jpeg(20) });
-		await fetchIntoStore(LINK, INPUT, run);
+		await downloadToStore(LINK, INPUT, run);
 		expect(requests[0]?.headers).toEqual({ 'Accept-Encoding': 'identity' });
 	});
 
 	it('that was packed on its way all the same is taken', async () => {
 		const { run } = webOver({ body: jpeg(100), headers: { 'content-length': '20' } });
-		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({ kind: 'file', file: { bytes: 100 } });
+		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({ kind: 'file', file: { bytes: 100 } });
 	});
 
 	it('of fewer bytes than announced is tried again', async () => {
 		const { run, requests } = webOver({ body: jpeg(19), headers: { 'content-length': '20' } });
-		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({
+		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({
 			kind: 'failed',
 			reason: '19 of 20 bytes',
 		});
@@ -128,7 +128,7 @@ describe('A download', () => {
 		[500, 3],
 	])('that brings HTTP %d is asked for %d times', async (status, times) => {
 		const { run, requests, bodies } = webOver({ status, body: 'x' });
-		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({
+		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({
 			reason: `HTTP ${status}`,
 			httpStatus: status,
 		});
@@ -138,7 +138,7 @@ describe('A download', () => {
 
 	it('of a file that others look at leaves its type as the header says', async () => {
 		const { run, read } = webOver({ body: jpeg(20), headers: { 'content-type': 'image/png; charset=x' } });
-		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({ file: { mimeType: 'image/png' } });
+		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({ file: { mimeType: 'image/png' } });
 		expect(read.bytes).toBe(0);
 	});
 
@@ -147,7 +147,7 @@ describe('A download', () => {
 			body: 'x',
 			headers: { 'content-length': String(300 * 1024 * 1024) },
 		});
-		expect(await fetchIntoStore(LINK, INPUT, run)).toMatchObject({
+		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({
 			kind: 'failed',
 			tooLarge: 300 * 1024 * 1024,
 		});

@@ -72,7 +72,7 @@ async function doneSoon(
 ): Promise<number[]> {
 	const done: number[] = [];
 	const items = Array.from({ length: ITEMS }, async (_, item) => {
-		const started = await run.lanes.start();
+		const started = await run.limits.start();
 		await work(item, { ...run, started })
 			.then(() => done.push(item))
 			.finally(started);
@@ -106,7 +106,7 @@ describe('A host that drips', () => {
 			const task: Task = {
 				...{ taskId: idOf(`r${item}`), item, operation: 'edit', model: 'm', submittedAt: NOON },
 				status: 'SUCCEEDED',
-				answer: { output: { task_status: 'SUCCEEDED', video_url: linkOf(item, SLOW_RESULTS) } } as never,
+				response: { output: { task_status: 'SUCCEEDED', video_url: linkOf(item, SLOW_RESULTS) } } as never,
 			};
 			await collect(task, { simplify: true, downloadTo: 'data' }, run);
 		});

@@ -22,10 +22,10 @@ import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
 import { hostOf } from '../../../nodes/WanVideoEdit/oss/endpoint';
 import { objectKey } from '../../../nodes/WanVideoEdit/oss/objectKey';
 import { refusalIn } from '../../../nodes/WanVideoEdit/oss/refusal';
-import { isInnerHost } from '../../../nodes/WanVideoEdit/text/innerHosts';
+import { isPrivateHost } from '../../../nodes/WanVideoEdit/text/innerHosts';
 import { hostAlone, withoutSecrets } from '../../../nodes/WanVideoEdit/text/address';
-import { withoutEnd, withoutEnds } from '../../../nodes/WanVideoEdit/text/ends';
-import { unpasted } from '../../../nodes/WanVideoEdit/text/pasted';
+import { trimEnd, trimBoth } from '../../../nodes/WanVideoEdit/text/ends';
+import { cleanPasted } from '../../../nodes/WanVideoEdit/text/pasted';
 import { traceIn, traceInLink } from '../../../nodes/WanVideoEdit/text/traces';
 
 const OSS = {
@@ -67,7 +67,7 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 	faultOfCode,
 	hostAlone,
 	hostOf: (text) => hostOf(text, 'media', 'cn-beijing'),
-	isInnerHost,
+	isPrivateHost,
 	isModelUnknown: (text) => isModelUnknown(text, text),
 	isOutage,
 	isRetryable: (text) => isRetryable(text, 400, text),
@@ -91,9 +91,9 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 	traceInLink: (text) => traceInLink(text, ''),
 	typedIn: (text) => typedIn(templateOf(`=${text}`)),
 	'typedIn (an expression)': (text) => typedIn(templateOf(`={{ ${text} }}`)),
-	unpasted,
-	withoutEnd: (text) => withoutEnd(text, /[/.-]/),
-	withoutEnds: (text) => withoutEnds(text, /[/.-]/),
+	cleanPasted,
+	withoutEnd: (text) => trimEnd(text, /[/.-]/),
+	withoutEnds: (text) => trimBoth(text, /[/.-]/),
 	withoutSecrets,
 	withoutStopWord,
 	wordsIn,

@@ -5,18 +5,18 @@ import type { ImageFacts } from '../../media/facts';
 import { inspect, type MediaFacts } from '../../media/inspect';
 import { isContentAsked, isOpacityAsked, withContent } from '../../media/imageContent';
 import { END_BYTES, isEnd, isEndInHeader } from '../../media/imageEnd';
-import { colourFault, countColours, isUnpacked } from '../../media/maskColours';
+import { maskColourFault, countColours, isUnpacked } from '../../media/maskColours';
 import { advised, mediaViolations } from '../../media/rules';
 import { type Slot, titleOf } from '../../media/slot';
 import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../media/source';
 import type { AnyMode, Checked } from '../../modes/mode';
 import { type InputFile, inputFile, sizeOf } from '../../n8n/files';
-import { once } from '../../timing/once';
-import { turn } from '../../timing/turn';
+import { shareInFlight } from '../../timing/once';
+import { yieldToEventLoop } from '../../timing/turn';
 import { Rules } from '../../rules/rules';
 import { hintAtMedia } from './mediaHints';
 import type { SeenSlot } from './seenSlot';
-import { type Look, NotGiven, partsOf } from './ranges';
+import { type LinkAccess, NotGiven, partsOf } from './ranges';
 import { LINK_ADVICE } from '../reach';
 import type { Run } from '../run';
 
@@ -34,7 +34,7 @@ export async function inspectFiles(
 	for (const slot of request.slots) {
 		if (slot.source.kind === 'file') {
 			seen.push(
-				await lookAt(slot, inputFile(context, request.item, slot.source.field, titleOf(slot)), context),
+				await inspectFile(slot, inputFile(context, request.item, slot.source.field, titleOf(slot)), context),
 			);
 		} else if (/^data:/i.test(slot.source.url)) {
 			seen.push(await lookAtDataUrl(slot, slot.source.url));
@@ -46,13 +46,13 @@ export async function inspectFiles(
 }
 
 /** A file as its slot sees it, looked at once for all items that have it: a mask takes its time. Why it could not be had is told by `demandGoodMedia`. */
-export async function lookAt(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
+export async function inspectFile(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
 	try {
-		const size = await once(context, `size ${file.identity}`, async () => await sizeOf(context, file));
+		const size = await shareInFlight(context, `size ${file.identity}`, async () => await sizeOf(context, file));
 		const open = async () => sourceOfChunks(await file.open(), size);
-		const facts = await once(context, `header ${file.identity}`, async () => await inspect(await open()));
+		const facts = await shareInFlight(context, `header ${file.identity}`, async () => await inspect(await open()));
 		const content = async () => await contentOf(slot, facts, size, open);
-		const found = await once(context, `content ${contentAsked(slot)} ${file.identity}`, content);
+		const found = await shareInFlight(context, `content ${contentAsked(slot)} ${file.identity}`, content);
 		return { slot, file, bytes: size, ...found };
 	} catch (thrown) {
 		return notRead(
@@ -81,10 +81,10 @@ async function contentOf(
 ): Promise<Pick<SeenSlot, 'facts' | 'colours'>> {
 	if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { facts };
 	if (slot.name === 'mask' && arePixelsAsked(slot, facts)) {
-		const colours = await countColours(await open(), facts.format, turn);
+		const colours = await countColours(await open(), facts.format, yieldToEventLoop);
 		return colours.kind === 'unreadable' ? { facts: colours } : { facts, colours };
 	}
-	const whole = await withContent(await open(), facts, slot.limit, turn);
+	const whole = await withContent(await open(), facts, slot.limit, yieldToEventLoop);
 	if (slot.name !== 'mask' || whole.kind !== 'image') return { facts: whole };
 	return { facts: whole, colours: { kind: 'cannotTell', reason: `${facts.format} is not unpacked` } };
 }
@@ -115,7 +115,7 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 	rules.add(mediaViolations(seen, request.item, mode.label, request.slots));
 	rules.add(mode.checkFiles?.(request, seen) ?? []);
 	for (const { slot, colours } of seen) {
-		const fault = colours?.kind === 'counted' ? colourFault(colours.counts) : undefined;
+		const fault = colours?.kind === 'counted' ? maskColourFault(colours.counts) : undefined;
 		if (fault) rules.add([advised(slot, fault, request.item, mode.label)]);
 	}
 	rules.throwIfBroken();
@@ -126,7 +126,7 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
  * whole of it only where its pixels matter. Why it could not be had is told by `demandGoodMedia`.
  * @throws Failure `stopped`
  */
-export async function lookAtLink(slot: Slot, link: string, look: Look, run: Run): Promise<SeenSlot> {
+export async function inspectLink(slot: Slot, link: string, look: LinkAccess, run: Run): Promise<SeenSlot> {
 	const parts = partsOf(link, look, run);
 	try {
 		const { total: bytes } = await parts(0, 0);

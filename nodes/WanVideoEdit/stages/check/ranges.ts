@@ -1,10 +1,10 @@
 import { stoppedFailure } from '../../failure/stopped';
 import { Unreadable } from '../../media/facts';
-import { type LinkAnswer, type LinkRefusal, openLink, type Reach } from '../../n8n/openLink';
+import { type LinkResponse, type LinkRefusal, openLink, type LinkPolicy } from '../../n8n/openLink';
 import { networkCodeOf } from '../../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
 import { partLimits, type TransferLimits } from '../../n8n/transferLimits';
-import { transferInTries } from '../../n8n/transferTries';
+import { retryTransfer } from '../../n8n/transferTries';
 import type { Run } from '../run';
 
 /** A piece of a linked file. */
@@ -34,8 +34,8 @@ export class NotGiven extends Error {
 export type Parts = (first: number, last: number) => Promise<Part>;
 
 /** How a linked file may be looked at. */
-export interface Look {
-	readonly reach: Reach;
+export interface LinkAccess {
+	readonly reach: LinkPolicy;
 	/** Milliseconds for all parts together. */
 	readonly withinMs: number;
 	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
@@ -49,7 +49,7 @@ const MOST_REQUESTS = 200;
  * A linked file, by ranged requests. A server's fault and a cut connection are tried again: fetching is free.
  * The parts throw `NotGiven`, Failure `stopped`, or `Unreadable` where it takes too many of them.
  */
-export function partsOf(link: string, look: Look, run: Run): Parts {
+export function partsOf(link: string, look: LinkAccess, run: Run): Parts {
 	let requests = 0;
 	const { lineClock } = run;
 	const due = lineClock.now() + look.withinMs;
@@ -62,7 +62,7 @@ export function partsOf(link: string, look: Look, run: Run): Parts {
 	};
 	return async (first, last) => {
 		const limits = partLimits(last + 1 - first, due - lineClock.now());
-		const part = await transferInTries(
+		const part = await retryTransfer(
 			limits,
 			run,
 			async (left) => await ask(first, last, left),
@@ -78,7 +78,7 @@ async function fetchOnce(
 	link: string,
 	first: number,
 	last: number,
-	look: Omit<Look, 'withinMs'> & { readonly limits: TransferLimits },
+	look: Omit<LinkAccess, 'withinMs'> & { readonly limits: TransferLimits },
 	run: Run,
 ): Promise<Part | NotGiven> {
 	const context = { clock: run.lineClock, signal: run.signal, onSlow: look.onSlow };
@@ -97,7 +97,7 @@ async function fetchOnce(
 }
 
 async function partIn(
-	answer: LinkAnswer,
+	answer: LinkResponse,
 	first: number,
 	last: number,
 	transfer: Transfer,
@@ -113,7 +113,7 @@ async function partIn(
 }
 
 /** Bytes of the whole file, by an answer that brings the part that was asked for. */
-function totalOf({ status: statusCode, headers }: LinkAnswer, first: number): number | NotGiven {
+function totalOf({ status: statusCode, headers }: LinkResponse, first: number): number | NotGiven {
 	const range = headers['content-range'] ?? '';
 	// There is no first byte of an empty file.
 	if (statusCode === 416 && first === 0 && range === 'bytes */0') return 0;

@@ -20,9 +20,9 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 	const downloadTo = isTool(run.context) ? undefined : output.downloadTo;
 	const { archiveHours } = output;
 	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
-	const hasVideo = task.answer.output?.video_url !== undefined;
+	const hasVideo = task.response.output?.video_url !== undefined;
 
-	const [file, archived] = await run.lanes.forTransfer(async (leave) => {
+	const [file, archived] = await run.limits.forTransfer(async (leave) => {
 		const fetched = isWanted && hasVideo ? await fetchResult(task, output, run, leave) : undefined;
 		return [
 			fetched,
@@ -70,16 +70,16 @@ const archiveFailure = (task: Task, { message, description, details }: Failure):
 
 /** The provider's answer as it came, with what it does not tell. */
 const raw = (task: Task): IDataObject => ({
-	...(task.answer as IDataObject),
+	...(task.response as IDataObject),
 	operation: task.operation,
 	model: task.model,
-	videoUrlExpiresAt: linkExpiryOf(task.answer),
+	videoUrlExpiresAt: linkExpiryOf(task.response),
 });
 
 /** At most ten fields. Times in ISO 8601 with zone, `null` where the provider told nothing. */
 function simplified(task: Task, offset: number): IDataObject {
-	const { taskId, status, operation, model, answer } = task;
-	const { output = {} } = answer;
+	const { taskId, status, operation, model, response } = task;
+	const { output = {} } = response;
 	const head = { taskId, status, operation, model };
 	const submittedAt =
 		isoFromProvider(output.submit_time) ??
@@ -90,9 +90,9 @@ function simplified(task: Task, offset: number): IDataObject {
 			return {
 				...head,
 				videoUrl: output.video_url ?? null,
-				videoUrlExpiresAt: linkExpiryOf(answer),
+				videoUrlExpiresAt: linkExpiryOf(response),
 				prompt: output.actual_prompt ?? output.orig_prompt ?? null,
-				billedSeconds: billedSecondsOf(answer.usage),
+				billedSeconds: billedSecondsOf(response.usage),
 				submittedAt,
 				finishedAt,
 			};

@@ -4,8 +4,8 @@ import { linkExpiryOf } from '../../dashscope/tasks';
 import { Failure } from '../../failure/failure';
 import type { Output } from '../../form/result';
 import { RESULT_LIMITS } from '../../n8n/transferLimits';
-import { type FailedDownload, fetchIntoStore } from '../download';
-import { LINK_ADVICE, reachOfResults } from '../reach';
+import { type FailedDownload, downloadToStore } from '../download';
+import { LINK_ADVICE, policyOfResults } from '../reach';
 import type { Run } from '../run';
 import { factsOf, type Task } from '../task';
 
@@ -31,19 +31,19 @@ export async function fetchResult(
 		what: `the video of task ${task.taskId}`,
 		mustBeVideo: true,
 		limits: RESULT_LIMITS,
-		reach: reachOfResults(allowPrivateHosts, run.client.baseUrl),
+		reach: policyOfResults(allowPrivateHosts, run.client.baseUrl),
 		onSlow,
 	};
-	const link = task.answer.output?.video_url ?? '';
-	let result = await fetchIntoStore(link, wanted, run);
+	const link = task.response.output?.video_url ?? '';
+	let result = await downloadToStore(link, wanted, run);
 	let asked: Asked | undefined;
 	if (result.kind === 'failed' && (GONE.has(result.httpStatus) || hasExpired(task, run))) {
 		const reply = await run.client.getTask(task.taskId);
 		asked = reply.kind === 'ok' ? 'hasNoOther' : { noAnswer: nameOf(reply) };
 		const fresh = reply.kind === 'ok' ? reply.body.output?.video_url : undefined;
 		if (reply.kind === 'ok' && fresh !== undefined && fresh !== link) {
-			task.answer = reply.body;
-			result = await fetchIntoStore(fresh, wanted, run);
+			task.response = reply.body;
+			result = await downloadToStore(fresh, wanted, run);
 		}
 	}
 	if (result.kind === 'file') return result.file;
@@ -58,16 +58,16 @@ export async function fetchResult(
 /** What is known of a task with a video, for failures. */
 export const videoFactsOf = (task: Task) => ({
 	...factsOf(task),
-	videoUrl: task.answer.output?.video_url,
-	videoUrlExpiresAt: linkExpiryOf(task.answer),
+	videoUrl: task.response.output?.video_url,
+	videoUrlExpiresAt: linkExpiryOf(task.response),
 });
 
 /** Where the video is and until when, for the middle of a sentence. */
-export const whereItStays = ({ answer }: Task): string =>
-	`stays at ${answer.output?.video_url} until ${linkExpiryOf(answer) ?? '24 hours after its end'}`;
+export const whereItStays = ({ response }: Task): string =>
+	`stays at ${response.output?.video_url} until ${linkExpiryOf(response) ?? '24 hours after its end'}`;
 
-function hasExpired({ answer }: Task, { clock }: Run): boolean {
-	const expiry = linkExpiryOf(answer);
+function hasExpired({ response }: Task, { clock }: Run): boolean {
+	const expiry = linkExpiryOf(response);
 	return expiry !== null && Date.parse(expiry) <= clock.date();
 }
 
@@ -80,8 +80,8 @@ function howToGetIt(
 	asked: Asked | undefined,
 	run: Run,
 ): string {
-	const link = task.answer.output?.video_url ?? '';
-	const expiry = linkExpiryOf(task.answer);
+	const link = task.response.output?.video_url ?? '';
+	const expiry = linkExpiryOf(task.response);
 	const isOver = hasExpired(task, run);
 	if (isOver || httpStatus === 404 || (httpStatus === 403 && expiry === null)) {
 		const what = isOver ? `Its link expired at ${expiry}` : 'Its link no longer works';

@@ -6,10 +6,10 @@ import { LOOK_MS } from '../../n8n/transferLimits';
 import { fileTypeOf } from '../../media/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from './inline';
 import type { PlacedFile } from './placement';
-import { demandGoodMedia, lookAt, lookAtLink } from '../check/inspect';
+import { demandGoodMedia, inspectFile, inspectLink } from '../check/inspect';
 import type { SeenSlot } from '../check/seenSlot';
 import { hintAtMedia } from '../check/mediaHints';
-import { demandReachable, reachOfLinks } from '../reach';
+import { demandReachable, policyOfLinks } from '../reach';
 import { rehost } from './rehost';
 import type { PlaceRun } from './placements';
 
@@ -30,7 +30,7 @@ export async function place(
 	withinMs = Infinity,
 ): Promise<Placed<unknown>> {
 	const seen = [...files];
-	const reach = reachOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
+	const reach = policyOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
 	// Files of temporary storage cannot be read back, and a data URL is there already.
 	const webLinks = request.slots.flatMap((slot) => {
 		const link = linkOf(slot);
@@ -46,11 +46,11 @@ export async function place(
 			seen.push(
 				'kind' in fetched
 					? { slot, bytes: undefined, facts: fetched }
-					: await lookAt(slot, fetched, run.context),
+					: await inspectFile(slot, fetched, run.context),
 			);
 		} else if (handling.checkUrlMedia) {
 			const lookMs = Math.min(withinMs, LOOK_MS);
-			seen.push(await lookAtLink(slot, link, { ...look, withinMs: lookMs }, run));
+			seen.push(await inspectLink(slot, link, { ...look, withinMs: lookMs }, run));
 		}
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);

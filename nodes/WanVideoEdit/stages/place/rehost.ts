@@ -5,10 +5,10 @@ import { makeSmaller } from '../../media/rules';
 import { type Slot, titleOf } from '../../media/slot';
 import type { AnyMode } from '../../modes/mode';
 import { type InputFile, storedFile } from '../../n8n/files';
-import { once } from '../../timing/once';
+import { shareInFlight } from '../../timing/once';
 import { linkLimits } from '../../n8n/transferLimits';
-import { type Download, fetchIntoStore } from '../download';
-import type { Look } from '../check/ranges';
+import { type Download, downloadToStore } from '../download';
+import type { LinkAccess } from '../check/ranges';
 import { LINK_ADVICE } from '../reach';
 import type { Run } from '../run';
 
@@ -24,7 +24,7 @@ export async function rehost(
 	slot: Slot,
 	link: string,
 	item: number,
-	look: Look,
+	look: LinkAccess,
 	run: Run,
 ): Promise<InputFile | MediaFacts> {
 	const { maxBytes } = slot.limit;
@@ -34,10 +34,10 @@ export async function rehost(
 		isOwn = true;
 		const within = { ...limits, deadlineMs: Math.min(limits.deadlineMs, look.withinMs) };
 		const wanted = { fileName: 'rehosted', what: 'a linked file', limits: within, ...look };
-		return await fetchIntoStore(link, wanted, run);
+		return await downloadToStore(link, wanted, run);
 	};
 	const name = `link ${maxBytes} ${look.reach.innerHosts} ${link}`;
-	const shared = once(run.context, name, fetching, isInStore);
+	const shared = shareInFlight(run.context, name, fetching, isInStore);
 	// Who waits for another item's download needs no place of its own.
 	if (!isOwn) look.onSlow?.();
 	const result = await shared;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../failure/failure';
-import { isInnerHost } from '../../text/innerHosts';
+import { isPrivateHost } from '../../text/innerHosts';
 import type { Placement, PlacedFile } from './placement';
 
 /** Longer than a task may take and wait. */
@@ -26,7 +26,7 @@ export class SignedN8nUrl implements Placement {
 		}
 		const url = createBinarySignedUrl(file.binary, LIFE);
 		const host = URL.canParse(url) ? new URL(url).hostname : '';
-		if (isInnerHost(host)) {
+		if (isPrivateHost(host)) {
 			throw new Failure(
 				'badInput',
 				`${subject}: this n8n is at "${host}", which the provider cannot reach`,

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { hasEnded } from '../../dashscope/tasks';
-import type { TaskAnswer, TaskOutput } from '../../dashscope/wire';
+import type { TaskResponse, TaskOutput } from '../../dashscope/wire';
 import { isExpression, templateOf } from '../../form/expressions';
 import type { Echo } from '../../modes/mode';
 
@@ -81,7 +81,7 @@ function hasParts(text: string, parts: TextPattern): boolean {
 /** What shows that the task of an answer is another one's. Undefined where nothing does. */
 export function differenceIn(
 	{ prompt, echo }: Evidence,
-	{ output = {}, usage = {} }: TaskAnswer,
+	{ output = {}, usage = {} }: TaskResponse,
 ): 'prompt' | 'length' | 'resolution' | undefined {
 	const told = promptIn(output);
 	if (told !== '' && (prompt === undefined || !hasParts(told, prompt))) return 'prompt';
@@ -98,7 +98,7 @@ export function differenceIn(
 }
 
 /** How the task of an answer fits an item. What is repeated is named in ALI-27 and ALI-VACE: `orig_prompt`, `usage`. */
-export function fitOf(evidence: Evidence, answer: TaskAnswer): Fit {
+export function fitOf(evidence: Evidence, answer: TaskResponse): Fit {
 	if (differenceIn(evidence, answer) !== undefined) return 'differs';
 	const { prompt, echo } = evidence;
 	const { output = {}, usage } = answer;

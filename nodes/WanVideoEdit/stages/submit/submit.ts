@@ -5,7 +5,7 @@ import { FAULTS } from '../../dashscope/connectionFaults';
 import { otherSpelling } from '../../dashscope/models';
 import { rememberSpelling } from '../../dashscope/spelling';
 import { parseTaskId } from '../../dashscope/taskId';
-import type { CreateTaskBody, TaskAnswer } from '../../dashscope/wire';
+import type { CreateTaskBody, TaskResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
 import { quoted } from '../../failure/quoted';
 import type { AnyMode, Placed } from '../../modes/mode';
@@ -137,7 +137,7 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 		...{ taskId, item, operation, model, kind: kindOf(operation, body) },
 		submittedAt: call.endedAt,
 		status: null,
-		answer,
+		response: answer,
 	};
 	noteTask(run, task, 'created');
 	noteStatus(run, task, answer.output?.task_status ?? 'PENDING');
@@ -145,7 +145,7 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 }
 
 /** The run is over by then: n8n's log is all that is left to tell the ID of a task that may be billed. */
-function logLate(reply: Reply<TaskAnswer>, { item, model }: Placed<unknown>, { context }: Run): void {
+function logLate(reply: Reply<TaskResponse>, { item, model }: Placed<unknown>, { context }: Run): void {
 	const id = reply.kind === 'ok' ? parseTaskId(reply.body.output?.task_id ?? '') : undefined;
 	if (id === undefined) return;
 	context.logger.warn(
@@ -180,7 +180,7 @@ function mostRetries(reply: NoTask): number {
 }
 
 /** A reply which proves that no task exists. */
-type NoTask = Exclude<Reply<TaskAnswer>, { kind: 'ok' }>;
+type NoTask = Exclude<Reply<TaskResponse>, { kind: 'ok' }>;
 
 const factsOfReply = (reply: NoTask) => ({
 	code: reply.code ?? null,

@@ -1,9 +1,9 @@
 import { RETENTION_HOURS } from '../../dashscope/models';
 import type { TaskId } from '../../dashscope/taskId';
 import { hasEnded, hasEndedFree } from '../../dashscope/tasks';
-import type { TaskAnswer } from '../../dashscope/wire';
+import type { TaskResponse } from '../../dashscope/wire';
 import { dateOffset } from '../../timing/clock';
-import { Turns } from '../../timing/turns';
+import { EventLoopYield } from '../../timing/turns';
 import { type Evidence, fitOf } from './evidence';
 import { filterOf, isOfKey, isOfModel, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
 import { keptTaskIds } from './memory';
@@ -41,14 +41,14 @@ export type Finding =
 			/** Milliseconds of `Clock.now`. */
 			readonly createdAt: number;
 			readonly model: string | undefined;
-			readonly answer: TaskAnswer;
+			readonly answer: TaskResponse;
 	  }
 	| { readonly kind: 'none' }
 	| { readonly kind: 'unknown'; readonly taskIds: readonly TaskId[]; readonly why: string };
 
 /** A task of the list, as far as it has been seen. */
 interface Candidate extends ListedTask {
-	answer?: TaskAnswer;
+	answer?: TaskResponse;
 }
 
 /** Items that ask for the same: which of them gets which of their tasks makes no difference. */
@@ -64,7 +64,7 @@ export class TaskSearch {
 	private readonly groups: readonly Group[];
 	private readonly isUsed: (taskId: TaskId) => boolean;
 	private readonly kept: ReadonlySet<string>;
-	private readonly turns: Turns;
+	private readonly turns: EventLoopYield;
 	/** By how much Alibaba Cloud's clock is ahead of `Clock.now`. */
 	private skewMs: number;
 	/** Of the execution, by Alibaba Cloud's clock: no task of an earlier one is younger. */
@@ -84,7 +84,7 @@ export class TaskSearch {
 		this.groups = [...groups.values()].map((one) => ({ claims: one, fitting: [], open: [] }));
 		this.isUsed = new UsedTasks(run.context, run.clock).reader();
 		this.kept = keptTaskIds(run.context);
-		this.turns = new Turns(run.clock);
+		this.turns = new EventLoopYield(run.clock);
 		this.skewMs = dateOffset(run.clock);
 	}
 
@@ -172,7 +172,7 @@ export class TaskSearch {
 	/** Sorts the tasks by the items that they fit. @returns whether waiting would tell nothing more */
 	private async isTold(): Promise<boolean> {
 		for (const group of this.groups) {
-			await this.turns.between();
+			await this.turns.yieldIfDue();
 			group.fitting.length = group.open.length = 0;
 			for (const candidate of this.candidates.values()) {
 				if (hasEndedFree(candidate.answer?.output?.task_status)) continue;

@@ -3,22 +3,22 @@ import { isRetryable } from '../../dashscope/errors';
 import { explain, nameOf } from '../../dashscope/explain';
 import { hasEnded, hasEndedFree, secondsTaken, statusOf } from '../../dashscope/tasks';
 import type { TaskId } from '../../dashscope/taskId';
-import type { TaskAnswer } from '../../dashscope/wire';
+import type { TaskResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
 import type { Waiting } from '../../form/waiting';
 import type { Run } from '../run';
 import { factsOf, noteStatus, type Task } from '../task';
-import type { Durations } from './durations';
-import type { Lookout } from './lookout';
-import { nextLook } from './schedule';
+import type { TaskDurations } from './durations';
+import type { TaskPoller } from './lookout';
+import { nextPoll } from './schedule';
 import { stoppedFailure } from '../../failure/stopped';
 
 /** A run whose tasks are waited for. */
 export interface WaitRun extends Run {
 	/** Looks at the tasks of all items. */
-	readonly lookout: Lookout;
+	readonly poller: TaskPoller;
 	/** How long earlier tasks took. */
-	readonly durations: Durations;
+	readonly durations: TaskDurations;
 }
 
 /** Right after the submit a task may not be visible yet: UNKNOWN is believed after this time only. */
@@ -51,12 +51,12 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 
 	for (;;) {
 		const elapsed = clock.now() - (task.submittedAt ?? startedAt);
-		const next = nextLook(waiting.pace, run.durations.of(task.kind), elapsed, clock.random());
+		const next = nextPoll(waiting.pace, run.durations.of(task.kind), elapsed, clock.random());
 		const pauseMs = nextPauseMs ?? Math.max(next.pauseMs, retryAfterMs);
 		nextPauseMs = undefined;
 		retryAfterMs = 0;
 		const left = Math.max(deadline - clock.now(), 0);
-		const look = await run.lookout.look(
+		const look = await run.poller.poll(
 			task,
 			{ ...next, pauseMs: Math.min(pauseMs, left) },
 			signal,
@@ -110,12 +110,12 @@ export async function hasEndedWithoutVideo(task: Task, run: Run): Promise<boolea
 }
 
 /** Notes what a reply says of the task. Returns what was wrong with the reply, where something was. */
-function note(reply: Reply<TaskAnswer>, task: Task, run: Run): string | undefined {
+function note(reply: Reply<TaskResponse>, task: Task, run: Run): string | undefined {
 	if (reply.kind !== 'ok') return nameOf(reply);
 	const status = reply.body.output?.task_status;
 	if (status === undefined) return 'an answer without a state';
 	noteStatus(run, task, statusOf(status) ?? status);
-	task.answer = reply.body;
+	task.response = reply.body;
 	return statusOf(status) === undefined ? `the state "${status}", which is not known` : undefined;
 }
 
@@ -132,7 +132,7 @@ const isOver = ({ status }: Task, elapsedMs: number): boolean =>
  * @throws Failure `taskFailed`, `taskCanceled` or `taskUnknown`
  */
 export function finished(task: Task): Task {
-	const { code, message, video_url: videoUrl } = task.answer.output ?? {};
+	const { code, message, video_url: videoUrl } = task.response.output ?? {};
 	const name = `Task ${task.taskId} of item ${task.item}`;
 	switch (statusOf(task.status ?? undefined)) {
 		case 'SUCCEEDED':

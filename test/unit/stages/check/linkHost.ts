@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { type MediaLimit, VACE_MEDIA } from '../../../../nodes/WanVideoEdit/media/limits';
 import type { Slot } from '../../../../nodes/WanVideoEdit/media/slot';
-import { demandGoodMedia, lookAtLink } from '../../../../nodes/WanVideoEdit/stages/check/inspect';
+import { demandGoodMedia, inspectLink } from '../../../../nodes/WanVideoEdit/stages/check/inspect';
 import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/seenSlot';
 import { checkedOf, form, modeNamed } from '../../drafts';
 import { runOver } from '../../standIns';
@@ -84,7 +84,7 @@ const LOOK = {
 export function lookOver(host: LinkHost, slot = VIDEO_SLOT) {
 	const helpers = { httpRequest: host.httpRequest } as unknown as IExecuteFunctions['helpers'];
 	const world = runOver([], { context: { helpers } });
-	const look = async () => await lookAtLink(slot, 'https://files.example.com/a', LOOK, world.run);
+	const look = async () => await inspectLink(slot, 'https://files.example.com/a', LOOK, world.run);
 	return { ...world, look };
 }
 

@@ -21,7 +21,7 @@ async function toldOf(link: string, sent: Sent[], provider: Script, more: object
 	const task: Task = {
 		...{ taskId: idOf('a'), item: 2, operation: 'edit', model: 'wan2.7-videoedit', submittedAt: NOON },
 		status: 'SUCCEEDED',
-		answer: answerWith(link, more),
+		response: answerWith(link, more),
 	};
 	const output = { simplify: true, downloadTo: 'data' };
 	const failure = await rejectionOf(collect(task, output, world.run));
@@ -115,7 +115,7 @@ describe('A video behind an expired link', () => {
 		const task: Task = {
 			...{ taskId: idOf('a'), item: 2, operation: 'edit', model: 'wan2.7-videoedit', submittedAt: NOON },
 			status: 'SUCCEEDED',
-			answer: answerWith(linkOf(-24)),
+			response: answerWith(linkOf(-24)),
 		};
 		const item = await collect(task, { simplify: true, downloadTo: 'data' }, run);
 		expect(item.binary?.data?.mimeType).toBe('video/mp4');

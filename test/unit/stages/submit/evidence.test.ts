@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { TaskAnswer } from '../../../../nodes/WanVideoEdit/dashscope/wire';
+import type { TaskResponse } from '../../../../nodes/WanVideoEdit/dashscope/wire';
 import { type Evidence, fitOf, promptPattern } from '../../../../nodes/WanVideoEdit/stages/submit/evidence';
 
-const done = (orig_prompt?: string, usage: TaskAnswer['usage'] = {}): TaskAnswer => ({
+const done = (orig_prompt?: string, usage: TaskResponse['usage'] = {}): TaskResponse => ({
 	output: { task_status: 'SUCCEEDED', ...(orig_prompt !== undefined && { orig_prompt }) },
 	usage,
 });
 const clay: Evidence = { prompt: ['Clay'], echo: { inputSeconds: 5.2, resolution: '720P' } };
 
 describe('The task of an answer', () => {
-	it.each<[string, Evidence, TaskAnswer, string]>([
+	it.each<[string, Evidence, TaskResponse, string]>([
 		['has the prompt', clay, done('Clay'), 'fits'],
 		[
 			'has the prompt, the length and the resolution',

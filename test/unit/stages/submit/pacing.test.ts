@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../../../nodes/WanVideoEdit/dashscope/http';
+import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import { kindOf, submit } from '../../../../nodes/WanVideoEdit/stages/submit/submit';
 import { bodyOf, form, modeNamed, placedOf, rejectionOf } from '../../drafts';
@@ -87,13 +87,13 @@ describe('Create calls of items that are submitted at once', () => {
 });
 
 describe('What the account knows after a create call', () => {
-	const after = async (reply: HttpAnswer) => {
+	const after = async (reply: HttpResponse) => {
 		const world = runOver([reply]);
 		await Promise.allSettled(submitAll(world, 'outpaint', 1));
 		return { owns: world.run.account.owns(ID), open: world.run.account.unsettled(NOON).length };
 	};
 
-	it.each<[string, HttpAnswer, { owns: boolean; open: number }]>([
+	it.each<[string, HttpResponse, { owns: boolean; open: number }]>([
 		['that the task is somebody’s, where it was accepted', ACCEPTED, { owns: true, open: 0 }],
 		['nothing, where it was turned down', answer(400, { code: 'InvalidURL' }), { owns: false, open: 0 }],
 		['nothing, where it never left', lost('ECONNREFUSED'), { owns: false, open: 0 }],

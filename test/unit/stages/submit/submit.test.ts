@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { HttpAnswer } from '../../../../nodes/WanVideoEdit/dashscope/http';
+import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { submit } from '../../../../nodes/WanVideoEdit/stages/submit/submit';
 import { BLAMING_WORDS, modeNamed, placedOf, form, rejectionOf } from '../../drafts';
 import { answer, lost, newHost, NOON, runOver } from '../../standIns';
@@ -214,7 +214,7 @@ describe('Stop', () => {
 				async () => {
 					await Promise.resolve();
 					pressStop();
-					return await new Promise<HttpAnswer>(() => undefined);
+					return await new Promise<HttpResponse>(() => undefined);
 				},
 			],
 			{ item: 2 },

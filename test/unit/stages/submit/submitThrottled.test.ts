@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../../../../nodes/WanVideoEdit/dashscope/http';
+import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { rejectionOf } from '../../drafts';
 import { answer, NOON, VirtualClock } from '../../standIns';
 import { ACCEPTED, ID, MINUTES, submitOver, THROTTLED } from './submitOver';
@@ -17,7 +17,7 @@ describe('A throttled create call', () => {
 	});
 
 	it('is repeated with pauses that double, up to half a minute', async () => {
-		const { work, provider } = submitOver([...Array<HttpAnswer>(8).fill(THROTTLED), ACCEPTED]);
+		const { work, provider } = submitOver([...Array<HttpResponse>(8).fill(THROTTLED), ACCEPTED]);
 		await work;
 		expect(provider.gaps).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
 	});

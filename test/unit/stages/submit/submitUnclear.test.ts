@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import type { HttpAnswer } from '../../../../nodes/WanVideoEdit/dashscope/http';
+import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { rejectionOf } from '../../drafts';
 import { answer, lost, NOON, VirtualClock } from '../../standIns';
 import { ACCEPTED, ID, lostCallOf, submitOver, THROTTLED } from './submitOver';
 
 describe('A create call without a clear answer', () => {
-	const UNCLEAR: ReadonlyArray<[string, HttpAnswer, string]> = [
+	const UNCLEAR: ReadonlyArray<[string, HttpResponse, string]> = [
 		['HTTP 500', answer(500, { code: 'InternalError', message: 'later' }), 'HTTP 500'],
 		['HTTP 502 of a gateway', answer(502, '<html>'), 'HTTP 502'],
 		[

@@ -10,7 +10,7 @@ describe('Waiting', () => {
 		const { work, provider } = waitOver([PENDING, RUNNING, DONE]);
 		const task = await work;
 		expect(task.status).toBe('SUCCEEDED');
-		expect(task.answer.output?.video_url).toBe(LINK);
+		expect(task.response.output?.video_url).toBe(LINK);
 		expect(provider.requests).toHaveLength(3);
 		expect(new Set(provider.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
 	});
@@ -25,7 +25,7 @@ describe('Waiting', () => {
 		await own.work;
 		expect(own.provider.times).toEqual([NOON + 3000]);
 		const other = waitOver([DONE], {
-			task: taskOf({ submittedAt: null, status: null, model: null, answer: {} }),
+			task: taskOf({ submittedAt: null, status: null, model: null, response: {} }),
 		});
 		await other.work;
 		expect(other.provider.times).toEqual([NOON]);
@@ -91,7 +91,7 @@ describe('Waiting', () => {
 				if (outcome instanceof Failure) expect(outcome.details.taskId).toBe(ID);
 				else {
 					expect(outcome).toMatchObject({ taskId: ID, status: 'SUCCEEDED' });
-					expect(typeof (outcome as Task).answer.output?.video_url).toBe('string');
+					expect(typeof (outcome as Task).response.output?.video_url).toBe('string');
 				}
 			}),
 			{ numRuns: 500 },

@@ -22,7 +22,7 @@ export const taskOf = (facts: Partial<Task> = {}): Task => ({
 	model: 'wan2.1-vace-plus',
 	submittedAt: NOON,
 	status: 'PENDING',
-	answer: { request_id: 'r-create', output: { task_id: ID, task_status: 'PENDING' } },
+	response: { request_id: 'r-create', output: { task_id: ID, task_status: 'PENDING' } },
 	...facts,
 });
 

@@ -12,7 +12,7 @@ const taskOf = (number: number, submittedAt = NOON): Task => ({
 	kind: `${MODEL} outpaint `,
 	submittedAt,
 	status: 'PENDING',
-	answer: {},
+	response: {},
 });
 
 const waitingAt = (pace: Pace): Waiting => ({
@@ -43,7 +43,7 @@ describe('Twenty tasks in flight', () => {
 			],
 			{ clock },
 		);
-		const looks = jest.spyOn(world.run.lookout, 'look');
+		const looks = jest.spyOn(world.run.poller, 'poll');
 		const lags = await Promise.all(
 			tasks.map(async (task) => {
 				await clock.sleep((task.submittedAt ?? NOON) - NOON);

@@ -1,0 +1,106 @@
+import type { Advised } from '../rules/rules';
+import type { ImageFacts, VideoFacts } from './facts';
+import { oneFrame } from './limits';
+import { fps, pixels, seconds } from './measures';
+import type { InspectedSlot, Slot } from './slot';
+
+/** A file with a picture in it, and its slot. */
+interface Picture<Facts = VideoFacts | ImageFacts> {
+	readonly slot: Slot;
+	readonly facts: Facts;
+}
+
+/** Differences that count as none: frames per second, and seconds. */
+const SAME_FPS = 0.1;
+const SAME_SECONDS = 0.1;
+/** Two clips are rounded twice. */
+const SUM_TOLERANCE = 0.1;
+
+/** What does not fit among the files of an item. Slots without a picture to compare with keep silent. */
+export function crossFileViolations(
+	inspected: readonly InspectedSlot[],
+	item: number,
+	modeLabel: string,
+): Advised[] {
+	const fits = new Fits(item, modeLabel);
+	const picture = (name: Slot['name']) => inspected.find(({ slot }) => slot.name === name);
+	const [video, mask] = [picture('video'), picture('mask')];
+	const [firstClip, lastClip] = [picture('firstClip'), picture('lastClip')];
+
+	fits.sameSize(mask, video);
+	fits.sameRate(mask, video);
+	fits.sameLength(mask, video);
+	fits.sameRate(lastClip, firstClip);
+	fits.shortTogether(firstClip, lastClip);
+	fits.sameSize(picture('motionVideo'), firstClip ?? lastClip);
+	fits.sameRate(picture('motionVideo'), firstClip ?? lastClip);
+	return fits.found;
+}
+
+class Fits {
+	readonly found: Advised[] = [];
+
+	constructor(
+		private readonly item: number,
+		private readonly mode: string,
+	) {}
+
+	sameSize(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
+		if (!hasPicture(one) || !hasPicture(other)) return;
+		if (one.facts.width === other.facts.width && one.facts.height === other.facts.height) return;
+		const advice = `Export it as ${pixels(other.facts)}, with the same part of the picture in it.`;
+		this.differ(one, `is ${pixels(one.facts)}`, 'size', other, pixels(other.facts), advice);
+	}
+
+	sameRate(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
+		if (!isVideo(one) || !isVideo(other)) return;
+		if (Math.abs(one.facts.fps - other.facts.fps) <= SAME_FPS) return;
+		const rate = fps(other.facts.fps);
+		this.differ(one, `has ${fps(one.facts.fps)}`, 'frame rate', other, rate, `Export it with ${rate}.`);
+	}
+
+	sameLength(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
+		if (!isVideo(one) || !isVideo(other)) return;
+		if (Math.abs(one.facts.seconds - other.facts.seconds) <= SAME_SECONDS) return;
+		const is = `is ${seconds(one.facts.seconds)} long`;
+		const advice = 'Trim the longer one, so that both begin and end together.';
+		this.differ(one, is, 'length', other, seconds(other.facts.seconds), advice);
+	}
+
+	/** Together as short as each of them has to be. */
+	shortTogether(first: InspectedSlot | undefined, last: InspectedSlot | undefined): void {
+		if (!isVideo(first) || !isVideo(last)) return;
+		const sum = first.facts.seconds + last.facts.seconds;
+		const { max = Infinity } = first.slot.limit.seconds ?? {};
+		const frames = oneFrame(first.facts.fps) + oneFrame(last.facts.fps);
+		if (sum <= max + frames + SUM_TOLERANCE) return;
+		this.found.push({
+			says: `'${first.slot.label}' and ${this.subject(last)} are ${seconds(sum)} long together; ${this.mode} takes up to ${max} s`,
+			advice: `Trim them: keep the end of the first clip and the beginning of the last one, ${max} s in all.`,
+		});
+	}
+
+	private differ(
+		one: Picture,
+		is: string,
+		what: string,
+		other: Picture,
+		whose: string,
+		advice: string,
+	): void {
+		this.found.push({
+			says: `${this.subject(one)} ${is}; ${this.mode} takes the ${what} of '${other.slot.label}', which is ${whose}`,
+			advice,
+		});
+	}
+
+	private subject({ slot }: Picture | InspectedSlot): string {
+		return `'${slot.label}' of item ${this.item}`;
+	}
+}
+
+const isVideo = (one: InspectedSlot | undefined): one is InspectedSlot & Picture<VideoFacts> =>
+	one?.facts.kind === 'video';
+
+const hasPicture = (one: InspectedSlot | undefined): one is InspectedSlot & Picture =>
+	one?.facts.kind === 'video' || one?.facts.kind === 'image';

@@ -1,0 +1,91 @@
+import { type HttpResponse, unreadableResponse } from '../dashscope/http';
+import { lowerCased } from '../text/headers';
+import { whileWatching } from '../timing/clock';
+
+/** Why a body was not read to its end. */
+export class BodyBroken extends Error {
+	/** @param soFar what came until then, within the limit */
+	constructor(
+		message: string,
+		readonly soFar: string,
+	) {
+		super(message);
+	}
+}
+
+/**
+ * The text of an answer, however n8n hands it over. Bytes are counted as they come out of the decompression: a
+ * kilobyte on the wire can be a gigabyte here.
+ * @param signal ends the reading
+ * @throws BodyBroken too large, cut off, or ended by the signal
+ */
+export async function readText(body: unknown, mostBytes: number, signal: AbortSignal): Promise<string> {
+	if (isStream(body))
+		return await whileWatching(signal, async (aborted) => await join(body, mostBytes, aborted));
+	const text = textOf(body);
+	if (text.length > mostBytes) throw new BodyBroken(tooLarge(mostBytes), text.slice(0, mostBytes));
+	return text;
+}
+
+/**
+ * An answer with its text. One that is not read to its end is unreadable, unless its status says all: a rejection is
+ * one however much of its words came.
+ */
+export async function responseOf(
+	{ status, headers, body }: { status: number; headers: object | undefined; body: unknown },
+	mostBytes: number,
+	signal: AbortSignal,
+): Promise<HttpResponse> {
+	const answered = (text: string): HttpResponse => ({
+		kind: 'answered',
+		status,
+		headers: lowerCased(headers),
+		text,
+	});
+	try {
+		return answered(await readText(body, mostBytes, signal));
+	} catch (thrown) {
+		const { message, soFar } = thrown as BodyBroken;
+		return status >= 400 ? answered(soFar) : unreadableResponse(message);
+	}
+}
+
+async function join(
+	stream: AsyncIterable<unknown>,
+	mostBytes: number,
+	aborted: Promise<void>,
+): Promise<string> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	const parts = stream[Symbol.asyncIterator]();
+	const over = aborted.then(() => 'over' as const);
+	const broken = (why: string): BodyBroken => {
+		// Its iterator would end with the next bytes only.
+		(stream as { destroy?: () => void }).destroy?.();
+		return new BodyBroken(why, textOf(Buffer.concat(chunks)));
+	};
+	for (;;) {
+		const part = await Promise.race([parts.next(), over]).catch(() => undefined);
+		if (part === undefined) throw broken('an answer that broke off');
+		if (part === 'over') throw broken('an answer that did not end in time');
+		if (part.done === true) return textOf(Buffer.concat(chunks));
+		const chunk = Buffer.from(part.value as Uint8Array);
+		bytes += chunk.length;
+		if (bytes > mostBytes) throw broken(tooLarge(mostBytes));
+		chunks.push(chunk);
+	}
+}
+
+function textOf(body: unknown): string {
+	if (typeof body === 'string') return body;
+	if (Buffer.isBuffer(body)) return withoutMark(body.toString('utf8'));
+	return JSON.stringify(body ?? '');
+}
+
+const isStream = (body: unknown): body is AsyncIterable<unknown> =>
+	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
+
+const tooLarge = (mostBytes: number): string =>
+	`an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`;

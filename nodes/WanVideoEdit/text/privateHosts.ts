@@ -1,0 +1,93 @@
+/** IPv4 networks that are not of the internet (RFC 6890, 5737): first address, and how many bits of it all share. */
+const INNER_NETWORKS: ReadonlyArray<readonly [network: string, bits: number]> = [
+	['0.0.0.0', 8],
+	['10.0.0.0', 8],
+	// Carriers and clouds: 100.100.100.200 is the metadata host of Alibaba Cloud.
+	['100.64.0.0', 10],
+	['127.0.0.0', 8],
+	// Link-local: 169.254.169.254 is the metadata host of most clouds.
+	['169.254.0.0', 16],
+	['172.16.0.0', 12],
+	['192.0.0.0', 24],
+	['192.0.2.0', 24],
+	['192.168.0.0', 16],
+	['198.18.0.0', 15],
+	['198.51.100.0', 24],
+	['203.0.113.0', 24],
+	// Multicast, and what is reserved.
+	['224.0.0.0', 3],
+];
+
+/** The same for IPv6 (RFC 6890): first group, and how many bits of it all share. */
+const INNER_IPV6: ReadonlyArray<readonly [group: number, bits: number]> = [
+	// Unique local, link-local, the site-local ones of old, multicast.
+	[0xfc00, 7],
+	[0xfe80, 10],
+	[0xfec0, 10],
+	[0xff00, 8],
+];
+
+/** IPv6 addresses that carry one of IPv4: leading groups, and the group where it begins (RFC 4291, 6052, 8215, 3056). */
+const CARRIES_IPV4: ReadonlyArray<readonly [groups: readonly number[], at: number]> = [
+	[[0, 0, 0, 0, 0, 0], 6],
+	[[0, 0, 0, 0, 0, 0xffff], 6],
+	[[0, 0, 0, 0, 0xffff, 0], 6],
+	[[0x64, 0xff9b, 0, 0, 0, 0], 6],
+	[[0x64, 0xff9b, 1], 6],
+	[[0x2002], 1],
+];
+
+/**
+ * Last parts of names that only a machine, a container or a network of one's own knows (RFC 6761, 6762, 8375; ICANN's
+ * `internal`), as a name of its own too.
+ */
+const INNER_ENDINGS =
+	/(^|\.)(localhost|local|internal|intranet|private|corp|home|lan|localdomain|home\.arpa)$/;
+
+/**
+ * Whether a host is one of its own surroundings only, by what its name says: nothing is looked up.
+ * @param hostname as `URL` gives it: in small letters, IPv4 in four parts, IPv6 shortened and in brackets; or an
+ *   address as a name server gives it
+ */
+export function isPrivateHost(hostname: string): boolean {
+	if (hostname.includes(':')) return isInnerIpv6(groupsOf(hostname.replace(/^\[|\]$/g, '')));
+	if (/^\d+(\.\d+){3}$/.test(hostname)) return isInnerIpv4(numberOf(hostname));
+	const name = hostname.toLowerCase().replace(/\.{1,8}$/, '');
+	return !name.includes('.') || INNER_ENDINGS.test(name);
+}
+
+/** Whether the host of an address is an inner one. What is no address is none. */
+export const isPrivateAddress = (address: string): boolean =>
+	URL.canParse(address) && isPrivateHost(new URL(address).hostname);
+
+const isInnerIpv4 = (address: number): boolean =>
+	INNER_NETWORKS.some(([network, bits]) => {
+		const size = 2 ** (32 - bits);
+		return Math.floor(address / size) === Math.floor(numberOf(network) / size);
+	});
+
+const numberOf = (ipv4: string): number => ipv4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+
+function isInnerIpv6(groups: readonly number[]): boolean {
+	if (INNER_IPV6.some(([group, bits]) => (groups[0] ?? 0) >> (16 - bits) === group >> (16 - bits)))
+		return true;
+	return CARRIES_IPV4.some(([leading, at]) => {
+		if (!leading.every((group, index) => groups[index] === group)) return false;
+		return isInnerIpv4((groups[at] ?? 0) * 65_536 + (groups[at + 1] ?? 0));
+	});
+}
+
+/** The eight groups of an address of any spelling. */
+function groupsOf(ipv6: string): number[] {
+	const [, before = '', ipv4] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(ipv6.slice(0, 64)) ?? [];
+	const number = ipv4 === undefined ? 0 : numberOf(ipv4);
+	const hex =
+		ipv4 === undefined
+			? ipv6
+			: `${before}${Math.floor(number / 65_536).toString(16)}:${(number % 65_536).toString(16)}`;
+	const [head = '', tail] = hex.split('::');
+	const [left, right] = [head, tail ?? ''].map((part) => (part === '' ? [] : part.split(':')));
+	const zeros =
+		tail === undefined ? [] : Array<string>(Math.max(0, 8 - left!.length - right!.length)).fill('0');
+	return [...left!, ...zeros, ...right!].map((group) => parseInt(group, 16));
+}

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { nextPoll, REMEMBERED } from '../../../../nodes/WanVideoEdit/stages/wait/schedule';
+import type { Pace } from '../../../../nodes/WanVideoEdit/form/waiting';
+
+const PACES: Pace[] = ['economy', 'balanced', 'fast'];
+
+/** Random number with which a look is not moved. */
+const MIDDLE = 0.5;
+
+/** Seconds; eight tasks of about five minutes. */
+const ABOUT_300 = [262, 341, 305, 288, 318, 271, 334, 296];
+
+/** Seconds after the submit of all looks until a time. */
+function looksOf(pace: Pace, durations: readonly number[], until: number, random = () => MIDDLE): number[] {
+	const looks: number[] = [];
+	for (let at = 0; ;) {
+		at += nextPoll(pace, durations, at * 1000, random()).pauseMs / 1000;
+		if (at > until) return looks;
+		looks.push(at);
+	}
+}
+
+const gapsOf = (looks: readonly number[]): number[] =>
+	looks.slice(1).map((look, index) => look - (looks[index] ?? 0));
+
+const mostOf = (numbers: readonly number[]): number => Math.max(...numbers);
+
+const rounded = (looks: readonly number[]): number[] => looks.map((look) => Math.round(look * 100) / 100);
+
+describe('The schedule of looks', () => {
+	describe('where no task of the kind has been seen', () => {
+		it.each<[Pace, number, number]>([
+			['economy', 24, 14.9],
+			['balanced', 13, 4.95],
+			['fast', 8, 1.98],
+		])('%s looks after 3 s and %d s, then every %d s', (pace, second, gap) => {
+			const looks = looksOf(pace, [], 120);
+			expect(rounded(looks).slice(0, 4)).toEqual(rounded([3, second, second + gap, second + 2 * gap]));
+			for (const one of gapsOf(looks.slice(1))) expect(one).toBeCloseTo(gap);
+		});
+
+		it.each([[0], [-5], [NaN], [Infinity], [-Infinity], [1e300]])(
+			'takes %d for nothing that a task can take',
+			(nonsense) => {
+				for (const pace of PACES) {
+					expect(looksOf(pace, [nonsense, nonsense], 60)).toEqual(looksOf(pace, [], 60));
+					expect(looksOf(pace, [nonsense, 40, nonsense], 60)).toEqual(looksOf(pace, [40], 60));
+				}
+			},
+		);
+	});
+
+	describe('where tasks of the kind have been seen', () => {
+		it('looks seldom before the shortest of them, and most often when nearly all would be over', () => {
+			for (const pace of PACES) {
+				const looks = looksOf(pace, ABOUT_300, 900);
+				const within = (from: number, until: number) =>
+					looks.filter((look) => look > from && look <= until).length / (until - from);
+				expect(within(0, 200)).toBeLessThan(within(262, 300) / 4);
+				expect(within(300, 340)).toBeGreaterThan(within(262, 300));
+				expect(within(300, 340)).toBeGreaterThan(within(600, 900));
+			}
+		});
+
+		it('sees inputs that are turned down at once after 3 s', () => {
+			for (const pace of PACES) expect(looksOf(pace, ABOUT_300, 300)[0]).toBeCloseTo(3);
+		});
+
+		it('spares that look where another one comes within 25 s', () => {
+			for (const pace of PACES) {
+				const [first = 0] = looksOf(pace, [18, 21, 20, 19, 22, 20, 18, 21], 60);
+				expect(first).toBeGreaterThan(3.5);
+				expect(first).toBeLessThanOrEqual(25);
+			}
+		});
+
+		it('is never silent for more than about a minute', () => {
+			for (const pace of PACES) {
+				for (const durations of [[3600], Array<number>(REMEMBERED).fill(3600)]) {
+					// Where the looks begin, one that would come right after that at 3 s is left out.
+					expect(mostOf(gapsOf(looksOf(pace, durations, 3600)))).toBeLessThanOrEqual(90);
+				}
+			}
+		});
+
+		it('leaves growing gaps when a task takes longer than all of them, up to 15 s', () => {
+			for (const pace of PACES) {
+				const gaps = gapsOf(looksOf(pace, ABOUT_300, 1800).filter((look) => look > 360));
+				for (const [index, gap] of gaps.slice(1).entries()) {
+					expect(gap).toBeGreaterThanOrEqual((gaps[index] ?? 0) - 0.001);
+				}
+			}
+			expect(mostOf(gapsOf(looksOf('economy', [30, 31, 29], 3600)))).toBeCloseTo(15);
+		});
+
+		it('looks around the same duration with some leeway when all were alike', () => {
+			const looks = looksOf('balanced', Array<number>(REMEMBERED).fill(100), 120);
+			expect(looks.filter((look) => look > 90 && look < 110).length).toBeGreaterThanOrEqual(8);
+		});
+
+		it('is wary of a single duration: it looks at half and at twice that time as well', () => {
+			const looks = looksOf('balanced', [100], 200);
+			expect(looks.some((look) => look > 30 && look < 70)).toBe(true);
+			expect(looks.some((look) => look > 180)).toBe(true);
+		});
+
+		it('is not led astray by one that took ten times as long', () => {
+			const usual = [98, 104, 101, 107, 99, 103, 105];
+			const looks = (durations: readonly number[]) => looksOf('balanced', durations, 100).length;
+			expect(looks([...usual, 1000])).toBeLessThan(2 * looks([...usual, 102]));
+		});
+
+		it(`forgets all but the latest ${REMEMBERED}`, () => {
+			for (const pace of PACES) {
+				expect(looksOf(pace, [900, 800, ...ABOUT_300], 400)).toEqual(looksOf(pace, ABOUT_300, 400));
+			}
+		});
+
+		it('looks more often the faster the pace', () => {
+			const [economy = 0, balanced = 0, fast = 0] = PACES.map((pace) => looksOf(pace, ABOUT_300, 320).length);
+			expect(balanced).toBeGreaterThan(economy);
+			expect(fast).toBeGreaterThan(balanced);
+		});
+	});
+
+	describe('for whatever tasks took', () => {
+		const aPace = fc.constantFrom(...PACES);
+		const plausible = fc.double({ min: 1, max: 1800, noNaN: true });
+		const nonsense = fc.oneof(
+			fc.double(),
+			fc.constantFrom(0, -1, NaN, Infinity, -Infinity, 1e-300, Number.MIN_VALUE, Number.MAX_VALUE),
+		);
+		const durations = fc.oneof(
+			fc.array(plausible, { maxLength: 12 }),
+			fc.array(fc.oneof(plausible, nonsense), { maxLength: 12 }),
+		);
+		const elapsedMs = fc.oneof(fc.nat(900_000), fc.nat(86_400_000));
+		const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+		it('says the same when it is asked the same, and leaves what it was given alone', () => {
+			fc.assert(
+				fc.property(aPace, durations, elapsedMs, random, (pace, seconds, elapsed, chance) => {
+					const given = Object.freeze([...seconds]);
+					expect(nextPoll(pace, given, elapsed, chance)).toEqual(
+						nextPoll(pace, [...seconds], elapsed, chance),
+					);
+				}),
+			);
+		});
+
+		it('leaves 0.8 s between looks, and never more than two minutes', () => {
+			const anyElapsed = fc.oneof(elapsedMs, fc.constantFrom(-1, NaN, Infinity, -Infinity, 1e15));
+			fc.assert(
+				fc.property(aPace, durations, anyElapsed, random, (pace, seconds, elapsed, chance) => {
+					const { pauseMs, slackMs } = nextPoll(pace, seconds, elapsed, chance);
+					expect(pauseMs).toBeGreaterThanOrEqual(800);
+					expect(pauseMs).toBeLessThanOrEqual(120_000);
+					expect(slackMs).toBeGreaterThan(0);
+					expect(slackMs).toBeLessThan(60_000);
+				}),
+				{ numRuns: 1000 },
+			);
+		});
+
+		it('moves a look by at most 5 percent of the gap there, so that many tasks do not ask at once', () => {
+			fc.assert(
+				fc.property(aPace, durations, elapsedMs, random, (pace, seconds, elapsed, chance) => {
+					const planned = nextPoll(pace, seconds, elapsed, MIDDLE);
+					const moved = nextPoll(pace, seconds, elapsed, chance);
+					// Slack is two fifths of the gap.
+					const most = (planned.slackMs / 0.4) * 0.05;
+					expect(Math.abs(moved.pauseMs - planned.pauseMs)).toBeLessThanOrEqual(most + 0.001);
+				}),
+			);
+			const { pauseMs, slackMs } = nextPoll('balanced', [], 20_000, MIDDLE);
+			expect(slackMs).toBeCloseTo(4950 * 0.4);
+			expect(nextPoll('balanced', [], 20_000, 0).pauseMs).toBeCloseTo(pauseMs - 4950 * 0.05);
+			expect(nextPoll('balanced', [], 20_000, 0.9999999).pauseMs).toBeCloseTo(pauseMs + 4950 * 0.05);
+		});
+
+		it('plans no look earlier when it is asked later', () => {
+			fc.assert(
+				fc.property(aPace, durations, elapsedMs, fc.nat(60_000), (pace, seconds, elapsed, later) => {
+					const atOf = (now: number) => now + nextPoll(pace, seconds, now, MIDDLE).pauseMs;
+					expect(atOf(elapsed + later)).toBeGreaterThanOrEqual(atOf(elapsed) - 0.001);
+				}),
+			);
+		});
+
+		it('does not look twice in place of once, when the jitter and the slack bring a look as early as can be', () => {
+			fc.assert(
+				fc.property(aPace, durations, elapsedMs, random, (pace, seconds, elapsed, chance) => {
+					const planned = nextPoll(pace, seconds, elapsed, MIDDLE);
+					const { pauseMs, slackMs } = nextPoll(pace, seconds, elapsed, chance);
+					const early = elapsed + pauseMs - slackMs;
+					const after = early + nextPoll(pace, seconds, early, MIDDLE).pauseMs;
+					// The next one is another one: later than what was planned, by what is left of the gap at least.
+					expect(after - (elapsed + planned.pauseMs)).toBeGreaterThan(Math.min(planned.slackMs / 4, 350) - 1);
+				}),
+			);
+		});
+
+		it('gets on with every look, whatever the jitter', () => {
+			fc.assert(
+				fc.property(
+					aPace,
+					durations,
+					fc.array(random, { minLength: 1, maxLength: 20 }),
+					(pace, seconds, chances) => {
+						let count = 0;
+						const looks = looksOf(pace, seconds, 600, () => chances[count++ % chances.length] ?? 0);
+						expect(looks.length).toBeGreaterThanOrEqual(600 / 120);
+						expect(looks.length).toBeLessThanOrEqual(600 / 0.8);
+					},
+				),
+				{ numRuns: 50 },
+			);
+		});
+	});
+
+	it('puts a look off that is due while a slow answer is under way', () => {
+		// The look at 17.95 s would come 0.45 s after the answer; the one after it serves.
+		expect(17.5 + nextPoll('balanced', [], 17_500, MIDDLE).pauseMs / 1000).toBeCloseTo(22.9);
+	});
+
+	it('asks with five tasks at once far below the 20 requests a second of an account', () => {
+		const shortest = Math.min(
+			...PACES.flatMap((pace) => [
+				...gapsOf(looksOf(pace, [], 600)),
+				...gapsOf(looksOf(pace, ABOUT_300, 600)),
+			]),
+		);
+		expect(5 / shortest).toBeLessThan(20 / 2);
+	});
+
+	it('is found for a task that has been running for a day, whatever earlier ones took', () => {
+		const cases: number[][] = [[], ABOUT_300, [0.5], Array<number>(REMEMBERED).fill(80_000)];
+		for (const pace of PACES) {
+			for (const durations of cases) {
+				const { pauseMs } = nextPoll(pace, durations, 86_400_000, MIDDLE);
+				expect(pauseMs).toBeGreaterThanOrEqual(800);
+				expect(pauseMs).toBeLessThanOrEqual(60_000 * 1.05);
+			}
+		}
+	});
+});

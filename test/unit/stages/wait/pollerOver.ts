@@ -1,0 +1,56 @@
+import type { HttpResponse, HttpRequest } from '../../../../nodes/WanVideoEdit/dashscope/http';
+import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
+import type { PollResult } from '../../../../nodes/WanVideoEdit/stages/wait/lookout';
+import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
+import { answer, byEndpoint, idIn, MODEL, NOON, runOver } from '../../standIns';
+
+export const taskOf = (number: number, facts: Partial<Task> = {}): Task => ({
+	taskId: parseTaskId(`task-${number}`) as TaskId,
+	item: number,
+	operation: 'outpaint',
+	model: MODEL,
+	submittedAt: NOON,
+	status: 'PENDING',
+	response: {},
+	...facts,
+});
+
+export const tasksOf = (count: number, facts?: Partial<Task>): Task[] =>
+	Array.from({ length: count }, (_, number) => taskOf(number, facts));
+
+const query = (status: string, id: string): HttpResponse =>
+	answer(200, {
+		output: {
+			task_id: id,
+			task_status: status,
+			...(status === 'SUCCEEDED' ? { video_url: 'https://example.com/out.mp4' } : {}),
+		},
+	});
+
+export const listing = (statuses: Readonly<Record<string, unknown>>): HttpResponse =>
+	answer(200, { data: Object.entries(statuses).map(([task_id, status]) => ({ task_id, status })) });
+
+/** All tasks run, or are in the states that are given. */
+export function lookoutOver({
+	statuses = {},
+	list = (all) => listing(all),
+}: {
+	statuses?: Readonly<Record<string, string>>;
+	list?: (all: Readonly<Record<string, string>>, request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+} = {}) {
+	const all = { ...Object.fromEntries(tasksOf(30).map(({ taskId }) => [taskId, 'RUNNING'])), ...statuses };
+	const world = runOver([
+		byEndpoint({
+			query: (request) => query(all[idIn(request)] ?? 'UNKNOWN', idIn(request)),
+			list: async (request) => await list(all, request),
+		}),
+	]);
+	const look = async (task: Task, { pauseMs = 1000, slackMs = 0, final = false } = {}) =>
+		await world.run.poller.poll(task, { pauseMs, slackMs }, world.run.signal, final);
+	/** Looks at all of them once. */
+	const lookAll = async (tasks: readonly Task[], options?: Parameters<typeof look>[1]) =>
+		await Promise.all(tasks.map(async (task) => await look(task, options)));
+	return { ...world, look, lookAll };
+}
+
+export const kindsOf = (looks: ReadonlyArray<PollResult | undefined>) => looks.map((look) => look?.kind);

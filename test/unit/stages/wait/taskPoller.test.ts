@@ -1,0 +1,250 @@
+import fc from 'fast-check';
+import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http';
+import { answer, idIn, lost, MODEL, NOON, runOver } from '../../standIns';
+import { kindsOf, listing, lookoutOver, taskOf, tasksOf } from './lookoutOver';
+
+describe('Looks that are due together', () => {
+	it.each([3, 4, 20])('are one list request where they are %d', async (count) => {
+		const { lookAll, provider } = lookoutOver();
+		expect(await lookAll(tasksOf(count))).toEqual(Array(count).fill({ kind: 'listed', status: 'RUNNING' }));
+		expect(provider.asked).toEqual(['list']);
+		expect(provider.requests[0]?.query).toMatchObject({ model_name: MODEL, page_no: 1 });
+	});
+
+	it.each([1, 2])('are queries of their own where they are %d', async (count) => {
+		const { lookAll, provider } = lookoutOver();
+		expect(kindsOf(await lookAll(tasksOf(count)))).toEqual(Array(count).fill('reply'));
+		expect(provider.asked).toEqual(Array(count).fill('query'));
+	});
+
+	it('are taken by those too that may come earlier, and by no others', async () => {
+		const { look, provider, clock } = lookoutOver();
+		const times: number[] = [];
+		const ready = [1000, 1300, 1400].map((pauseMs, number) => ({ number, pauseMs, slackMs: 400 }));
+		await Promise.all(
+			[...ready, { number: 3, pauseMs: 1401, slackMs: 400 }].map(async ({ number, ...next }) => {
+				await look(taskOf(number), next);
+				times[number] = clock.now() - NOON;
+			}),
+		);
+		expect(times).toEqual([1000, 1000, 1000, 1401]);
+		expect(provider.asked).toEqual(['list', 'query']);
+	});
+
+	it('wait for a list that is on its way rather than ask for another', async () => {
+		const world = lookoutOver({
+			list: async (all) => {
+				await world.clock.sleep(500);
+				return listing(all);
+			},
+		});
+		const looks = await Promise.all(
+			[1000, 1100, 1200].map(
+				async (pauseMs, number) => await world.look(taskOf(number), { pauseMs, slackMs: 300 }),
+			),
+		);
+		expect(kindsOf(looks)).toEqual(['listed', 'listed', 'listed']);
+		expect(world.provider.asked).toEqual(['list']);
+	});
+
+	it('do not count those who wait for a list already', async () => {
+		const world = lookoutOver({
+			list: async (all) => {
+				await world.clock.sleep(500);
+				return listing(all);
+			},
+		});
+		const listed = world.lookAll(tasksOf(3));
+		const others = tasksOf(5)
+			.slice(3)
+			.map(async (task) => await world.look(task, { pauseMs: 1200 }));
+		expect(kindsOf(await Promise.all(others))).toEqual(['reply', 'reply']);
+		expect(kindsOf(await listed)).toEqual(['listed', 'listed', 'listed']);
+		expect(world.provider.asked).toEqual(['list', 'query', 'query']);
+	});
+
+	it('are told apart by model, since a list has one', async () => {
+		const { lookAll, provider } = lookoutOver();
+		await lookAll([...tasksOf(2), ...tasksOf(2, { model: 'wan2.7-videoedit' })]);
+		expect(provider.asked).not.toContain('list');
+	});
+
+	it('are queries of their own where the model is not known', async () => {
+		const { lookAll, provider } = lookoutOver();
+		await lookAll(tasksOf(5, { model: null }));
+		expect(provider.asked).toEqual(Array(5).fill('query'));
+	});
+
+	it('find the oldest of all tasks that are in flight', async () => {
+		const world = lookoutOver({
+			list: (all, { query: asked }) =>
+				listing(
+					Object.fromEntries(
+						Object.entries(all)
+							.filter(([id]) => Number(id.slice(5)) < 20)
+							.reverse()
+							.slice(0, Number(asked?.page_size)),
+					),
+				),
+		});
+		const young = tasksOf(20).slice(3);
+		const younger = Promise.all(young.map(async (task) => await world.look(task, { pauseMs: 60_000 })));
+		expect(kindsOf(await world.lookAll(tasksOf(3)))).toEqual(['listed', 'listed', 'listed']);
+		await younger;
+	});
+});
+
+describe('What the list says', () => {
+	it.each([
+		['PENDING', 'PENDING'],
+		['RUNNING', 'RUNNING'],
+		['running', 'RUNNING'],
+	])('is taken for the state of the task where it is %s', async (status, seen) => {
+		const { lookAll } = lookoutOver({ statuses: { 'task-0': status } });
+		expect((await lookAll(tasksOf(3)))[0]).toEqual({ kind: 'listed', status: seen });
+	});
+
+	it.each(['SUCCEEDED', 'FAILED', 'CANCELED', 'CANCELLED', 'UNKNOWN', 'SUSPENDED', 'QUEUED_AGAIN', ''])(
+		'is followed by a query at once where it is %p',
+		async (status) => {
+			const { lookAll, provider, clock } = lookoutOver({ statuses: { 'task-1': status } });
+			expect(kindsOf(await lookAll(tasksOf(4)))).toEqual(['listed', 'reply', 'listed', 'listed']);
+			expect(provider.asked).toEqual(['list', 'query']);
+			expect(clock.now()).toBe(NOON + 1000);
+		},
+	);
+
+	it('is followed by a query at once where the task is not in it', async () => {
+		const { lookAll, provider } = lookoutOver({
+			list: (all) => listing(Object.fromEntries(Object.entries(all).filter(([id]) => id !== 'task-2'))),
+		});
+		expect(kindsOf(await lookAll(tasksOf(4)))).toEqual(['listed', 'listed', 'reply', 'listed']);
+		expect(idIn(provider.requests[1]!)).toBe('task-2');
+	});
+
+	it('never keeps a look from its answer, whatever it is', async () => {
+		const garbage = fc.oneof(
+			fc.jsonValue().map((value) => answer(200, { data: value as never })),
+			fc
+				.array(
+					fc.oneof(
+						fc.jsonValue(),
+						fc.record(
+							{
+								task_id: fc.oneof(fc.constantFrom('task-0', 'task-1'), fc.jsonValue()),
+								status: fc.oneof(fc.constantFrom('RUNNING', 'SUCCEEDED'), fc.jsonValue()),
+							},
+							{ requiredKeys: [] },
+						),
+					),
+				)
+				.map((data) => answer(200, { data })),
+			fc.constantFrom(200, 400, 401, 429, 500).map((status) => answer(status, '<html>')),
+			fc.constantFrom('ECONNRESET', 'ENOTFOUND').map(lost),
+		);
+		await fc.assert(
+			fc.asyncProperty(garbage, async (list) => {
+				const { lookAll } = lookoutOver({ list: () => list });
+				for (const look of await lookAll(tasksOf(3))) {
+					if (look?.kind === 'listed') expect(look.status).toBe('RUNNING');
+					else expect(look).toMatchObject({ kind: 'reply', reply: { kind: 'ok' } });
+				}
+			}),
+			{ numRuns: 300 },
+		);
+	});
+
+	it('is not relied on for ever: after four looks by it a task is asked itself', async () => {
+		const { lookAll, provider } = lookoutOver();
+		const tasks = tasksOf(3);
+		for (let round = 0; round < 10; round++) await lookAll(tasks);
+		const byList = ['list', 'list', 'list', 'list'];
+		const bySelf = ['query', 'query', 'query'];
+		expect(provider.asked).toEqual([...byList, ...bySelf, ...byList, ...bySelf]);
+	});
+});
+
+describe('A list that saves nothing', () => {
+	const USELESS: ReadonlyArray<[string, () => HttpResponse]> = [
+		['is turned down', () => answer(403, { code: 'AccessDenied' })],
+		['is throttled', () => answer(429, { code: 'Throttling' })],
+		['does not come', () => lost('ETIMEDOUT')],
+		['is empty', () => listing({})],
+		['has no data', () => answer(200, {})],
+		['holds others', () => listing({ 'task-90': 'RUNNING', 'task-91': 'RUNNING' })],
+		['holds one of many', () => listing({ 'task-0': 'RUNNING' })],
+	];
+
+	it.each(USELESS)('is asked no more after three times in a row: it %s', async (_, list) => {
+		const { lookAll, provider } = lookoutOver({ list });
+		for (let round = 0; round < 10; round++) await lookAll(tasksOf(5));
+		expect(provider.asked.filter((one) => one === 'list')).toHaveLength(3);
+	});
+
+	it('costs no time: every task is asked itself at once', async () => {
+		const { lookAll, provider, clock } = lookoutOver({ list: () => answer(500, '') });
+		expect(kindsOf(await lookAll(tasksOf(4)))).toEqual(Array(4).fill('reply'));
+		expect(provider.asked).toEqual(['list', ...Array<string>(4).fill('query')]);
+		expect(clock.now()).toBe(NOON + 1000);
+	});
+
+	it('is forgiven when a later one is of use', async () => {
+		let asked = 0;
+		const { lookAll, provider } = lookoutOver({
+			list: (all) => (++asked % 3 === 0 ? listing(all) : answer(500, '')),
+		});
+		for (let round = 0; round < 12; round++) await lookAll(tasksOf(3));
+		expect(provider.asked.filter((one) => one === 'list')).toHaveLength(12);
+	});
+});
+
+describe('The last look before the time is over', () => {
+	it('is a query of its own, and does not count as one that is due', async () => {
+		const { look, lookAll, provider } = lookoutOver();
+		const last = look(taskOf(3), { final: true });
+		expect(kindsOf(await lookAll(tasksOf(2)))).toEqual(['reply', 'reply']);
+		expect((await last)?.kind).toBe('reply');
+		expect(provider.asked).not.toContain('list');
+	});
+
+	it('is not taken earlier by the list of others', async () => {
+		const { look, lookAll, clock } = lookoutOver();
+		const last = look(taskOf(9), { final: true, pauseMs: 1400, slackMs: 1000 });
+		await lookAll(tasksOf(3));
+		expect((await last)?.kind).toBe('reply');
+		expect(clock.now()).toBe(NOON + 1400);
+	});
+});
+
+describe('Stop', () => {
+	it('during a pause ends all looks at once, with no request', async () => {
+		const { lookAll, provider, clock, stop } = lookoutOver();
+		const looks = lookAll(tasksOf(20));
+		stop.abort();
+		expect(await looks).toEqual(Array(20).fill(undefined));
+		expect(provider.requests).toEqual([]);
+		expect(clock.now()).toBe(NOON);
+	});
+
+	it('during a list request ends the looks that wait for it, with no other request', async () => {
+		const world = lookoutOver({
+			list: () => {
+				world.stop.abort();
+				return lost('ERR_CANCELED');
+			},
+		});
+		expect(await world.lookAll(tasksOf(3))).toEqual([undefined, undefined, undefined]);
+		expect(world.provider.asked).toEqual(['list']);
+	});
+
+	it('during a query does not give its cut answer out', async () => {
+		const world = runOver([
+			() => {
+				world.stop.abort();
+				return lost('ERR_CANCELED');
+			},
+		]);
+		const next = { pauseMs: 10, slackMs: 0 };
+		expect(await world.run.poller.poll(taskOf(0), next, world.run.signal, false)).toBeUndefined();
+	});
+});
