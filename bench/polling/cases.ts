@@ -1,4 +1,4 @@
-import { REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/schedule';
+import { REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/pollSchedule';
 import { drawFrom, normal, type Draw } from './random';
 
 /** Seconds that a task takes, in the middle. */

@@ -1,5 +1,5 @@
 import { DEFAULT_TIMEOUT_MINUTES, type Pace } from '../../nodes/WanVideoEdit/form/waiting';
-import { nextPoll, REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/schedule';
+import { nextPoll, REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/pollSchedule';
 import type { Draw } from './random';
 import type { Watched } from './watch';
 

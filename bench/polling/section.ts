@@ -1,4 +1,4 @@
-import { REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/schedule';
+import { REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/pollSchedule';
 import type { Section } from '../shared/section';
 import { markdownTable } from '../shared/tables';
 import { NARROW, SKEWED, SPREADS, TASK_SECONDS, WIDE, type Spread } from './cases';

@@ -17,7 +17,7 @@ import { trustAuthority } from '../support/tls/authority';
 import { errorOf, KEY, requestsOf, startWan, type Wan } from '../support/wan';
 import { Container } from '@n8n/di';
 import { SsrfProtectionConfig } from '@n8n/config';
-import { isPrivateAddress } from '../../nodes/WanVideoEdit/text/innerHosts';
+import { isPrivateAddress } from '../../nodes/WanVideoEdit/text/privateHosts';
 
 let wan: Wan;
 let host: FaultyHost;

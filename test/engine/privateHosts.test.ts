@@ -5,7 +5,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { rehost } from '../../nodes/WanVideoEdit/stages/place/rehost';
 import { inspectLink } from '../../nodes/WanVideoEdit/stages/check/inspect';
 import { downloadToStore } from '../../nodes/WanVideoEdit/stages/download';
-import { policyOfLinks, policyOfResults } from '../../nodes/WanVideoEdit/stages/reach';
+import { policyOfLinks, policyOfResults } from '../../nodes/WanVideoEdit/stages/linkPolicy';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { RESULT_LIMITS } from '../../nodes/WanVideoEdit/n8n/transferLimits';
 import { type Deed, HostileHost } from '../support/hostileHost';

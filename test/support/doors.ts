@@ -13,7 +13,7 @@ import {
 import { bucketOf } from '../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../nodes/WanVideoEdit/oss/put';
 import type { PlacedFile } from '../../nodes/WanVideoEdit/stages/place/placement';
-import { TemporaryStorage } from '../../nodes/WanVideoEdit/stages/place/temporary';
+import { TemporaryStorage } from '../../nodes/WanVideoEdit/stages/place/temporaryStorage';
 import { downloadToStore, type DownloadRequest } from '../../nodes/WanVideoEdit/stages/download';
 import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/check/ranges';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';

@@ -6,8 +6,8 @@ import { type HttpResponse, type HttpRequest, noResponse } from '../../nodes/Wan
 import { parseTaskId, type TaskId } from '../../nodes/WanVideoEdit/dashscope/taskId';
 import { LostCreate } from '../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
-import { recoverLostTask } from '../../nodes/WanVideoEdit/stages/submit/adopt';
-import { AHEAD } from '../../nodes/WanVideoEdit/stages/lanes';
+import { recoverLostTask } from '../../nodes/WanVideoEdit/stages/submit/recoverLostTask';
+import { AHEAD } from '../../nodes/WanVideoEdit/stages/concurrencyLimits';
 import { type ItemRun, runOf } from '../../nodes/WanVideoEdit/run/openRun';
 import type { RunBase } from '../../nodes/WanVideoEdit/stages/run';
 

@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure';
-import { cleanPasted } from '../text/pasted';
+import { cleanPasted } from '../text/pastedText';
 import type { DashScopeCredential } from './hosts';
 
 /** Keys have some 35 characters, those of gateways up to some hundred. */

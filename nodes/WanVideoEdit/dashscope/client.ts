@@ -1,5 +1,5 @@
 import type { ConnectionFault } from './connectionFaults';
-import { printableToken } from '../failure/shown';
+import { printableToken } from '../failure/printable';
 import { isRejection, type Said, saidIn } from './errorBody';
 import type { HttpResponse, HttpRequest, Send } from './http';
 import { isObject, parseJson, textOf } from './json';

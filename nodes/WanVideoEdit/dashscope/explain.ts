@@ -1,6 +1,6 @@
-import { trimEnd } from '../text/ends';
+import { trimEnd } from '../text/trim';
 import type { Reply } from './client';
-import { printable, printableToken } from '../failure/shown';
+import { printable, printableToken } from '../failure/printable';
 import { errorFacts } from './errors';
 
 /** Longer texts of the provider are cut: a gateway may send a whole page. */

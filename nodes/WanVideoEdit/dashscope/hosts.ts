@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
-import { withoutSecrets } from '../text/address';
-import { cleanPasted } from '../text/pasted';
+import { withoutSecrets } from '../text/hostOf';
+import { cleanPasted } from '../text/pastedText';
 
 /** Regions in which the editing models exist (ALI-27, ALI-RATE), with their classic hosts (SEED, ALI-27). */
 export const REGIONS = {

@@ -1,7 +1,7 @@
 import { quoted } from '../failure/quoted';
-import { isPrivateHost } from '../text/innerHosts';
-import { hostAlone } from '../text/address';
-import { trimEnd } from '../text/ends';
+import { isPrivateHost } from '../text/privateHosts';
+import { hostAlone } from '../text/hostOf';
+import { trimEnd } from '../text/trim';
 import type { UploadPolicy, UploadPolicyResponse } from './wire';
 
 /** A permission to upload, with every field that the form needs. */

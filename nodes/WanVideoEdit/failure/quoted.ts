@@ -1,4 +1,4 @@
-import { printable } from './shown';
+import { printable } from './printable';
 
 const MOST_CHARACTERS = 80;
 

@@ -1,6 +1,6 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
-import { traceIn, traceInLink } from '../text/traces';
+import { traceIn, traceInLink } from '../text/expressionTraces';
 
 /** Whether a parameter, as it was written, is one that n8n evaluates. */
 export const isExpression = (written: unknown): written is string =>

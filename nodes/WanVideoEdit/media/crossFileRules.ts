@@ -1,7 +1,7 @@
 import type { Advised } from '../rules/rules';
 import type { ImageFacts, VideoFacts } from './facts';
 import { oneFrame } from './limits';
-import { fps, pixels, seconds } from './measures';
+import { fps, pixels, seconds } from './units';
 import type { InspectedSlot, Slot } from './slot';
 
 /** A file with a picture in it, and its slot. */

@@ -1,4 +1,4 @@
-import { trimEnd } from '../text/ends';
+import { trimEnd } from '../text/trim';
 import type { Bytes } from './bytes';
 import { Unreadable, type ImageFacts } from './facts';
 import { endOfValues, TIFF_TAGS, tiffByteOrder, tiffNumbers } from './headers/tiffDirectory';

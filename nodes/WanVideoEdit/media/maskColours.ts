@@ -1,6 +1,6 @@
 import { Unreadable, type ImageFacts } from './facts';
 import { VACE_MEDIA } from './limits';
-import { percent } from './measures';
+import { percent } from './units';
 import type { Fault } from './fault';
 import { type ReadPixels, type Turn, Unsupported } from './pixels/pixels';
 import { type MaskCounts, Tally } from './pixels/tally';

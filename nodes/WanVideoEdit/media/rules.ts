@@ -3,10 +3,10 @@ import { codecOf } from './codecs';
 import type { ImageFacts, MediaFacts, VideoFacts } from './facts';
 import type { Fault } from './fault';
 import { oneFrame, type MediaLimit, WAN27_MEDIA } from './limits';
-import { alternatives, fps, megabytes, pixels, seconds } from './measures';
+import { alternatives, fps, megabytes, pixels, seconds } from './units';
 import { type InspectedSlot, type Slot, titleOf } from './slot';
-import { crossFileViolations } from './together';
-import { MAKE_MP4, remedyForUnreadable, type Wanted, remedyFor } from './wayOut';
+import { crossFileViolations } from './crossFileRules';
+import { MAKE_MP4, remedyForUnreadable, type Wanted, remedyFor } from './remedies';
 
 /** Containers round lengths and rates: such a difference is none. Seconds and frames per second. */
 const SECONDS_TOLERANCE = 0.05;

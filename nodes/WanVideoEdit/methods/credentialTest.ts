@@ -11,7 +11,7 @@ import { saidIn } from '../dashscope/errorBody';
 import type { HttpResponse } from '../dashscope/http';
 import { parseJson } from '../dashscope/json';
 import { type Cleaner, cleanerOf } from '../dashscope/secrets';
-import { printable } from '../failure/shown';
+import { printable } from '../failure/printable';
 import { sendTest } from './testRequest';
 
 /** How a host took the key. */
@@ -125,7 +125,10 @@ function verdictOn(answer: Extract<HttpResponse, { kind: 'answered' }>, clean: C
 	if (status === 401 || (status === 403 && isJson)) return { kind: 'keyRefused' };
 	const { code, message } = clean(saidIn(text, headers, status));
 	const said = [code, message].filter((word) => word !== undefined).join(': ');
-	return { kind: 'otherAnswer', what: `HTTP ${status}${said === '' ? '' : `, ${printable(said, MOST_WORDS)}`}` };
+	return {
+		kind: 'otherAnswer',
+		what: `HTTP ${status}${said === '' ? '' : `, ${printable(said, MOST_WORDS)}`}`,
+	};
 }
 
 /** Characters of what another host says. */

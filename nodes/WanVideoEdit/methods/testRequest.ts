@@ -1,8 +1,8 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import { type HttpResponse, noResponse, proxyResponse } from '../dashscope/http';
-import { responseOf } from '../n8n/answerText';
+import { responseOf } from '../n8n/responseBody';
 import { type Clock, systemClock } from '../timing/clock';
-import { connectionError, isOfProxy } from '../n8n/connection';
+import { connectionError, isOfProxy } from '../n8n/connectionErrors';
 
 /** For all of a request, its answer included: a person waits for it. */
 const WITHIN_MS = 15_000;
@@ -61,7 +61,11 @@ interface FullResponse {
 	readonly request?: unknown;
 }
 
-async function exchange(sent: Promise<FullResponse>, url: string, signal: AbortSignal): Promise<HttpResponse> {
+async function exchange(
+	sent: Promise<FullResponse>,
+	url: string,
+	signal: AbortSignal,
+): Promise<HttpResponse> {
 	let response: FullResponse;
 	try {
 		response = await sent;

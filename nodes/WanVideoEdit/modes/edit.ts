@@ -1,6 +1,6 @@
 import { WAN27 } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptions, promptField } from '../form/common';
+import { commonOptions, promptField } from '../form/promptAndModel';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
 import { WAN27_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny } from './body';

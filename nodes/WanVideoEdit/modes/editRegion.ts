@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
+import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
 import { motionControlOption } from '../form/motionControl';
 import { sizeOption } from '../form/size';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';

@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
+import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
 import { motionControlOption } from '../form/motionControl';
 import type { ItemParameters } from '../form/parameters';
 import { entryFields, labelInEntry, readEntry, readSlot, slotOptions } from '../form/slots';

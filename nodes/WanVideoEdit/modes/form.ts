@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { AnyMode } from './mode';
-import { modelField } from '../form/common';
+import { modelField } from '../form/promptAndModel';
 import { downloadFields, simplifyField } from '../form/result';
 import { alsoWhen } from '../form/displayed';
-import { fileOptions } from '../form/transfer';
+import { fileOptions } from '../form/fileHandling';
 import { batchOptionsField, waitField, waitOptionsField } from '../form/waiting';
 import { byName } from '../form/choices';
 

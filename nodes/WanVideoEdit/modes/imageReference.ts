@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptions, promptField } from '../form/common';
+import { commonOptions, promptField } from '../form/promptAndModel';
 import { sizeOption } from '../form/size';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';

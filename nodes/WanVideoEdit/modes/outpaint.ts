@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { VACE } from '../dashscope/limits';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
+import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
 import { onlySet, parametersIfAny, urlOf } from './body';
 import type { Mode } from './mode';
 import { Rules } from '../rules/rules';

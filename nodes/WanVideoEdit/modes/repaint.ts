@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/common';
+import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';

@@ -66,7 +66,10 @@ export function connectionError(thrown: unknown): NoResponse {
 	const fault = faultOfCode(code);
 	const stage = stageOf(layers);
 	if (stage === 'noSocket' && fault !== 'badAddress' && fault !== 'certificate') {
-		return noResponse(code, hasSyscall(layers, 'connect', 'getaddrinfo') ? 'proxyUnreachable' : 'proxyFailed');
+		return noResponse(
+			code,
+			hasSyscall(layers, 'connect', 'getaddrinfo') ? 'proxyUnreachable' : 'proxyFailed',
+		);
 	}
 	if (fault !== 'lost') return noResponse(code, fault);
 	switch (stage) {

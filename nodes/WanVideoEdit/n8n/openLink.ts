@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { FAULTS } from '../dashscope/connectionFaults';
-import { isPrivateHost } from '../text/innerHosts';
-import { connectionError, networkCodeOf } from './connection';
+import { isPrivateHost } from '../text/privateHosts';
+import { connectionError, networkCodeOf } from './connectionErrors';
 import type { Transfer } from './transfer';
 
 /** Which hosts of its own network n8n may fetch links from. */

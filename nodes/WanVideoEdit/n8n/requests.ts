@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
 import { type HttpResponse, type HttpRequest, proxyResponse, type Send } from '../dashscope/http';
-import { responseOf } from './answerText';
+import { responseOf } from './responseBody';
 import { type Clock, systemClock } from '../timing/clock';
-import { responseIn, connectionError } from './connection';
-import { requestTimeout } from '../timing/timeLimit';
+import { responseIn, connectionError } from './connectionErrors';
+import { requestTimeout } from '../timing/requestTimeout';
 
-export { networkCodeOf } from './connection';
+export { networkCodeOf } from './connectionErrors';
 
 export const CREDENTIAL = 'wanDashScopeApi';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../timing/clock';
 import type { TransferLimits } from './transferLimits';
-import { retry } from '../timing/tries';
+import { retry } from '../timing/retry';
 
 interface Trying {
 	readonly clock: Clock;

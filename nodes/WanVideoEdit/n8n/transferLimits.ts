@@ -1,4 +1,4 @@
-import { requestTimeout, UPLOAD_LEAST_MS } from '../timing/timeLimit';
+import { requestTimeout, UPLOAD_LEAST_MS } from '../timing/requestTimeout';
 
 /** What one transfer may take: from its request until its last byte. */
 export interface TransferLimits {

@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
-import { trimBoth } from '../text/ends';
-import { cleanPasted } from '../text/pasted';
+import { trimBoth } from '../text/trim';
+import { cleanPasted } from '../text/pastedText';
 import { hostOf } from './endpoint';
 import { encodedKey, encodedQuery, presignedQuery, type SigningKey } from './signature';
 

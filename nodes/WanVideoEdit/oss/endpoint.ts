@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
-import { withoutSecrets } from '../text/address';
-import { trimEnd } from '../text/ends';
+import { withoutSecrets } from '../text/hostOf';
+import { trimEnd } from '../text/trim';
 
 /** Where a bucket is reached. */
 export interface BucketHost {

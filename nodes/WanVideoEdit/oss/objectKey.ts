@@ -1,5 +1,5 @@
 import { randomUUID } from 'crypto';
-import { trimEnd } from '../text/ends';
+import { trimEnd } from '../text/trim';
 import type { Bucket } from './bucket';
 
 /** Longest readable part of a key. OSS takes 1,023 bytes in all; file systems that see the key later take 255. */

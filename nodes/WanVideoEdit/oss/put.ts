@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { lowerCased } from '../text/headers';
-import { connectionError } from '../n8n/connection';
+import { connectionError } from '../n8n/connectionErrors';
 import { type Clock, systemClock } from '../timing/clock';
 import { withSignal } from '../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';

@@ -1,19 +1,19 @@
 import { isModelUnknown } from '../dashscope/errors';
 import { wordsIn } from '../dashscope/explain';
 import { otherSpelling } from '../dashscope/models';
-import { rememberSpelling, spellingFor } from '../dashscope/spelling';
+import { rememberSpelling, spellingFor } from '../dashscope/modelSpelling';
 import { statusOf } from '../dashscope/tasks';
 import { asFailure, Failure } from '../failure/failure';
 import { LostCreate } from '../stages/submit/lostCreate';
 import { stoppedFailure } from '../failure/stopped';
 import { type Output, readOutput } from '../form/result';
-import { type FileHandling, readFileHandling } from '../form/transfer';
+import { type FileHandling, readFileHandling } from '../form/fileHandling';
 import { DEFAULT_TIMEOUT_MINUTES, readConcurrency, readWaiting, type Waiting } from '../form/waiting';
 import { fieldsOf, takesInline } from '../modes/form';
 import type { AnyMode, Checked, Placed } from '../modes/mode';
-import { EventLoopYield } from '../timing/turns';
-import { openBucket } from '../stages/place/oss';
-import { recoverLostTask, NoTaskListed, proveOwnership } from '../stages/submit/adopt';
+import { EventLoopYield } from '../timing/eventLoop';
+import { openBucket } from '../stages/place/ossBucket';
+import { recoverLostTask, NoTaskListed, proveOwnership } from '../stages/submit/recoverLostTask';
 import { check } from '../stages/check/check';
 import { collect } from '../stages/collect/collect';
 import { inspectFiles } from '../stages/check/inspect';
@@ -23,8 +23,8 @@ import { place } from '../stages/place/place';
 import { read } from '../stages/read';
 import { promptPattern, type TextPattern } from '../stages/submit/evidence';
 import { isRetried } from '../n8n/executionMode';
-import { hasKept, isForgotten, type Recalled, SubmittedTask } from '../stages/submit/memory';
-import { notRecovered } from '../stages/submit/recover';
+import { hasKept, isForgotten, type Recalled, SubmittedTask } from '../stages/submit/submittedTasks';
+import { notRecovered } from '../stages/submit/crashRecovery';
 import type { Claim } from '../stages/submit/taskSearch';
 import { likenessOf, requestKeyOf } from '../stages/submit/requestKey';
 import type { ItemRun } from './openRun';
@@ -207,10 +207,10 @@ async function recovered(
 
 /** Of the items of which n8n has kept nothing. */
 async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Promise<Claim[]> {
-	const turns = new EventLoopYield(run.clock);
+	const eventLoop = new EventLoopYield(run.clock);
 	const claims: Claim[] = [];
 	for (const edit of edits) {
-		await turns.yieldIfDue();
+		await eventLoop.yieldIfDue();
 		if (!recalls(mode, edit, run)) claims.push(claimOf(mode, edit, run));
 	}
 	return claims;

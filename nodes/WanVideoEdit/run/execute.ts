@@ -7,7 +7,7 @@ import { modeOf } from '../modes';
 import { TASK_OPERATIONS } from '../tasks';
 import type { Clock } from '../timing/clock';
 import { editing } from './editing';
-import { noteEnd } from '../stages/submit/memory';
+import { noteEnd } from '../stages/submit/submittedTasks';
 import { runItems } from './pipeline';
 
 /** Runs the chosen operation for all items. */

@@ -3,8 +3,8 @@ import { asFailure, type Failure } from '../failure/failure';
 import { stoppedFailure } from '../failure/stopped';
 import { ItemParameters } from '../form/parameters';
 import { type Clock, whileWatching } from '../timing/clock';
-import { EventLoopYield } from '../timing/turns';
-import { AHEAD, type Concurrency } from '../stages/lanes';
+import { EventLoopYield } from '../timing/eventLoop';
+import { AHEAD, type Concurrency } from '../stages/concurrencyLimits';
 import type { Operation } from '../stages/operation';
 import type { ItemRun } from './openRun';
 
@@ -39,9 +39,9 @@ export async function prepareItems<Job>(
 	const jobs: Array<Outcome<Job>> = [];
 	// Looking at files takes its time. Without it, items of a retry come to the tasks that they have.
 	const isInTime = untilAfter(stop, AFTER_END_MS.checked, clock);
-	const turns = new EventLoopYield(clock);
+	const eventLoop = new EventLoopYield(clock);
 	for (const item of context.getInputData().keys()) {
-		await turns.yieldIfDue();
+		await eventLoop.yieldIfDue();
 		if (!isInTime()) break;
 		try {
 			const parameters = new ItemParameters(context, item, operation.fields);
@@ -70,7 +70,7 @@ export async function performItems<Job>(
 	const notBegun: Performed = { failure: stoppedFailure('before the item was begun') };
 	const outcomes: Array<Performed | Promise<Performed>> = jobs.map(() => notBegun);
 	const isInTime = untilAfter(signal, AFTER_END_MS.begun, clock);
-	const turns = new EventLoopYield(clock);
+	const eventLoop = new EventLoopYield(clock);
 	const all = () => jobs.flatMap((job) => ('done' in job ? job.done : []));
 
 	const perform = async (job: Job, started: () => void): Promise<Performed> => {
@@ -86,7 +86,7 @@ export async function performItems<Job>(
 		}
 	};
 	for (const item of await inOrder(operation, jobs, run, all)) {
-		await turns.yieldIfDue();
+		await eventLoop.yieldIfDue();
 		const job = jobs[item];
 		if (job === undefined || !isInTime()) break;
 		if ('failure' in job) {
@@ -109,9 +109,9 @@ async function inOrder<Job>(
 ): Promise<readonly number[]> {
 	if (jobs.length < 2 || operation.goesOn === undefined) return [...jobs.keys()];
 	const [goingOn, others]: [number[], number[]] = [[], []];
-	const turns = new EventLoopYield(run.clock);
+	const eventLoop = new EventLoopYield(run.clock);
 	for (const [item, job] of jobs.entries()) {
-		await turns.yieldIfDue();
+		await eventLoop.yieldIfDue();
 		const goesOn = 'done' in job && (await operation.goesOn(job.done, run, all));
 		(goesOn ? goingOn : others).push(item);
 	}

@@ -6,12 +6,12 @@ import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
 import { cleanerOf } from '../dashscope/secrets';
 import { readCredential } from '../n8n/credential';
 import { CREDENTIAL, sendThrough } from '../n8n/requests';
-import { ConcurrencyLimits, type Concurrency } from '../stages/lanes';
+import { ConcurrencyLimits, type Concurrency } from '../stages/concurrencyLimits';
 import { placementsOf, type PlaceRun } from '../stages/place/placements';
 import type { Run, RunBase } from '../stages/run';
-import { CrashRecovery } from '../stages/submit/recover';
-import { TaskDurations } from '../stages/wait/durations';
-import { TaskPoller } from '../stages/wait/lookout';
+import { CrashRecovery } from '../stages/submit/crashRecovery';
+import { TaskDurations } from '../stages/wait/taskDurations';
+import { TaskPoller } from '../stages/wait/taskPoller';
 import type { WaitRun } from '../stages/wait/wait';
 import { systemClock } from '../timing/clock';
 

@@ -6,12 +6,12 @@ import { inspect, type MediaFacts } from '../media/inspect';
 import { sniff, SNIFFED_BYTES } from '../media/sniff';
 import { sourceOfChunks } from '../media/source';
 import { sizeOf, storedFile } from '../n8n/files';
-import { peekStream } from '../n8n/head';
+import { peekStream } from '../n8n/peekStream';
 import { networkCodeOf } from '../n8n/requests';
 import { type LinkRefusal, openLink, type LinkPolicy } from '../n8n/openLink';
 import { streamLike, type Transfer, TransferEnded, transferWithin } from '../n8n/transfer';
 import type { TransferLimits } from '../n8n/transferLimits';
-import { retryTransfer } from '../n8n/transferTries';
+import { retryTransfer } from '../n8n/retryTransfer';
 import { fileTypeOf } from '../media/fileTypes';
 import type { Run } from './run';
 
@@ -89,7 +89,12 @@ async function fetchOnce(link: string, wanted: DownloadRequest, run: Run): Promi
 	}
 }
 
-async function store(link: string, wanted: DownloadRequest, { context }: Run, transfer: Transfer): Promise<Download> {
+async function store(
+	link: string,
+	wanted: DownloadRequest,
+	{ context }: Run,
+	transfer: Transfer,
+): Promise<Download> {
 	const answer = await openLink(context, link, {}, wanted.reach, transfer);
 	if (answer.kind === 'notOpened') {
 		const { reason, ...why } = answer;

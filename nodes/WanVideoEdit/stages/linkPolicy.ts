@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { type Slot, titleOf } from '../media/slot';
 import type { LinkRefusal, LinkPolicy } from '../n8n/openLink';
-import { isPrivateAddress } from '../text/innerHosts';
+import { isPrivateAddress } from '../text/privateHosts';
 
 /** For links that people wrote, or that came with their data. */
 export const policyOfLinks = (allowPrivateHosts: boolean, baseUrl: string): LinkPolicy => ({

@@ -3,7 +3,7 @@ import type { Account } from '../dashscope/account';
 import type { DashScope } from '../dashscope/client';
 import type { TaskId } from '../dashscope/taskId';
 import type { Clock } from '../timing/clock';
-import type { ConcurrencyLimits } from './lanes';
+import type { ConcurrencyLimits } from './concurrencyLimits';
 import type { Task } from './task';
 
 /** What requests and transfers of an execution need. */

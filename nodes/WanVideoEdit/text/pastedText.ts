@@ -1,4 +1,4 @@
-import { trimBoth } from './ends';
+import { trimBoth } from './trim';
 
 /** Longer texts are no value of a credential; what is wrong with them is told elsewhere. */
 const LONGEST = 2_000;

@@ -1,7 +1,7 @@
 import { Accounts } from '../../../nodes/WanVideoEdit/dashscope/account';
-import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/spelling';
-import { TaskDurations } from '../../../nodes/WanVideoEdit/stages/wait/durations';
-import { shareInFlight } from '../../../nodes/WanVideoEdit/timing/once';
+import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/modelSpelling';
+import { TaskDurations } from '../../../nodes/WanVideoEdit/stages/wait/taskDurations';
+import { shareInFlight } from '../../../nodes/WanVideoEdit/timing/shareInFlight';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { idOf, newHost, VirtualClock } from '../standIns';
 

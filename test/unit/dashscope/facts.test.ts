@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { otherSpelling } from '../../../nodes/WanVideoEdit/dashscope/models';
-import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/spelling';
+import { rememberSpelling, spellingFor } from '../../../nodes/WanVideoEdit/dashscope/modelSpelling';
 import { parseTaskId } from '../../../nodes/WanVideoEdit/dashscope/taskId';
 import { billedSecondsOf, linkExpiryOf, statusOf } from '../../../nodes/WanVideoEdit/dashscope/tasks';
 import { isoFromEpoch, isoFromProvider, toListTime } from '../../../nodes/WanVideoEdit/dashscope/time';

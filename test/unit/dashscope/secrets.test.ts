@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 import { DashScope } from '../../../nodes/WanVideoEdit/dashscope/client';
 import { cleanerOf } from '../../../nodes/WanVideoEdit/dashscope/secrets';
-import { printable, printableToken } from '../../../nodes/WanVideoEdit/failure/shown';
+import { printable, printableToken } from '../../../nodes/WanVideoEdit/failure/printable';
 import { quoted } from '../../../nodes/WanVideoEdit/failure/quoted';
 import { answer } from '../standIns';
 

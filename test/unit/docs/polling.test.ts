@@ -6,7 +6,7 @@ const ROOT = path.join(__dirname, '../../..');
 const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
 const PAGE = textOf('docs/polling-and-batching.md').replace(/\s+/g, ' ');
-const SCHEDULE = textOf('nodes/WanVideoEdit/stages/wait/schedule.ts');
+const SCHEDULE = textOf('nodes/WanVideoEdit/stages/wait/pollSchedule.ts');
 
 /** The first group of a pattern that the text has to match. */
 const found = (text: string, pattern: RegExp): string => {

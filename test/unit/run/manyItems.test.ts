@@ -13,7 +13,7 @@ const CHECK_MS = 2;
 
 const TASK = {
 	...{ taskId: idOf('1'), operation: 'edit', model: 'wan2.7-videoedit', submittedAt: 0 },
-	...{ status: 'RUNNING', answer: {} },
+	...{ status: 'RUNNING', response: {} },
 };
 
 /** A clock that also passes while work keeps the thread to itself, and sees for how long it does. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ConcurrencyLimit, ConcurrencyLimits } from '../../../nodes/WanVideoEdit/stages/lanes';
+import { ConcurrencyLimit, ConcurrencyLimits } from '../../../nodes/WanVideoEdit/stages/concurrencyLimits';
 import { NOON, VirtualClock } from '../standIns';
 
 const times = fc.array(fc.nat(50), { maxLength: 30 });
@@ -28,9 +28,7 @@ describe('A lane', () => {
 				const lane = new ConcurrencyLimit(limit);
 				const { seen, work } = workshop(new VirtualClock());
 				const done = await Promise.all(
-					durations.map(
-						async (duration, thing) => await lane.run(async () => await work(thing, duration)),
-					),
+					durations.map(async (duration, thing) => await lane.run(async () => await work(thing, duration))),
 				);
 				expect(done).toEqual(durations.map((_, thing) => thing));
 				expect(seen.begun).toEqual(done);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import type { FileHandling } from '../../../nodes/WanVideoEdit/form/transfer';
+import type { FileHandling } from '../../../nodes/WanVideoEdit/form/fileHandling';
 import { collect } from '../../../nodes/WanVideoEdit/stages/collect/collect';
 import { place } from '../../../nodes/WanVideoEdit/stages/place/place';
 import type { PlaceRun } from '../../../nodes/WanVideoEdit/stages/place/placements';

@@ -17,16 +17,16 @@ import { splitLinks } from '../../../nodes/WanVideoEdit/form/slots';
 import { epochOf } from '../../../nodes/WanVideoEdit/form/zonedTime';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { linkFault } from '../../../nodes/WanVideoEdit/media/links';
-import { networkCodeOf } from '../../../nodes/WanVideoEdit/n8n/connection';
+import { networkCodeOf } from '../../../nodes/WanVideoEdit/n8n/connectionErrors';
 import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
 import { hostOf } from '../../../nodes/WanVideoEdit/oss/endpoint';
 import { objectKey } from '../../../nodes/WanVideoEdit/oss/objectKey';
 import { refusalIn } from '../../../nodes/WanVideoEdit/oss/refusal';
-import { isPrivateHost } from '../../../nodes/WanVideoEdit/text/innerHosts';
-import { hostAlone, withoutSecrets } from '../../../nodes/WanVideoEdit/text/address';
-import { trimEnd, trimBoth } from '../../../nodes/WanVideoEdit/text/ends';
-import { cleanPasted } from '../../../nodes/WanVideoEdit/text/pasted';
-import { traceIn, traceInLink } from '../../../nodes/WanVideoEdit/text/traces';
+import { isPrivateHost } from '../../../nodes/WanVideoEdit/text/privateHosts';
+import { hostAlone, withoutSecrets } from '../../../nodes/WanVideoEdit/text/hostOf';
+import { trimEnd, trimBoth } from '../../../nodes/WanVideoEdit/text/trim';
+import { cleanPasted } from '../../../nodes/WanVideoEdit/text/pastedText';
+import { traceIn, traceInLink } from '../../../nodes/WanVideoEdit/text/expressionTraces';
 
 const OSS = {
 	accessKeyId: 'LTAI',

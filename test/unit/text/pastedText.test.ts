@@ -1,7 +1,7 @@
 import { apiKeyOf } from '../../../nodes/WanVideoEdit/dashscope/apiKey';
 import { baseUrlOf } from '../../../nodes/WanVideoEdit/dashscope/hosts';
 import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
-import { cleanPasted } from '../../../nodes/WanVideoEdit/text/pasted';
+import { cleanPasted } from '../../../nodes/WanVideoEdit/text/pastedText';
 import { WanDashScopeApi } from '../../../credentials/WanDashScopeApi.credentials';
 import { failureOf } from '../drafts';
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { sendThrough } from '../../../nodes/WanVideoEdit/n8n/requests';
 import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../../nodes/WanVideoEdit/oss/put';
-import { TemporaryStorage } from '../../../nodes/WanVideoEdit/stages/place/temporary';
+import { TemporaryStorage } from '../../../nodes/WanVideoEdit/stages/place/temporaryStorage';
 import type { PlacedFile } from '../../../nodes/WanVideoEdit/stages/place/placement';
 import { permission, runOver } from '../standIns';
 

@@ -1,4 +1,4 @@
-import { retry } from '../../../nodes/WanVideoEdit/timing/tries';
+import { retry } from '../../../nodes/WanVideoEdit/timing/retry';
 import { VirtualClock } from '../standIns';
 
 /** Works through the outcomes; negative ones may pass. `stopAt`: the sleep during which the signal is aborted. */

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { shareInFlight } from '../../../nodes/WanVideoEdit/timing/once';
+import { shareInFlight } from '../../../nodes/WanVideoEdit/timing/shareInFlight';
 
 const aContext = () => ({}) as IExecuteFunctions;
 
@@ -8,7 +8,9 @@ describe('What many items share', () => {
 		const context = aContext();
 		let count = 0;
 		const work = async () => await Promise.resolve(++count);
-		expect(await Promise.all([shareInFlight(context, 'a', work), shareInFlight(context, 'a', work)])).toEqual([1, 1]);
+		expect(await Promise.all([shareInFlight(context, 'a', work), shareInFlight(context, 'a', work)])).toEqual(
+			[1, 1],
+		);
 		expect(await shareInFlight(context, 'a', work)).toBe(1);
 		expect(await shareInFlight(context, 'b', work)).toBe(2);
 		expect(await shareInFlight(aContext(), 'a', work)).toBe(3);
@@ -17,7 +19,9 @@ describe('What many items share', () => {
 	it('is worked on again where it failed, or is not worth keeping', async () => {
 		const context = aContext();
 		const fails = async () => await Promise.reject(new Error('gone'));
-		await expect(Promise.all([shareInFlight(context, 'a', fails), shareInFlight(context, 'a', fails)])).rejects.toThrow('gone');
+		await expect(
+			Promise.all([shareInFlight(context, 'a', fails), shareInFlight(context, 'a', fails)]),
+		).rejects.toThrow('gone');
 		expect(
 			await shareInFlight(
 				context,

@@ -11,13 +11,13 @@ import { type Slot, titleOf } from '../../media/slot';
 import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../media/source';
 import type { AnyMode, Checked } from '../../modes/mode';
 import { type InputFile, inputFile, sizeOf } from '../../n8n/files';
-import { shareInFlight } from '../../timing/once';
-import { yieldToEventLoop } from '../../timing/turn';
+import { shareInFlight } from '../../timing/shareInFlight';
+import { yieldToEventLoop } from '../../timing/eventLoop';
 import { Rules } from '../../rules/rules';
 import { hintAtMedia } from './mediaHints';
 import type { SeenSlot } from './seenSlot';
 import { type LinkAccess, NotGiven, partsOf } from './ranges';
-import { LINK_ADVICE } from '../reach';
+import { LINK_ADVICE } from '../linkPolicy';
 import type { Run } from '../run';
 
 /**
@@ -46,11 +46,23 @@ export async function inspectFiles(
 }
 
 /** A file as its slot sees it, looked at once for all items that have it: a mask takes its time. Why it could not be had is told by `demandGoodMedia`. */
-export async function inspectFile(slot: Slot, file: InputFile, context: IExecuteFunctions): Promise<SeenSlot> {
+export async function inspectFile(
+	slot: Slot,
+	file: InputFile,
+	context: IExecuteFunctions,
+): Promise<SeenSlot> {
 	try {
-		const size = await shareInFlight(context, `size ${file.identity}`, async () => await sizeOf(context, file));
+		const size = await shareInFlight(
+			context,
+			`size ${file.identity}`,
+			async () => await sizeOf(context, file),
+		);
 		const open = async () => sourceOfChunks(await file.open(), size);
-		const facts = await shareInFlight(context, `header ${file.identity}`, async () => await inspect(await open()));
+		const facts = await shareInFlight(
+			context,
+			`header ${file.identity}`,
+			async () => await inspect(await open()),
+		);
 		const content = async () => await contentOf(slot, facts, size, open);
 		const found = await shareInFlight(context, `content ${contentAsked(slot)} ${file.identity}`, content);
 		return { slot, file, bytes: size, ...found };

@@ -4,7 +4,7 @@ import { type LinkResponse, type LinkRefusal, openLink, type LinkPolicy } from '
 import { networkCodeOf } from '../../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
 import { partLimits, type TransferLimits } from '../../n8n/transferLimits';
-import { retryTransfer } from '../../n8n/transferTries';
+import { retryTransfer } from '../../n8n/retryTransfer';
 import type { Run } from '../run';
 
 /** A piece of a linked file. */

@@ -5,7 +5,7 @@ import { Failure } from '../../failure/failure';
 import type { Output } from '../../form/result';
 import { RESULT_LIMITS } from '../../n8n/transferLimits';
 import { type FailedDownload, downloadToStore } from '../download';
-import { LINK_ADVICE, policyOfResults } from '../reach';
+import { LINK_ADVICE, policyOfResults } from '../linkPolicy';
 import type { Run } from '../run';
 import { factsOf, type Task } from '../task';
 

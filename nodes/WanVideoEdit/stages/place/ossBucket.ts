@@ -4,14 +4,14 @@ import { readCredential } from '../../n8n/credential';
 import type { InputFile } from '../../n8n/files';
 import { sizeOf } from '../../n8n/files';
 import { uploadLimits } from '../../n8n/transferLimits';
-import { retryTransfer } from '../../n8n/transferTries';
+import { retryTransfer } from '../../n8n/retryTransfer';
 import { type Bucket, bucketOf, objectUrl, type OssCredential, presignedGet } from '../../oss/bucket';
 import { objectKey } from '../../oss/objectKey';
 import { factsOf } from '../../oss/refusals';
 import { OSS_CREDENTIAL, putObject, type PutOutcome } from '../../oss/put';
 import { stoppedFailure } from '../../failure/stopped';
 import type { PlacedFile, Placement, Refusal } from './placement';
-import { uploadFailure } from './refused';
+import { uploadFailure } from './uploadFailure';
 import type { RunBase } from '../run';
 
 /** A rule of the bucket may delete files, after a day at the earliest: until half of that one is used again. */

@@ -1,5 +1,5 @@
 import { Failure } from '../../failure/failure';
-import type { FileHandling } from '../../form/transfer';
+import type { FileHandling } from '../../form/fileHandling';
 import { type PlacedSlot, type Slot, titleOf } from '../../media/slot';
 import type { AnyMode, Checked, Placed } from '../../modes/mode';
 import { LOOK_MS } from '../../n8n/transferLimits';
@@ -9,7 +9,7 @@ import type { PlacedFile } from './placement';
 import { demandGoodMedia, inspectFile, inspectLink } from '../check/inspect';
 import type { SeenSlot } from '../check/seenSlot';
 import { hintAtMedia } from '../check/mediaHints';
-import { demandReachable, policyOfLinks } from '../reach';
+import { demandReachable, policyOfLinks } from '../linkPolicy';
 import { rehost } from './rehost';
 import type { PlaceRun } from './placements';
 

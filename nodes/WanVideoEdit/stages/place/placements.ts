@@ -1,7 +1,7 @@
-import { OssPlacement } from './oss';
+import { OssPlacement } from './ossBucket';
 import type { Placement } from './placement';
 import { SignedN8nUrl } from './signedUrl';
-import { TemporaryStorage } from './temporary';
+import { TemporaryStorage } from './temporaryStorage';
 import type { Run, RunBase } from '../run';
 
 /** The ways to the provider of an execution. Each is made when it is first wanted, and shared by all items. */

@@ -1,15 +1,15 @@
 import { Failure } from '../../failure/failure';
 import type { MediaFacts } from '../../media/facts';
-import { megabytes } from '../../media/measures';
+import { megabytes } from '../../media/units';
 import { makeSmaller } from '../../media/rules';
 import { type Slot, titleOf } from '../../media/slot';
 import type { AnyMode } from '../../modes/mode';
 import { type InputFile, storedFile } from '../../n8n/files';
-import { shareInFlight } from '../../timing/once';
+import { shareInFlight } from '../../timing/shareInFlight';
 import { linkLimits } from '../../n8n/transferLimits';
 import { type Download, downloadToStore } from '../download';
 import type { LinkAccess } from '../check/ranges';
-import { LINK_ADVICE } from '../reach';
+import { LINK_ADVICE } from '../linkPolicy';
 import type { Run } from '../run';
 
 /**

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../failure/failure';
-import { isPrivateHost } from '../../text/innerHosts';
+import { isPrivateHost } from '../../text/privateHosts';
 import type { Placement, PlacedFile } from './placement';
 
 /** Longer than a task may take and wait. */

@@ -6,13 +6,13 @@ import { StreamedForm, StreamedPart } from '../../n8n/multipart';
 import { networkCodeOf } from '../../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
 import { type TransferLimits, uploadLimits } from '../../n8n/transferLimits';
-import { retryTransfer } from '../../n8n/transferTries';
+import { retryTransfer } from '../../n8n/retryTransfer';
 import { refusalIn } from '../../oss/refusal';
 import { factsOf } from '../../oss/refusals';
 import { stoppedFailure } from '../../failure/stopped';
-import { NO_TASK, UploadPolicies } from './permissions';
+import { NO_TASK, UploadPolicies } from './uploadPolicies';
 import type { PlacedFile, Placement, Refusal } from './placement';
-import { uploadFailure } from './refused';
+import { uploadFailure } from './uploadFailure';
 import type { RunBase } from '../run';
 
 /** A file that lives for less than this is not used again: the task may wait in the queue. */

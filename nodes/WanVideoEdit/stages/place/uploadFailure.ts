@@ -1,7 +1,7 @@
 import { Failure } from '../../failure/failure';
 import type { Refusal } from '../../oss/refusal';
 import { factsOf } from '../../oss/refusals';
-import { NO_TASK } from './permissions';
+import { NO_TASK } from './uploadPolicies';
 
 /**
  * The failure for a file that OSS rejected: its cause, the field to change, and whether it can be tried again.

@@ -5,7 +5,7 @@ import { type NoPermission, permissionOf, type UploadPermission } from '../../da
 import type { UploadPolicyResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
 import { stoppedFailure } from '../../failure/stopped';
-import { retry } from '../../timing/tries';
+import { retry } from '../../timing/retry';
 import type { Refusal } from './placement';
 import type { RunBase } from '../run';
 

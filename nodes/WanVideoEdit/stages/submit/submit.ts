@@ -3,7 +3,7 @@ import { isModelUnknown, isRetryable } from '../../dashscope/errors';
 import { explain, nameOf } from '../../dashscope/explain';
 import { FAULTS } from '../../dashscope/connectionFaults';
 import { otherSpelling } from '../../dashscope/models';
-import { rememberSpelling } from '../../dashscope/spelling';
+import { rememberSpelling } from '../../dashscope/modelSpelling';
 import { parseTaskId } from '../../dashscope/taskId';
 import type { CreateTaskBody, TaskResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
@@ -12,7 +12,7 @@ import type { AnyMode, Placed } from '../../modes/mode';
 import { dateOffset, whileWatching } from '../../timing/clock';
 import { LostCreate } from './lostCreate';
 import { stoppedFailure } from '../../failure/stopped';
-import { windowInWords } from './adopt';
+import { windowInWords } from './recoverLostTask';
 import type { Run } from '../run';
 import { noteStatus, noteTask, type Task } from '../task';
 

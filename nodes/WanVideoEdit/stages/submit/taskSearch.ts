@@ -3,10 +3,10 @@ import type { TaskId } from '../../dashscope/taskId';
 import { hasEnded, hasEndedFree } from '../../dashscope/tasks';
 import type { TaskResponse } from '../../dashscope/wire';
 import { dateOffset } from '../../timing/clock';
-import { EventLoopYield } from '../../timing/turns';
+import { EventLoopYield } from '../../timing/eventLoop';
 import { type Evidence, fitOf } from './evidence';
 import { filterOf, isOfKey, isOfModel, learnKeyId, type ListedTask, pagesOfList } from './listedTasks';
-import { keptTaskIds } from './memory';
+import { keptTaskIds } from './submittedTasks';
 import type { Run } from '../run';
 import { UsedTasks } from './usedTasks';
 
@@ -64,7 +64,7 @@ export class TaskSearch {
 	private readonly groups: readonly Group[];
 	private readonly isUsed: (taskId: TaskId) => boolean;
 	private readonly kept: ReadonlySet<string>;
-	private readonly turns: EventLoopYield;
+	private readonly eventLoop: EventLoopYield;
 	/** By how much Alibaba Cloud's clock is ahead of `Clock.now`. */
 	private skewMs: number;
 	/** Of the execution, by Alibaba Cloud's clock: no task of an earlier one is younger. */
@@ -84,7 +84,7 @@ export class TaskSearch {
 		this.groups = [...groups.values()].map((one) => ({ claims: one, fitting: [], open: [] }));
 		this.isUsed = new UsedTasks(run.context, run.clock).reader();
 		this.kept = keptTaskIds(run.context);
-		this.turns = new EventLoopYield(run.clock);
+		this.eventLoop = new EventLoopYield(run.clock);
 		this.skewMs = dateOffset(run.clock);
 	}
 
@@ -172,7 +172,7 @@ export class TaskSearch {
 	/** Sorts the tasks by the items that they fit. @returns whether waiting would tell nothing more */
 	private async isTold(): Promise<boolean> {
 		for (const group of this.groups) {
-			await this.turns.yieldIfDue();
+			await this.eventLoop.yieldIfDue();
 			group.fitting.length = group.open.length = 0;
 			for (const candidate of this.candidates.values()) {
 				if (hasEndedFree(candidate.answer?.output?.task_status)) continue;

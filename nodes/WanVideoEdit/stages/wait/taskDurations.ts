@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { LruMap } from '../../timing/lruMap';
 import { isProduction } from '../../n8n/executionMode';
-import { REMEMBERED } from './schedule';
+import { REMEMBERED } from './pollSchedule';
 
 /** Kinds that the process keeps: a model has some ten. */
 const KINDS_KNOWN = 1_000;

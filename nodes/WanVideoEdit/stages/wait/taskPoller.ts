@@ -2,7 +2,7 @@ import type { Reply } from '../../dashscope/client';
 import { statusOf } from '../../dashscope/tasks';
 import type { TaskResponse } from '../../dashscope/wire';
 import type { Task } from '../task';
-import type { NextPoll } from './schedule';
+import type { NextPoll } from './pollSchedule';
 import type { RunBase } from '../run';
 
 /** From so many looks on that are due together, one list request is cheaper, though finished ones are asked for once more. */

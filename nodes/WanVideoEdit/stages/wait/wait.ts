@@ -8,9 +8,9 @@ import { Failure } from '../../failure/failure';
 import type { Waiting } from '../../form/waiting';
 import type { Run } from '../run';
 import { factsOf, noteStatus, type Task } from '../task';
-import type { TaskDurations } from './durations';
-import type { TaskPoller } from './lookout';
-import { nextPoll } from './schedule';
+import type { TaskDurations } from './taskDurations';
+import type { TaskPoller } from './taskPoller';
+import { nextPoll } from './pollSchedule';
 import { stoppedFailure } from '../../failure/stopped';
 
 /** A run whose tasks are waited for. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { InputFile } from '../../../../nodes/WanVideoEdit/n8n/files';
-import { OssPlacement } from '../../../../nodes/WanVideoEdit/stages/place/oss';
+import { OssPlacement } from '../../../../nodes/WanVideoEdit/stages/place/ossBucket';
 import type { PlacedFile } from '../../../../nodes/WanVideoEdit/stages/place/placement';
 import { rejectionOf } from '../../drafts';
 import { runOver, VirtualClock } from '../../standIns';

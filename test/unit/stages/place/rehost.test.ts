@@ -1,4 +1,4 @@
-import type { FileHandling } from '../../../../nodes/WanVideoEdit/form/transfer';
+import type { FileHandling } from '../../../../nodes/WanVideoEdit/form/fileHandling';
 import { place } from '../../../../nodes/WanVideoEdit/stages/place/place';
 import { checkedOf, form, modeNamed, rejectionOf } from '../../drafts';
 import { permission } from '../../standIns';

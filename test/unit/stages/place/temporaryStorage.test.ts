@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { PlacedFile } from '../../../../nodes/WanVideoEdit/stages/place/placement';
-import { TemporaryStorage } from '../../../../nodes/WanVideoEdit/stages/place/temporary';
+import { TemporaryStorage } from '../../../../nodes/WanVideoEdit/stages/place/temporaryStorage';
 import { rejectionOf } from '../../drafts';
 import { answer, lost, permission, runOver, type Script } from '../../standIns';
 

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { CrashRecovery } from '../../../../nodes/WanVideoEdit/stages/submit/recover';
+import { CrashRecovery } from '../../../../nodes/WanVideoEdit/stages/submit/crashRecovery';
 import type { Claim, Finding } from '../../../../nodes/WanVideoEdit/stages/submit/taskSearch';
 import { UsedTasks } from '../../../../nodes/WanVideoEdit/stages/submit/usedTasks';
 import {

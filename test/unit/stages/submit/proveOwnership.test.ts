@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { Failure } from '../../../../nodes/WanVideoEdit/failure/failure';
 import type { Waiting } from '../../../../nodes/WanVideoEdit/form/waiting';
-import { proveOwnership } from '../../../../nodes/WanVideoEdit/stages/submit/adopt';
+import { proveOwnership } from '../../../../nodes/WanVideoEdit/stages/submit/recoverLostTask';
 import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { cancelPending } from '../../../../nodes/WanVideoEdit/run/stop';
 import { wait } from '../../../../nodes/WanVideoEdit/stages/wait/wait';

@@ -37,7 +37,7 @@ describe('The task of a create call whose answer was lost', () => {
 			recovered: true,
 			doubt: lostCall,
 			status: null,
-			answer: {},
+			response: {},
 		});
 		expect(run.created).toEqual([task]);
 		expect(run.account.owns(idOf('x'))).toBe(true);

@@ -1,4 +1,4 @@
-import { keyOf, OTHER_REQUESTS } from './memoryOver';
+import { keyOf, OTHER_REQUESTS } from './submittedOver';
 
 describe('The key of a request', () => {
 	it.each([

@@ -1,5 +1,5 @@
 import type { CreateTaskBody } from '../../../../nodes/WanVideoEdit/dashscope/wire';
-import { spellingFor } from '../../../../nodes/WanVideoEdit/dashscope/spelling';
+import { spellingFor } from '../../../../nodes/WanVideoEdit/dashscope/modelSpelling';
 import { LostCreate } from '../../../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { submit } from '../../../../nodes/WanVideoEdit/stages/submit/submit';

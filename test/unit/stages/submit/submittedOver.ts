@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import { LostCreate } from '../../../../nodes/WanVideoEdit/stages/submit/lostCreate';
 import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/seenSlot';
-import { SubmittedTask } from '../../../../nodes/WanVideoEdit/stages/submit/memory';
+import { SubmittedTask } from '../../../../nodes/WanVideoEdit/stages/submit/submittedTasks';
 import { requestKeyOf } from '../../../../nodes/WanVideoEdit/stages/submit/requestKey';
 import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { checkedOf, form, modeNamed } from '../../drafts';

@@ -1,11 +1,11 @@
 import { type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 import { Failure, type FailureKind } from '../../../../nodes/WanVideoEdit/failure/failure';
 import { LostCreate } from '../../../../nodes/WanVideoEdit/stages/submit/lostCreate';
-import type { SubmittedTask } from '../../../../nodes/WanVideoEdit/stages/submit/memory';
+import type { SubmittedTask } from '../../../../nodes/WanVideoEdit/stages/submit/submittedTasks';
 import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { NOON, VirtualClock } from '../../standIns';
 
-import { ID, Execution, task, lostCreate, keep, recall, OTHER_REQUESTS, type Try } from './memoryOver';
+import { ID, Execution, task, lostCreate, keep, recall, OTHER_REQUESTS, type Try } from './submittedOver';
 
 describe('What is remembered of a create call', () => {
 	it('is nothing before one was sent', () => {
@@ -25,7 +25,7 @@ describe('What is remembered of a create call', () => {
 			resumed: true,
 			// Its state is asked for anew.
 			status: null,
-			answer: {},
+			response: {},
 		});
 	});
 

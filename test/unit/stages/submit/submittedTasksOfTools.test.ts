@@ -1,6 +1,6 @@
 import { type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
 
-import { ID, Execution, task, keep, recall, OTHER_REQUESTS } from './memoryOver';
+import { ID, Execution, task, keep, recall, OTHER_REQUESTS } from './submittedOver';
 
 describe('A call of an agent', () => {
 	const type = 'wanVideoEditTool';

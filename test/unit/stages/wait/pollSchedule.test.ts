@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextPoll, REMEMBERED } from '../../../../nodes/WanVideoEdit/stages/wait/schedule';
+import { nextPoll, REMEMBERED } from '../../../../nodes/WanVideoEdit/stages/wait/pollSchedule';
 import type { Pace } from '../../../../nodes/WanVideoEdit/form/waiting';
 
 const PACES: Pace[] = ['economy', 'balanced', 'fast'];

@@ -1,6 +1,6 @@
 import type { HttpResponse, HttpRequest } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { parseTaskId, type TaskId } from '../../../../nodes/WanVideoEdit/dashscope/taskId';
-import type { PollResult } from '../../../../nodes/WanVideoEdit/stages/wait/lookout';
+import type { PollResult } from '../../../../nodes/WanVideoEdit/stages/wait/taskPoller';
 import type { Task } from '../../../../nodes/WanVideoEdit/stages/task';
 import { answer, byEndpoint, idIn, MODEL, NOON, runOver } from '../../standIns';
 
@@ -36,7 +36,10 @@ export function lookoutOver({
 	list = (all) => listing(all),
 }: {
 	statuses?: Readonly<Record<string, string>>;
-	list?: (all: Readonly<Record<string, string>>, request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+	list?: (
+		all: Readonly<Record<string, string>>,
+		request: HttpRequest,
+	) => HttpResponse | Promise<HttpResponse>;
 } = {}) {
 	const all = { ...Object.fromEntries(tasksOf(30).map(({ taskId }) => [taskId, 'RUNNING'])), ...statuses };
 	const world = runOver([

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
-import { TaskDurations } from '../../../../nodes/WanVideoEdit/stages/wait/durations';
+import { TaskDurations } from '../../../../nodes/WanVideoEdit/stages/wait/taskDurations';
 import { newHost } from '../../standIns';
 
 const KIND = 'wan2.1-vace-plus outpaint ';

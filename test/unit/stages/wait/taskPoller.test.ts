@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http';
 import { answer, idIn, lost, MODEL, NOON, runOver } from '../../standIns';
-import { kindsOf, listing, lookoutOver, taskOf, tasksOf } from './lookoutOver';
+import { kindsOf, listing, lookoutOver, taskOf, tasksOf } from './pollerOver';
 
 describe('Looks that are due together', () => {
 	it.each([3, 4, 20])('are one list request where they are %d', async (count) => {
