@@ -36,6 +36,8 @@ export interface Ownership {
 	readonly at: number;
 	/** Created with this account's key for sure. */
 	isCreated?: true;
+	/** Names the request of the item that has it, where that is known: see `Account.claim`. */
+	request?: string;
 	/** Set when the run that has it ends: see `Account.leave`. */
 	left?: { readonly request: string | undefined };
 }
@@ -140,6 +142,15 @@ export class Account {
 			if (since > at - KEPT_MS && this.owned.size <= MOST_OWNED) break;
 			this.owned.delete(id);
 		}
+	}
+
+	/**
+	 * A retried execution has the task, or waits for it: others that retry the same one do not take it for somebody else's.
+	 * @param request names the request of its item
+	 */
+	claim(taskId: TaskId, request: string): void {
+		const ownership = this.owned.get(taskId);
+		if (ownership) ownership.request = request;
 	}
 
 	/**

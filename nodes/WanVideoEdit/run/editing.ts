@@ -76,8 +76,11 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 
 		const taskOf = async (sent: Task | LostCreate, isRecalled = false): Promise<Task> => {
 			memory.keep(sent);
+			if (isRetried(run.context)) {
+				if (sent instanceof LostCreate) sent.call.request = claim().likeness;
+				else run.account.claim(sent.taskId, claim().likeness);
+			}
 			if (!(sent instanceof LostCreate)) return await watched(sent);
-			if (isRetried(run.context)) sent.call.request = claim().likeness;
 			const task = await recoverLostTask(sent, request, waiting !== undefined, run);
 			const evidence = isRecalled ? claim() : { ...claim(), prompt: exactly(request.prompt) };
 			const own = await proveOwnership(task, sent, evidence, watched, run);

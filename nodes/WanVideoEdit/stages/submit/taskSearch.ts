@@ -1,3 +1,4 @@
+import type { Ownership } from '../../dashscope/account';
 import { RETENTION_HOURS } from '../../dashscope/models';
 import type { TaskId } from '../../dashscope/taskId';
 import { hasEnded, hasEndedFree } from '../../dashscope/tasks';
@@ -136,9 +137,14 @@ export class TaskSearch {
 		return (
 			this.kept.has(task.taskId) ||
 			this.isUsed(task.taskId) ||
-			(ownership !== undefined && ownership.left === undefined) ||
+			(ownership !== undefined && ownership.left === undefined && !this.isClaimedAlike(ownership)) ||
 			!isOfKey(task, account)
 		);
+	}
+
+	/** Whether another retry of the same item has it: then it is this one's, too. */
+	private isClaimedAlike({ request }: Ownership): boolean {
+		return this.groups.some(({ claims: [{ likeness }] }) => likeness === request);
 	}
 
 	/** Asks for each task until it can be told whose it is, or the time is over. */

@@ -123,6 +123,16 @@ describe('An item of an execution that crashed', () => {
 		expect(await find(claim(0))).toEqual([{ kind: 'none' }]);
 	});
 
+	it.each<[string, string, object]>([
+		['gets the task that another retry of it has created', 'Clay', own('a')],
+		['gets none that a retry of another item has created', 'Another clip', { kind: 'none' }],
+	])('%s', async (_, request, found) => {
+		const { find, run } = recoverOver(listing([rowOf('a', -MINUTE)], { [idOf('a')]: () => done('a') }));
+		run.account.own(idOf('a'), NOON - MINUTE);
+		run.account.claim(idOf('a'), request);
+		expect(await find(claim(0))).toMatchObject([found]);
+	});
+
 	it('gets a task that a run of this process has left behind', async () => {
 		const { find, run } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => done('a') }));
 		run.account.own(idOf('a'), NOON - HOUR);
