@@ -48,7 +48,7 @@ interface Label {
 	readonly x: number;
 	readonly y: number;
 	readonly size: number;
-	readonly colour: string;
+	readonly color: string;
 }
 
 const column = (number: number): number => GAP + NAMES + number * (CELL.width + GAP);
@@ -82,8 +82,8 @@ function labelsOf({ mode, inputs, promise, task }: ModeResult, y: number): Label
 		task?.model ?? '',
 	];
 	return [
-		{ text: mode.name, x: GAP, y: y + 52, size: 24, colour: INK.name },
-		...lines.map((text, line) => ({ text, x: GAP, y: y + 94 + 30 * line, size: 19, colour: INK.soft })),
+		{ text: mode.name, x: GAP, y: y + 52, size: 24, color: INK.name },
+		...lines.map((text, line) => ({ text, x: GAP, y: y + 94 + 30 * line, size: 19, color: INK.soft })),
 	];
 }
 
@@ -96,7 +96,7 @@ function headings(live: boolean): Label[] {
 		...MOMENTS.map((moment, index) => ({ text: `Output at ${moment * 100} %`, x: column(index + 1) })),
 		...(live ? [] : [{ text: 'Local emulator: filters, no AI', x: GAP }]),
 	];
-	return texts.map((text) => ({ ...text, y: 16, size: 19, colour: INK.soft }));
+	return texts.map((text) => ({ ...text, y: 16, size: 19, color: INK.soft }));
 }
 
 async function draw({ live, results }: Results, folder: string, scratch: string): Promise<string> {
@@ -122,10 +122,10 @@ async function lettering(labels: readonly Label[], scratch: string): Promise<str
 	const font = FONTS.find(existsSync);
 	if (!font) return 'null';
 	const filters = await Promise.all(
-		labels.map(async ({ text, x, y, size, colour }, index) => {
+		labels.map(async ({ text, x, y, size, color }, index) => {
 			const file = join(scratch, `label${index}.txt`);
 			await writeFile(file, text);
-			return `drawtext=expansion=none:fontfile='${font}':textfile='${file}':x=${x}:y=${y}:fontsize=${size}:fontcolor=${colour}`;
+			return `drawtext=expansion=none:fontfile='${font}':textfile='${file}':x=${x}:y=${y}:fontsize=${size}:fontcolor=${color}`;
 		}),
 	);
 	return filters.join(',');

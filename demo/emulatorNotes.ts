@@ -1,9 +1,9 @@
 /** What the emulator does in the place of a model, by operation: the page says it under each local video. */
 export const EMULATOR_NOTES: Readonly<Record<string, string>> = {
-	edit: 'A colour filter that the words of the prompt choose, and a made-up chord as sound.',
+	edit: 'A color filter that the words of the prompt choose, and a made-up chord as sound.',
 	imageReference: 'The subject, cut out of its plain ground, sways in front of the background.',
 	repaint: 'A soft tint over the whole picture.',
-	editRegion: 'Inverted colours where the mask is white. The region follows its target from frame to frame.',
+	editRegion: 'Inverted colors where the mask is white. The region follows its target from frame to frame.',
 	extend: 'The clip, then its last frame, tinted and slowly zoomed, up to 5 seconds.',
 	outpaint: 'The new area is a blurred mirror image of the old one.',
 };

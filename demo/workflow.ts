@@ -29,12 +29,12 @@ const SAMPLES: Readonly<Record<string, string>> = {
 /** Prompts that fit the sample scene, by node. Edit keeps the guide's own. */
 const PROMPTS: Readonly<Record<string, string>> = {
 	'Generate From References':
-		'A teal bottle with a cream label sways in front of a studio wall in evening colours, a low sun behind it.',
+		'A teal bottle with a cream label sways in front of a studio wall in evening colors, a low sun behind it.',
 	Repaint:
-		'A glass bottle glides through a hazy evening landscape in faded colours, like an old travel poster.',
-	'Edit Region': 'A bottle in cool, inverted pop-art colours stands on the table.',
+		'A glass bottle glides through a hazy evening landscape in faded colors, like an old travel poster.',
+	'Edit Region': 'A bottle in cool, inverted pop-art colors stands on the table.',
 	Extend: 'The bottle glides on across the table while the camera slowly comes closer, warm evening light.',
-	Outpaint: 'A wide studio in evening colours: more of the wall above, more of the table below the bottle.',
+	Outpaint: 'A wide studio in evening colors: more of the wall above, more of the table below the bottle.',
 };
 
 /** The example with links to local samples and prompts for what they show. All other parameters stay. */

@@ -1,3 +1,4 @@
+// cspell:ignore Iemulatorbucket
 import type { ModelFamily } from '../nodes/WanVideoEdit/dashscope/models';
 import { FAMILIES, TASK_REQUESTS_PER_SECOND } from '../nodes/WanVideoEdit/dashscope/models';
 import { scaledClock, skewed, type Clock, type ScaledClock } from './clock';

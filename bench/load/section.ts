@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { barChart, COLOURS } from '../shared/barChart';
+import { barChart, COLORS } from '../shared/barChart';
 import { PACKAGE } from '../shared/clockedNode';
 import { NODE_MODULES } from '../shared/peerPackage';
 import type { Section, Surroundings } from '../shared/section';
@@ -113,7 +113,7 @@ const plot = ({ wan, qwen }: Times) => ({
 	}),
 });
 
-const PART_OF_N8N = { label: 'a part of n8n itself', colour: COLOURS.soft };
+const PART_OF_N8N = { label: 'a part of n8n itself', color: COLORS.soft };
 
 const markdown = (times: Times, packed: Packed, processes: number): string => `## Loading and size
 

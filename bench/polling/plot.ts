@@ -1,4 +1,4 @@
-import { COLOURS } from '../shared/barChart';
+import { COLORS } from '../shared/barChart';
 import type { Result } from './comparison';
 import { PACES } from './ours';
 import type { Figures } from './watch';
@@ -44,13 +44,13 @@ export function plot({ spread, seconds, peers, warm }: Result): string {
 
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-label="${title}" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif" font-size="${FONT}">
 <rect width="100%" height="100%" rx="10" fill="#ffffff"/>
-<text x="24" y="34" font-size="17" font-weight="600" fill="${COLOURS.ink}">${title}</text>
+<text x="24" y="34" font-size="17" font-weight="600" fill="${COLORS.ink}">${title}</text>
 ${legend()}
-${X.ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP}" y2="${HEIGHT - FOOT}" stroke="${COLOURS.line}"/><text x="${x(tick)}" y="${HEIGHT - FOOT + 18}" text-anchor="middle" fill="${COLOURS.soft}">${tick}</text>`).join('\n')}
-${Y.ticks.map((tick) => `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}" stroke="${COLOURS.line}"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end" fill="${COLOURS.soft}">${tick}</text>`).join('\n')}
-<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle" fill="${COLOURS.soft}">requests for a task (mean)</text>
-<text transform="translate(20 ${(TOP + HEIGHT - FOOT) / 2}) rotate(-90)" text-anchor="middle" fill="${COLOURS.soft}">seconds from end to look (mean)</text>
-<line x1="${x(start.x)}" y1="${y(start.y)}" x2="${x(end.x)}" y2="${y(end.y)}" stroke="${COLOURS.limit}" stroke-dasharray="4 3"/>
+${X.ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP}" y2="${HEIGHT - FOOT}" stroke="${COLORS.line}"/><text x="${x(tick)}" y="${HEIGHT - FOOT + 18}" text-anchor="middle" fill="${COLORS.soft}">${tick}</text>`).join('\n')}
+${Y.ticks.map((tick) => `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}" stroke="${COLORS.line}"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end" fill="${COLORS.soft}">${tick}</text>`).join('\n')}
+<text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle" fill="${COLORS.soft}">requests for a task (mean)</text>
+<text transform="translate(20 ${(TOP + HEIGHT - FOOT) / 2}) rotate(-90)" text-anchor="middle" fill="${COLORS.soft}">seconds from end to look (mean)</text>
+<line x1="${x(start.x)}" y1="${y(start.y)}" x2="${x(end.x)}" y2="${y(end.y)}" stroke="${COLORS.limit}" stroke-dasharray="4 3"/>
 ${points.map(mark).join('\n')}
 ${labels(points).join('\n')}
 </svg>
@@ -69,9 +69,9 @@ function add(points: Point[], name: string, { lag, looks, lost }: Figures, ours:
 
 /** A client that gave up on some tasks is hollow. */
 function mark({ x: cx, y: cy, ours, lost }: Point): string {
-	const colour = ours ? COLOURS.wan : COLOURS.soft;
-	const fill = lost < 0.005 ? colour : '#ffffff';
-	return `<circle cx="${cx}" cy="${cy}" r="${ours ? 7 : 5}" fill="${fill}" stroke="${colour}" stroke-width="1.5"/>`;
+	const color = ours ? COLORS.wan : COLORS.soft;
+	const fill = lost < 0.005 ? color : '#ffffff';
+	return `<circle cx="${cx}" cy="${cy}" r="${ours ? 7 : 5}" fill="${fill}" stroke="${color}" stroke-width="1.5"/>`;
 }
 
 interface Box {
@@ -120,7 +120,7 @@ function labels(points: readonly Point[]): string[] {
 		};
 		const side = SIDES.find(isFree) ?? ABOVE_ANOTHER;
 		taken.push(boxAt(side));
-		const style = point.ours ? `fill="${COLOURS.wan}" font-weight="600"` : `fill="${COLOURS.ink}"`;
+		const style = point.ours ? `fill="${COLORS.wan}" font-weight="600"` : `fill="${COLORS.ink}"`;
 		return `<text x="${round(point.x + side.x)}" y="${round(point.y + side.y)}" text-anchor="${side.anchor}" ${style} ${HALO}>${text}</text>`;
 	});
 }
@@ -136,8 +136,8 @@ const overlap = (one: Box, other: Box): boolean =>
 	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 const legend = (): string =>
-	`<circle cx="30" cy="58" r="6" fill="${COLOURS.wan}"/><text x="42" y="62" fill="${COLOURS.soft}">this node, 8 tasks seen before</text>
-<circle cx="254" cy="58" r="5" fill="${COLOURS.soft}"/><text x="265" y="62" fill="${COLOURS.soft}">other clients</text>
-<line x1="362" x2="386" y1="58" y2="58" stroke="${COLOURS.limit}" stroke-dasharray="4 3"/><text x="392" y="62" fill="${COLOURS.soft}">best that looks at equal gaps can do: lag × requests = half of the task</text>`;
+	`<circle cx="30" cy="58" r="6" fill="${COLORS.wan}"/><text x="42" y="62" fill="${COLORS.soft}">this node, 8 tasks seen before</text>
+<circle cx="254" cy="58" r="5" fill="${COLORS.soft}"/><text x="265" y="62" fill="${COLORS.soft}">other clients</text>
+<line x1="362" x2="386" y1="58" y2="58" stroke="${COLORS.limit}" stroke-dasharray="4 3"/><text x="392" y="62" fill="${COLORS.soft}">best that looks at equal gaps can do: lag × requests = half of the task</text>`;
 
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -6,7 +6,7 @@ export type Draw = () => number;
 /** Random numbers that come again with the same seed. */
 export function drawFrom(seed: number): Draw {
 	const generator = xoroshiro128plus(seed);
-	// Neighbouring seeds begin alike: the first numbers are thrown away.
+	// Neighboring seeds begin alike: the first numbers are thrown away.
 	for (let index = 0; index < 16; index++) generator.next();
 	return () => (generator.next() + 2 ** 31) / 2 ** 32;
 }

@@ -102,13 +102,13 @@ async function batchOf(
 	items: number,
 	respond: Respond,
 ): Promise<INodeExecutionData[]> {
-	const jsons: IDataObject[] = [];
+	const inputs: IDataObject[] = [];
 	for (let item = 0; item < items; item++) {
 		const video = `https://example.com/videos/${item}.mp4`;
 		const taskId = operation === 'get' ? await newTask(respond) : undefined;
-		jsons.push({ video, prompt: `Make it clay, take ${item}`, taskId });
+		inputs.push({ video, prompt: `Make it clay, take ${item}`, taskId });
 	}
-	return jsons.map((json) => ({ json }));
+	return inputs.map((json) => ({ json }));
 }
 
 async function newTask(respond: Respond): Promise<string> {

@@ -9,7 +9,7 @@ const FOOT = 34;
 const LETTER = 6.7;
 
 /** The same in all plots. `wan` and `qwen` are the two nodes. */
-export const COLOURS = {
+export const COLORS = {
 	wan: '#2f6fed',
 	qwen: '#b8bec9',
 	ink: '#1f2430',
@@ -20,7 +20,7 @@ export const COLOURS = {
 
 export interface Series {
 	readonly label: string;
-	readonly colour: string;
+	readonly color: string;
 }
 
 export interface Bar {
@@ -63,7 +63,7 @@ export function barChart(chart: BarChart): string {
 		const top = y;
 		const height = group.bars.length * BAR;
 		y += height + GROUP_GAP;
-		const label = `<text x="${LEFT - 12}" y="${round(top + height / 2 + 4)}" text-anchor="end" fill="${COLOURS.ink}">${group.label}</text>`;
+		const label = `<text x="${LEFT - 12}" y="${round(top + height / 2 + 4)}" text-anchor="end" fill="${COLORS.ink}">${group.label}</text>`;
 		const own = group.limit === undefined ? [] : [limitLine(x(group.limit), top - 3, top + height + 3)];
 		return [label, ...group.bars.map((one, index) => bar(one, top + index * BAR, x, group, chart)), ...own];
 	});
@@ -72,9 +72,9 @@ export function barChart(chart: BarChart): string {
 
 	return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${bottom + FOOT}" width="${WIDTH}" height="${bottom + FOOT}" role="img" aria-label="${chart.description}" font-family="system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif" font-size="13">
 <rect width="100%" height="100%" rx="10" fill="#ffffff"/>
-<text x="24" y="34" font-size="17" font-weight="600" fill="${COLOURS.ink}">${chart.title}</text>
+<text x="24" y="34" font-size="17" font-weight="600" fill="${COLORS.ink}">${chart.title}</text>
 ${legend(chart)}
-${ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP - 8}" y2="${bottom}" stroke="${COLOURS.line}"/><text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle" fill="${COLOURS.soft}">${tick.toLocaleString('en')}</text>`).join('\n')}
+${ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP - 8}" y2="${bottom}" stroke="${COLORS.line}"/><text x="${x(tick)}" y="${bottom + 18}" text-anchor="middle" fill="${COLORS.soft}">${tick.toLocaleString('en')}</text>`).join('\n')}
 ${drawn.flat().join('\n')}
 ${limit?.value === undefined ? '' : limitLine(x(limit.value), TOP - 8, bottom)}
 </svg>
@@ -84,7 +84,7 @@ ${limit?.value === undefined ? '' : limitLine(x(limit.value), TOP - 8, bottom)}
 const limitOf = (group: BarGroup, chart: BarChart): number | undefined => group.limit ?? chart.limit?.value;
 
 const limitLine = (x: number, top: number, bottom: number): string =>
-	`<line x1="${x}" x2="${x}" y1="${top}" y2="${bottom}" stroke="${COLOURS.limit}" stroke-dasharray="4 3"/>`;
+	`<line x1="${x}" x2="${x}" y1="${top}" y2="${bottom}" stroke="${COLORS.limit}" stroke-dasharray="4 3"/>`;
 
 function bar(
 	{ series, value: { median, least, most } }: Bar,
@@ -97,15 +97,15 @@ function bar(
 	const { digits = 0 } = chart;
 	const text = median.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 	// Grey bars are easier to see than grey numbers.
-	const colour = series.colour === COLOURS.qwen ? COLOURS.soft : series.colour;
+	const color = series.color === COLORS.qwen ? COLORS.soft : series.color;
 	const limit = limitOf(group, chart);
 	const end = x(most);
 	// The number stands clear of the limit's line.
 	const clear = limit !== undefined && x(limit) + 4 > end && x(limit) < end + 50 ? x(limit) : end;
 	return [
-		`<rect x="${LEFT}" y="${y + 1}" width="${round(x(median) - LEFT)}" height="${BAR - 2}" rx="2" fill="${series.colour}"/>`,
-		`<line x1="${x(least)}" x2="${end}" y1="${middle}" y2="${middle}" stroke="${COLOURS.ink}"/>`,
-		`<text x="${clear + 6}" y="${middle + 4}" font-size="12" fill="${colour}">${text}</text>`,
+		`<rect x="${LEFT}" y="${y + 1}" width="${round(x(median) - LEFT)}" height="${BAR - 2}" rx="2" fill="${series.color}"/>`,
+		`<line x1="${x(least)}" x2="${end}" y1="${middle}" y2="${middle}" stroke="${COLORS.ink}"/>`,
+		`<text x="${clear + 6}" y="${middle + 4}" font-size="12" fill="${color}">${text}</text>`,
 	].join('');
 }
 
@@ -115,14 +115,14 @@ function legend({ groups, limit }: BarChart): string {
 	const place = (label: string, sign: (at: number) => string, width: number): string => {
 		const at = x;
 		x = round(at + width + 6 + label.length * LETTER + 24);
-		return `${sign(at)}<text x="${at + width + 6}" y="63" fill="${COLOURS.soft}">${label}</text>`;
+		return `${sign(at)}<text x="${at + width + 6}" y="63" fill="${COLORS.soft}">${label}</text>`;
 	};
-	const entries = [...series].map(({ label, colour }) =>
-		place(label, (at) => `<rect x="${at}" y="52" width="12" height="12" rx="2" fill="${colour}"/>`, 12),
+	const entries = [...series].map(({ label, color }) =>
+		place(label, (at) => `<rect x="${at}" y="52" width="12" height="12" rx="2" fill="${color}"/>`, 12),
 	);
 	if (limit) {
 		const dashes = (at: number) =>
-			`<line x1="${at}" x2="${at + 24}" y1="58" y2="58" stroke="${COLOURS.limit}" stroke-dasharray="4 3"/>`;
+			`<line x1="${at}" x2="${at + 24}" y1="58" y2="58" stroke="${COLORS.limit}" stroke-dasharray="4 3"/>`;
 		entries.push(place(limit.label, dashes, 24));
 	}
 	return entries.join('');

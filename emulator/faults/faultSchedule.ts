@@ -127,7 +127,7 @@ export class FaultSchedule {
 }
 
 function drawFrom(seed: number, stream: number): Draw {
-	// Neighbouring seeds begin alike: the first numbers are thrown away.
+	// Neighboring seeds begin alike: the first numbers are thrown away.
 	const generator = xoroshiro128plus(Math.imul(seed ^ Math.imul(stream + 1, 0x9e3779b1), 0x85ebca6b));
 	for (let index = 0; index < 16; index += 1) generator.next();
 	return () => (generator.next() + 2 ** 31) / 2 ** 32;

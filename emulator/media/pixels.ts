@@ -1,7 +1,7 @@
 import { ffmpeg } from './tools';
 
-/** Colour of the upper left corner, `0xRRGGBB`: of a subject on a plain background, the background. */
-export async function cornerColour(file: string, signal?: AbortSignal): Promise<string> {
+/** Color of the upper left corner, `0xRRGGBB`: of a subject on a plain background, the background. */
+export async function cornerColor(file: string, signal?: AbortSignal): Promise<string> {
 	const filter = 'crop=4:4:0:0,scale=1:1:flags=area,format=rgb24';
 	const pixel = await ffmpeg(['-i', file, '-frames:v', '1', '-vf', filter, '-f', 'rawvideo', '-'], signal);
 	return `0x${pixel.subarray(0, 3).toString('hex')}`;

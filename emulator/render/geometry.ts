@@ -1,7 +1,7 @@
 import { WAN27_SIZES } from '../../nodes/WanVideoEdit/dashscope/limits';
 import type { EditJob, Size } from '../request/job';
 
-/** Rounds to the even number that H.264 with 4:2:0 colour needs. */
+/** Rounds to the even number that H.264 with 4:2:0 color needs. */
 export const even = (value: number): number => Math.max(2, Math.round(value / 2) * 2);
 
 /** Pixels of a tier: 1280 × 720 or 1920 × 1080. */

@@ -1,10 +1,10 @@
 import type { InputOf } from '../inputs/inspect';
-import { cornerColour } from '../media/pixels';
+import { cornerColor } from '../media/pixels';
 import type { ImageReferenceJob } from '../request/job';
 import { cover, even } from './geometry';
 import { watermark } from './overlays';
 import { FPS, still, type RenderPlan } from './plan';
-import { colourOf } from './styles';
+import { colorOf } from './styles';
 
 /** Length of what VACE makes from nothing (SEED). */
 export const FULL_SECONDS = 5;
@@ -26,14 +26,14 @@ export async function planImageReference(
 	const inputs: Array<readonly string[]> = [
 		background
 			? still(input(background.link).path)
-			: ['-f', 'lavfi', '-i', `color=c=${colourOf(job.prompt)}:s=${wide[0]}x${wide[1]}:r=${FPS}`],
+			: ['-f', 'lavfi', '-i', `color=c=${colorOf(job.prompt)}:s=${wide[0]}x${wide[1]}:r=${FPS}`],
 	];
 	const graph = [`[0:v]${cover(wide)},${background ? '' : 'vignette=PI/4,'}${drift}[layer0]`];
 
 	for (const [index, { link }] of subjects.entries()) {
 		const image = input(link);
 		inputs.push(still(image.path));
-		const key = image.alpha ? 'null' : `colorkey=${await cornerColour(image.path, signal)}:0.03:0.02`;
+		const key = image.alpha ? 'null' : `colorkey=${await cornerColor(image.path, signal)}:0.03:0.02`;
 		const tall = even(height * (subjects.length > 1 ? 0.55 : 0.7));
 		const broad = even(width * (0.9 / subjects.length));
 		const place = (index + 1) / (subjects.length + 1);

@@ -1,8 +1,8 @@
 import type { Size } from '../request/job';
 import { even } from './geometry';
 
-const box = (x: number, y: number, w: number, h: number, colour: string) =>
-	`drawbox=x=${x}:y=${y}:w=${w}:h=${h}:color=${colour}:t=fill`;
+const box = (x: number, y: number, w: number, h: number, color: string) =>
+	`drawbox=x=${x}:y=${y}:w=${w}:h=${h}:color=${color}:t=fill`;
 
 /**
  * "AI" on a light plate in the lower right corner. Drawn from boxes: the ffmpeg package brings no font, and

@@ -12,7 +12,7 @@ export interface RenderPlan {
 /** Frame rate of every result (SEED). */
 export const FPS = 30;
 
-/** A number that only depends on the text: it picks styles and colours. */
+/** A number that only depends on the text: it picks styles and colors. */
 export function numberOf(text: string): number {
 	let hash = 2166136261;
 	for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619);

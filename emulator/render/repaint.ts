@@ -4,12 +4,12 @@ import type { RepaintJob } from '../request/job';
 import { within720P } from './geometry';
 import { insets, watermark } from './overlays';
 import { FPS, still, type RenderPlan } from './plan';
-import { colourOf } from './styles';
+import { colorOf } from './styles';
 
 /** Seconds that VACE uses of a video: what is longer is cut off (ALI-VACE). */
 export const usedOfVace = (video: Input): number => Math.min(video.seconds, VACE_MEDIA.video.seconds.max);
 
-/** What each condition leaves of the picture; the prompt's colour tints it. */
+/** What each condition leaves of the picture; the prompt's color tints it. */
 function look(control: RepaintJob['control'], tint: string): string {
 	const channel = (at: number) => (parseInt(tint.slice(at, at + 2), 16) / 255 - 0.5).toFixed(2);
 	const balance = `colorbalance=rm=${channel(2)}:gm=${channel(4)}:bm=${channel(6)}`;
@@ -41,7 +41,7 @@ export function planRepaint(job: RepaintJob, input: InputOf): RenderPlan {
 		],
 		graph: [
 			`[0:v]fps=${FPS},scale=${size[0]}:${size[1]}:flags=bicubic,setsar=1,split[original][raw]`,
-			`[raw]${look(job.control, colourOf(job.prompt))},format=yuv420p[painted]`,
+			`[raw]${look(job.control, colorOf(job.prompt))},format=yuv420p[painted]`,
 			`[original]format=yuv420p[kept]`,
 			`[kept][painted]blend=all_mode=normal:all_opacity=${opacity}[blended]`,
 			...insets('blended', 'inset', 1, job.subject ? 1 : 0, size),

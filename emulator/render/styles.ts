@@ -1,3 +1,4 @@
+// cspell:ignore allf
 import { numberOf } from './plan';
 
 /** A look of the whole picture, and the words of a prompt that ask for it. */
@@ -54,8 +55,8 @@ export function styleOf(prompt: string, seed: number | undefined): string {
 	][Math.floor(number / 5) % 3] as string;
 }
 
-/** Colour that belongs to a prompt, `0xRRGGBB`, of middle brightness. */
-export function colourOf(prompt: string): string {
+/** Color that belongs to a prompt, `0xRRGGBB`, of middle brightness. */
+export function colorOf(prompt: string): string {
 	const number = numberOf(prompt);
 	const channel = (shift: number) => (64 + ((number >>> shift) % 128)).toString(16).padStart(2, '0');
 	return `0x${channel(0)}${channel(8)}${channel(16)}`;

@@ -16,7 +16,7 @@ const HEIGHT = 180;
 const REACH = 6;
 /** More points of the region than these add nothing to the comparison. */
 const MOST_POINTS = 1500;
-/** What a point outside the frame counts for: about as much as a point of another colour. */
+/** What a point outside the frame counts for: about as much as a point of another color. */
 const OUTSIDE = 120;
 
 interface Source {
@@ -37,7 +37,7 @@ async function frames(
 	return await ffmpeg([...length, '-i', path, '-vf', filter, '-f', 'rawvideo', '-'], signal);
 }
 
-/** Follows what a mask image marks at second `at` of a video, forwards and backwards, by its colours. */
+/** Follows what a mask image marks at second `at` of a video, forwards and backwards, by its colors. */
 export async function trackRegion(
 	video: Source,
 	mask: string,

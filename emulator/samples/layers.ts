@@ -1,16 +1,16 @@
-import { disc, either, inside, paint, picture, roundBox, type Colour } from './shapes';
+import { disc, either, inside, paint, picture, roundBox, type Color } from './shapes';
 
-const CREAM: Colour = [255, 244, 224];
-const CORAL: Colour = [238, 96, 72];
-const TEAL: Colour = [22, 128, 132];
-const NIGHT: Colour = [30, 44, 70];
+const CREAM: Color = [255, 244, 224];
+const CORAL: Color = [238, 96, 72];
+const TEAL: Color = [22, 128, 132];
+const NIGHT: Color = [30, 44, 70];
 
 /** Size of the scene. */
 export const FRAME = [1280, 720] as const;
 /** Size of the bottle's own picture. */
 export const BOTTLE = [300, 460] as const;
 
-/** A studio wall in evening colours with a low sun, and a table. */
+/** A studio wall in evening colors with a low sun, and a table. */
 export function backdrop(file: string, [width, height]: readonly [number, number] = FRAME): string[] {
 	const table = height * 0.74;
 	const down = `(Y/${height})`;
@@ -18,7 +18,7 @@ export function backdrop(file: string, [width, height]: readonly [number, number
 	const sun = disc(width * 0.72, height * 0.36, height * 0.2);
 	const glow = `(0.55*clip(1-${sun}/${height * 0.35},0,1)*gt(${sun},0))`;
 	const wood = `clip((Y-${table}),0,1)`;
-	const colours = paint(
+	const colors = paint(
 		[...wall],
 		[
 			[glow, [255, 226, 170]],
@@ -30,19 +30,19 @@ export function backdrop(file: string, [width, height]: readonly [number, number
 	);
 	return picture(
 		[width, height],
-		colours,
+		colors,
 		`(1.02-0.18*gt(Y,${table})*(Y-${table})/${height * 0.26})`,
 		undefined,
 		file,
 	);
 }
 
-/** A teal bottle with a cream label. `accent` colours its cap and the stripe. */
-export function bottle(file: string, accent: Colour = CORAL): string[] {
+/** A teal bottle with a cream label. `accent` colors its cap and the stripe. */
+export function bottle(file: string, accent: Color = CORAL): string[] {
 	const body = inside(roundBox(150, 285, 96, 165, 48));
 	const neck = inside(roundBox(150, 100, 36, 60, 8));
 	const cap = inside(roundBox(150, 44, 48, 34, 10));
-	const colours = paint(
+	const colors = paint(
 		['22', '128', '132'],
 		[
 			[body, TEAL],
@@ -55,7 +55,7 @@ export function bottle(file: string, accent: Colour = CORAL): string[] {
 	);
 	// A soft light from the left makes it round.
 	const shade = `(1.12-0.5*pow((X-120)/110,2)+0.35*exp(-pow((X-98)/9,2)))`;
-	return picture(BOTTLE, colours, shade, either(body, neck, cap), file);
+	return picture(BOTTLE, colors, shade, either(body, neck, cap), file);
 }
 
 /** The soft shadow that a thing throws on the table. */
@@ -77,7 +77,7 @@ export function clothes(file: string): string[] {
 	const trunk = inside(roundBox(256, 300, 118, 170, 18));
 	const sleeves = [inside(roundBox(128, 196, 64, 62, 18)), inside(roundBox(384, 196, 64, 62, 18))];
 	const collar = inside(disc(256, 128, 46));
-	const colours = paint(
+	const colors = paint(
 		['242', '242', '238'],
 		[
 			[either(trunk, ...sleeves), [52, 84, 190]],
@@ -85,5 +85,5 @@ export function clothes(file: string): string[] {
 			[collar, [242, 242, 238]],
 		],
 	);
-	return picture([512, 512], colours, '1', undefined, file);
+	return picture([512, 512], colors, '1', undefined, file);
 }

@@ -44,8 +44,8 @@ export function recipe(folder: string): Step[] {
 		`[0:v]lutrgb=r=255:g=255:b=255[white]`,
 		`[ground][white]overlay=x='${BOTTLE_X}':y='${BOTTLE_Y}':shortest=1,format=gray,lut=c0='if(gt(val,127),255,0)'`,
 	].join(';');
-	const plain = (colour: string, size: string) =>
-		`color=${colour}:s=${size}[ground];[ground][0:v]overlay=(W-w)/2:(H-h)/2,format=rgb24`;
+	const plain = (color: string, size: string) =>
+		`color=${color}:s=${size}[ground];[ground][0:v]overlay=(W-w)/2:(H-h)/2,format=rgb24`;
 
 	return [
 		backdrop(file('background.png')),

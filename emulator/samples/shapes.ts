@@ -23,19 +23,19 @@ export const inside = (distance: string): string => `clip(0.5-${distance},0,1)`;
 export const either = (...coverages: string[]): string =>
 	coverages.reduce((one, other) => `max(${one},${other})`);
 
-export type Colour = readonly [red: number, green: number, blue: number];
+export type Color = readonly [red: number, green: number, blue: number];
 
-/** Coats of colour, the last one on top: each covers the ones before it where its coverage says so. */
+/** Coats of color, the last one on top: each covers the ones before it where its coverage says so. */
 export function paint(
 	ground: readonly [string, string, string],
-	coats: Array<readonly [coverage: string, Colour]>,
+	coats: Array<readonly [coverage: string, Color]>,
 ) {
 	return ground.map((first, channel) =>
-		coats.reduce((under, [coverage, colour]) => `lerp(${under},${colour[channel] ?? 0},${coverage})`, first),
+		coats.reduce((under, [coverage, color]) => `lerp(${under},${color[channel] ?? 0},${coverage})`, first),
 	);
 }
 
-/** Arguments that paint one PNG. `shade` darkens or lightens all colours; `alpha` is a coverage. */
+/** Arguments that paint one PNG. `shade` darkens or lightens all colors; `alpha` is a coverage. */
 export function picture(
 	[width, height]: readonly [number, number],
 	[red = '0', green = '0', blue = '0']: string[],

@@ -1,3 +1,4 @@
+// cspell:ignore Iemulator
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
 /** Identity of the object storage's key, as it shows in policies and result links. */

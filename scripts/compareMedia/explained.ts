@@ -1,3 +1,4 @@
+// cspell:ignore labq
 import { boxEndsBeyond } from './boxes';
 import { type Difference, isMeasured } from './differences';
 import { countPackets } from './ffprobeReader';

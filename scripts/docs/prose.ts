@@ -52,7 +52,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
 			'What is white in the mask is edited, what is black is kept. A reference image can say what fills the region.',
 		result: `Result: ${VACE_OUT} of up to 5 s, in the frame size of **Size** (SEED; ALI-VACE also speaks of the input’s size).`,
 		together:
-			'A mask is as wide and high as the video. A mask video has its length and frame rate too. The colours of a mask image as PNG, JPEG or BMP are looked at too: it has black and white in it, nothing transparent, and up to 5 % of its pixels in between, which smooth edges need. Values up to 16 of 255 count as black, from 239 on as white. A video whose sides are not 360 to 2000 px can have no mask image: scale the video first. **Mask Frame ID** must not lie behind the last frame.',
+			'A mask is as wide and high as the video. A mask video has its length and frame rate too. The colors of a mask image as PNG, JPEG or BMP are looked at too: it has black and white in it, nothing transparent, and up to 5 % of its pixels in between, which smooth edges need. Values up to 16 of 255 count as black, from 239 on as white. A video whose sides are not 360 to 2000 px can have no mask image: scale the video first. **Mask Frame ID** must not lie behind the last frame.',
 		tips: [
 			'- A mask image is enough as a rule: one frame is painted, and with Tracking the region follows what it marks from there (SEED).',
 			'- **Expand Ratio** makes the region larger than the mask. A low value follows the target tightly.',

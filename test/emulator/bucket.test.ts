@@ -1,3 +1,4 @@
+// cspell:ignore Iother
 import { fetch } from 'undici';
 import { WanOssApi } from '../../credentials/WanOssApi.credentials';
 import { scaledClock, startEmulator } from '../../emulator';

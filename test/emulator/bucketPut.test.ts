@@ -1,3 +1,4 @@
+// cspell:ignore Iother
 import { Readable } from 'node:stream';
 import type { ObjectBody } from '../../emulator';
 import { bucketOf } from '../../nodes/WanVideoEdit/oss/bucket';

@@ -1,3 +1,4 @@
+// cspell:ignore Iother
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { credential, emulator, startWithBucket } from './bucketClient';

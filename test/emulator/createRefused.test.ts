@@ -1,3 +1,4 @@
+// cspell:ignore orginal
 import { startEmulator, type Emulator } from '../../emulator';
 import { clientOf, edit, refusal, vace, type Client } from './client';
 import { image, IMAGE, mask, PNG, startQueued, URL_, video } from './createCalls';

@@ -1,3 +1,4 @@
+// cspell:ignore Fdef Nlcjpw
 import { request as ask } from 'node:http';
 import { fetch } from 'undici';
 import { startEmulator, type Emulator } from '../../emulator';

@@ -14,7 +14,7 @@ const start = async (options: EmulatorOptions = {}) => {
 	wan = await startWan({ timeScale: 60, fetchInputs: false, runSeconds: { queue: 5, run: 25 }, ...options });
 };
 const edit = (more: IDataObject = {}) => ({ ...requestsOf(wan.emulator).edit, ...more });
-const byColour = (more: IDataObject = {}) => edit({ prompt: '=Paint it {{ $json.colour }}', ...more });
+const byColor = (more: IDataObject = {}) => edit({ prompt: '=Paint it {{ $json.color }}', ...more });
 const ids = () => wan.emulator.tasks.map(({ id }) => id);
 const promptOf = (body: unknown) => (body as { input: { prompt?: string } }).input.prompt;
 
@@ -79,21 +79,21 @@ describe('a create call that was accepted, but whose answer', () => {
 	it('is lost in a batch, is one task, and every item gets its own video', async () => {
 		await start();
 		wan.emulator.inject({ ...LOST, after: 1 });
-		const colours = ['red', 'green', 'blue', 'gold'];
-		const run = await wan.run(byColour(), { inputs: colours.map((colour) => ({ colour })) });
+		const colors = ['red', 'green', 'blue', 'gold'];
+		const run = await wan.run(byColor(), { inputs: colors.map((color) => ({ color })) });
 		expect(run.status === 'success' ? '' : errorOf(run).description).toBe('');
 		expect(wan.emulator.count('create')).toBe(4);
 		const made = new Map(wan.emulator.tasks.map(({ id, body }) => [id, promptOf(body)]));
 		expect(wan.json(run).map(({ taskId }) => made.get(String(taskId)))).toEqual(
-			colours.map((colour) => `Paint it ${colour}`),
+			colors.map((color) => `Paint it ${color}`),
 		);
 	});
 
 	it('is lost for two items at once, is never mixed up: nobody gets the video of the other', async () => {
 		await start();
 		wan.emulator.inject({ ...LOST, times: 2 });
-		const run = await wan.run(byColour(), {
-			inputs: [{ colour: 'red' }, { colour: 'blue' }],
+		const run = await wan.run(byColor(), {
+			inputs: [{ color: 'red' }, { color: 'blue' }],
 			node: { onError: 'continueErrorOutput' },
 		});
 		expect(wan.emulator.count('create')).toBe(2);
@@ -189,8 +189,8 @@ describe('a create call of which it stays open whether it was accepted', () => {
 	it('is told for its item only: the others get their videos', async () => {
 		await start();
 		wan.emulator.inject({ ...BROKEN, after: 1 });
-		const run = await wan.run(byColour(), {
-			inputs: [{ colour: 'red' }, { colour: 'green' }, { colour: 'blue' }],
+		const run = await wan.run(byColor(), {
+			inputs: [{ color: 'red' }, { color: 'green' }, { color: 'blue' }],
 			node: { onError: 'continueErrorOutput' },
 		});
 		expect(wan.json(run)).toMatchObject([

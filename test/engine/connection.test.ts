@@ -1,6 +1,6 @@
 import { startProxy, type ConnectProxy } from '../support/connectProxy';
 import {
-	type Behaviour,
+	type Behavior,
 	closeAfterHello,
 	closeAtOnce,
 	closeInHandshake,
@@ -39,7 +39,7 @@ beforeEach(() => {
 });
 
 /** One item whose create call meets what the script says. Nothing else is asked for. */
-async function createOver(script: readonly Behaviour[], baseUrl = host.url) {
+async function createOver(script: readonly Behavior[], baseUrl = host.url) {
 	const before = wan.emulator.tasks.length;
 	host.script = [...script];
 	const run = await wan.run(
@@ -55,9 +55,9 @@ const linksFor = (baseUrl: string) =>
 	isPrivateAddress(baseUrl) ? {} : { videoUrl: 'https://files.example.com/in.mp4', referenceImages: {} };
 
 /** More often than any call is repeated. */
-const forGood = (behaviour: Behaviour): Behaviour[] => Array.from({ length: 30 }, () => behaviour);
+const forGood = (behavior: Behavior): Behavior[] => Array.from({ length: 30 }, () => behavior);
 
-const BEFORE_THE_REQUEST: ReadonlyArray<readonly [string, Behaviour, string]> = [
+const BEFORE_THE_REQUEST: ReadonlyArray<readonly [string, Behavior, string]> = [
 	['is closed when it is accepted', closeAtOnce, 'the TLS handshake was cut off (ECONNRESET)'],
 	['is closed after the hello of the client', closeAfterHello, 'the TLS handshake was cut off (ECONNRESET)'],
 	['is reset after the hello of the client', resetAfterHello, 'the TLS handshake was cut off (ECONNRESET)'],
@@ -85,9 +85,9 @@ const BEFORE_THE_REQUEST: ReadonlyArray<readonly [string, Behaviour, string]> = 
 	['speaks no TLS', speakPlainHttp, 'the host does not speak TLS on this port (EPROTO)'],
 ];
 
-describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behaviour, reason) => {
+describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behavior, reason) => {
 	it('is tried again, and makes one task when the host is well again', async () => {
-		const { run, tasks } = await createOver([behaviour, behaviour]);
+		const { run, tasks } = await createOver([behavior, behavior]);
 		expect(run.status).toBe('success');
 		expect(tasks).toBe(1);
 		expect(host.connections).toBe(3);
@@ -95,7 +95,7 @@ describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behaviour, reason)
 	});
 
 	it('ends the item as unreachable when it stays so, and nothing was sent', async () => {
-		const { run, tasks } = await createOver(forGood(behaviour));
+		const { run, tasks } = await createOver(forGood(behavior));
 		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached for item 0: ${reason}`);
 		expect(errorOf(run).description).toMatch(/^No task was created\. \S/);
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
@@ -111,13 +111,13 @@ it('tries again after a reset at once, whether it meets the connect or the hands
 	expect(tasks).toBe(1);
 });
 
-describe.each<[string, Behaviour, number]>([
+describe.each<[string, Behavior, number]>([
 	['is reset when the request was read', resetAfterRequest, 0],
 	['is reset after the headers of the answer', cutAnswerAfter('headers'), 1],
 	['is reset in the middle of the answer', cutAnswerAfter(20), 1],
-])('A connection that %s', (_, behaviour, tasks) => {
+])('A connection that %s', (_, behavior, tasks) => {
 	it('is never followed by a second create call', async () => {
-		const world = await createOver([behaviour]);
+		const world = await createOver([behavior]);
 		expect(world.run.status).toBe('error');
 		expect(errorOf(world.run).context).toMatchObject({ kind: 'uncertain', retryable: false });
 		expect(world.tasks).toBe(tasks);

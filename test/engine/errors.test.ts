@@ -1,3 +1,4 @@
+// cspell:ignore occured Vjcm
 import type { IRun } from 'n8n-workflow';
 import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 
@@ -78,7 +79,7 @@ describe('What goes wrong at the provider', () => {
 		['as it is', ''],
 		['pasted with its scheme', 'Bearer '],
 	])('shows no key and no signed link, even where the provider repeats them: a key %s', async (_, pasted) => {
-		// Not of the form that is recognised without knowing it.
+		// Not of the form that is recognized without knowing it.
 		const apiKey = 'gw_0123456789abcdef';
 		refuse(
 			401,

@@ -1,3 +1,4 @@
+// cspell:ignore vido
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {

@@ -1,3 +1,4 @@
+// cspell:ignore promt
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 

@@ -11,17 +11,17 @@ describe('several items', () => {
 		wan.emulator.clearFaults();
 	});
 
-	const colours = ['red', 'green', 'blue', 'gold', 'grey', 'pink', 'teal'];
-	const byPrompt = () => ({ ...requestsOf(wan.emulator).edit, prompt: '=Paint it {{ $json.colour }}' });
-	const inputs = colours.map((colour) => ({ colour }));
+	const colors = ['red', 'green', 'blue', 'gold', 'grey', 'pink', 'teal'];
+	const byPrompt = () => ({ ...requestsOf(wan.emulator).edit, prompt: '=Paint it {{ $json.color }}' });
+	const inputs = colors.map((color) => ({ color }));
 
 	it('are one task each, with expressions of their own, in input order and with their pairing', async () => {
 		const run = await wan.run(byPrompt(), { inputs });
 		expect(run.status).toBe('success');
-		expect(wan.emulator.count('create')).toBe(colours.length);
-		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(colours.map((colour) => `Paint it ${colour}`));
-		expect(wan.items(run).map(({ pairedItem }) => pairedItem)).toEqual(colours.map((_, item) => ({ item })));
-		expect(new Set(wan.json(run).map(({ taskId }) => taskId)).size).toBe(colours.length);
+		expect(wan.emulator.count('create')).toBe(colors.length);
+		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(colors.map((color) => `Paint it ${color}`));
+		expect(wan.items(run).map(({ pairedItem }) => pairedItem)).toEqual(colors.map((_, item) => ({ item })));
+		expect(new Set(wan.json(run).map(({ taskId }) => taskId)).size).toBe(colors.length);
 	});
 
 	it('run no more tasks at once than the person allows', async () => {
@@ -37,7 +37,7 @@ describe('several items', () => {
 	});
 
 	it('send nothing at all when one of them breaks a rule', async () => {
-		const run = await wan.run(byPrompt(), { inputs: [...inputs.slice(0, 2), { colour: 'x'.repeat(5000) }] });
+		const run = await wan.run(byPrompt(), { inputs: [...inputs.slice(0, 2), { color: 'x'.repeat(5000) }] });
 		expect(run.status).toBe('error');
 		expect(errorOf(run).message).toBe("'Prompt' of item 2 has 5009 characters; Edit takes up to 5000");
 		expect(errorOf(run).context).toMatchObject({ itemIndex: 2, taskId: null, operation: 'edit' });
@@ -46,7 +46,7 @@ describe('several items', () => {
 
 	it('go on without the broken one with Continue On Fail', async () => {
 		const run = await wan.run(byPrompt(), {
-			inputs: [{ colour: 'red' }, { colour: 'x'.repeat(5000) }, { colour: 'blue' }],
+			inputs: [{ color: 'red' }, { color: 'x'.repeat(5000) }, { color: 'blue' }],
 			node: { onError: 'continueRegularOutput' },
 		});
 		expect(run.status).toBe('success');
@@ -75,7 +75,7 @@ describe('several items', () => {
 		const broken = wan.emulator.tasks.find(({ status }) => status === 'FAILED');
 		expect(failed?.json).toEqual({
 			// The engine lays the item under the json of its input.
-			colour: expect.any(String),
+			color: expect.any(String),
 			error: expect.stringContaining(String(broken?.id)),
 			message: expect.stringContaining('The provider says: DataInspectionFailed: Inappropriate.'),
 			details: {

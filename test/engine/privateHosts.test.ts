@@ -24,7 +24,7 @@ const SPELLINGS = [
 ];
 
 /** Other hosts that belong to networks of one's own, or tell secrets of a cloud's machine. */
-const NEIGHBOURS = [
+const NEIGHBORS = [
 	...[
 		'169.254.169.254',
 		'100.100.100.200',
@@ -81,7 +81,7 @@ describe('A link that n8n itself fetches', () => {
 			expect(host.asked).toEqual([]);
 		});
 
-		it.each(NEIGHBOURS)('is not asked for at %s', async (name) => {
+		it.each(NEIGHBORS)('is not asked for at %s', async (name) => {
 			const failure = await rejectionOf(fetched(`http://${name}/in.mp4`));
 			expect(failure.message).toContain("a host of n8n's own network");
 		});

@@ -16,13 +16,13 @@ describe('Retry On Fail', () => {
 	const tries = (maxTries: number) => ({ node: { retryOnFail: true, maxTries, waitBetweenTries: 1 } });
 	const byPrompt = (more: IDataObject = {}) => ({
 		...requestsOf(wan.emulator).edit,
-		prompt: '=Paint it {{ $json.colour }}',
+		prompt: '=Paint it {{ $json.color }}',
 		...more,
 	});
 
 	it('goes on with the tasks that exist: two items and three tries are two tasks', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', after: 1, code: 'DataInspectionFailed', message: 'No.' });
-		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }, { colour: 'blue' }], ...tries(3) });
+		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }, { color: 'blue' }], ...tries(3) });
 		expect(run.status).toBe('error');
 		expect(errorOf(run).context).toMatchObject({ code: 'DataInspectionFailed' });
 		expect(wan.emulator.count('create')).toBe(2);
@@ -30,7 +30,7 @@ describe('Retry On Fail', () => {
 
 	it('creates a task anew when the provider ended it for a reason that may pass, and only that one', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InternalError', message: 'Try again.' });
-		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }, { colour: 'blue' }], ...tries(3) });
+		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }, { color: 'blue' }], ...tries(3) });
 		expect(run.status).toBe('success');
 		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(['Paint it red', 'Paint it blue']);
 		expect(wan.emulator.count('create')).toBe(3);
@@ -39,7 +39,7 @@ describe('Retry On Fail', () => {
 	it('goes on with the task also where an expression asks for something else in each try', async () => {
 		const run = await wan.run(
 			byPrompt({ options: { seed: '={{ Math.floor(Math.random() * 1e9) }}' }, waitOptions: { timeout: 1 } }),
-			{ inputs: [{ colour: 'red' }], ...tries(5) },
+			{ inputs: [{ color: 'red' }], ...tries(5) },
 		);
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		expect(wan.emulator.count('create')).toBe(1);
@@ -47,7 +47,7 @@ describe('Retry On Fail', () => {
 
 	it('waits on for a task that outlasted the timeout', async () => {
 		const run = await wan.run(byPrompt({ waitOptions: { timeout: 1 } }), {
-			inputs: [{ colour: 'red' }],
+			inputs: [{ color: 'red' }],
 			...tries(5),
 		});
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
@@ -57,7 +57,7 @@ describe('Retry On Fail', () => {
 	it('never sends a create call again that may have been accepted', async () => {
 		const before = wan.emulator.tasks.length;
 		wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });
-		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }], ...tries(3) });
+		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }], ...tries(3) });
 		expect(wan.json(run)).toMatchObject([
 			{ taskId: wan.emulator.tasks.at(-1)?.id, status: 'SUCCEEDED', prompt: 'Paint it red' },
 		]);
@@ -69,7 +69,7 @@ describe('Retry On Fail', () => {
 		const before = wan.emulator.tasks.length;
 		wan.emulator.inject({ on: 'create', kind: 'delay', providerMs: 60_000 });
 		wan.emulator.inject({ on: 'create', kind: 'status', status: 400, code: 'InvalidParameter', after: 1 });
-		const run = await wan.run(byPrompt(), { inputs: [{ colour: 'red' }, { colour: 'blue' }], ...tries(2) });
+		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }, { color: 'blue' }], ...tries(2) });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		expect(wan.json(run).map(({ prompt }) => prompt)).toEqual(['Paint it red', 'Paint it blue']);
 		expect(wan.emulator.count('create')).toBe(3);
@@ -79,7 +79,7 @@ describe('Retry On Fail', () => {
 	it('fetches the video again when only the download did not work', async () => {
 		wan.emulator.inject({ on: 'result', kind: 'status', status: 403, code: 'AccessDenied' });
 		const run = await wan.run(byPrompt({ downloadVideo: true }), {
-			inputs: [{ colour: 'red' }],
+			inputs: [{ color: 'red' }],
 			...tries(2),
 		});
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
@@ -116,7 +116,7 @@ describe('Retry On Fail', () => {
 				nodes: nodes as unknown as INode[],
 				connections: { Start: to('A', 'B'), A: to('Wan'), B: to('Wan') },
 			},
-			{ items: [{ json: { colour: 'red' } }], credentials: { wanDashScopeApi: wan.credential as never } },
+			{ items: [{ json: { color: 'red' } }], credentials: { wanDashScopeApi: wan.credential as never } },
 		);
 		expect(run.status).toBe('success');
 		expect(run.data.resultData.runData.Wan).toHaveLength(2);

@@ -4,12 +4,12 @@ import tls from 'node:tls';
 import { type Certificate, identity } from './tls/authority';
 
 /** What a host does with one connection. */
-export type Behaviour = (socket: net.Socket, host: FaultyHost) => void;
+export type Behavior = (socket: net.Socket, host: FaultyHost) => void;
 
 /** A host that speaks TLS in front of another one, and treats its first connections as a test wants it. */
 export class FaultyHost {
 	/** What happens to the next connections, one each. Those that follow are handed on. */
-	script: Behaviour[] = [];
+	script: Behavior[] = [];
 	connections = 0;
 	/** Requests that came in clear out of the TLS, of all connections. */
 	requests = 0;
@@ -77,40 +77,40 @@ export class FaultyHost {
 	}
 }
 
-export const handOn: Behaviour = (socket, host) => {
+export const handOn: Behavior = (socket, host) => {
 	const target = host.target();
 	const clear = host.clear(socket);
 	host.handOn(clear, target);
 	target.pipe(clear);
 };
 
-export const closeAtOnce: Behaviour = (socket) => socket.end();
-export const resetAtOnce: Behaviour = (socket) => socket.resetAndDestroy();
-export const closeAfterHello: Behaviour = (socket) => socket.once('data', () => socket.end());
-export const resetAfterHello: Behaviour = (socket) => socket.once('data', () => socket.resetAndDestroy());
+export const closeAtOnce: Behavior = (socket) => socket.end();
+export const resetAtOnce: Behavior = (socket) => socket.resetAndDestroy();
+export const closeAfterHello: Behavior = (socket) => socket.once('data', () => socket.end());
+export const resetAfterHello: Behavior = (socket) => socket.once('data', () => socket.resetAndDestroy());
 
 /** The beginning of a server's hello: its record is longer than what comes. */
 const HALF_HELLO = Buffer.from(`160303007a020000760303${'5a'.repeat(20)}`, 'hex');
 
-export const closeInHandshake: Behaviour = (socket) =>
+export const closeInHandshake: Behavior = (socket) =>
 	socket.once('data', () => socket.write(HALF_HELLO, () => socket.destroy()));
 
-export const speakPlainHttp: Behaviour = (socket) =>
+export const speakPlainHttp: Behavior = (socket) =>
 	socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n'));
 
 export const show =
-	(certificate: Certificate): Behaviour =>
+	(certificate: Certificate): Behavior =>
 	(socket, host) => {
 		host.clear(socket, certificate);
 	};
 
-export const resetAfterRequest: Behaviour = (socket, host) => {
+export const resetAfterRequest: Behavior = (socket, host) => {
 	host.clear(socket).once('data', () => socket.resetAndDestroy());
 };
 
 /** The host behind gets the request and answers; so many bytes of its answer come through. */
 export const cutAnswerAfter =
-	(bytes: number | 'headers'): Behaviour =>
+	(bytes: number | 'headers'): Behavior =>
 	(socket, host) => {
 		const target = host.target();
 		const clear = host.clear(socket);

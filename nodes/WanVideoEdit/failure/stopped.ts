@@ -1,6 +1,7 @@
+// cspell:ignore cance
 import { Failure } from './failure';
 
-/** The failure of a run that was stopped. n8n recognises such a run by the word "canceled" in its message. */
+/** The failure of a run that was stopped. n8n recognizes such a run by the word "canceled" in its message. */
 export const stoppedFailure = (when: string, description?: string): Failure =>
 	new Failure('stopped', `The run was canceled ${when}`, description);
 

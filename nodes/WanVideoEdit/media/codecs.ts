@@ -1,3 +1,4 @@
+// cspell:ignore icod
 /**
  * Which codecs a video may have. The documents name H.264 for what is made (SEED, ALI-27, ALI-VACE) and recommend
  * it for what is given (ALI-HH: "H.264 recommended"); none of them excludes HEVC. Names: MP4 Registration Authority

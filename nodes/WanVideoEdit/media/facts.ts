@@ -26,7 +26,7 @@ export interface ImageFacts {
 	/** Pixels as displayed: the EXIF orientation may swap the sides. */
 	readonly width: number;
 	readonly height: number;
-	/** Has a channel or a colour of transparency, whether or not a pixel uses it. */
+	/** Has a channel or a color of transparency, whether or not a pixel uses it. */
 	readonly alpha: boolean;
 	/** Whether every pixel is opaque although there is such a channel; undefined where the pixels were not looked at. */
 	readonly opaque?: boolean;

@@ -1,3 +1,4 @@
+// cspell:ignore ftypavi ftypcrx ftyphe ftypmif ftypmsf
 import type { Bytes } from './bytes';
 import type { ImageFacts, VideoFacts } from './facts';
 import { readBmp } from './headers/bmp';
@@ -71,7 +72,7 @@ const TEXTS: ReadonlyArray<readonly [format: string, begins: RegExp]> = [
 	['plain text', /^[\x20-\x7e\s]{8,}$/],
 ];
 
-/** Recognises a file by its first bytes. */
+/** Recognizes a file by its first bytes. */
 export function sniff(head: Bytes): Sniffed {
 	const start = head.text(0, head.length);
 	const row = MAGIC.find(([, ...words]) => words.every(([at, word]) => start.startsWith(word, at)));

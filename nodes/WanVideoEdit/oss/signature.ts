@@ -35,7 +35,7 @@ export interface RequestToSign {
 }
 
 /**
- * The three headers that authorise a request, to be sent with those that were signed.
+ * The three headers that authorize a request, to be sent with those that were signed.
  * @param now epoch milliseconds; OSS refuses requests that are 15 minutes off its own clock
  */
 export function signedHeaders(

@@ -1,3 +1,4 @@
+// cspell:ignore undefinedness
 /**
  * What JavaScript makes of a value that is missing or has no text of its own. Words count by themselves only:
  * "undefinedness" is no trace. Scripts that do not part words, e.g. Chinese, end a Latin word.

@@ -1,3 +1,4 @@
+// cspell:ignore Passw
 import type { IConnections, IDataObject, INode, INodeExecutionData, ITaskData } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
 

@@ -1,3 +1,4 @@
+// cspell:ignore chatcmpl
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

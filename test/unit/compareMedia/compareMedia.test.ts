@@ -115,7 +115,7 @@ describe('The comparison shows', () => {
 		['refuses a good film', 'first.mp4', refuse],
 		['refuses a good picture', 'progressive.jpg', refuse],
 		['takes a film for another format', 'first.mp4', async () => ({ kind: 'other', format: 'AVI' }) as const],
-		['throws', 'colours.png', crash],
+		['throws', 'colors.png', crash],
 	])('a reader that %s', async (_, file, read) => {
 		const { differences } = await compareFile(join(folder, file), read);
 		expect(differences).toEqual([expect.objectContaining({ field: 'readable', because: undefined })]);

@@ -9,15 +9,15 @@ export interface Picture {
 const [WIDTH, HEIGHT] = [60, 36];
 type Channels = 3 | 4;
 
-/** A slope of colours, half transparent with four channels. */
+/** A slope of colors, half transparent with four channels. */
 function slope(channels: Channels = 3, options: SharpOptions = {}): Sharp {
 	const pixels = Buffer.alloc(WIDTH * HEIGHT * channels, 128);
 	for (let at = 0; at < pixels.length; at += channels) pixels[at] = (at / channels) % 256;
 	return sharp(pixels, { ...options, raw: { width: WIDTH, height: HEIGHT, channels } });
 }
 
-const grey = (): Sharp => slope().toColourspace('b-w');
-const deep = (): Sharp => slope().toColourspace('rgb16');
+const grey = (): Sharp => slope().toColorspace('b-w');
+const deep = (): Sharp => slope().toColorspace('rgb16');
 /** Two pictures below each other, shown one after the other. */
 const moving = (): Sharp =>
 	sharp(Buffer.alloc(WIDTH * HEIGHT * 2 * 3, 90).fill(200, WIDTH * HEIGHT * 3), {
@@ -43,7 +43,7 @@ export const PICTURES: readonly Picture[] = [
 	bySharp('progressive.jpg', () => slope().jpeg({ progressive: true })),
 	bySharp('grey.jpg', () => grey().jpeg()),
 	bySharp('grey-progressive.jpg', () => grey().jpeg({ progressive: true })),
-	bySharp('cmyk.jpg', () => slope().toColourspace('cmyk').jpeg()),
+	bySharp('cmyk.jpg', () => slope().toColorspace('cmyk').jpeg()),
 	bySharp('444.jpg', () => slope().jpeg({ chromaSubsampling: '4:4:4' })),
 	bySharp('mozjpeg.jpg', () => slope().jpeg({ mozjpeg: true })),
 	bySharp('with-a-profile.jpg', () => slope().withIccProfile('p3').jpeg()),
@@ -59,17 +59,17 @@ export const PICTURES: readonly Picture[] = [
 	byFfmpeg('loco.jls', ...pixels('rgb24', '-c:v', 'jpegls')),
 
 	// PNG
-	bySharp('colours.png', () => slope().png()),
+	bySharp('colors.png', () => slope().png()),
 	bySharp('interlaced.png', () => slope().png({ progressive: true })),
 	bySharp('alpha.png', () => slope(4).png()),
 	bySharp('alpha-interlaced.png', () => slope(4).png({ progressive: true })),
 	bySharp('grey.png', () => grey().png()),
-	bySharp('grey-alpha.png', () => slope(4).toColourspace('b-w').png()),
+	bySharp('grey-alpha.png', () => slope(4).toColorspace('b-w').png()),
 	bySharp('16-bit.png', () => deep().png()),
 	bySharp('palette.png', () => slope().png({ palette: true })),
-	bySharp('palette-4-bit.png', () => slope().png({ palette: true, colours: 16 })),
-	bySharp('palette-2-bit.png', () => slope().png({ palette: true, colours: 4 })),
-	bySharp('palette-1-bit.png', () => slope().png({ palette: true, colours: 2 })),
+	bySharp('palette-4-bit.png', () => slope().png({ palette: true, colors: 16 })),
+	bySharp('palette-2-bit.png', () => slope().png({ palette: true, colors: 4 })),
+	bySharp('palette-1-bit.png', () => slope().png({ palette: true, colors: 2 })),
 	bySharp('palette-alpha.png', () => slope(4).png({ palette: true })),
 	bySharp('with-a-profile.png', () => slope().withIccProfile('p3').png()),
 	...[3, 6, 8].map((number) => bySharp(`turned-${number}.png`, () => turned(number).png())),
@@ -104,8 +104,8 @@ export const PICTURES: readonly Picture[] = [
 	bySharp('tiles.tiff', () => slope().tiff({ tile: true, tileWidth: 16, tileHeight: 16 })),
 	bySharp('pyramid.tiff', () => slope().resize(300, 200).tiff({ pyramid: true, tile: true })),
 	bySharp('grey.tiff', () => grey().tiff()),
-	bySharp('cmyk.tiff', () => slope().toColourspace('cmyk').tiff()),
-	bySharp('lab.tiff', () => slope().toColourspace('lab').tiff()),
+	bySharp('cmyk.tiff', () => slope().toColorspace('cmyk').tiff()),
+	bySharp('lab.tiff', () => slope().toColorspace('lab').tiff()),
 	bySharp('alpha.tiff', () => slope(4).tiff()),
 	bySharp('16-bit.tiff', () => deep().tiff()),
 	bySharp('big.tiff', () => slope().tiff({ bigtiff: true })),

@@ -1,3 +1,4 @@
+// cspell:ignore Thrott
 import { DashScope } from '../../../nodes/WanVideoEdit/dashscope/client';
 import { saidIn } from '../../../nodes/WanVideoEdit/dashscope/errorBody';
 import { LostCreate } from '../../../nodes/WanVideoEdit/stages/submit/lostCreate';

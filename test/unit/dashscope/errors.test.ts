@@ -1,3 +1,4 @@
+// cspell:ignore Errorous Throttlings Vjcm
 import fc from 'fast-check';
 import {
 	adviceFor,
@@ -283,7 +284,7 @@ describe('A model that the host does not know', () => {
 		['InvalidParameter', 'Model does not exist'],
 		[undefined, 'model not found'],
 		['InvalidParameter', 'Model wan2.1-vace-plus not exist.'],
-	])('is recognised by %s: %s', (code, message) => {
+	])('is recognized by %s: %s', (code, message) => {
 		expect(isModelUnknown(code, message)).toBe(true);
 	});
 

@@ -1,3 +1,4 @@
+// cspell:ignore cret
 import fc from 'fast-check';
 import { baseUrlOf } from '../../../nodes/WanVideoEdit/dashscope/hosts';
 import { failureOf } from '../drafts';

@@ -1,3 +1,4 @@
+// cspell:ignore nullé promt undefinedness ünull
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';
 import { templateOf } from '../../../nodes/WanVideoEdit/form/expressions';
@@ -144,7 +145,7 @@ describe('A text in which an expression left its trace', () => {
 		['NaN seconds', 'NaN'],
 		['(undefined)', 'undefined'],
 		['a cat, undefined, a dog', 'undefined'],
-		['undefined-coloured', 'undefined'],
+		['undefined-colored', 'undefined'],
 		['{"style":null}', 'null'],
 		['把它变成undefined风格', 'undefined'],
 		['ガラスundefinedの', 'undefined'],

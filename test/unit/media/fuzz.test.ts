@@ -3,7 +3,7 @@ import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
 import { type ForwardSource, sourceOfBytes, sourceOfRanges } from '../../../nodes/WanVideoEdit/media/source';
 import { bmp, exif, fragment, jpeg, joined, movie, png, pngChunk, tiff, zeros } from './headers';
 import { webpExtended, webpLossless, webpLossy } from './headers';
-import { coloursOf } from './masks';
+import { colorsOf } from './masks';
 import { bytesMade } from './realFiles';
 import { stream, watched } from './watchedSource';
 
@@ -144,8 +144,8 @@ const MASKS: Array<[ImageFacts['format'], number, string, string[]]> = [
 	['PNG', 10_000, 'grey.png', ['-pix_fmt', 'gray']],
 	['PNG', 5_000, 'interlaced.png', ['-pix_fmt', 'rgb24', '-flags', '+ildct']],
 	['PNG', 5_000, 'palette.png', ['-pix_fmt', 'pal8']],
-	['BMP', 10_000, 'colour.bmp', []],
-	['JPEG', 10_000, 'colour.jpg', []],
+	['BMP', 10_000, 'color.bmp', []],
+	['JPEG', 10_000, 'color.jpg', []],
 ];
 
 describe('Changed masks', () => {
@@ -162,7 +162,7 @@ describe('Changed masks', () => {
 		const roll = dice(count + name.length);
 		const kinds = new Map<string, number>();
 		for (let number = 0; number < count; number += 1) {
-			const { kind } = await coloursOf(mutant(original, roll), format);
+			const { kind } = await colorsOf(mutant(original, roll), format);
 			kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
 		}
 		expect(kinds.get('unreadable')).toBeGreaterThan(count / 50);

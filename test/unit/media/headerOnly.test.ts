@@ -1,3 +1,4 @@
+// cspell:ignore alis
 import { inspect, type MediaFacts } from '../../../nodes/WanVideoEdit/media/inspect';
 import { sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../../nodes/WanVideoEdit/media/source';
 import { box, fragment, joined, movie, u16, u32, u8, zeros } from './headers';

@@ -138,10 +138,10 @@ const chunk = (type: string, ...parts: Part[]): Buffer => {
 	return joined(u32(body.length), type, body, zeros(4));
 };
 
-export const png = (width: number, height: number, colourType = 2, ...before: Buffer[]): Buffer =>
+export const png = (width: number, height: number, colorType = 2, ...before: Buffer[]): Buffer =>
 	joined(
 		'\x89PNG\r\n\x1a\n',
-		chunk('IHDR', u32(width), u32(height), u8(8), u8(colourType), zeros(3)),
+		chunk('IHDR', u32(width), u32(height), u8(8), u8(colorType), zeros(3)),
 		...before,
 		chunk('IDAT', zeros(20)),
 		chunk('IEND'),

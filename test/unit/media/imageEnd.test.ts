@@ -1,3 +1,4 @@
+// cspell:ignore ftypmp
 import { Bytes } from '../../../nodes/WanVideoEdit/media/bytes';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
@@ -15,9 +16,9 @@ type File = readonly [format: ImageFacts['format'], name: string, args: readonly
 const FILES: readonly File[] = [
 	['PNG', 'rgb.png', ['-pix_fmt', 'rgb24']],
 	['PNG', 'palette.png', ['-pix_fmt', 'pal8']],
-	['JPEG', 'colour.jpg', ['-q:v', '3']],
+	['JPEG', 'color.jpg', ['-q:v', '3']],
 	['JPEG', 'grey.jpg', ['-q:v', '3', '-pix_fmt', 'gray']],
-	['BMP', 'colour.bmp', ['-pix_fmt', 'bgr24']],
+	['BMP', 'color.bmp', ['-pix_fmt', 'bgr24']],
 	['BMP', 'grey.bmp', ['-pix_fmt', 'gray']],
 	['WEBP', 'lossy.webp', ['-q:v', '80']],
 	['WEBP', 'lossless.webp', ['-lossless', '1']],
@@ -83,7 +84,7 @@ describe('The last bytes of a link', () => {
 	);
 
 	it('may be filled up with zeros', async () => {
-		const bytes = joined(await fileOf(['JPEG', 'colour.jpg', ['-q:v', '3']]), zeros(20));
+		const bytes = joined(await fileOf(['JPEG', 'color.jpg', ['-q:v', '3']]), zeros(20));
 		expect(isEnd(tail(bytes), 'JPEG')).toBe(true);
 	});
 

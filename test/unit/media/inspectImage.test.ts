@@ -1,3 +1,4 @@
+// cspell:ignore WEBPJUNK WEBPVP
 import { readFile } from 'node:fs/promises';
 import { probe } from '../../../emulator/media/probe';
 import { inspect, type MediaFacts } from '../../../nodes/WanVideoEdit/media/inspect';
@@ -25,10 +26,10 @@ const FILES: Array<[what: string, name: string, sample: string, args: string[], 
 	['PNG in grey with alpha', 'greyalpha.png', 'transparent.png', pixels('ya8'), true],
 	['JPEG', 'baseline.jpg', 'clip.mp4', ONE, false],
 	['JPEG in grey', 'grey.jpg', 'clip.mp4', pixels('gray'), false],
-	['BMP of 24 bits', 'colour.bmp', 'clip.mp4', ONE, false],
+	['BMP of 24 bits', 'color.bmp', 'clip.mp4', ONE, false],
 	['BMP with a palette', 'palette.bmp', 'clip.mp4', pixels('pal8'), false],
 	['BMP of one bit', 'mono.bmp', 'clip.mp4', pixels('monob'), false],
-	['TIFF', 'colour.tiff', 'clip.mp4', pixels('rgb24'), false],
+	['TIFF', 'color.tiff', 'clip.mp4', pixels('rgb24'), false],
 	['TIFF in grey', 'grey.tiff', 'clip.mp4', pixels('gray'), false],
 	['TIFF with alpha', 'alpha.tiff', 'transparent.png', pixels('rgba'), true],
 	['TIFF without compression', 'raw.tiff', 'clip.mp4', pixels('rgb24', '-compression_algo', 'raw'), false],
@@ -100,7 +101,7 @@ describe('A made header', () => {
 			joined('\xff\xd8\xff\xff\xff\xff\xff', jpeg(300, 200).subarray(3)),
 			{ format: 'JPEG', width: 300 },
 		],
-		['PNG with a transparent colour', png(300, 200, 2, pngChunk('tRNS', zeros(6))), { alpha: true }],
+		['PNG with a transparent color', png(300, 200, 2, pngChunk('tRNS', zeros(6))), { alpha: true }],
 		[
 			'PNG with a transparent palette',
 			png(300, 200, 3, pngChunk('PLTE', zeros(6)), pngChunk('tRNS', zeros(2))),

@@ -1,13 +1,13 @@
 import { bytesMade } from './realFiles';
-import { coloursOf, plainJpeg } from './masks';
+import { colorsOf, plainJpeg } from './masks';
 
 const { min, max } = { min: 360, max: 2000 };
 const sides = Array.from({ length: max - min + 1 }, (_, index) => min + index);
 
 /** Pixels of a JPEG that is black all over. */
 async function blackIn(width: number, height: number): Promise<number | undefined> {
-	const colours = await coloursOf(plainJpeg(width, height), 'JPEG');
-	return colours.kind === 'counted' ? colours.counts.black : undefined;
+	const colors = await colorsOf(plainJpeg(width, height), 'JPEG');
+	return colors.kind === 'counted' ? colors.counts.black : undefined;
 }
 
 describe('A JPEG mask is looked at', () => {
@@ -42,9 +42,9 @@ describe('A JPEG mask is looked at', () => {
 		const args = ['-vf', `scale=${size.replace('x', ':')}:flags=neighbor`, '-pix_fmt', format];
 		const file = await bytesMade('sized.jpg', 'mask.png', ...args, '-frames:v', '1', '-q:v', '2');
 		const [width = 0, height = 0] = size.split('x').map(Number);
-		const colours = await coloursOf(file, 'JPEG');
-		if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
-		const { black, white, between, transparent } = colours.counts;
+		const colors = await colorsOf(file, 'JPEG');
+		if (colors.kind !== 'counted') throw new Error(JSON.stringify(colors));
+		const { black, white, between, transparent } = colors.counts;
 		expect(black + white + between + transparent).toBe(width * height);
 		expect(between / (width * height)).toBeLessThan(0.02);
 	});

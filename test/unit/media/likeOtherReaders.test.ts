@@ -1,3 +1,4 @@
+// cspell:ignore Pntr
 import { inspect, type MediaFacts } from '../../../nodes/WanVideoEdit/media/inspect';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import {
@@ -67,11 +68,11 @@ describe('A PNG', () => {
 
 	it.each([
 		['grey', 0, zeros(6)],
-		['colours', 2, zeros(2)],
+		['colors', 2, zeros(2)],
 		['a palette', 3, zeros(3)],
 		['a palette, without an entry', 3, zeros(0)],
-	])('of %s has no transparency from a colour that does not fit', async (_, colours, transparent) => {
-		const file = png(640, 360, colours, pngChunk('PLTE', zeros(6)), pngChunk('tRNS', transparent));
+	])('of %s has no transparency from a color that does not fit', async (_, colors, transparent) => {
+		const file = png(640, 360, colors, pngChunk('PLTE', zeros(6)), pngChunk('tRNS', transparent));
 		expect(await facts(file)).toMatchObject({ ...AS_STORED, alpha: false });
 	});
 
@@ -82,10 +83,10 @@ describe('A PNG', () => {
 		[8, 1],
 		[8, 5],
 		[0, 0],
-	])('of %d bits and type of colour %d is unreadable', async (depth, colours) => {
-		const file = png(640, 360, colours);
+	])('of %d bits and type of color %d is unreadable', async (depth, colors) => {
+		const file = png(640, 360, colors);
 		file.writeUInt8(depth, 24);
-		expect(await facts(file)).toMatchObject({ reason: 'its colours are of no known type' });
+		expect(await facts(file)).toMatchObject({ reason: 'its colors are of no known type' });
 	});
 
 	it('with a header of a wrong length is unreadable', async () => {

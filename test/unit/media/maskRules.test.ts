@@ -1,7 +1,7 @@
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
-import { maskColourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { maskColorFault } from '../../../nodes/WanVideoEdit/media/maskColors';
 import { bmp, joined } from './headers';
-import { coloursOf } from './masks';
+import { colorsOf } from './masks';
 import { bytesMade } from './realFiles';
 
 const FORMATS: ReadonlyArray<readonly [ImageFacts['format'], name: string, args: readonly string[]]> = [
@@ -15,9 +15,9 @@ const FORMATS: ReadonlyArray<readonly [ImageFacts['format'], name: string, args:
 /** Whether a mask that a filter makes is taken, and what is said if not. */
 async function faultOf(filter: string, [format, name, args]: (typeof FORMATS)[number]) {
 	const file = await bytesMade(name, 'mask.png', '-vf', filter, '-frames:v', '1', ...args);
-	const colours = await coloursOf(file, format);
-	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
-	return maskColourFault(colours.counts);
+	const colors = await colorsOf(file, format);
+	if (colors.kind !== 'counted') throw new Error(JSON.stringify(colors));
+	return maskColorFault(colors.counts);
 }
 
 /** A disc of half the height: `edge` pixels between white and black. */
@@ -92,7 +92,7 @@ describe('A BMP with an alpha channel', () => {
 		empty.writeUInt32LE(14 + 124, 10);
 		return joined(empty.subarray(0, 14 + 124), Buffer.from(pixels.flat()));
 	};
-	const counts = async (pixels: number[][]) => await coloursOf(bmpOf(pixels), 'BMP');
+	const counts = async (pixels: number[][]) => await colorsOf(bmpOf(pixels), 'BMP');
 
 	it('has transparent pixels', async () => {
 		expect(
@@ -120,10 +120,10 @@ describe('Shares of pixels', () => {
 		[10_527, 'has 5.1 % of pixels that are neither black nor white'],
 		[1e9, 'has nearly 100 % of pixels that are neither black nor white'],
 	])('are rounded up, so that %d pixels do not read like the limit', (between, is) => {
-		expect(maskColourFault({ ...counts, between })?.is).toBe(is);
+		expect(maskColorFault({ ...counts, between })?.is).toBe(is);
 	});
 
 	it('of 5 % pass', () => {
-		expect(maskColourFault({ ...counts, between: 10_526 })).toBeUndefined();
+		expect(maskColorFault({ ...counts, between: 10_526 })).toBeUndefined();
 	});
 });

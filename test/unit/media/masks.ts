@@ -1,14 +1,14 @@
 import { deflateSync } from 'node:zlib';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
-import { countColours, type MaskColours } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { countColors, type MaskColors } from '../../../nodes/WanVideoEdit/media/maskColors';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { joined, pngChunk, u16, u32, u8, zeros } from './headers';
 
-export const coloursOf = async (
+export const colorsOf = async (
 	bytes: Uint8Array,
 	format: ImageFacts['format'],
 	turn = async () => {},
-): Promise<MaskColours> => await countColours(sourceOfBytes(bytes), format, turn);
+): Promise<MaskColors> => await countColors(sourceOfBytes(bytes), format, turn);
 
 /** A PNG of 8 bits a channel with these values, whatever its type: grey (0), RGB (2), palette (3), grey or RGB with alpha (4, 6). */
 export function pngOf(

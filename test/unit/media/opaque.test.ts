@@ -26,8 +26,8 @@ const cornerAt = (alpha: number, corner = 'eq(X,W-1)*eq(Y,H-1)') =>
 
 describe('A PNG with an alpha channel in which every pixel is opaque passes', () => {
 	it.each([
-		['in colour', ['-pix_fmt', 'rgba']],
-		['in colour of 16 bits', ['-pix_fmt', 'rgba64be']],
+		['in color', ['-pix_fmt', 'rgba']],
+		['in color of 16 bits', ['-pix_fmt', 'rgba64be']],
 		['in grey', ['-pix_fmt', 'ya8']],
 		['in grey of 16 bits', ['-pix_fmt', 'ya16be']],
 		['interlaced', ['-pix_fmt', 'rgba', '-flags', '+ildct']],
@@ -51,7 +51,7 @@ describe('A PNG with an alpha channel in which every pixel is opaque passes', ()
 	it.each([
 		[0, [7], [8]],
 		[2, [1, 2, 3], [1, 2, 4]],
-	])('with a transparent colour that no pixel has, as type %d', async (type, key, other) => {
+	])('with a transparent color that no pixel has, as type %d', async (type, key, other) => {
 		const rows = (pixel: number[]) =>
 			Array.from({ length: 240 }, () => Array.from({ length: 240 }, () => pixel).flat());
 		const transparent = pngChunk('tRNS', ...key.map((value) => u16(value)));
@@ -60,7 +60,7 @@ describe('A PNG with an alpha channel in which every pixel is opaque passes', ()
 	});
 });
 
-it('Of a transparent colour as many bits count as a pixel has', async () => {
+it('Of a transparent color as many bits count as a pixel has', async () => {
 	const file = await bytesMade('mono.png', 'mask.png', '-frames:v', '1', '-pix_fmt', 'monob');
 	const key = pngChunk('tRNS', u16(0x00ff));
 	const pixels = file.indexOf('IDAT') - 4;

@@ -47,7 +47,7 @@ describe('A text is named', () => {
 	});
 });
 
-describe('A beginning is recognised', () => {
+describe('A beginning is recognized', () => {
 	it.each([
 		['PDF', joined('%PDF-1.7\n%', zeros(20))],
 		['ZIP', joined('PK\x03\x04', zeros(20))],

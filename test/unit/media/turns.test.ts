@@ -3,7 +3,7 @@ import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
 import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
-import { coloursOf, plainJpeg } from './masks';
+import { colorsOf, plainJpeg } from './masks';
 import { bytesMade } from './realFiles';
 
 /** CPU time of the whole work and of its longest stretch between two turns of the event loop, in microseconds. */
@@ -41,9 +41,9 @@ describe('The event loop gets turns', () => {
 	])('while a mask of 2000 × 2000 px is counted: %s (%s)', async (format, name, sample, args) => {
 		const file = await bytesMade(name, sample, ...args, ...ONE);
 		// Compiled first, as it is in an n8n that runs.
-		await coloursOf(file, format);
+		await colorsOf(file, format);
 		const { longest, total, turns } = await stretches(async (turn) => {
-			expect(await coloursOf(file, format, turn)).toMatchObject({ kind: 'counted' });
+			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
 		});
 		// Shares rather than milliseconds, since machines are of all speeds.
 		expect(turns).toBeGreaterThanOrEqual(20);
@@ -76,7 +76,7 @@ describe('Memory', () => {
 	it('is taken for one JPEG at a time, however many are counted together', async () => {
 		const order: string[] = [];
 		const count = async (name: string) =>
-			await coloursOf(plainJpeg(2000, 700), 'JPEG', async () => {
+			await colorsOf(plainJpeg(2000, 700), 'JPEG', async () => {
 				order.push(name);
 				await Promise.resolve();
 			});
@@ -86,8 +86,8 @@ describe('Memory', () => {
 	});
 
 	it('goes to the next JPEG after one that is damaged', async () => {
-		const damaged = coloursOf(plainJpeg(2000, 700).subarray(0, 400), 'JPEG');
-		const [first, second] = await Promise.all([damaged, coloursOf(plainJpeg(2000, 700), 'JPEG')]);
+		const damaged = colorsOf(plainJpeg(2000, 700).subarray(0, 400), 'JPEG');
+		const [first, second] = await Promise.all([damaged, colorsOf(plainJpeg(2000, 700), 'JPEG')]);
 		expect([first.kind, second.kind]).toEqual(['unreadable', 'counted']);
 	});
 
@@ -104,7 +104,7 @@ describe('Memory', () => {
 		);
 		const allocated: number[] = [];
 		const before = process.memoryUsage().arrayBuffers;
-		await coloursOf(file, 'JPEG', async () => {
+		await colorsOf(file, 'JPEG', async () => {
 			allocated.push(process.memoryUsage().arrayBuffers - before);
 		});
 		expect(Math.max(...allocated)).toBeLessThan(40 * 1024 * 1024);

@@ -1,3 +1,4 @@
+// cspell:ignore orginal
 import { bodyOf, bodyOfRaw, checkedOf, form, IMAGE, refusalOf, VIDEO } from '../drafts';
 
 const MASK = 'https://example.com/mask.png';

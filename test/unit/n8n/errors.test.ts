@@ -293,7 +293,7 @@ describe('Anything else that was thrown', () => {
 	});
 });
 
-describe('The word by which n8n recognises a Stop', () => {
+describe('The word by which n8n recognizes a Stop', () => {
 	const WORDS = [
 		'The provider says: the order was canceled by the system',
 		'Canceled, CANCELED and canceled',

@@ -1,3 +1,4 @@
+// cspell:ignore Abez crème
 import fc from 'fast-check';
 import { inspect } from 'node:util';
 import { Failure } from '../../../nodes/WanVideoEdit/failure/failure';

@@ -23,7 +23,7 @@ interface Manifest {
 const manifest = JSON.parse(textOf('package.json')) as Manifest;
 
 describe('package.json, as the verification guidelines want it', () => {
-	it('has the name, keyword and licence of a community node', () => {
+	it('has the name, keyword and license of a community node', () => {
 		expect(manifest.name).toBe('n8n-nodes-wan-video-edit');
 		expect(manifest.keywords).toContain('n8n-community-node-package');
 		expect(manifest.license).toBe('MIT');

@@ -32,7 +32,7 @@ class ThreadClock extends VirtualClock {
 	}
 }
 
-interface Behaviour {
+interface Behavior {
 	readonly clock: VirtualClock;
 	readonly check?: (item: number) => void;
 	/** An item that the run lets begin; one of a run that has ended does not come here. */
@@ -42,7 +42,7 @@ interface Behaviour {
 }
 
 /** An operation that notes what begins and how much is under way. */
-function operationThat({ clock, check, perform, tasks }: Behaviour) {
+function operationThat({ clock, check, perform, tasks }: Behavior) {
 	const seen = { checked: 0, begun: [] as number[], underWay: 0, most: 0 };
 	const operation: Operation<number> = {
 		operation: 'edit',
@@ -224,7 +224,7 @@ describe('What ten thousand items leave open', () => {
 
 describe('Stop among ten thousand items', () => {
 	/** Presses Stop at this moment, and gives how long the run went on. */
-	async function stopAt(press: (stop: () => void, clock: ThreadClock) => Partial<Behaviour>) {
+	async function stopAt(press: (stop: () => void, clock: ThreadClock) => Partial<Behavior>) {
 		const clock = new ThreadClock();
 		const stop = new AbortController();
 		let pressedAt = NaN;

@@ -1,3 +1,4 @@
+// cspell:ignore cret
 import { apiKeyOf } from '../../../nodes/WanVideoEdit/dashscope/apiKey';
 import { baseUrlOf } from '../../../nodes/WanVideoEdit/dashscope/hosts';
 import { bucketOf } from '../../../nodes/WanVideoEdit/oss/bucket';

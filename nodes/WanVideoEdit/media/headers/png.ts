@@ -1,5 +1,5 @@
 import { Unreadable, type ImageFacts } from '../facts';
-import { readColours } from '../pixels/pngColours';
+import { readColors } from '../pixels/pngColors';
 import type { Reader } from '../reader';
 import { sidesShown, turnsByExif } from './exif';
 
@@ -17,22 +17,22 @@ export async function readPng(reader: Reader): Promise<ImageFacts> {
 	}
 	const [width, height] = [header.u32(8), header.u32(12)];
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
-	const { type: colours } = readColours(header.part(8, 21));
-	const { hasTransparentColour, turned } = await readChunks(reader, colours);
-	const alpha = colours === 4 || colours === 6 || hasTransparentColour;
+	const { type: colors } = readColors(header.part(8, 21));
+	const { hasTransparentColor, turned } = await readChunks(reader, colors);
+	const alpha = colors === 4 || colors === 6 || hasTransparentColor;
 	return { kind: 'image', format: 'PNG', ...sidesShown(width, height, turned), alpha };
 }
 
 /** The chunk tRNS stands before the first pixels, and eXIf nearly always. */
-async function readChunks(reader: Reader, colours: number) {
-	let [hasTransparentColour, turned, paletteBytes] = [false, false, 0];
+async function readChunks(reader: Reader, colors: number) {
+	let [hasTransparentColor, turned, paletteBytes] = [false, false, 0];
 	for (let count = 0; count < MOST_CHUNKS; count += 1) {
 		const chunk = await reader.take(8);
 		const [length, type] = [chunk.u32(0), chunk.text(4, 4)];
-		if (type === 'IDAT') return { hasTransparentColour, turned };
+		if (type === 'IDAT') return { hasTransparentColor, turned };
 		if (type === 'IEND') break;
 		if (type === 'PLTE') paletteBytes = length;
-		if (type === 'tRNS') hasTransparentColour ||= fitsColours(length, colours, paletteBytes);
+		if (type === 'tRNS') hasTransparentColor ||= fitsColors(length, colors, paletteBytes);
 		const isExif = type === 'eXIf' && length <= LONGEST_EXIF;
 		if (isExif) turned = turnsByExif(await reader.take(length));
 		await reader.skip(isExif ? 4 : length + 4);
@@ -41,7 +41,7 @@ async function readChunks(reader: Reader, colours: number) {
 }
 
 /** What does not fit is left out by libpng, and so by what is built on it. */
-function fitsColours(length: number, colours: number, paletteBytes: number): boolean {
-	if (colours === 3) return length > 0 && length <= paletteBytes / 3;
-	return length === (colours === 0 ? 2 : 6);
+function fitsColors(length: number, colors: number, paletteBytes: number): boolean {
+	if (colors === 3) return length > 0 && length <= paletteBytes / 3;
+	return length === (colors === 0 ? 2 : 6);
 }

@@ -24,6 +24,6 @@ export async function readTiff(reader: Reader): Promise<ImageFacts> {
 function hasAlpha(tags: ReadonlyMap<number, number>): boolean {
 	const extra = tags.get(TIFF_TAGS.extraSamples);
 	if (extra !== undefined) return extra === 1 || extra === 2;
-	const colours = { 0: 1, 1: 1, 2: 3 }[tags.get(TIFF_TAGS.photometric) ?? -1];
-	return colours !== undefined && (tags.get(TIFF_TAGS.samplesPerPixel) ?? 1) > colours;
+	const colors = { 0: 1, 1: 1, 2: 3 }[tags.get(TIFF_TAGS.photometric) ?? -1];
+	return colors !== undefined && (tags.get(TIFF_TAGS.samplesPerPixel) ?? 1) > colors;
 }

@@ -4,7 +4,7 @@ import type { Reader } from '../reader';
 export interface Pixels {
 	/** Comes first. @throws Unsupported where so many pixels are not wanted */
 	begin(width: number, height: number): void;
-	/** One pixel, in any order: its channels and its opacity, 0 to 255. Colours of a JPEG may lie a little beyond. */
+	/** One pixel, in any order: its channels and its opacity, 0 to 255. Colors of a JPEG may lie a little beyond. */
 	add(red: number, green: number, blue: number, alpha: number): void;
 }
 

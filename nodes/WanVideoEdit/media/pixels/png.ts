@@ -1,7 +1,7 @@
 import { Unzlib } from 'fflate/browser';
 import { Unreadable } from '../facts';
 import type { ReadPixels } from './pixels';
-import { type PngColours, pngPixelRow, readColours } from './pngColours';
+import { type PngColors, pngPixelRow, readColors } from './pngColors';
 import { PngRows } from './pngRows';
 
 /** Packed bytes that are unpacked at once: at most a thousand times as many come out. */
@@ -20,7 +20,7 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 	await reader.skip(4);
 	const [width, height] = [header.u32(0), header.u32(4)];
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
-	const colours: PngColours = readColours(header);
+	const colors: PngColors = readColors(header);
 	pixels.begin(width, height);
 
 	let [bytes, given] = [0, 0];
@@ -30,9 +30,9 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 		await turn();
 	};
 	const rows = new PngRows(
-		{ width, height, bitsPerPixel: colours.channels * colours.depth, interlaced: header.u8(12) === 1 },
+		{ width, height, bitsPerPixel: colors.channels * colors.depth, interlaced: header.u8(12) === 1 },
 		(row, count) => {
-			pngPixelRow(row, count, colours, pixels);
+			pngPixelRow(row, count, colors, pixels);
 			given += count;
 		},
 	);
@@ -45,7 +45,7 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 		for (const piece of pieces) {
 			for (let at = 0; at < piece.length && !rows.complete;) {
 				// A row of one bit each has eight pixels a byte.
-				const end = at + Math.ceil((PIXELS_A_TURN * colours.channels * colours.depth) / 8);
+				const end = at + Math.ceil((PIXELS_A_TURN * colors.channels * colors.depth) / 8);
 				rows.push(piece.subarray(at, end));
 				bytes += Math.min(end, piece.length) - at;
 				at = end;
@@ -63,8 +63,8 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 				const packed = await reader.take(Math.min(STEP, left));
 				if (!rows.complete) await unpack(packed.data);
 			}
-		} else if (type === 'PLTE') colours.palette = await reader.take(length);
-		else if (type === 'tRNS') colours.transparency = await reader.take(length);
+		} else if (type === 'PLTE') colors.palette = await reader.take(length);
+		else if (type === 'tRNS') colors.transparency = await reader.take(length);
 		else if (length > reader.left) throw new Unreadable('it is cut off');
 		else await reader.skip(length);
 		await reader.take(4);

@@ -108,7 +108,7 @@ function unfilter(line: Uint8Array, above: Uint8Array, step: number): void {
 	}
 }
 
-/** The neighbour that is nearest to left + up - upLeft. */
+/** The neighbor that is nearest to left + up - upLeft. */
 function paeth(left: number, up: number, upLeft: number): number {
 	const toLeft = up > upLeft ? up - upLeft : upLeft - up;
 	const toUp = left > upLeft ? left - upLeft : upLeft - left;

@@ -1,6 +1,6 @@
 import type { Pixels } from './pixels';
 
-/** How far a channel may be from black or white, of 255: JPEG and colour profiles shift both a little. */
+/** How far a channel may be from black or white, of 255: JPEG and color profiles shift both a little. */
 const TOLERANCE = 16;
 /** Opacity from which on a pixel counts as opaque. */
 const OPAQUE = 255 - TOLERANCE;
@@ -9,9 +9,9 @@ const OPAQUE = 255 - TOLERANCE;
 export interface MaskCounts {
 	readonly black: number;
 	readonly white: number;
-	/** Neither black nor white: grays and colours. */
+	/** Neither black nor white: grays and colors. */
 	readonly between: number;
-	/** Wholly or partly, whatever colour is below. */
+	/** Wholly or partly, whatever color is below. */
 	readonly transparent: number;
 }
 

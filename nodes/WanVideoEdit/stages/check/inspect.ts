@@ -5,7 +5,7 @@ import type { ImageFacts } from '../../media/facts';
 import { inspect, type MediaFacts } from '../../media/inspect';
 import { isContentAsked, isOpacityAsked, withContent } from '../../media/imageContent';
 import { END_BYTES, isEnd, isEndInHeader } from '../../media/imageEnd';
-import { maskColourFault, countColours, isUnpacked } from '../../media/maskColours';
+import { maskColorFault, countColors, isUnpacked } from '../../media/maskColors';
 import { advised, mediaViolations } from '../../media/rules';
 import { type Slot, titleOf } from '../../media/slot';
 import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../media/source';
@@ -21,7 +21,7 @@ import { LINK_ADVICE } from '../linkPolicy';
 import type { Run } from '../run';
 
 /**
- * Looks at the headers of all files of an item, at images to their end, and at the colours of a mask image.
+ * Looks at the headers of all files of an item, at images to their end, and at the colors of a mask image.
  * @returns the slots that have files, in the order of the request
  * @throws Failure `badInput` where a file is missing or breaks a limit of its slot
  */
@@ -90,15 +90,15 @@ async function contentOf(
 	facts: MediaFacts,
 	bytes: number,
 	open: () => Promise<ForwardSource>,
-): Promise<Pick<SeenSlot, 'facts' | 'colours'>> {
+): Promise<Pick<SeenSlot, 'facts' | 'colors'>> {
 	if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { facts };
 	if (slot.name === 'mask' && arePixelsAsked(slot, facts)) {
-		const colours = await countColours(await open(), facts.format, yieldToEventLoop);
-		return colours.kind === 'unreadable' ? { facts: colours } : { facts, colours };
+		const colors = await countColors(await open(), facts.format, yieldToEventLoop);
+		return colors.kind === 'unreadable' ? { facts: colors } : { facts, colors };
 	}
 	const whole = await withContent(await open(), facts, slot.limit, yieldToEventLoop);
 	if (slot.name !== 'mask' || whole.kind !== 'image') return { facts: whole };
-	return { facts: whole, colours: { kind: 'cannotTell', reason: `${facts.format} is not unpacked` } };
+	return { facts: whole, colors: { kind: 'cannotTell', reason: `${facts.format} is not unpacked` } };
 }
 
 /** A system's code, e.g. ENOENT, rather than its message, which may hold a path of the server. */
@@ -126,8 +126,8 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 	}
 	rules.add(mediaViolations(seen, request.item, mode.label, request.slots));
 	rules.add(mode.checkFiles?.(request, seen) ?? []);
-	for (const { slot, colours } of seen) {
-		const fault = colours?.kind === 'counted' ? maskColourFault(colours.counts) : undefined;
+	for (const { slot, colors } of seen) {
+		const fault = colors?.kind === 'counted' ? maskColorFault(colors.counts) : undefined;
 		if (fault) rules.add([advised(slot, fault, request.item, mode.label)]);
 	}
 	rules.throwIfBroken();

@@ -20,7 +20,7 @@ export function hintAtMedia(seen: readonly SeenSlot[], item: number, context: IE
 	}
 }
 
-function* hintsOf({ facts, colours }: SeenSlot, subject: string): Generator<string> {
+function* hintsOf({ facts, colors }: SeenSlot, subject: string): Generator<string> {
 	if (facts.kind === 'video') {
 		const unsure = facts.codecs.map(codecOf).find(({ verdict }) => verdict === 'hint');
 		if (unsure) {
@@ -30,8 +30,8 @@ function* hintsOf({ facts, colours }: SeenSlot, subject: string): Generator<stri
 	if (facts.kind === 'image' && facts.opaque === true) {
 		yield `${subject} is a PNG with an alpha channel, in which every pixel is opaque. Alibaba Cloud documents PNG without one: if the task fails for the format, export the image without transparency.`;
 	}
-	if (facts.kind === 'image' && colours?.kind === 'cannotTell') {
+	if (facts.kind === 'image' && colors?.kind === 'cannotTell') {
 		const way = facts.format === 'PNG' ? '' : ' Give it as PNG to have it checked.';
-		yield `${subject} was not looked at for pure black and white (${colours.reason}).${way}`;
+		yield `${subject} was not looked at for pure black and white (${colors.reason}).${way}`;
 	}
 }

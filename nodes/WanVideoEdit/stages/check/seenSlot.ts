@@ -1,5 +1,5 @@
 import type { Failure } from '../../failure/failure';
-import type { MaskColours } from '../../media/maskColours';
+import type { MaskColors } from '../../media/maskColors';
 import type { InspectedSlot } from '../../media/slot';
 import type { InputFile } from '../../n8n/files';
 
@@ -7,7 +7,7 @@ import type { InputFile } from '../../n8n/files';
 export interface SeenSlot extends InspectedSlot {
 	readonly file?: InputFile;
 	/** Of a mask image. */
-	readonly colours?: MaskColours;
+	readonly colors?: MaskColors;
 	/** Where its content could not be had, told of its parameter and item. */
 	readonly refusal?: (subject: string) => Failure;
 }

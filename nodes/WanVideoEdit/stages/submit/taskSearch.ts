@@ -119,19 +119,19 @@ export class TaskSearch {
 			for (const task of page.tasks) {
 				if (this.candidates.has(task.taskId) || task.createdAt > this.begunAt) continue;
 				if (task.createdAt < earliest || !models.some((model) => isOfModel(task, model))) continue;
-				if (hasEndedFree(task.status) || this.isAnothers(task)) continue;
+				if (hasEndedFree(task.status) || this.belongsToAnother(task)) continue;
 				this.candidates.set(task.taskId, { ...task });
 			}
 		}
 		for (const { taskId, at } of account.leftSince(this.run.clock.now() - LAG_MS)) {
 			const task = { taskId, createdAt: at + this.skewMs };
-			if (!this.candidates.has(taskId) && !this.isAnothers(task)) this.candidates.set(taskId, task);
+			if (!this.candidates.has(taskId) && !this.belongsToAnother(task)) this.candidates.set(taskId, task);
 		}
 		return undefined;
 	}
 
 	/** Whether a task is known to belong to something else than an execution that crashed. */
-	private isAnothers(task: ListedTask): boolean {
+	private belongsToAnother(task: ListedTask): boolean {
 		const { account } = this.run;
 		const ownership = account.ownershipOf(task.taskId);
 		return (

@@ -1,3 +1,4 @@
+// cspell:ignore ftypmp
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureSamples } from '../../../../emulator/samples/samples';
@@ -89,7 +90,7 @@ describe('A mask', () => {
 		expect(failure.description).not.toMatch(/as PNG/);
 	});
 
-	it('that is refused for its colours says how to go on, and what else is wrong', async () => {
+	it('that is refused for its colors says how to go on, and what else is wrong', async () => {
 		const white = await mask('white.png', '-vf', 'format=gray,geq=lum=255');
 		const failure = await rejectionOf((await store(white)).look(0));
 		expect(failure.message).toBe(

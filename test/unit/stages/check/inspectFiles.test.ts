@@ -21,7 +21,7 @@ describe('Files of items', () => {
 				{
 					slot: { name: 'mask' },
 					facts: { kind: 'image' },
-					colours: { kind: 'counted', counts: { between: 0, transparent: 0 } },
+					colors: { kind: 'counted', counts: { between: 0, transparent: 0 } },
 				},
 			]);
 		}

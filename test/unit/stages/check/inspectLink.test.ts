@@ -112,12 +112,12 @@ describe('A linked mask', () => {
 		const file = await png();
 		const host = new LinkHost(file);
 		expect(await lookOver(host, MASK_SLOT).look()).toMatchObject({
-			colours: { kind: 'counted', counts: { between: 0 } },
+			colors: { kind: 'counted', counts: { between: 0 } },
 		});
 		expect(host.asked.pop()).toMatchObject({ first: 0, last: file.length - 1 });
 	});
 
-	it('of other colours is refused', async () => {
+	it('of other colors is refused', async () => {
 		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
 		const seen = await lookOver(new LinkHost(grey), MASK_SLOT).look();
 		expect(failureOf(() => demand([seen])).message).toMatch(
@@ -125,7 +125,7 @@ describe('A linked mask', () => {
 		);
 	});
 
-	it('that breaks off while its colours are fetched tells that', async () => {
+	it('that breaks off while its colors are fetched tells that', async () => {
 		const seen = await lookOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).look();
 		expect(failureOf(() => demand([seen])).message).toBe(
 			"'Mask URL' of item 2 could not be read (ECONNRESET)",

@@ -55,7 +55,7 @@ export function readFrame(segment: Bytes, progressive: boolean, pixels: Pixels):
 	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
 	pixels.begin(width, height);
 	if (precision !== 8) throw new Unsupported(`it has ${precision} bits a sample`);
-	if (count !== 1 && count !== 3) throw new Unsupported(`it has ${count} colour channels`);
+	if (count !== 1 && count !== 3) throw new Unsupported(`it has ${count} color channels`);
 	const described = Array.from({ length: count }, (_, index) => {
 		const at = 6 + 3 * index;
 		const sampling = segment.u8(at + 1);
@@ -105,7 +105,7 @@ export function readQuantization(segment: Bytes, { quantization }: Tables): void
 	}
 }
 
-/** Adobe's segment says how colours are stored: 0 is RGB where there are three. Source: Adobe TN 5116, 18 */
+/** Adobe's segment says how colors are stored: 0 is RGB where there are three. Source: Adobe TN 5116, 18 */
 export function readAdobe(segment: Bytes, tables: Tables): void {
 	if (segment.length >= 12 && segment.text(0, 5) === 'Adobe') tables.isRgb = segment.u8(11) === 0;
 }

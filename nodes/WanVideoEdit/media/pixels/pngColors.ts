@@ -2,8 +2,8 @@ import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
 import type { Pixels } from './pixels';
 
-/** Channels and bit depths of the colour types: grey, RGB, palette, grey with alpha, RGB with alpha. */
-const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
+/** Channels and bit depths of the color types: grey, RGB, palette, grey with alpha, RGB with alpha. */
+const COLOR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
 	0: { channels: 1, depths: [1, 2, 4, 8, 16] },
 	2: { channels: 3, depths: [8, 16] },
 	3: { channels: 1, depths: [1, 2, 4, 8] },
@@ -12,28 +12,28 @@ const COLOUR_TYPES: Readonly<Record<number, { channels: number; depths: readonly
 };
 const PALETTE = 3;
 
-/** How the bytes of a PNG mean colours. */
-export interface PngColours {
+/** How the bytes of a PNG mean colors. */
+export interface PngColors {
 	readonly type: number;
 	readonly depth: number;
 	readonly channels: number;
 	/** The chunk PLTE. */
 	palette?: Bytes;
-	/** The chunk tRNS: opacity of each entry of the palette, or the one colour that is transparent. */
+	/** The chunk tRNS: opacity of each entry of the palette, or the one color that is transparent. */
 	transparency?: Bytes;
 }
 
 /** @param header content of IHDR. @throws Unreadable. Source: PNG specification, third edition, 11.2.1 */
-export function readColours(header: Bytes): PngColours {
+export function readColors(header: Bytes): PngColors {
 	const [depth, type] = [header.u8(8), header.u8(9)];
-	const known = COLOUR_TYPES[type];
-	if (!known?.depths.includes(depth)) throw new Unreadable('its colours are of no known type');
+	const known = COLOR_TYPES[type];
+	if (!known?.depths.includes(depth)) throw new Unreadable('its colors are of no known type');
 	return { type, depth, channels: known.channels };
 }
 
-/** Gives the pixels of a row. @throws Unreadable where the palette has no such colour */
-export function pngPixelRow(row: Uint8Array, count: number, colours: PngColours, pixels: Pixels): void {
-	const { type, depth, channels, palette, transparency } = colours;
+/** Gives the pixels of a row. @throws Unreadable where the palette has no such color */
+export function pngPixelRow(row: Uint8Array, count: number, colors: PngColors, pixels: Pixels): void {
+	const { type, depth, channels, palette, transparency } = colors;
 	if (type === PALETTE) {
 		if (palette === undefined) throw new Unreadable('it has no palette');
 		for (let pixel = 0; pixel < count; pixel += 1) {
@@ -44,14 +44,14 @@ export function pngPixelRow(row: Uint8Array, count: number, colours: PngColours,
 		return;
 	}
 	const scale = 255 / (2 ** Math.min(depth, 8) - 1);
-	const isColour = channels > 2;
+	const isColor = channels > 2;
 	const hasAlpha = channels % 2 === 0;
 	const key = hasAlpha ? undefined : transparency;
 	for (let pixel = 0; pixel < count; pixel += 1) {
 		const at = pixel * channels;
 		const red = scale * sample(row, depth, at);
-		const green = isColour ? scale * sample(row, depth, at + 1) : red;
-		const blue = isColour ? scale * sample(row, depth, at + 2) : red;
+		const green = isColor ? scale * sample(row, depth, at + 1) : red;
+		const blue = isColor ? scale * sample(row, depth, at + 2) : red;
 		let alpha = 255;
 		if (hasAlpha) alpha = sample(row, depth, at + channels - 1);
 		else if (key !== undefined && isKey(row, depth, at, channels, key)) alpha = 0;
@@ -66,7 +66,7 @@ function sample(row: Uint8Array, depth: number, index: number): number {
 	return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
 }
 
-/** Whether a pixel has the transparent colour, in all bits of it. */
+/** Whether a pixel has the transparent color, in all bits of it. */
 function isKey(row: Uint8Array, depth: number, at: number, channels: number, key: Bytes): boolean {
 	for (let channel = 0; channel < channels; channel += 1) {
 		const index = at + channel;

@@ -7,23 +7,23 @@ const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'ut
 
 const namesOfBundled = async (): Promise<string[]> => (await bundledPackages()).map(({ name }) => name);
 
-it('the licences of all bundled packages come with the package', async () => {
+it('the licenses of all bundled packages come with the package', async () => {
 	const bundled = await namesOfBundled();
 	expect(bundled).toEqual(['fflate']);
-	const licences = textOf('dist/THIRD_PARTY_LICENSES.txt');
+	const licenses = textOf('dist/THIRD_PARTY_LICENSES.txt');
 	for (const name of bundled) {
 		const { version, license } = JSON.parse(textOf(`node_modules/${name}/package.json`)) as {
 			version: string;
 			license: string;
 		};
-		expect(licences).toContain(`\n${name} ${version} (${license})\n`);
-		expect(licences).toContain(textOf(`node_modules/${name}/LICENSE`).trim());
+		expect(licenses).toContain(`\n${name} ${version} (${license})\n`);
+		expect(licenses).toContain(textOf(`node_modules/${name}/LICENSE`).trim());
 	}
-	expect(licences.match(/^={80}$/gm)).toHaveLength(bundled.length);
+	expect(licenses.match(/^={80}$/gm)).toHaveLength(bundled.length);
 });
 
 it.each(['README.md', 'README.zh-CN.md'])(
-	'%s names every bundled package and its licence',
+	'%s names every bundled package and its license',
 	async (readme) => {
 		for (const name of await namesOfBundled()) expect(textOf(readme)).toContain(`[${name}](`);
 		expect(textOf(readme)).toContain('`dist/THIRD_PARTY_LICENSES.txt`');

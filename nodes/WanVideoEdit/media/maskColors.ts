@@ -8,7 +8,7 @@ import { Reader } from './reader';
 import type { ForwardSource } from './source';
 
 /** What the pixels of a mask image are. The reasons fit into brackets. */
-export type MaskColours =
+export type MaskColors =
 	| { readonly kind: 'counted'; readonly counts: MaskCounts }
 	/** The file is cut off or damaged. */
 	| { readonly kind: 'unreadable'; readonly reason: string }
@@ -22,18 +22,18 @@ const READERS: Partial<Record<ImageFacts['format'], () => Promise<ReadPixels>>> 
 	JPEG: async () => (await import('./pixels/jpeg')).readJpegPixels,
 };
 
-/** Whether `countColours` looks at the bytes of such a file at all. */
+/** Whether `countColors` looks at the bytes of such a file at all. */
 export const isUnpacked = (format: ImageFacts['format']): boolean => READERS[format] !== undefined;
 
 /**
- * Counts the pixels of a mask by their colours, and closes the source.
+ * Counts the pixels of a mask by their colors, and closes the source.
  * @throws only what the source throws
  */
-export async function countColours(
+export async function countColors(
 	source: ForwardSource,
 	format: ImageFacts['format'],
 	turn: Turn,
-): Promise<MaskColours> {
+): Promise<MaskColors> {
 	try {
 		const load = READERS[format];
 		if (load === undefined) return { kind: 'cannotTell', reason: `${format} is not unpacked` };
@@ -49,7 +49,7 @@ export async function countColours(
 	}
 }
 
-function refusalOf(cause: unknown): MaskColours {
+function refusalOf(cause: unknown): MaskColors {
 	if (cause instanceof Unreadable) return { kind: 'unreadable', reason: cause.message };
 	if (cause instanceof Unsupported) return { kind: 'cannotTell', reason: cause.message };
 	throw cause;
@@ -67,8 +67,8 @@ function demandSides(width: number, height: number): void {
  */
 const MOST_BETWEEN = 0.05;
 
-/** What is wrong with the colours of a mask, if anything is. */
-export function maskColourFault({ black, white, between, transparent }: MaskCounts): Fault | undefined {
+/** What is wrong with the colors of a mask, if anything is. */
+export function maskColorFault({ black, white, between, transparent }: MaskCounts): Fault | undefined {
 	const all = black + white + between + transparent;
 	if (transparent > 0) {
 		return {

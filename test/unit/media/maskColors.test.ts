@@ -1,8 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
-import { maskColourFault } from '../../../nodes/WanVideoEdit/media/maskColours';
+import { maskColorFault } from '../../../nodes/WanVideoEdit/media/maskColors';
 import { bmp, jpeg, joined, pngChunk, u16, u8, webpLossy, zeros } from './headers';
-import { coloursOf, pngOf } from './masks';
+import { colorsOf, pngOf } from './masks';
 import { bytesMade } from './realFiles';
 
 const ONE = ['-frames:v', '1'];
@@ -14,8 +14,8 @@ const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string,
 	['PNG in grey', 'PNG', 'grey.png', pixels('gray')],
 	['PNG in grey of 16 bits', 'PNG', 'grey16.png', pixels('gray16be')],
 	['PNG of one bit', 'PNG', 'mono.png', pixels('monob')],
-	['PNG in colour', 'PNG', 'rgb.png', pixels('rgb24')],
-	['PNG in colour of 16 bits', 'PNG', 'rgb16.png', pixels('rgb48be')],
+	['PNG in color', 'PNG', 'rgb.png', pixels('rgb24')],
+	['PNG in color of 16 bits', 'PNG', 'rgb16.png', pixels('rgb48be')],
 	['PNG with alpha', 'PNG', 'alpha.png', pixels('rgba')],
 	['PNG with alpha of 16 bits', 'PNG', 'alpha16.png', pixels('rgba64be')],
 	['PNG in grey with alpha', 'PNG', 'greyalpha.png', pixels('ya8')],
@@ -28,27 +28,27 @@ const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string,
 		`${filter}.png`,
 		pixels('rgb24', '-pred', filter),
 	]),
-	['BMP of 24 bits', 'BMP', 'colour.bmp', pixels('bgr24')],
+	['BMP of 24 bits', 'BMP', 'color.bmp', pixels('bgr24')],
 	['BMP of 32 bits', 'BMP', 'alpha.bmp', pixels('bgra')],
 	['BMP with a palette', 'BMP', 'palette.bmp', pixels('pal8', '-vf', exactPalette)],
 	['BMP of one bit', 'BMP', 'mono.bmp', pixels('monob')],
 	['BMP in grey', 'BMP', 'grey.bmp', pixels('gray')],
-	['JPEG', 'JPEG', 'colour.jpg', [...ONE, '-q:v', '2']],
+	['JPEG', 'JPEG', 'color.jpg', [...ONE, '-q:v', '2']],
 	['JPEG in grey', 'JPEG', 'grey.jpg', pixels('gray', '-q:v', '2')],
 ];
 
-/** What is wrong with the colours of a mask; undefined for nothing. */
+/** What is wrong with the colors of a mask; undefined for nothing. */
 async function faultOf(bytes: Uint8Array, format: ImageFacts['format']) {
-	const colours = await coloursOf(bytes, format);
-	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
-	return maskColourFault(colours.counts);
+	const colors = await colorsOf(bytes, format);
+	if (colors.kind !== 'counted') throw new Error(JSON.stringify(colors));
+	return maskColorFault(colors.counts);
 }
 
 /** By which all of a picture is counted. */
 async function countsOf(bytes: Uint8Array, format: ImageFacts['format']) {
-	const colours = await coloursOf(bytes, format);
-	if (colours.kind !== 'counted') throw new Error(JSON.stringify(colours));
-	return colours.counts;
+	const colors = await colorsOf(bytes, format);
+	if (colors.kind !== 'counted') throw new Error(JSON.stringify(colors));
+	return colors.counts;
 }
 
 describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
@@ -56,7 +56,7 @@ describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
 		expect(await faultOf(await bytesMade(name, 'mask.png', ...args), format)).toBeUndefined();
 	});
 
-	it('has the counts that it has as PNG in colour', async () => {
+	it('has the counts that it has as PNG in color', async () => {
 		const [counts, expected] = [
 			await countsOf(await bytesMade(name, 'mask.png', ...args), format),
 			await countsOf(await bytesMade('rgb.png', 'mask.png', ...pixels('rgb24')), 'PNG'),
@@ -77,7 +77,7 @@ describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
 	});
 });
 
-describe('The colours of a mask', () => {
+describe('The colors of a mask', () => {
 	it.each([
 		['all black', [[0, 0, 0, 0]], { black: 4 }],
 		['all white', [[255, 255]], { white: 2 }],
@@ -99,7 +99,7 @@ describe('The colours of a mask', () => {
 		});
 	});
 
-	it('are not pure where a colour is', async () => {
+	it('are not pure where a color is', async () => {
 		const red = await bytesMade('red.png', 'mask.png', '-vf', 'format=rgb24,lutrgb=g=0', ...ONE);
 		const fault = await faultOf(red, 'PNG');
 		expect(fault?.is).toMatch(/neither black nor white/);
@@ -135,30 +135,30 @@ describe('A mask that is broken is unreadable', () => {
 			'a PNG of an unknown kind',
 			joined(pngOf([[0]]).subarray(0, 24), u8(3), PNG_END),
 			'PNG',
-			'its colours are of no known type',
+			'its colors are of no known type',
 		],
 		['a PNG of nothing', zeros(0), 'PNG', 'it is cut off'],
 		['a BMP that is cut off', bmp(300, 300), 'BMP', 'it is cut off'],
 		['a JPEG that is cut off', jpeg(300, 300), 'JPEG', 'its pixels are damaged'],
 		['a JPEG without a header', joined('\xff\xd8\xff\xd9', u16(2)), 'JPEG', 'it has no pixels'],
 	])('%s', async (_, bytes, format, reason) => {
-		expect(await coloursOf(bytes, format)).toEqual({ kind: 'unreadable', reason });
+		expect(await colorsOf(bytes, format)).toEqual({ kind: 'unreadable', reason });
 	});
 
 	it.each<[ImageFacts['format'], string, string[]]>([
 		['PNG', 'rgb.png', pixels('rgb24')],
 		['PNG', 'interlaced.png', pixels('rgb24', '-flags', '+ildct')],
-		['BMP', 'colour.bmp', pixels('bgr24')],
-		['JPEG', 'colour.jpg', [...ONE, '-q:v', '2']],
+		['BMP', 'color.bmp', pixels('bgr24')],
+		['JPEG', 'color.jpg', [...ONE, '-q:v', '2']],
 	])('a real %s, wherever it is cut (%s)', async (format, name, args) => {
 		const bytes = await bytesMade(name, 'mask.png', ...args);
 		for (const share of [0.02, 0.2, 0.5, 0.9, 0.99]) {
 			const cut = bytes.subarray(0, Math.floor(share * bytes.length));
-			expect(await coloursOf(cut, format)).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
+			expect(await colorsOf(cut, format)).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 		}
 		for (const missing of [1, 2]) {
 			const cut = bytes.subarray(0, bytes.length - missing);
-			expect(await coloursOf(cut, format)).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
+			expect(await colorsOf(cut, format)).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 		}
 	});
 });
@@ -190,7 +190,7 @@ describe('A mask is not unpacked', () => {
 			'it is of a rare kind of JPEG',
 		],
 	])('%s', async (_, bytes, format, reason) => {
-		expect(await coloursOf(bytes, format)).toEqual({ kind: 'cannotTell', reason });
+		expect(await colorsOf(bytes, format)).toEqual({ kind: 'cannotTell', reason });
 	});
 });
 
