@@ -18,8 +18,10 @@ const inPage = (pattern: RegExp): number => Number(found(PAGE, pattern));
 const inSchedule = (pattern: RegExp): number => Number(found(SCHEDULE, pattern));
 
 describe('the page about polling has the numbers of the schedule', () => {
-	it('for the first look', () => {
-		expect(inPage(/A first look after (\d+) seconds/)).toBe(inSchedule(/FIRST_LOOK: Look = \{ at: (\d+)/));
+	it('for the first poll', () => {
+		expect(inPage(/The first poll comes after (\d+) seconds/)).toBe(
+			inSchedule(/FIRST_LOOK: Look = \{ at: (\d+)/),
+		);
 	});
 
 	it('for how many durations are remembered', () => {
@@ -27,8 +29,10 @@ describe('the page about polling has the numbers of the schedule', () => {
 	});
 
 	it('for the longest silence, before the expected end and after it', () => {
-		expect(inPage(/about every (\d+) s at least; and when/)).toBe(inSchedule(/LONGEST_SILENCE = (\d+)/));
-		expect(inPage(/than all of these, about every (\d+) s at least/)).toBe(inSchedule(/LONGEST_GAP = (\d+)/));
+		expect(inPage(/at least about every (\d+) s\. If/)).toBe(inSchedule(/LONGEST_SILENCE = (\d+)/));
+		expect(inPage(/than all of these, it polls at least about every (\d+) s/)).toBe(
+			inSchedule(/LONGEST_GAP = (\d+)/),
+		);
 	});
 
 	it.each(['Fast', 'Balanced', 'Economy'])('for the pace %s', (pace) => {
@@ -41,13 +45,13 @@ describe('the page about polling has the numbers of the account', () => {
 	const { 'wan2.7-videoedit': wan27, vace } = FAMILIES;
 
 	it('for requests a second', () => {
-		expect(inPage(/\| Create, Wan 2\.7 +\| (\d+) a second/)).toBe(wan27.submitsPerSecond);
-		expect(inPage(/\| Create, VACE +\| (\d+) a second/)).toBe(vace.submitsPerSecond);
-		expect(inPage(/\| Query, list, cancel +\| (\d+) a second each/)).toBe(TASK_REQUESTS_PER_SECOND);
+		expect(inPage(/\| Create, Wan 2\.7 +\| (\d+) per second/)).toBe(wan27.submitsPerSecond);
+		expect(inPage(/\| Create, VACE +\| (\d+) per second/)).toBe(vace.submitsPerSecond);
+		expect(inPage(/\| Query, list, cancel +\| (\d+) per second each/)).toBe(TASK_REQUESTS_PER_SECOND);
 	});
 
 	it('for tasks at once', () => {
-		expect(inPage(/processes at once, (\d+) for Wan 2\.7/)).toBe(wan27.concurrentTasks);
+		expect(inPage(/processes at once: (\d+) for Wan 2\.7/)).toBe(wan27.concurrentTasks);
 		expect(inPage(/for Wan 2\.7 and (\d+) for VACE\. More/)).toBe(vace.concurrentTasks);
 	});
 });
