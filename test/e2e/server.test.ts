@@ -167,7 +167,7 @@ describe('examples/nightly-recovery.json', () => {
 
 		const { execution } = await runExample('nightly-recovery.json');
 		expect(itemsOf(execution, 'Still Missing')).toEqual([]);
-		expect(itemsOf(execution, 'Remember as Collected').map(({ json }) => json.taskId)).toContain(id);
+		expect(itemsOf(execution, 'Mark as Collected').map(({ json }) => json.taskId)).toContain(id);
 		await expectVideo(join(site.files, 'wan-archive', `${id}.mp4`), id);
 	});
 });

@@ -45,7 +45,7 @@ describe('clips-folder.json', () => {
 		expectSuccess(run);
 		expect(emulator.count('create')).toBe(7);
 		const failed = jsonOf(run, 'Report Failures');
-		const late = jsonOf(run, 'Give It Time');
+		const late = jsonOf(run, 'Wait for Late Clips');
 		// Files are uploaded two at a time: which task is the first is not said.
 		expect(failed).toEqual([expect.objectContaining({ state: 'failed or unclear' })]);
 		expect(late).toEqual([expect.objectContaining({ state: 'late', taskId: expect.stringMatching(/\w/) })]);
@@ -132,7 +132,7 @@ describe('long-job-event.json', () => {
 		const forged = await receive(event('00000000-0000-4000-8000-000000000000'));
 		expectSuccess(forged);
 		expect(itemsOf(forged, 'Use the Video')).toEqual([]);
-		expect(jsonOf(forged, 'What Went Wrong')).toMatchObject([
+		expect(jsonOf(forged, 'Report Failure')).toMatchObject([
 			{ status: 'UNKNOWN', reason: expect.stringContaining('is not known to Alibaba Cloud') },
 		]);
 	});
@@ -179,6 +179,6 @@ describe('nightly-recovery.json', () => {
 			settings: { archiveFolder: folder },
 		});
 		expectSuccess(run);
-		expect(jsonOf(run, 'Remember as Collected').length).toBe(readdirSync(folder).length);
+		expect(jsonOf(run, 'Mark as Collected').length).toBe(readdirSync(folder).length);
 	});
 });

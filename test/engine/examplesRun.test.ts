@@ -56,7 +56,7 @@ describe('style-variants.json', () => {
 		expect(itemsOf(run, 'Publish: YouTube')).toEqual([expect.objectContaining(video)]);
 		expect(itemsOf(run, 'Publish: Reels')).toEqual([]);
 		expect(itemsOf(run, 'Publish: Feed')).toEqual([expect.objectContaining(video)]);
-		expect(jsonOf(run, 'What Failed')).toEqual([
+		expect(jsonOf(run, 'Report Failure')).toEqual([
 			{
 				channel: 'Reels',
 				reason: expect.stringContaining('DataInspectionFailed'),
@@ -91,14 +91,14 @@ describe('region-edit-form.json', () => {
 			},
 		]);
 		expect(itemsOf(run, 'Download')).toEqual([expect.objectContaining(video)]);
-		expect(itemsOf(run, 'Say What Went Wrong')).toEqual([]);
+		expect(itemsOf(run, 'Show Error')).toEqual([]);
 	});
 
 	it('says on the page what is wrong with a mask, before anything is sent', async () => {
 		const run = await runExample('region-edit-form.json', { items: await submitted('mask.png') });
 		expectSuccess(run);
 		expect(itemsOf(run, 'Download')).toEqual([]);
-		expect(jsonOf(run, 'Say What Went Wrong')).toMatchObject([{ error: expect.stringContaining("'Mask'") }]);
+		expect(jsonOf(run, 'Show Error')).toMatchObject([{ error: expect.stringContaining("'Mask'") }]);
 		expect(emulator.requests).toEqual([]);
 	});
 });
@@ -123,7 +123,7 @@ describe('extend-outpaint.json', () => {
 		const run = await runExample('extend-outpaint.json');
 		expectSuccess(run);
 		const [extended] = jsonOf(run, 'Extend');
-		expect(jsonOf(run, 'What Is There')).toEqual([
+		expect(jsonOf(run, 'Report Partial Result')).toEqual([
 			{
 				extendTaskId: extended!.taskId,
 				extendedVideoUrl: extended!.videoUrl,
