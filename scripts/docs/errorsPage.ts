@@ -9,7 +9,7 @@ import {
 import { FAILURE_KINDS } from './failureKinds';
 import { blocks, code, GENERATED, table } from './markdown';
 
-/** Texts of the provider as people meet them. Each known message needs one here. */
+/** Messages of Alibaba Cloud as people see them. Each known message needs one here. */
 const HEARD = [
 	'url error, please check url!',
 	'Model not exist.',
@@ -25,8 +25,8 @@ const HEARD = [
 
 const BILLED: Readonly<Record<Billed, string>> = {
 	no: 'no',
-	ifAccepted: 'only if a create call was accepted all the same',
-	taskGoesOn: 'the task goes on and is, when it succeeds',
+	ifAccepted: 'only if the create request was accepted anyway',
+	taskGoesOn: 'yes, if the task succeeds: it continues',
 };
 
 /** What the page says of a code or text. */
@@ -37,7 +37,7 @@ const cells = ({ meaning, advice, retryable, billed }: Facts): string[] => [
 	BILLED[billed],
 ];
 
-const HEAD = ['What it means', 'What to do', 'Can work later as it is', 'Billed'];
+const HEAD = ['What it means', 'What to do', 'Can succeed later', 'Billed'];
 
 /** @throws where a known message has no text that stands for it */
 function heard(known: KnownMessage): string {
@@ -50,23 +50,23 @@ export const errorsPage = (): string =>
 	blocks(
 		GENERATED,
 		'# Errors',
-		'An error says what happened to which item, and how to go on. With Continue On Fail or the error output the same facts stand in the item: `error`, `message` and `details` (see [When something goes wrong](../README.md#when-something-goes-wrong)). Failed calls and tasks that end without a video are not billed.',
-		'## What can go wrong',
-		'The kind stands in the `kind` of a thrown error’s context.',
+		'An error says what happened, to which item, and what to do. With Continue On Fail or the error output, the item has the same facts in `error`, `message` and `details` (see [When something goes wrong](../README.md#when-something-goes-wrong)). Failed requests and tasks that end without a video are not billed.',
+		'## Kinds of errors',
+		'A thrown error has its kind in `context.kind`.',
 		table(
 			['Kind', 'What happened', 'Task', 'What to do'],
 			Object.entries(FAILURE_KINDS).map(([kind, { what, task, advice }]) => [code(kind), what, task, advice]),
 		),
-		'## Codes of the provider',
-		'`details.code` has the code of a call that was turned down or of a task that failed. A code with more parts than one in this table (`InvalidFile.Duration.Short`) means what the longest one that it begins with means. A code that is not here can work later if it came with HTTP 408, 429 or a 5xx status, and not otherwise.',
+		'## Error codes of Alibaba Cloud',
+		'`details.code` is the code of a rejected request or a failed task. For a code with more parts than any in this table (`InvalidFile.Duration.Short`), use the longest entry that it starts with. A request that failed with a code that is not listed can succeed later only if the HTTP status was 408, 429 or 5xx.',
 		table(
 			['Code', ...HEAD],
 			[...ERROR_CODES]
 				.sort((a, b) => (a.code.toLowerCase() < b.code.toLowerCase() ? -1 : 1))
 				.map((facts) => [code(facts.code), ...cells(facts)]),
 		),
-		'## Texts of the provider',
-		'The provider uses one code for different things. These texts say more than the code that they come with, and are looked at first.',
+		'## Messages of Alibaba Cloud',
+		'Alibaba Cloud uses one code for different problems. These messages are more specific than their code, so the node checks them first.',
 		table(
 			['Text', ...HEAD],
 			KNOWN_MESSAGES.map((known) => [`“${heard(known)}”`, ...cells(known)]),

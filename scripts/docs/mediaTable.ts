@@ -2,10 +2,10 @@ import type { MediaLimit } from '../../nodes/WanVideoEdit/media/limits';
 import type { Slot } from '../../nodes/WanVideoEdit/media/slot';
 import { table } from './markdown';
 
-/** What the files of an operation may be. */
+/** The limits of an operation's files. */
 export const mediaTable = (slots: readonly Slot[]): string =>
 	table(
-		['File', 'Formats', 'Size', 'Length', 'Sides', 'Shape', 'Frame rate', 'Links', 'Source'],
+		['File', 'Formats', 'Size', 'Length', 'Sides', 'Shape', 'Frame rate', 'Links'],
 		grouped(slots).map(([labels, limit]) => [
 			labels.join(', '),
 			formatsOf(limit),
@@ -15,7 +15,6 @@ export const mediaTable = (slots: readonly Slot[]): string =>
 			limit.maxAspect ? `1:${limit.maxAspect} to ${limit.maxAspect}:1` : '',
 			limit.minFps ? `${limit.minFps} fps or more` : '',
 			`${limit.schemes.join(', ')}${limit.asciiLinks ? ' (ASCII only)' : ''}`,
-			limit.source,
 		]),
 	);
 

@@ -14,9 +14,9 @@ const PICTURES = path.join(__dirname, '../../docs/images/operations');
 
 const SCREENSHOTS = path.join(__dirname, '../../docs/images/editor');
 
-/** Sources of the tables of facts, as their comments abbreviate them. */
+/** Sources of the limits. The tables in the code name the source of each one. */
 const SOURCES =
-	'Sources: SEED is the provider’s guide “General video editing”; ALI-27 and ALI-VACE are the API references of Wan 2.7 video editing and of VACE; ALI-TASK is “Manage asynchronous tasks” (Model Studio help centre, 2026).';
+	'Sources: Alibaba Cloud’s guide “General video editing”, its API references of Wan 2.7 video editing and of VACE, and its page “Manage asynchronous tasks” (Model Studio help center, 2026).';
 
 /** The page of an edit mode. */
 export async function modePage(mode: AnyMode): Promise<string> {
@@ -31,13 +31,13 @@ export async function modePage(mode: AnyMode): Promise<string> {
 		`Resource **Video**, operation ${code(mode.operation)}. ${mode.description}.`,
 		intro,
 		picture(mode),
-		`Model: ${code(defaultModel)}${otherNames.length > 0 ? `, also spelt ${otherNames.join(', ')}` : ''}. Billed: seconds of ${billedSeconds}, see [costs](../costs.md).`,
+		`Model: ${code(defaultModel)}${otherNames.length > 0 ? `, also called ${otherNames.join(', ')}` : ''}. Billed: ${billedSeconds} seconds, see [costs](../costs.md).`,
 		result,
 		'## Parameters',
 		form(mode),
 		...parameterTables(operation.fields, asked),
 		'## Files',
-		'Checked before anything is uploaded: files of previous nodes always, links with **Check URL Media**. 1 MB is 1,048,576 bytes.',
+		'Files from earlier nodes are always checked before anything is uploaded; links are checked with **Check URL Media**. 1 MB is 1,048,576 bytes.',
 		mediaTable(asked.slots),
 		together,
 		SOURCES,
@@ -48,7 +48,7 @@ export async function modePage(mode: AnyMode): Promise<string> {
 function picture({ operation, label }: AnyMode): string | undefined {
 	const file = `${operation}.jpg`;
 	if (!existsSync(path.join(PICTURES, file))) return undefined;
-	return `![${label}: input on the left, output on the right](../images/operations/${file})\n\n_Made by \`npm run demo\` with the local DashScope of this repository, which filters and composes the inputs with ffmpeg. It shows what the mode works on, not how good it is: the real models do the real thing._`;
+	return `![${label}: input on the left, output on the right](../images/operations/${file})\n\n_Made by \`npm run demo\` with the local DashScope emulator, which filters and composes the inputs with ffmpeg. It shows what the mode changes, not the quality of the real models._`;
 }
 
 /** What the editor shows before anything is filled in. */

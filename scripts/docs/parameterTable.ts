@@ -12,7 +12,7 @@ export function parameterTables(fields: readonly INodeProperties[], { limits }: 
 				return [
 					section(
 						field.displayName,
-						`Names are below ${code(field.name)}. What is not added is not sent; the default is what an entry shows when it is added.`,
+						`Names are below ${code(field.name)}. An option that you do not add is not sent. The default is the value of an option when you add it.`,
 						field.options as INodeProperties[],
 						root,
 						limits,

@@ -1,8 +1,8 @@
-/** What a person writes about an operation; everything else on its page comes from the tables in the code. */
+/** The hand-written texts about an operation. Everything else on its page comes from the tables in the code. */
 export interface Prose {
-	/** What it is for. */
+	/** Its purpose. */
 	readonly intro?: string;
-	/** What comes out. */
+	/** Its result. */
 	readonly result?: string;
 	/** Rules about several files at once. */
 	readonly together?: string;
@@ -11,93 +11,102 @@ export interface Prose {
 }
 
 const VACE_OUT = 'one MP4 (H.264, 30 fps, no sound)';
-const SAME_SIZE = 'as large as the input up to 720P, larger inputs are scaled down to 720P (SEED)';
+/** Source: SEED */
+const SAME_SIZE = 'the same size as the input up to 720P; larger inputs are scaled down to 720P';
 
 /** By operation. One that is missing here gets a page without these parts. */
 export const PROSE: Readonly<Record<string, Prose>> = {
 	edit: {
 		intro:
-			'Say what to change: another style, another object, clothes or a look taken from an image. The motion of the video stays. This is the model that the provider recommends for editing, and the only one that makes or keeps sound.',
+			'Say what to change: another style, another object, clothes or a look taken from an image. The motion of the video stays. Alibaba Cloud recommends this model for editing. It is the only one that makes or keeps sound.',
+		// Source: SEED, ALI-27
 		result:
-			'Result: one MP4 (H.264, 30 fps, with sound) of up to 10 s, as long as the input or as **Duration** says, in 720P or 1080P (SEED, ALI-27).',
+			'Result: one MP4 (H.264, 30 fps, with sound) of up to 10 s, in 720P or 1080P. It is as long as the input, or as **Duration** says.',
 		tips: [
-			'- Without **Resolution** the provider makes 1080P, which costs more per second. Set 720P to pay less.',
-			'- Longer prompts than the limit are cut by the provider without a word; the node refuses them instead.',
-			'- Name in the prompt what to take from a reference image: “the clothes of the picture”.',
-			'- **Audio → Keep Original** leaves the sound as it is; Automatic lets the model decide and may make new sound.',
+			'- If **Resolution** is not set, Alibaba Cloud makes 1080P, which costs more per second. Set 720P to pay less.',
+			'- Alibaba Cloud cuts longer prompts without notice. The node rejects them instead.',
+			'- Say in the prompt what to take from each reference image: “the clothes from the image”.',
+			'- **Audio → Keep Original** leaves the sound unchanged. With Automatic, the model decides and may make new sound.',
 		].join('\n'),
 	},
 	imageReference: {
 		intro:
-			'There is no input video: people, animals or things from the images meet in front of the background, and the prompt says what happens.',
-		result: `Result: ${VACE_OUT} of 5 s, in the frame size of **Size** (ALI-VACE).`,
+			'There is no input video. People, animals or things from the images appear in front of the background, and the prompt says what happens.',
+		// Source: ALI-VACE
+		result: `Result: ${VACE_OUT} of 5 s, in the frame size of **Size**.`,
+		// Source: SEED, ALI-VACE
 		tips: [
-			'- Each subject alone on a plain background; the background image without the subjects in it (SEED).',
-			'- One entry takes several links, one a line or separated by commas, or an expression that gives a list. They all get the role of that entry.',
-			'- The provider would drop a fourth image without a word; the node refuses it.',
-			'- Leave **Rewrite Prompt** on: it is what the provider recommends for this operation (ALI-VACE).',
+			'- Works best with each subject alone on a plain background, and a background image without the subjects in it.',
+			'- One entry takes several links, one per line or comma-separated, or an expression that returns a list. All of them get the role of that entry.',
+			'- Alibaba Cloud would drop a fourth image without notice. The node rejects it instead.',
+			'- Leave **Rewrite Prompt** on: Alibaba Cloud recommends it for this operation.',
 		].join('\n'),
 	},
 	repaint: {
-		intro: 'With a reference image, the subject of that image takes the place of the one in the video.',
-		result: `Result: ${VACE_OUT}, as long as the input up to 5 s (ALI-VACE), ${SAME_SIZE}.`,
+		intro: 'With a reference image, the subject of that image replaces the subject of the video.',
+		// Source: ALI-VACE
+		result: `Result: ${VACE_OUT}, as long as the input, up to 5 s. It is ${SAME_SIZE}.`,
+		// Source: SEED
 		tips: [
-			'- **Keep From Video** decides most: Body and Face for people who speak, Composition for scenes, Sketch for drawings.',
-			'- When the prompt describes something else than the video shows, switch **Rewrite Prompt** off and describe the scene in detail (SEED).',
+			'- **Keep From Video** matters most: Body and Face for people who speak, Composition for scenes, Sketch for drawings.',
+			'- If the prompt describes something other than what the video shows, switch **Rewrite Prompt** off and describe the scene in detail.',
 			'- A low **Strength** gives the model more freedom.',
 		].join('\n'),
 	},
 	editRegion: {
 		intro:
-			'What is white in the mask is edited, what is black is kept. A reference image can say what fills the region.',
-		result: `Result: ${VACE_OUT} of up to 5 s, in the frame size of **Size** (SEED; ALI-VACE also speaks of the input’s size).`,
+			'White areas of the mask are edited, black areas are kept. A reference image can show what fills the region.',
+		// Source: SEED. ALI-VACE also mentions the size of the input.
+		result: `Result: ${VACE_OUT} of up to 5 s, in the frame size of **Size**.`,
 		together:
-			'A mask is as wide and high as the video. A mask video has its length and frame rate too. The colors of a mask image as PNG, JPEG or BMP are looked at too: it has black and white in it, nothing transparent, and up to 5 % of its pixels in between, which smooth edges need. Values up to 16 of 255 count as black, from 239 on as white. A video whose sides are not 360 to 2000 px can have no mask image: scale the video first. **Mask Frame ID** must not lie behind the last frame.',
+			'A mask has the same width and height as the video. A mask video also has its length and frame rate. The node also checks the colors of PNG, JPEG and BMP masks. A mask needs both black and white and no transparent pixels. Up to 5 % of its pixels may be in between, as smooth edges are. Values up to 16 of 255 count as black, values of 239 and above as white. A video whose sides are not 360 to 2000 px cannot have a mask image: scale the video first. **Mask Frame ID** must not be greater than the number of the last frame.',
+		// Source: SEED
 		tips: [
-			'- A mask image is enough as a rule: one frame is painted, and with Tracking the region follows what it marks from there (SEED).',
-			'- **Expand Ratio** makes the region larger than the mask. A low value follows the target tightly.',
+			'- A mask image is usually enough: paint one frame, and with Tracking the region follows the marked object from there.',
+			'- **Expand Ratio** makes the region larger than the mask. A low value follows the target closely.',
 			'- Describe the whole picture in the prompt, not only the region.',
 		].join('\n'),
 	},
 	extend: {
 		intro:
-			'The model makes what comes after a first clip, what came before a last one, or what lies between the two. Frames work in the same way.',
-		result: `Result: ${VACE_OUT} of 5 s **in all**, with the clips in it: a clip of 1 s becomes a video of 5 s. It is ${SAME_SIZE}.`,
+			'The model makes what follows a first clip, what precedes a last one, or what lies between the two. Frames work in the same way.',
+		result: `Result: ${VACE_OUT} of 5 s **in total**, including the clips: a clip of 1 s becomes a video of 5 s. It is ${SAME_SIZE}.`,
 		together:
-			'Two clips have the same frame rate and are up to 3 s long together. A motion video has the frame rate and the size of the clips.',
+			'Two clips must have the same frame rate and be up to 3 s long together. A motion video must have the frame rate and size of the clips.',
 		tips: [
-			'- **Motion Video** and **Keep From Video** go together: one without the other is refused.',
-			'- Each kind of anchor stands once at most.',
+			'- Use **Motion Video** and **Keep From Video** together: one without the other is rejected.',
+			'- Add each kind of anchor at most once.',
 		].join('\n'),
 	},
 	outpaint: {
-		intro: 'From portrait to landscape, or more room around the subject.',
-		result: `Result: ${VACE_OUT}, as long as the input up to 5 s (ALI-VACE). How the provider rounds the grown frame is not published; it stays within 720P.`,
+		intro: 'Turn portrait into landscape, or add room around the subject.',
+		// Source: ALI-VACE
+		result: `Result: ${VACE_OUT}, as long as the input, up to 5 s. Alibaba Cloud does not publish how it rounds the expanded frame; it stays within 720P.`,
 		tips: [
-			'- With 1.5 the picture grows by half of its width or height on that side. At least one of the four has to be above 1.',
-			'- Describe what the larger picture shows, not only what is new.',
+			'- 1.5 expands the picture by half of its width or height on that side. At least one of the four must be above 1.',
+			'- Describe everything that the larger picture shows, not only the new parts.',
 		].join('\n'),
 	},
 	get: {
 		intro:
-			'For tasks that were created without waiting, that outlived a time-out or a Stop, or of which only the ID is left. With **Wait for Completion** it waits like an operation of the resource Video.',
+			'For tasks that were created without waiting, that continued after a timeout or a Stop, or of which you have only the ID. With **Wait for Completion**, it waits like an operation of the resource Video.',
 		result:
-			'Like that of the resource Video, with `operation` = `get`. A task that is not finished is given out with its status; one that failed has `code` and `message`, and is an error when the node waits for it.',
+			'The same as for the resource Video, with `operation` = `get`. An unfinished task is returned with its current status. A failed task is returned with `code` and `message`, or is an error if the node waits for it.',
 		tips: [
-			'- Nothing is billed for asking.',
+			'- Queries are free.',
 			'- A task is known for 24 hours, to any key of the same account and region.',
 		].join('\n'),
 	},
 	getMany: {
 		intro:
-			'The way to find a task again whose ID was lost: filter by model and time. The list has neither prompts nor links; fetch those with Get.',
+			'Finds a task whose ID was lost: filter by model and time. The list has no prompts and no links; fetch those with Get.',
 		result:
-			'One item for each task: `taskId`, `status`, `model`, `submittedAt`, `startedAt`, `finishedAt`, `requestId`. With **Simplify** off: the rows as they came.',
-		tips: '- Times without a zone are times of the workflow’s time zone.',
+			'One item per task: `taskId`, `status`, `model`, `submittedAt`, `startedAt`, `finishedAt`, `requestId`. With **Simplify** off: the rows as received.',
+		tips: '- Times without a time zone are in the workflow’s time zone.',
 	},
 	cancel: {
 		intro:
-			'A task that waits (PENDING) leaves the queue and is not billed. One that runs cannot be stopped: it is finished and billed, and the node says so with an error (`UnsupportedOperation`).',
+			'A queued task (PENDING) is removed from the queue and not billed. A running task cannot be stopped: it finishes and is billed, and the node reports an error (`UnsupportedOperation`).',
 		result: '`taskId`, `status` = `CANCELED`, `operation` = `cancel`.',
 	},
 };
