@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { WanDashScopeApi } from '../../../credentials/WanDashScopeApi.credentials';
 import { WanOssApi } from '../../../credentials/WanOssApi.credentials';
 import { ERROR_CODES, KNOWN_MESSAGES } from '../../../nodes/WanVideoEdit/dashscope/errors';
 import codex from '../../../nodes/WanVideoEdit/WanVideoEdit.node.json';
 import { WanVideoEdit } from '../../../nodes/WanVideoEdit/WanVideoEdit.node';
+import { trackedFiles } from '../docs/trackedFiles';
+
+const ROOT = path.join(__dirname, '../../..');
 
 /** All texts of a description, at whatever depth, with where they stand. */
 function textsOf(value: unknown, place = ''): Array<{ place: string; text: string }> {
@@ -25,7 +30,68 @@ it.each([
 	expect(foreign(description)).toEqual([]);
 });
 
-it('so is what an error says about the codes and messages of the provider', () => {
+it('so is what an error says about codes and messages of Alibaba Cloud', () => {
 	expect(foreign(ERROR_CODES.map(({ meaning, advice }) => ({ meaning, advice })))).toEqual([]);
 	expect(foreign(KNOWN_MESSAGES.map(({ meaning, advice }) => ({ meaning, advice })))).toEqual([]);
+});
+
+/** Odd English that must not come back, with what to write instead. */
+const ODD_WORDS: ReadonlyArray<readonly [pattern: RegExp, better: string]> = [
+	[/\bthrice\b/i, 'three times'],
+	[/\b(?:is|are) told\b/i, 'is reported'],
+	[/\b(?:is|are) waited out\b/i, 'is retried'],
+	[/\bhands? (?:\S+ )?on\b/i, 'passes, outputs'],
+	[/\blives? \d+ hours\b/i, 'expires after 24 hours'],
+	[/\bwhoever\b/i, 'anyone who'],
+	[/\b(?:mis)?spelt\b/i, 'misspelled'],
+	[/\bSEED\b|\bALI-(?:27|VACE|TASK)\b/, 'the name of the document'],
+];
+
+/** Those that some texts of the form or the errors still have. Move a line up once it is gone from there. */
+const ODD_WORDS_BY_HAND: typeof ODD_WORDS = [
+	[/\bthe provider\b/i, 'Alibaba Cloud'],
+	[/\bturn(?:s|ed)? (?:\S+ ){0,2}down\b/i, 'rejected'],
+	[/\bgiven out\b|\bgives? \S+ out\b/i, 'returned'],
+	[/\bdies\b/i, 'expires'],
+	[/\b(?:state|status) of now\b/i, 'current status'],
+	[/\bthe way of (?:an item|errors)\b/i, 'how an item is processed'],
+];
+
+/** What users read on the pages of the repository, without the measurements. */
+const PAGES = trackedFiles(
+	'README.md',
+	'CHANGELOG.md',
+	'CONTRIBUTING.md',
+	'docs/*.md',
+	'examples/*.json',
+	'.github/ISSUE_TEMPLATE/*.yml',
+	':!docs/performance.md',
+	':!docs/memory.md',
+);
+
+/** Pages with the texts of the form and the errors. */
+const GENERATED = PAGES.filter((page) => /^docs\/(?:operations\/|errors\.md)/.test(page));
+
+/** What a text has of the odd words, in whatever way its lines are broken. */
+const oddWordsIn = (text: string, words: typeof ODD_WORDS): string[] =>
+	words.flatMap(([pattern, better]) => {
+		const [found] = pattern.exec(text.replace(/\s+/g, ' ')) ?? [];
+		return found === undefined ? [] : [`"${found}": write "${better}"`];
+	});
+
+it.each(PAGES)('%s is in plain English', (page) => {
+	const words = GENERATED.includes(page) ? ODD_WORDS : [...ODD_WORDS, ...ODD_WORDS_BY_HAND];
+	expect(oddWordsIn(readFileSync(path.join(ROOT, page), 'utf8'), words)).toEqual([]);
+});
+
+it.each([
+	['the node', new WanVideoEdit().description],
+	['the credential of DashScope', { ...new WanDashScopeApi() }],
+	['the credential of OSS', { ...new WanOssApi() }],
+	['the errors', [ERROR_CODES, KNOWN_MESSAGES].flat().map(({ meaning, advice }) => ({ meaning, advice }))],
+])('the texts of %s are in plain English', (_, texts) => {
+	const odd = textsOf(texts).flatMap(({ place, text }) =>
+		oddWordsIn(text, ODD_WORDS).map((word) => `${place}: ${word}`),
+	);
+	expect(odd).toEqual([]);
 });
