@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { authorized } from '../nodes/WanVideoEdit/dashscope/apiKey';
 
-/** The key of Alibaba Cloud Model Studio (DashScope) and the host that it belongs to. */
+/** An API key of Alibaba Cloud Model Studio (DashScope), and the host it is sent to. */
 export class WanDashScopeApi implements ICredentialType {
 	name = 'wanDashScopeApi';
 
@@ -26,7 +26,7 @@ export class WanDashScopeApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. sk-...',
-			description: 'Key of Alibaba Cloud Model Studio. It belongs to one region.',
+			description: 'API key of Alibaba Cloud Model Studio. A key works in one region only.',
 		},
 		{
 			displayName: 'Region',
@@ -38,7 +38,7 @@ export class WanDashScopeApi implements ICredentialType {
 				{ name: 'Custom', value: 'custom', description: 'A gateway, a proxy or a local test server' },
 				{ name: 'Singapore', value: 'ap-southeast-1' },
 			],
-			description: 'Where the key was created. Keys of one region do not work in another.',
+			description: 'Region in which the key was created. A key does not work in other regions.',
 		},
 		{
 			displayName: 'Workspace ID',
@@ -48,7 +48,7 @@ export class WanDashScopeApi implements ICredentialType {
 			placeholder: 'e.g. llm-abc123def456',
 			displayOptions: { hide: { region: ['custom'] } },
 			description:
-				'Only for keys of a workspace other than the default one: calls then go to the host of that workspace',
+				'Only for a key of a workspace other than the default one. Requests then go to the host of that workspace.',
 		},
 		{
 			displayName: 'Base URL',
@@ -58,11 +58,11 @@ export class WanDashScopeApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. https://gateway.example.com',
 			displayOptions: { show: { region: ['custom'] } },
-			description: 'Address up to the part before /api/v1. The key is sent there.',
+			description: 'The address without /api/v1 and what follows. The API key is sent to it.',
 		},
 	];
 
-	/** Not an expression: keys are pasted with quotes, `Bearer` and the like around them. */
+	/** A function, not an expression: people paste keys with quotes or `Bearer` around them, and these are removed. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

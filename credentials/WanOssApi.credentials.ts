@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { signRequest } from '../nodes/WanVideoEdit/oss/authenticate';
 
-/** An Alibaba Cloud OSS bucket of the person's own, and an access key that may write to it and read from it. */
+/** The user's own Alibaba Cloud OSS bucket, and an access key that may write to it and read from it. */
 export class WanOssApi implements ICredentialType {
 	name = 'wanOssApi';
 
@@ -26,7 +26,7 @@ export class WanOssApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. LTAI5t...',
 			description:
-				'Best one of a RAM user that may only put, get and list the objects of this bucket: oss:PutObject, oss:GetObject, oss:ListObjects',
+				'Preferably the key of a RAM user whose only permissions are oss:PutObject, oss:GetObject and oss:ListObjects on this bucket',
 		},
 		{
 			displayName: 'Access Key Secret',
@@ -35,7 +35,7 @@ export class WanOssApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'Shown once, when the access key is made',
+			description: 'Shown only once, when you create the access key',
 		},
 		{
 			displayName: 'Region',
@@ -44,7 +44,8 @@ export class WanOssApi implements ICredentialType {
 			default: 'cn-beijing',
 			required: true,
 			placeholder: 'e.g. cn-beijing',
-			description: 'Where the bucket is, as on its overview page. Both cn-beijing and oss-cn-beijing work.',
+			description:
+				'Region of the bucket, as shown on its overview page. Both cn-beijing and oss-cn-beijing work.',
 		},
 		{
 			displayName: 'Bucket',
@@ -62,7 +63,7 @@ export class WanOssApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. https://media.example.com',
 			description:
-				'Only where the bucket is reached at another address than its public one: a domain of your own that leads to the bucket, or transfer acceleration. Accounts that use OSS since 20 March 2025 need a domain of their own in mainland China.',
+				'Only if the bucket has another address than its default public one: a custom domain or transfer acceleration. In mainland China, accounts that started using OSS on or after 20 March 2025 need a custom domain.',
 		},
 		{
 			displayName: 'Prefix',
@@ -71,11 +72,11 @@ export class WanOssApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. n8n/wan',
 			description:
-				'Folder for the files that are put there. A lifecycle rule of the bucket on it can delete them after a day.',
+				'Folder for the uploaded files. A lifecycle rule of the bucket can delete them after a day.',
 		},
 	];
 
-	/** The secret stays here: nodes hand a request in and it goes out signed. */
+	/** Signs requests here, so that the secret never reaches a node. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,

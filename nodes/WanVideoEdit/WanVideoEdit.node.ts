@@ -27,7 +27,7 @@ export class WanVideoEdit implements INodeType {
 		usableAsTool: true,
 		credentials: [
 			{ name: 'wanDashScopeApi', required: true, testedBy: 'testDashScopeCredential' },
-			// Needed by two options, and the engine knows conditions that must all hold only: so it is optional.
+			// Two options need it. n8n combines display conditions with AND only, so it cannot be required for either of them.
 			{
 				name: 'wanOssApi',
 				required: false,
@@ -37,16 +37,16 @@ export class WanVideoEdit implements INodeType {
 		],
 		hints: [
 			{
-				message: 'Every finished video is billed by the second. Tasks that do not succeed cost nothing.',
+				message: 'Alibaba Cloud bills every finished video by the second. Failed tasks cost nothing.',
 				type: 'info',
-				// At `ndv` the editor would show it after the execution as well.
+				// At `ndv`, the editor would also show it after the execution.
 				location: 'outputPane',
 				whenToDisplay: 'beforeExecution',
 				displayCondition: '={{ $parameter["resource"] === "video" }}',
 			},
 			{
 				message:
-					'The link to the result dies after 24 hours: download the video, or store it in a following node.',
+					'The link to the result expires after 24 hours: download the video, or store it in a later node.',
 				type: 'info',
 				location: 'outputPane',
 				whenToDisplay: 'afterExecution',

@@ -56,7 +56,7 @@ export const EXPLAINED: readonly Explanation[] = [
 	},
 	{
 		because: 'each fragment of a film costs a request, and no slot takes a film of a minute',
-		holds: (one) => nodeSays(one, /in fragments and longer than/),
+		holds: (one) => nodeSays(one, /fragmented and longer than/),
 	},
 	{
 		because: 'ffprobe counts a film in fragments from zero, the node from where its first picture is shown',
@@ -81,7 +81,9 @@ export const EXPLAINED: readonly Explanation[] = [
 	{
 		because: 'its pictures last 0 s: nothing is shown',
 		holds: (one) =>
-			isMeasured(one.other) && one.other.seconds === 0 && nodeSays(one, /its length is not in its header/),
+			isMeasured(one.other) &&
+			one.other.seconds === 0 &&
+			nodeSays(one, /its header does not give its length/),
 	},
 	{
 		because: 'its edit list shows nothing of it: ffprobe counts 0 s, and the node what is in the file',
@@ -116,7 +118,8 @@ export const EXPLAINED: readonly Explanation[] = [
 	{
 		because:
 			'its third byte is no marker: Pillow and browsers do not take it for a JPEG, and libjpeg only warns',
-		holds: (one) => isMeasured(one.other) && one.other.format === 'JPEG' && nodeSays(one, /no known format/),
+		holds: (one) =>
+			isMeasured(one.other) && one.other.format === 'JPEG' && nodeSays(one, /its format is unknown/),
 	},
 	{
 		because: 'a segment with a length below 2, which includes itself, is damage; libjpeg only warns',

@@ -23,7 +23,7 @@ const ALL_OPTIONS = [
 	'Archive Result',
 	'Check URL Media',
 	'File Transfer',
-	'OSS Link Life (Hours)',
+	'OSS Link Expiry (Hours)',
 	'Rehost URLs',
 	'Rewrite Prompt',
 	'Seed',
@@ -45,7 +45,7 @@ const video = (fields: readonly string[], ...options: string[]): Form => ({
 });
 
 const NOTICE =
-	'1080P is billed higher per second than 720P, and it is what the provider makes when no resolution is set. Choose 720P in the options to pay less.';
+	"1080P costs more per second than 720P and is the default when no resolution is set. To pay less, set 'Resolution' to 720P in the options.";
 
 const FORMS: Readonly<Record<string, Form>> = {
 	edit: video(

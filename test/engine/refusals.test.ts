@@ -16,12 +16,12 @@ const CASES: Case[] = [
 	[
 		'edit',
 		{ videoUrl: 'file:///etc/passwd' },
-		'\'Video URL\' of item 0 is "file:///etc/passwd"; it takes a link that begins with http, https or oss',
+		'\'Video URL\' of item 0 is "file:///etc/passwd"; it takes a link that starts with http, https or oss',
 	],
 	[
 		'edit',
 		{ videoUrl: 'data:video/mp4;base64,AAAA' },
-		'\'Video URL\' of item 0 is "data:video/mp4;base64,AAAA"; it takes a link that begins with http, https or oss',
+		'\'Video URL\' of item 0 is "data:video/mp4;base64,AAAA"; it takes a link that starts with http, https or oss',
 	],
 	[
 		'edit',
@@ -97,7 +97,7 @@ const CASES: Case[] = [
 	[
 		'imageReference',
 		images({ url: 'data:image/png;base64,AAAA' }),
-		'\'Reference Images\' of item 0 is "data:image/png;base64,AAAA"; it takes a link that begins with http, https or oss',
+		'\'Reference Images\' of item 0 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 	],
 	[
 		'imageReference',
@@ -107,7 +107,7 @@ const CASES: Case[] = [
 	[
 		'repaint',
 		{ videoUrl: 'https://example.com/视频.mp4' },
-		'\'Video URL\' of item 0 is "https://example.com/视频.mp4"; this model takes links of ASCII characters only, others have to be percent-encoded',
+		'\'Video URL\' of item 0 is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
 	],
 	[
 		'repaint',

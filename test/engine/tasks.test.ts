@@ -72,7 +72,7 @@ describe('Task', () => {
 
 		it.each([
 			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'HTTP 200 with an error, Busy'],
-			['no output', {}, 'has no state'],
+			['no output', {}, 'contains no status'],
 			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the answer has no link to the video'],
 		])('says so where the answer has %s, and keeps the ID', async (_, body, words) => {
 			const taskId = await submitted();
@@ -250,7 +250,7 @@ describe('Task', () => {
 		it.each([
 			['startTime', 30, "'Start Time' of item 0 is 30 hours ago; Get Many goes back 24"],
 			['endTime', 30, "'End Time' of item 0 is 30 hours ago; Get Many goes back 24"],
-			['startTime', -1, "'Start Time' of item 0 is not over yet"],
+			['startTime', -1, "'Start Time' of item 0 is in the future"],
 		])('refuses %s alone, %i hours ago', async (name, hours, words) => {
 			const time = new Date(wan.emulator.clock.now() - hours * 3_600_000).toISOString();
 			const run = await wan.run({ resource: 'task', operation: 'getMany', filters: { [name]: time } });
@@ -295,7 +295,7 @@ describe('Task', () => {
 
 			it('gives up after a thousand pages, and says how to ask for less', async () => {
 				const { run, asked } = await rowsOn((page) => ({ data: [{ task_id: `task-${page}` }] }));
-				expect(errorOf(run).message).toBe('The list of tasks of item 0 has more than 1000 pages');
+				expect(errorOf(run).message).toBe('The task list for item 0 has more than 1000 pages');
 				expect(errorOf(run).description).toContain("'Filters'");
 				expect(asked).toBe(1000);
 			});
@@ -317,7 +317,7 @@ describe('Task', () => {
 			wan.emulator.inject({ on: 'list', kind: 'body', body: '<html>' });
 			const run = await wan.run({ resource: 'task', operation: 'getMany' });
 			expect(errorOf(run).message).toBe(
-				'Alibaba Cloud gave no usable answer to the list of tasks of item 0: a web page instead of JSON',
+				'Alibaba Cloud returned no usable response to the task list request of item 0: a web page instead of JSON',
 			);
 		});
 	});
@@ -356,7 +356,7 @@ describe('Task', () => {
 			wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
 			const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
 			expect(errorOf(run).message).toBe(
-				`Alibaba Cloud gave no usable answer to the cancellation of task ${taskId} of item 0, which is ${wan.emulator.tasks.at(-1)!.status}: ${words}`,
+				`Alibaba Cloud returned no usable response to the cancellation of task ${taskId} of item 0, which is ${wan.emulator.tasks.at(-1)!.status}: ${words}`,
 			);
 			expect(errorOf(run).context).toMatchObject({ taskId });
 		});

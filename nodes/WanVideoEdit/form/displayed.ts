@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The field with more conditions for being shown. */
+/** The field with additional display conditions. */
 export const alsoWhen = (
 	field: INodeProperties,
 	show: Record<string, string[] | boolean[]>,

@@ -2,19 +2,19 @@ import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 import { traceIn, traceInLink } from '../text/expressionTraces';
 
-/** Whether a parameter, as it was written, is one that n8n evaluates. */
+/** Whether the raw value of a parameter is an expression. */
 export const isExpression = (written: unknown): written is string =>
 	typeof written === 'string' && written.startsWith('=');
 
-/** A text with expressions in it, as the form has it. */
+/** A text with expressions in it, before they are evaluated. */
 export interface Template {
-	/** Between the expressions. */
+	/** The text between the expressions. */
 	readonly typed: string;
-	/** With their braces. */
+	/** Including their braces. */
 	readonly expressions: readonly string[];
 }
 
-/** Takes a text apart as n8n does: the first closing braces end an expression, and a backslash makes braces text. */
+/** Splits a text as n8n does: the first closing braces end an expression, and a backslash escapes opening braces. */
 export function templateOf(written: string): Template {
 	const expressions: string[] = [];
 	let typed = '';
@@ -34,35 +34,35 @@ export function templateOf(written: string): Template {
 	return { typed: typed + written.slice(end), expressions };
 }
 
-/** One that does not end goes to the end of the text: a search that began anew behind each quote would take its square. */
+/** An unclosed string runs to the end of the text. Searching again from each quote would take quadratic time. */
 const STRINGS = /'(?:[^'\\]|\\.)*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|`(?:[^`\\]|\\.)*(?:`|$)/gs;
 
-/** What of a text was typed by hand, the sentences within its expressions included: `{{ 'Paint ' + $json.what }}`. */
+/** The parts of a text that were typed by hand, including sentences inside expressions: `{{ 'Paint ' + $json.what }}`. */
 export function typedIn({ typed, expressions }: Template): string {
 	const sentences = expressions
 		.flatMap((one) => one.match(STRINGS) ?? [])
 		.map((sentence) => sentence.replace(/\$\{[^}]*\}/g, '\n'));
-	// A word alone is what the expression compares with, or falls back to.
+	// A single word is a value to compare with or to fall back to, not typed text.
 	return [typed, ...sentences.filter((sentence) => /\s/.test(sentence.slice(1, -1).trim()))].join('\n');
 }
 
-/** Where a value comes from, for the check and for its message. */
+/** Origin of a value, for the check and its message. */
 export interface Origin {
-	/** The parameter as it was written, before its expressions are evaluated. */
+	/** The raw parameter, before its expressions are evaluated. */
 	readonly written: unknown;
-	/** Its name in the form. */
+	/** Name of the parameter in the form. */
 	readonly label: string;
 	readonly isLink: boolean;
 	readonly item: number;
-	/** Fields of the input item, which expressions read. */
+	/** Names of the fields of the input item. */
 	fields(): readonly string[];
-	/** What one of its expressions gives by itself. */
+	/** Evaluates one expression of the text by itself. */
 	evaluate(expression: string): unknown;
 }
 
 /**
- * Refuses a value whose expression slipped: it found nothing, or left a trace in a text. Nobody means that, and a video
- * without a prompt or of the wrong length is billed like any other.
+ * Rejects a value whose expression went wrong: it found nothing, or left something like `undefined` in a text. Nobody
+ * intends that, and a video without a prompt or of the wrong length is billed like any other.
  * @throws Failure `badInput`
  */
 export function demandFound(value: unknown, origin: Origin): void {
@@ -70,12 +70,12 @@ export function demandFound(value: unknown, origin: Origin): void {
 	if (!isExpression(written)) return;
 	const template = templateOf(written);
 	const [hole] = holesIn(value);
-	if (hole) throw foundNothing('is', hole.value, template.expressions[0] ?? written, origin);
+	if (hole) throw foundNothing('has no value', hole.value, template.expressions[0] ?? written, origin);
 	const isWhole = template.expressions[0]?.length === written.length - 1;
-	// In a text n8n puts a blank in the place of what it did not find.
+	// In a text, n8n replaces what an expression did not find with an empty string.
 	for (const expression of isWhole ? [] : template.expressions) {
 		const [gap] = holesIn(origin.evaluate(expression)).slice(0, 1);
-		if (gap) throw foundNothing('has a gap:', gap.value, expression, origin);
+		if (gap) throw foundNothing('is incomplete', gap.value, expression, origin);
 	}
 	const typed = typedIn(template);
 	for (const text of textsIn(value)) {
@@ -84,7 +84,7 @@ export function demandFound(value: unknown, origin: Origin): void {
 	}
 }
 
-/** What was not found, in a value or in a list of them. */
+/** Missing values, in a value or in a list of values. */
 const holesIn = (value: unknown): Array<{ readonly value: unknown }> =>
 	Array.isArray(value)
 		? value.flatMap(holesIn)
@@ -95,21 +95,21 @@ const holesIn = (value: unknown): Array<{ readonly value: unknown }> =>
 const textsIn = (value: unknown): string[] =>
 	Array.isArray(value) ? value.flatMap(textsIn) : typeof value === 'string' ? [value] : [];
 
-/** How many fields of an item a message names. */
+/** Maximum number of fields that a message names. */
 const MOST_NAMED = 20;
 
-function foundNothing(verb: string, value: unknown, expression: string, origin: Origin): Failure {
+function foundNothing(problem: string, value: unknown, expression: string, origin: Origin): Failure {
 	const { label, item } = origin;
 	const fields = origin.fields();
 	const named = fields.slice(0, MOST_NAMED).map(quoted).join(', ');
 	const more = fields.length > MOST_NAMED ? ` and ${fields.length - MOST_NAMED} more` : '';
 	return new Failure(
 		'badInput',
-		`'${label}' of item ${item} ${verb} ${String(value)}, given by the expression ${quoted(expression)}`,
+		`'${label}' of item ${item} ${problem}: the expression ${quoted(expression)} returned ${String(value)}`,
 		[
-			'Check it for a field that is misspelt or missing.',
+			'Check the expression for a misspelt or missing field.',
 			fields.length === 0 ? 'The item has no fields.' : `The item has the fields ${named}${more}.`,
-			"Where it may be blank, let the expression give an empty text: {{ … ?? '' }}.",
+			"If the value may be missing, make the expression return an empty text: {{ … ?? '' }}.",
 		].join(' '),
 	);
 }
@@ -117,6 +117,6 @@ function foundNothing(verb: string, value: unknown, expression: string, origin: 
 const leftTrace = (trace: string, text: string, written: string, { label, item }: Origin): Failure =>
 	new Failure(
 		'badInput',
-		`'${label}' of item ${item} has "${trace}" in it, which comes from its expression: ${quoted(text)}`,
-		`Check ${quoted(written.slice(1))} for a field that is missing, or that is a list or an object. If the word is meant, type it into '${label}' outside of {{ }}, or write it another way.`,
+		`'${label}' of item ${item} contains "${trace}", which comes from its expression: ${quoted(text)}`,
+		`Check ${quoted(written.slice(1))} for a field that is missing, a list or an object. If you mean the word itself, type it into '${label}' outside of {{ }}, or spell it another way.`,
 	);

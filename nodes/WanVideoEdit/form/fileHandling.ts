@@ -3,55 +3,60 @@ import { choices } from './choices';
 import type { ItemParameters } from './parameters';
 import { Rules } from '../rules/rules';
 
-/** How files reach the provider. `inline` is for reference images of Edit only. */
+/** How files reach Alibaba Cloud. `inline` is for reference images of Edit only. */
 export type FileTransfer = 'temporary' | 'oss' | 'signedUrl' | 'inline';
 
-/** What is done with files and links before the task is created, and with the result afterwards. */
+/** How files and links are handled before the task is created, and the result afterwards. */
 export interface FileHandling {
 	readonly fileTransfer: FileTransfer;
-	/** Fetch links through n8n and place them like files. */
+	/** Download linked files through n8n and upload them like files of previous nodes. */
 	readonly rehostUrls: boolean;
-	/** Look at the headers of linked media too. */
+	/** Also read the headers of linked media. */
 	readonly checkUrlMedia: boolean;
-	/** Put the finished video into the person's bucket. */
+	/** Store the finished video in the user's bucket. */
 	readonly archiveResult: boolean;
-	/** Let n8n itself fetch links to hosts of its own network. */
+	/** Allow n8n to fetch links to hosts in its own network. */
 	readonly allowPrivateHosts: boolean;
-	/** Life of presigned links to the bucket. */
+	/** Hours after which presigned links to the bucket expire. */
 	readonly ossLinkHours: number;
 }
 
 const TRANSFERS: Readonly<Record<FileTransfer, { name: string; description: string }>> = {
 	temporary: {
 		name: 'Temporary Storage',
-		description: "The provider's own storage: kept for 48 hours, meant for tests and small use",
+		description: "Alibaba Cloud's free upload storage: files are kept for 48 hours, for tests and light use",
 	},
-	oss: { name: 'Own OSS Bucket', description: 'A bucket of yours at Alibaba Cloud, for production' },
+	oss: {
+		name: 'Own OSS Bucket',
+		description: 'Your own Alibaba Cloud OSS bucket, recommended for production',
+	},
 	signedUrl: {
 		name: 'Signed n8n URL',
-		description: 'The provider fetches the file from this n8n, which has to be reachable from the internet',
+		description:
+			'Alibaba Cloud fetches the file from this n8n instance, which must be reachable from the internet',
 	},
 	inline: {
 		name: 'In the Request',
-		description: 'Small reference images travel in the request, all other files by temporary storage',
+		description:
+			'Small reference images are sent in the request itself, all other files through temporary storage',
 	},
 };
 
 const EVERYWHERE = { values: ['temporary', 'oss', 'signedUrl'], source: 'this node' } as const;
 const WITH_INLINE = { values: [...EVERYWHERE.values, 'inline'], source: 'this node' } as const;
 
-/** OSS refuses links that live longer than 7 days (signature V4). */
+/** OSS rejects links that are valid for more than 7 days (signature V4). */
 const LINK_HOURS = { min: 1, max: 168, integer: true, source: 'OSS signature V4' } as const;
 const DEFAULT_LINK_HOURS = 24;
 
-/** Entries of 'Options' about files, which every mode has. @param takesInline whether images may travel in the request */
+/** File options, which every mode has. @param takesInline whether images may be sent in the request itself */
 export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 	{
 		displayName: 'Allow Private Hosts',
 		name: 'allowPrivateHosts',
 		type: 'boolean',
 		default: false,
-		description: 'Whether n8n itself may fetch links to hosts of its own network',
+		description: 'Whether n8n may fetch links to hosts in its own network',
 	},
 	{
 		displayName: 'Archive Result',
@@ -60,7 +65,7 @@ export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 		default: false,
 		displayOptions: { show: { '/waitForCompletion': [true] } },
 		description:
-			'Whether to put the finished video into your OSS bucket, where it outlives the 24 hours of its link',
+			'Whether to store the finished video in your OSS bucket. The original link expires after 24 hours.',
 	},
 	{
 		displayName: 'Check URL Media',
@@ -68,7 +73,7 @@ export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to look at the headers of linked media before the task is created. Files of previous nodes are always looked at.',
+			'Whether to check the format, size and length of linked media before the task is created. Files from previous nodes are always checked.',
 	},
 	{
 		displayName: 'File Transfer',
@@ -76,15 +81,15 @@ export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 		type: 'options',
 		default: 'temporary',
 		options: choices(takesInline ? WITH_INLINE : EVERYWHERE, TRANSFERS),
-		description: 'How files reach the provider',
+		description: 'How files reach Alibaba Cloud',
 	},
 	{
-		displayName: 'OSS Link Life (Hours)',
+		displayName: 'OSS Link Expiry (Hours)',
 		name: 'ossLinkHours',
 		type: 'number',
 		typeOptions: { minValue: LINK_HOURS.min, maxValue: LINK_HOURS.max, numberPrecision: 0 },
 		default: DEFAULT_LINK_HOURS,
-		description: 'How long links to files in your OSS bucket live',
+		description: 'How long links to files in your OSS bucket stay valid',
 	},
 	{
 		displayName: 'Rehost URLs',
@@ -92,7 +97,7 @@ export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether n8n fetches the links and hands the files on, for links that the provider cannot reach or not fast enough',
+			'Whether n8n downloads linked files and uploads them for Alibaba Cloud. Use it for links that Alibaba Cloud cannot reach, or only slowly.',
 	},
 ];
 
@@ -102,7 +107,7 @@ export function readFileHandling(parameters: ItemParameters, takesInline: boolea
 	const ossLinkHours = parameters.number('options.ossLinkHours') ?? DEFAULT_LINK_HOURS;
 	const rules = new Rules(parameters.item, 'this operation');
 	rules.choice('File Transfer', fileTransfer, takesInline ? WITH_INLINE : EVERYWHERE);
-	rules.number('OSS Link Life (Hours)', ossLinkHours, LINK_HOURS);
+	rules.number('OSS Link Expiry (Hours)', ossLinkHours, LINK_HOURS);
 	rules.throwIfBroken();
 	return {
 		fileTransfer: fileTransfer as FileTransfer,

@@ -4,22 +4,22 @@ import { quoted } from '../failure/quoted';
 import { demandFound, isExpression } from './expressions';
 import { epochOf } from './zonedTime';
 
-/** What of n8n's functions reads the form. */
+/** n8n's functions for reading the form. */
 export type FormContext = Pick<IExecuteFunctions, 'getNodeParameter' | 'getTimezone'> &
 	Partial<Pick<IExecuteFunctions, 'evaluateExpression' | 'getInputData'>>;
 
 /** An entry of a fixed collection. */
 export interface Entry {
-	/** A field of it; undefined where it is not there. @throws Failure `badInput` where its expression found nothing */
+	/** Value of a field, or undefined if it is missing. @throws Failure `badInput` if its expression found nothing */
 	value(name: string): unknown;
 }
 
 /**
- * Reads the parameters of one item as the types that the modes want, and knows what each is called in the
- * form, so that messages never drift from it.
+ * Reads the parameters of one item as the types that the modes need. It takes parameter labels from the form
+ * itself, so that messages always match it.
  *
- * Names are paths: `prompt`, `options.seed`. Expressions can give any type, and empty fields of optional
- * parameters count as not set. An expression that finds nothing is not empty: somebody meant a value.
+ * Names are paths: `prompt`, `options.seed`. Expressions can return any type, and empty optional fields count as
+ * not set. An expression that finds nothing is an error, not an empty field: the user meant a value.
  */
 export class ItemParameters {
 	constructor(
@@ -28,13 +28,13 @@ export class ItemParameters {
 		private readonly fields: readonly INodeProperties[],
 	) {}
 
-	/** The parameter's name in the form, e.g. `Mask Frame ID` for `maskFrameId`. */
+	/** Label of the parameter in the form, e.g. `Mask Frame ID` for `maskFrameId`. */
 	label(path: string): string {
 		const label = labelIn(this.fields, path.split('.'));
 		return label ?? path;
 	}
 
-	/** Text without surrounding white space; undefined where it is empty. */
+	/** Text without surrounding white space, or undefined if empty. */
 	text(path: string): string | undefined {
 		const value = this.raw(path);
 		if (isEmpty(value)) return undefined;
@@ -43,20 +43,20 @@ export class ItemParameters {
 		return text === '' ? undefined : text;
 	}
 
-	/** Text that has to be there. */
+	/** Text of a required field. @throws Failure `badInput` if empty */
 	requiredText(path: string): string {
 		const text = this.text(path);
 		if (text === undefined) throw this.missing(path);
 		return text;
 	}
 
-	/** The name of a field that has a file, or the binary object that an expression gave. */
+	/** Name of a binary field, or the binary object that an expression returned. */
 	file(path: string): unknown {
 		const value = this.raw(path);
 		return typeof value === 'object' && value !== null ? value : this.requiredText(path);
 	}
 
-	/** A number, also from a numeric text; undefined where it is empty. */
+	/** A number, also from a numeric text, or undefined if empty. */
 	number(path: string): number | undefined {
 		const value = this.raw(path);
 		if (isEmpty(value)) return undefined;
@@ -65,14 +65,14 @@ export class ItemParameters {
 		return number;
 	}
 
-	/** A number that has to be there. */
+	/** Number of a required field. @throws Failure `badInput` if empty */
 	requiredNumber(path: string): number {
 		const number = this.number(path);
 		if (number === undefined) throw this.missing(path);
 		return number;
 	}
 
-	/** True or false, also written as text; undefined where it is empty. */
+	/** True or false, also from text, or undefined if empty. */
 	boolean(path: string): boolean | undefined {
 		const value = this.raw(path);
 		if (isEmpty(value)) return undefined;
@@ -82,10 +82,10 @@ export class ItemParameters {
 		return text === 'true';
 	}
 
-	/** Epoch milliseconds of a date field; a time without zone is one of the workflow's zone. Undefined where it is empty. */
+	/** Epoch milliseconds of a date field, or undefined if empty. A time without a zone is in the workflow's time zone. */
 	time(path: string): number | undefined {
 		const value = this.raw(path);
-		// Expressions with $now give such objects.
+		// Expressions with $now return Luxon objects.
 		if (typeof value === 'object' && value !== null && typeof value.valueOf() === 'number') {
 			if (Number.isNaN(Number(value))) throw this.wrongType(path, String(value), 'a date and time');
 			return Number(value);
@@ -97,7 +97,7 @@ export class ItemParameters {
 		return time;
 	}
 
-	/** What stands behind a resource locator: the ID of the chosen entry or the typed one. */
+	/** Value of a resource locator: the ID of the chosen entry, or the one typed in. */
 	locator(path: string): string {
 		const value = this.raw(path);
 		const chosen =
@@ -129,29 +129,29 @@ export class ItemParameters {
 		}));
 	}
 
-	/** The failure for a parameter that is empty and must not be. */
+	/** The failure for a required parameter that is empty. */
 	missing(path: string): Failure {
 		return new Failure(
 			'badInput',
 			`'${this.label(path)}' of item ${this.item} is empty`,
-			'Fill it in, or check the expression that fills it.',
+			'Fill it in, or check its expression.',
 		);
 	}
 
-	/** @param label in messages, where the path has none */
+	/** @param label for messages, if the path has none */
 	private raw(path: string, label = this.label(path)): unknown {
-		// Without a fallback n8n throws for a parameter that the form does not show.
+		// Without a fallback, n8n throws for a parameter that the form does not show.
 		const value = this.context.getNodeParameter(path, this.item, null) as unknown;
 		this.demand(value, this.written(path), label, path);
 		return value;
 	}
 
-	/** The parameter as the person wrote it, its expressions not evaluated. */
+	/** The raw parameter, its expressions not evaluated. */
 	private written(path: string): unknown {
 		return this.context.getNodeParameter(path, this.item, null, { rawExpressions: true }) as unknown;
 	}
 
-	/** @throws Failure `badInput` for a value whose expression slipped */
+	/** @throws Failure `badInput` for a value whose expression went wrong */
 	private demand(value: unknown, written: unknown, label: string, name: string): void {
 		demandFound(value, {
 			written,
@@ -163,7 +163,7 @@ export class ItemParameters {
 		});
 	}
 
-	/** What an expression gives by itself; a blank where it throws, which the whole text does as well. */
+	/** Evaluates an expression by itself. Empty if it throws: then the whole text throws as well. */
 	private evaluated(expression: string): unknown {
 		try {
 			return this.context.evaluateExpression ? this.context.evaluateExpression(expression, this.item) : '';
@@ -176,12 +176,12 @@ export class ItemParameters {
 		return new Failure(
 			'badInput',
 			`'${this.label(path)}' of item ${this.item} is ${typeof value === 'number' ? value : quoted(value)}; it takes ${wanted}`,
-			'Check the expression that fills it.',
+			'Check its expression.',
 		);
 	}
 }
 
-/** How a field of an entry was written; the entry itself may be an expression, or the list of all. */
+/** Raw value of a field of an entry. The entry, or the whole list, may itself be an expression. */
 const writtenIn = (written: unknown, entry: object, name: string): unknown => {
 	if (isExpression(written)) return name in entry ? written : undefined;
 	return (written as Record<string, unknown> | null | undefined)?.[name];

@@ -2,20 +2,20 @@ import type { INodeProperties } from 'n8n-workflow';
 import { COMMON } from '../dashscope/limits';
 import { FAMILIES, type ModelFamily } from '../dashscope/models';
 
-/** The model: a list of the family's known names, or any ID. */
+/** The model: one of the family's known names, or any ID. */
 export const modelField = (family: ModelFamily): INodeProperties => ({
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
 	required: true,
 	default: {
-		// Without it the editor takes the default for a choice of the person, and keeps it in another operation.
+		// Without it, the editor takes the default for the user's choice and keeps it in other operations.
 		__rl: true,
 		mode: 'list',
 		value: FAMILIES[family].defaultModel,
 		cachedResultName: FAMILIES[family].defaultModel,
 	},
-	description: 'The model that edits the video',
+	description: 'Model that edits the video',
 	modes: [
 		{
 			displayName: 'From List',
@@ -33,7 +33,6 @@ export const modelField = (family: ModelFamily): INodeProperties => ({
 	],
 });
 
-/** What the video should become. */
 export const promptField = (text: {
 	required: boolean;
 	placeholder: string;
@@ -53,7 +52,7 @@ const rewritePrompt: INodeProperties = {
 	name: 'promptExtend',
 	type: 'boolean',
 	default: true,
-	description: 'Whether the provider may rewrite the prompt with a language model before it edits the video',
+	description: 'Whether Alibaba Cloud rewrites the prompt with a language model before editing the video',
 };
 
 const seedAndWatermark: INodeProperties[] = [
@@ -64,22 +63,22 @@ const seedAndWatermark: INodeProperties[] = [
 		typeOptions: { minValue: COMMON.seed.min, maxValue: COMMON.seed.max, numberPrecision: 0 },
 		default: 0,
 		placeholder: 'e.g. 42',
-		description: 'Number that makes results similar when the same request is run again. Random when not set.',
+		description: 'The same number makes the results of repeated requests similar. Random if not set.',
 	},
 	{
 		displayName: 'Watermark',
 		name: 'watermark',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to put a small "AI generated" mark into the lower right corner',
+		description: 'Whether to add a small "AI generated" mark in the lower right corner',
 	},
 ];
 
 /** Entries of 'Options' that every mode has. */
 export const commonOptions: INodeProperties[] = [rewritePrompt, ...seedAndWatermark];
 
-/** The same for modes in which the provider recommends to leave the prompt as it is (ALI-VACE). */
+/** The same for modes in which Alibaba Cloud recommends not to rewrite the prompt (ALI-VACE). */
 export const commonOptionsOfLiteralPrompts: INodeProperties[] = [
-	{ ...rewritePrompt, default: false, hint: 'Recommended off for this operation' },
+	{ ...rewritePrompt, default: false, hint: 'Alibaba Cloud recommends leaving it off for this operation' },
 	...seedAndWatermark,
 ];

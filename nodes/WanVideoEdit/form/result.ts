@@ -1,14 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ItemParameters } from './parameters';
 
-/** What an item gives out. */
+/** Settings for the output of an item. */
 export interface Output {
 	readonly simplify: boolean;
-	/** Name of the field for the file, where the video is to be downloaded. */
+	/** Name of the binary field for the video. Undefined: do not download it. */
 	readonly downloadTo?: string;
-	/** Life in hours of the link to the copy in the person's bucket, where one is wanted. */
+	/** Hours after which the link to the copy in the user's bucket expires. Undefined: make no copy. */
 	readonly archiveHours?: number;
-	/** Whether the video may be fetched from hosts of n8n's own network. */
+	/** Whether the video may be fetched from hosts in n8n's own network. */
 	readonly allowPrivateHosts?: boolean;
 }
 
@@ -18,8 +18,8 @@ export const downloadFields: INodeProperties[] = [
 		name: 'downloadVideo',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to fetch the finished video as a file for the next node',
-		hint: 'The link to the result dies after 24 hours: download it, or fetch it in a later node before then',
+		description: 'Whether to download the finished video as a file for the next node',
+		hint: 'The link to the result expires after 24 hours: download the video here, or in a later node before then',
 	},
 	{
 		displayName: 'Output Data Field Name',
@@ -29,7 +29,7 @@ export const downloadFields: INodeProperties[] = [
 		required: true,
 		displayOptions: { show: { downloadVideo: [true] } },
 		placeholder: 'e.g. data',
-		description: 'The name of the output field that takes the file',
+		description: 'Name of the output field for the file',
 	},
 ];
 
@@ -41,7 +41,7 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
-/** What comes out of an item. @throws Failure `badInput` */
+/** @throws Failure `badInput` */
 export const readOutput = (parameters: ItemParameters): Output => ({
 	simplify: parameters.boolean('simplify') ?? true,
 	downloadTo:

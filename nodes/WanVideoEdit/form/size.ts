@@ -15,5 +15,5 @@ export const sizeOption: INodeProperties = {
 		'832*1088': { name: '832 × 1088 (3:4)' },
 		'1088*832': { name: '1088 × 832 (4:3)' },
 	}),
-	description: 'Width and height of the result. The provider makes 1280 × 720 when not set.',
+	description: 'Width and height of the result. 1280 × 720 if not set.',
 };

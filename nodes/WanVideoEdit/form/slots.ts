@@ -12,7 +12,7 @@ interface SlotText {
 	readonly parameter: string;
 	readonly displayName: string;
 	readonly placeholder: string;
-	/** Of the link. */
+	/** Description of the link field. */
 	readonly description: string;
 	readonly hint?: string;
 	readonly required?: boolean;
@@ -20,17 +20,17 @@ interface SlotText {
 
 const INPUT_KINDS = { values: ['url', 'binary'], source: 'this node' } as const;
 
-/** The choice between a link and a file, which decides what the two fields below it show. */
+/** The choice between a link and a file, which decides which of the two fields below is shown. */
 const inputField = (displayName: string, name: string, what: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'options',
 	default: 'url',
 	options: choices(INPUT_KINDS, {
-		url: { name: 'URL', description: 'A link that the provider can fetch' },
+		url: { name: 'URL', description: 'A link that Alibaba Cloud can fetch' },
 		binary: { name: 'File', description: 'A file from a previous node' },
 	}),
-	description: `Where ${what} comes from: a link, or a file of a previous node`,
+	description: `Whether ${what} is a link or a file from a previous node`,
 });
 
 const fileField = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -42,7 +42,7 @@ const fileField = (displayName: string, name: string, description: string): INod
 	description,
 });
 
-/** The fields of a slot that takes one picture or film. */
+/** The fields of a slot for one image or video. */
 export function slotFields({
 	parameter,
 	displayName,
@@ -65,7 +65,7 @@ export function slotFields({
 			...fileField(
 				`Input Data Field Name (${displayName})`,
 				`${parameter}Field`,
-				'The name of the input field that has the file',
+				'Name of the input field with the file',
 			),
 			required,
 			hint: text.hint,
@@ -74,18 +74,18 @@ export function slotFields({
 	];
 }
 
-/** The same as entries of a collection, where a field that was not added cannot decide about others. */
+/** The same as entries of a collection. There, a field that was not added cannot control whether others are shown. */
 export const slotOptions = (text: SlotText): INodeProperties[] =>
 	slotFields(text).map((field) => ({
 		...field,
-		// The long name of the field is cut off in a collection.
+		// A collection cuts off the long label.
 		displayName: field.name.endsWith('Field') ? `${text.displayName} Field Name` : field.displayName,
 		displayOptions: undefined,
 	}));
 
 interface SlotPlace {
 	readonly name: Slot['name'];
-	/** What is told of the file in messages, e.g. Video. */
+	/** Name of the file in messages, e.g. Video. */
 	readonly title: string;
 	readonly limit: MediaLimit;
 	/** Whether it may be empty. */
@@ -93,15 +93,15 @@ interface SlotPlace {
 }
 
 /**
- * What stands in a slot. Nothing where an optional slot is empty.
- * @param prefix path of its parameters without `Input`, `Url` and `Field`
+ * Reads a slot. Returns an empty list if an optional slot is empty.
+ * @param prefix path of its parameters without `Input`, `Url` or `Field`
  * @throws Failure `badInput`
  */
 export function readSlot(parameters: ItemParameters, prefix: string, slot: SlotPlace): Slot[] {
 	const { name, limit, title } = slot;
 	const input = parameters.text(`${prefix}Input`);
 	demandInputKind(input ?? 'url', parameters.label(`${prefix}Input`), parameters.item);
-	// What the form hides may hold anything.
+	// A field that the form hides may hold an old value.
 	const url = input === 'binary' ? undefined : parameters.text(`${prefix}Url`);
 	if (url !== undefined) {
 		return [{ name, limit, label: parameters.label(`${prefix}Url`), source: { kind: 'url', url } }];
@@ -124,12 +124,12 @@ function demandInputKind(input: unknown, label: string, item: number): void {
 	rules.throwIfBroken();
 }
 
-/** Fields of an entry in a list of slots. The hint stands in the entry: n8n shows none at the list itself. */
+/** Fields of an entry in a list of slots. The hint is in the entry, because n8n shows none at the list itself. */
 export const entryFields = (
 	text: Pick<SlotText, 'displayName' | 'placeholder' | 'description' | 'hint'>,
 	fieldNames: string,
 ): INodeProperties[] => [
-	inputField('Input', 'input', 'it'),
+	inputField('Input', 'input', 'the file'),
 	{
 		displayName: text.displayName,
 		name: 'url',
@@ -149,14 +149,14 @@ export const entryFields = (
 	},
 ];
 
-/** How messages call a field of an entry. @param index of the entry, from 0 */
+/** Name of a field of an entry in messages. @param index of the entry, from 0 */
 export const labelInEntry = (list: string, index: number, field: string): string =>
 	`${list} (Entry ${index + 1}: ${field})`;
 
 /**
- * What an entry in a list of slots holds: links, or files.
+ * Reads the links or files of an entry in a list of slots.
  * @param index of the entry, from 0
- * @throws Failure `badInput` where it holds nothing
+ * @throws Failure `badInput` if the entry is empty
  */
 export function readEntry(entry: Entry, index: number, label: string, item: number): MediaSource[] {
 	const input = entry.value('input') ?? 'url';
@@ -169,11 +169,11 @@ export function readEntry(entry: Entry, index: number, label: string, item: numb
 	throw new Failure(
 		'badInput',
 		`'${label}' of item ${item} has no ${isFile ? 'field name' : 'link'} in entry ${index + 1}`,
-		'Fill it in, check the expression that fills it, or remove the entry.',
+		'Fill it in, check its expression, or remove the entry.',
 	);
 }
 
-/** Names separated by commas, binary objects of expressions, or a list of either. */
+/** Comma-separated names, binary objects from expressions, or a list of either. */
 function splitFields(value: unknown): unknown[] {
 	if (value === undefined || value === null) return [];
 	if (Array.isArray(value)) return value.flatMap(splitFields);
@@ -181,7 +181,7 @@ function splitFields(value: unknown): unknown[] {
 	return value.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
 }
 
-/** The field list 'Reference Images', with what an entry shows besides its link. */
+/** The list 'Reference Images'. @param more fields that an entry has besides its link or file */
 export function referenceImageFields(
 	description: string,
 	hint: string,
@@ -205,10 +205,10 @@ export function referenceImageFields(
 							displayName: 'Image URL',
 							placeholder: 'e.g. https://example.com/product.png',
 							description:
-								'Link to the image. Several links may stand here, one a line or separated by commas, or an expression that gives a list.',
+								'Link to the image. Takes several links too, one per line or comma-separated, or an expression that returns a list.',
 							hint,
 						},
-						'The name of the input field that has the file. Several names may be separated by commas.',
+						'Name of the input field with the file. Takes several comma-separated names too.',
 					),
 					...more,
 				],
@@ -218,14 +218,14 @@ export function referenceImageFields(
 }
 
 /**
- * The reference images, in the order of the entries. An entry with several links or files becomes as many
- * images with that entry's role.
- * @throws Failure `badInput` when an entry holds nothing
+ * Reads the reference images, in the order of the entries. An entry with several links or files becomes several
+ * images with the role of that entry.
+ * @throws Failure `badInput` if an entry is empty
  */
 export function readReferenceImages(parameters: ItemParameters, limit: MediaLimit): Slot[] {
 	const label = parameters.label('referenceImages');
 	const images = parameters.entries('referenceImages.image').flatMap((entry, index) => {
-		// Anything but a role is refused later: it may be the slip of an expression, and the video would be paid.
+		// Anything that is not a role is rejected later: an expression may have gone wrong, and the video would be billed.
 		const given = entry.value('role');
 		const role = given === undefined || given === '' ? undefined : String(given);
 		return readEntry(entry, index, label, parameters.item).map((source) => ({ role, source }));
@@ -240,7 +240,7 @@ export function readReferenceImages(parameters: ItemParameters, limit: MediaLimi
 	}));
 }
 
-/** Links separated by lines or by commas, or a list of them. A comma inside a link does not separate. */
+/** Links, one per line or comma-separated, or a list of links. A comma inside a link does not separate. */
 export function splitLinks(value: unknown): string[] {
 	if (value === undefined || value === null) return [];
 	if (Array.isArray(value)) return value.flatMap(splitLinks);

@@ -3,19 +3,19 @@ import { FAMILIES, type ModelFamily, RETENTION_HOURS } from '../dashscope/models
 import { Rules } from '../rules/rules';
 import type { ItemParameters } from './parameters';
 
-/** How often a waiting run asks for the state of its task. */
+/** How often a waiting item polls its task. */
 export type Pace = 'economy' | 'balanced' | 'fast';
 
-/** How an item waits. */
+/** Settings for the wait of an item. */
 export interface Waiting {
 	readonly timeoutMs: number;
-	/** Give the unfinished task out instead of failing. */
+	/** Return the unfinished task instead of failing. */
 	readonly continueOnTimeout: boolean;
 	readonly pace: Pace;
 	readonly cancelOnStop: boolean;
 }
 
-/** How long a run waits before it gives up watching, in minutes: SDK samples speak of up to 10 minutes a task. */
+/** Default deadline of the wait. SDK samples mention up to 10 minutes per task. */
 export const DEFAULT_TIMEOUT_MINUTES = 30;
 
 export const waitField: INodeProperties = {
@@ -23,13 +23,13 @@ export const waitField: INodeProperties = {
 	name: 'waitForCompletion',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to wait until the video is finished. Otherwise the task ID is given out at once.',
+	description: 'Whether to wait for the finished video. If off, returns the task ID immediately.',
 };
 
 const PACES: Readonly<Record<Pace, { name: string; description: string }>> = {
-	balanced: { name: 'Balanced', description: 'Asks every few seconds' },
-	economy: { name: 'Economy', description: 'Asks seldom, for long batches' },
-	fast: { name: 'Fast', description: 'Asks often, for short clips' },
+	balanced: { name: 'Balanced', description: 'Checks every few seconds' },
+	economy: { name: 'Economy', description: 'Checks rarely, for long batches' },
+	fast: { name: 'Fast', description: 'Checks often, for short clips' },
 };
 
 export const waitOptionsField: INodeProperties = {
@@ -46,7 +46,7 @@ export const waitOptionsField: INodeProperties = {
 			type: 'boolean',
 			default: true,
 			description:
-				'Whether stopping the workflow cancels the task. Only tasks that have not begun can be canceled.',
+				'Whether stopping the workflow cancels the task. Only tasks that have not started can be canceled.',
 		},
 		{
 			displayName: 'On Timeout',
@@ -54,14 +54,14 @@ export const waitOptionsField: INodeProperties = {
 			type: 'options',
 			default: 'fail',
 			options: [
-				{ name: 'Fail', value: 'fail', description: 'The item goes the way of errors, with its task ID' },
+				{ name: 'Fail', value: 'fail', description: 'The item fails; the error contains its task ID' },
 				{
 					name: 'Continue',
 					value: 'continue',
-					description: 'The item is given out with the status that the task has',
+					description: 'The item returns the current status of the task',
 				},
 			],
-			description: 'What to do when the time is over. The task itself goes on at the provider.',
+			description: 'What to do when the timeout has passed. The task itself keeps running at Alibaba Cloud.',
 		},
 		{
 			displayName: 'Polling',
@@ -69,7 +69,7 @@ export const waitOptionsField: INodeProperties = {
 			type: 'options',
 			default: 'balanced',
 			options: (['balanced', 'economy', 'fast'] as const).map((value) => ({ value, ...PACES[value] })),
-			description: 'How often to ask for the state of the task',
+			description: 'How often to check the status of the task',
 		},
 		{
 			displayName: 'Timeout (Minutes)',
@@ -78,7 +78,7 @@ export const waitOptionsField: INodeProperties = {
 			typeOptions: { minValue: 0, numberPrecision: 2 },
 			default: DEFAULT_TIMEOUT_MINUTES,
 			placeholder: 'e.g. 30',
-			description: 'How long to wait for the video. Fractions are allowed.',
+			description: 'How long to wait for the video, in minutes. Fractions are allowed.',
 		},
 	],
 };
@@ -98,7 +98,7 @@ export function batchOptionsField(family: ModelFamily): INodeProperties {
 				type: 'number',
 				typeOptions: { minValue: 1, numberPrecision: 0 },
 				default: concurrentTasks,
-				description: `How many tasks of a run are under way at once. The provider processes ${concurrentTasks} at a time for this model.`,
+				description: `How many tasks of one execution run at the same time. Alibaba Cloud processes ${concurrentTasks} at a time for this model.`,
 			},
 		],
 	};
@@ -106,7 +106,7 @@ export function batchOptionsField(family: ModelFamily): INodeProperties {
 
 const PACE_LIMIT = { values: ['economy', 'balanced', 'fast'], source: 'this node' } as const;
 const ON_TIMEOUT_LIMIT = { values: ['fail', 'continue'], source: 'this node' } as const;
-/** Longer than the provider keeps a task makes no sense. */
+/** Alibaba Cloud does not keep tasks for longer. */
 const TIMEOUT_LIMIT = { min: 0, max: RETENTION_HOURS * 60, integer: false, source: 'ALI-TASK' } as const;
 const CONCURRENCY_LIMIT = {
 	min: 1,
@@ -116,7 +116,7 @@ const CONCURRENCY_LIMIT = {
 } as const;
 
 /**
- * How an item waits, or undefined where it does not.
+ * Reads how an item waits, or undefined if it does not wait.
  * @throws Failure `badInput`
  */
 export function readWaiting(parameters: ItemParameters): Waiting | undefined {
@@ -137,7 +137,7 @@ export function readWaiting(parameters: ItemParameters): Waiting | undefined {
 	};
 }
 
-/** How many tasks of a run may be under way at once. @throws Failure `badInput` */
+/** Reads how many tasks of an execution may run at the same time. @throws Failure `badInput` */
 export function readConcurrency(parameters: ItemParameters, family: ModelFamily): number {
 	const limit = parameters.number('batchOptions.maxConcurrentTasks') ?? FAMILIES[family].concurrentTasks;
 	const rules = new Rules(parameters.item, 'this node');

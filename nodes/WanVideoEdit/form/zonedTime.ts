@@ -1,6 +1,6 @@
 /**
- * Epoch milliseconds of a date and time text. Without a zone of its own it is one of `zone` (an IANA name),
- * as n8n's date fields give it. NaN where it is no time.
+ * Epoch milliseconds of a date and time text. A text without a zone is in `zone` (an IANA name), as n8n's date
+ * fields return it. NaN if it is not a valid time.
  */
 export function epochOf(text: string, zone: string): number {
 	if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return NaN;
@@ -9,7 +9,7 @@ export function epochOf(text: string, zone: string): number {
 	return Number.isNaN(wanted) ? NaN : wanted - offsetOf(zone, wanted - offsetOf(zone, wanted));
 }
 
-/** Milliseconds by which the clocks of a zone are ahead of UTC around a moment. */
+/** Offset of a zone from UTC in milliseconds, at a moment. */
 function offsetOf(zone: string, moment: number): number {
 	const shown = new Intl.DateTimeFormat('sv-SE', {
 		timeZone: zone,

@@ -1,6 +1,6 @@
 import { Unreadable } from './facts';
 
-/** Numbers and words in a piece of a file. Positions count from its beginning. @throws Unreadable beyond its end */
+/** Reads numbers and text from a part of a file. Positions count from its start. @throws Unreadable beyond its end */
 export class Bytes {
 	private readonly view: DataView;
 
@@ -28,17 +28,17 @@ export class Bytes {
 		return this.view.getInt32(this.within(at, 4), littleEndian);
 	}
 
-	/** Beyond 2^53 only nearly right, which is far beyond any file. */
+	/** Imprecise above 2^53, which is far larger than any file. */
 	u64(at: number): number {
 		return this.u32(at) * 2 ** 32 + this.u32(at + 4);
 	}
 
-	/** Characters of one byte each. */
+	/** Text of one byte per character. */
 	text(at: number, length: number): string {
 		return String.fromCharCode(...this.part(at, at + length).data);
 	}
 
-	/** Without a copy. */
+	/** Does not copy. */
 	part(start: number, end: number): Bytes {
 		this.within(start, end - start);
 		return new Bytes(this.data.subarray(start, end));

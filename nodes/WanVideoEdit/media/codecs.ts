@@ -1,16 +1,16 @@
 // cspell:ignore icod
 /**
- * Which codecs a video may have. The documents name H.264 for what is made (SEED, ALI-27, ALI-VACE) and recommend
- * it for what is given (ALI-HH: "H.264 recommended"); none of them excludes HEVC. Names: MP4 Registration Authority
+ * Which codecs a video may have. Per the documents, results are H.264 (SEED, ALI-27, ALI-VACE), and H.264 is
+ * recommended for inputs (ALI-HH: "H.264 recommended"); none of them excludes HEVC. Names: MP4 Registration Authority
  * (mp4ra.org, sample entry codes), QuickTime File Format Specification.
  */
 export interface Codec {
 	readonly name: string;
-	/** `hint`: passes, and it is said that it may be rejected. */
+	/** `hint`: accepted, with a hint that Alibaba Cloud may reject it. */
 	readonly verdict: 'passes' | 'hint' | 'refused';
 }
 
-/** By the four characters of the sample description. */
+/** By the four-character code of the sample description. */
 const CODECS: ReadonlyArray<readonly [name: string, verdict: Codec['verdict'], codes: readonly string[]]> = [
 	['H.264', 'passes', ['avc1', 'avc2', 'avc3', 'avc4', 'dva1', 'dvav']],
 	['HEVC', 'hint', ['hvc1', 'hev1', 'hvc2', 'hev2', 'dvh1', 'dvhe']],
@@ -42,6 +42,6 @@ const BY_CODE = new Map(
 	CODECS.flatMap(([name, verdict, codes]) => codes.map((code) => [code, { name, verdict }] as const)),
 );
 
-/** A codec by its four characters. One that is not known here passes with a hint: the service has the last word. */
+/** The codec with a four-character code. An unknown one gets a hint: Alibaba Cloud decides. */
 export const codecOf = (code: string): Codec =>
 	BY_CODE.get(code) ?? { name: code.replace(/[^\x20-\x7e]/g, '?').trim() || 'unnamed', verdict: 'hint' };

@@ -4,19 +4,19 @@ import { oneFrame } from './limits';
 import { fps, pixels, seconds } from './units';
 import type { InspectedSlot, Slot } from './slot';
 
-/** A file with a picture in it, and its slot. */
+/** An image or video file, and its slot. */
 interface Picture<Facts = VideoFacts | ImageFacts> {
 	readonly slot: Slot;
 	readonly facts: Facts;
 }
 
-/** Differences that count as none: frames per second, and seconds. */
+/** Differences to ignore, in frames per second and in seconds. */
 const SAME_FPS = 0.1;
 const SAME_SECONDS = 0.1;
-/** Two clips are rounded twice. */
+/** The lengths of both clips are rounded. */
 const SUM_TOLERANCE = 0.1;
 
-/** What does not fit among the files of an item. Slots without a picture to compare with keep silent. */
+/** Files of an item that do not match each other. Slots whose facts are unknown are skipped. */
 export function crossFileViolations(
 	inspected: readonly InspectedSlot[],
 	item: number,
@@ -48,7 +48,7 @@ class Fits {
 	sameSize(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
 		if (!hasPicture(one) || !hasPicture(other)) return;
 		if (one.facts.width === other.facts.width && one.facts.height === other.facts.height) return;
-		const advice = `Export it as ${pixels(other.facts)}, with the same part of the picture in it.`;
+		const advice = `Export it at ${pixels(other.facts)}, with the same framing.`;
 		this.differ(one, `is ${pixels(one.facts)}`, 'size', other, pixels(other.facts), advice);
 	}
 
@@ -56,18 +56,18 @@ class Fits {
 		if (!isVideo(one) || !isVideo(other)) return;
 		if (Math.abs(one.facts.fps - other.facts.fps) <= SAME_FPS) return;
 		const rate = fps(other.facts.fps);
-		this.differ(one, `has ${fps(one.facts.fps)}`, 'frame rate', other, rate, `Export it with ${rate}.`);
+		this.differ(one, `has ${fps(one.facts.fps)}`, 'frame rate', other, rate, `Export it at ${rate}.`);
 	}
 
 	sameLength(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
 		if (!isVideo(one) || !isVideo(other)) return;
 		if (Math.abs(one.facts.seconds - other.facts.seconds) <= SAME_SECONDS) return;
 		const is = `is ${seconds(one.facts.seconds)} long`;
-		const advice = 'Trim the longer one, so that both begin and end together.';
+		const advice = 'Trim the longer one, so that both start and end together.';
 		this.differ(one, is, 'length', other, seconds(other.facts.seconds), advice);
 	}
 
-	/** Together as short as each of them has to be. */
+	/** The limit of each clip is also the limit of both together. */
 	shortTogether(first: InspectedSlot | undefined, last: InspectedSlot | undefined): void {
 		if (!isVideo(first) || !isVideo(last)) return;
 		const sum = first.facts.seconds + last.facts.seconds;
@@ -76,7 +76,7 @@ class Fits {
 		if (sum <= max + frames + SUM_TOLERANCE) return;
 		this.found.push({
 			says: `'${first.slot.label}' and ${this.subject(last)} are ${seconds(sum)} long together; ${this.mode} takes up to ${max} s`,
-			advice: `Trim them: keep the end of the first clip and the beginning of the last one, ${max} s in all.`,
+			advice: `Trim them: keep the end of the first clip and the start of the last one, ${max} s in total.`,
 		});
 	}
 
@@ -89,7 +89,7 @@ class Fits {
 		advice: string,
 	): void {
 		this.found.push({
-			says: `${this.subject(one)} ${is}; ${this.mode} takes the ${what} of '${other.slot.label}', which is ${whose}`,
+			says: `${this.subject(one)} ${is}; ${this.mode} needs the same ${what} as '${other.slot.label}', ${whose}`,
 			advice,
 		});
 	}

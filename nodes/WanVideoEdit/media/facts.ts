@@ -1,50 +1,50 @@
-/** A film, measured by the header of its container. */
+/** Facts about a video, from the header of its container. */
 export interface VideoFacts {
 	readonly kind: 'video';
 	readonly format: 'MP4' | 'MOV';
-	/** Major brand, four characters, e.g. isom, mp42, qt, 3gp5 (with blanks cut off); empty where there is none. */
+	/** Major brand, up to four characters without trailing blanks, e.g. isom, mp42, qt, 3gp5. Empty if there is none. */
 	readonly brand: string;
-	/** Pixels as displayed: a track that is turned by 90 degrees has its sides swapped. */
+	/** Pixels as displayed: a track rotated by 90 degrees has its sides swapped. */
 	readonly width: number;
 	readonly height: number;
-	/** Of the picture track. */
+	/** Duration of the video track. */
 	readonly seconds: number;
-	/** Pictures by the seconds that they fill, e.g. 23.976…: what ffprobe calls avg_frame_rate. */
+	/** Number of frames divided by their duration, e.g. 23.976…: ffprobe's avg_frame_rate. */
 	readonly fps: number;
-	/** Four characters of the sample description, e.g. avc1, hvc1; of an encrypted film, what is encrypted. */
+	/** Four-character code of the sample description, e.g. avc1, hvc1. For an encrypted video, the codec inside. */
 	readonly codec: string;
-	/** All of them, each once: nearly always one. */
+	/** All codecs, each once. Nearly always one. */
 	readonly codecs: readonly string[];
 	readonly encrypted: boolean;
 	readonly hasAudio: boolean;
 }
 
-/** A still picture, measured by its header. */
+/** Facts about an image, from its header. */
 export interface ImageFacts {
 	readonly kind: 'image';
 	readonly format: 'JPEG' | 'PNG' | 'BMP' | 'TIFF' | 'WEBP';
 	/** Pixels as displayed: the EXIF orientation may swap the sides. */
 	readonly width: number;
 	readonly height: number;
-	/** Has a channel or a color of transparency, whether or not a pixel uses it. */
+	/** Whether it has an alpha channel or a transparent color, even if no pixel uses it. */
 	readonly alpha: boolean;
-	/** Whether every pixel is opaque although there is such a channel; undefined where the pixels were not looked at. */
+	/** Whether every pixel is opaque despite such a channel. Undefined if the pixels were not read. */
 	readonly opaque?: boolean;
 }
 
-/** What a file is, by its content alone. */
+/** Facts about a file, from its content alone. */
 export type MediaFacts =
 	| VideoFacts
 	| ImageFacts
-	/** Known, and no slot takes it. The format is a name for messages, e.g. GIF. */
+	/** A known format that no slot takes. The format is a name for messages, e.g. GIF. */
 	| { readonly kind: 'other'; readonly format: string }
-	/** The reason fits into brackets, e.g. "it is empty". */
+	/** The reason is written for use in brackets, e.g. "it is empty". */
 	| {
 			readonly kind: 'unreadable';
 			readonly reason: string;
-			/** It begins as MP4 and MOV do, so only its measures could not be read. */
+			/** It starts like an MP4 or MOV file; only its header could not be read. */
 			readonly beginsAsFilm?: true;
 	  };
 
-/** Thrown by the readers of single formats; `inspect` turns it into facts. */
+/** Thrown by the readers of the formats; `inspect` turns it into facts. */
 export class Unreadable extends Error {}

@@ -1,13 +1,13 @@
 import type { MediaFacts } from './inspect';
 
-/** How a file of a format is called. */
+/** Extension and MIME type of a format. */
 export interface FileType {
 	/** Lower case, without the dot. */
 	readonly extension: string;
 	readonly mimeType: string;
 }
 
-/** By the names of formats that `inspect` gives (IANA media types; Matroska, AVI and FLV have none there). */
+/** By the format names that `inspect` returns (IANA media types; Matroska, AVI and FLV have none there). */
 const FILE_TYPES: Readonly<Record<string, FileType>> = {
 	MP4: { extension: 'mp4', mimeType: 'video/mp4' },
 	MOV: { extension: 'mov', mimeType: 'video/quicktime' },
@@ -26,6 +26,6 @@ const FILE_TYPES: Readonly<Record<string, FileType>> = {
 
 const SOME_BYTES: FileType = { extension: 'bin', mimeType: 'application/octet-stream' };
 
-/** What a file is called by its content, whatever its name and its header say. */
+/** File type from the content, whatever the file name and the HTTP headers say. */
 export const fileTypeOf = (facts: MediaFacts): FileType =>
 	('format' in facts ? FILE_TYPES[facts.format] : undefined) ?? SOME_BYTES;

@@ -5,18 +5,18 @@ import type { Pixels, Turn } from './pixels/pixels';
 import { Reader } from './reader';
 import type { ForwardSource } from './source';
 
-/** Whether a slot takes an image with this header at all: only then its content matters. */
+/** Whether a slot takes an image with this header. Only then its content is read. */
 export const isContentAsked = ({ format }: ImageFacts, bytes: number, limit: MediaLimit): boolean =>
 	bytes <= limit.maxBytes && limit.formats.includes(format);
 
-/** Whether a slot needs to know if pixels of an image are transparent. */
+/** Whether a slot needs to know if an image has transparent pixels. */
 export const isOpacityAsked = ({ format, alpha }: ImageFacts, limit: MediaLimit): boolean =>
 	alpha && format === 'PNG' && limit.alpha === false;
 
 /**
- * Looks behind the header of an image: whether it is cut off and, where the slot asks for it, whether it is opaque.
+ * Reads an image beyond its header: whether it is cut off and, if the slot needs to know it, whether it is opaque.
  * Closes the source.
- * @param source from the beginning of the file, of known size
+ * @param source at the start of the file, of known size
  * @throws only what the source throws
  */
 export async function withContent(
@@ -48,7 +48,7 @@ async function isOpaque(reader: Reader, turn: Turn): Promise<boolean> {
 	return !(await readPngPixels(reader, OPAQUE_ONLY, turn).then(() => false, isTransparent));
 }
 
-/** Ends the reading: one such pixel is enough. */
+/** Thrown to stop reading: one transparent pixel is enough. */
 class TransparentPixel extends Error {}
 
 const OPAQUE_ONLY: Pixels = {

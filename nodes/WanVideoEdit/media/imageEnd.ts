@@ -4,12 +4,12 @@ import { Unreadable, type ImageFacts } from './facts';
 import { endOfValues, TIFF_TAGS, tiffByteOrder, tiffNumbers } from './headers/tiffDirectory';
 import { MOST_HELD, type Reader } from './reader';
 
-/** Bytes that are searched for a marker at once. */
+/** Bytes to search for a marker at a time. */
 const PIECE = 64 * 1024;
-/** A row is filled up with three bytes at most, and some programs forget that of the last one. */
+/** Rows are padded with up to three bytes. Some programs leave out the padding of the last row. */
 const BMP_FILLING = 3;
 
-/** Follows a file of known size to its end, by lengths and marks, without its pixels. @throws Unreadable where it is cut off */
+/** Follows a file of known size to its end by its lengths and markers, without decoding pixels. @throws Unreadable if it is cut off */
 type FollowToEnd = (reader: Reader) => Promise<void>;
 
 const FOLLOW: Readonly<Record<ImageFacts['format'], FollowToEnd>> = {
@@ -21,20 +21,20 @@ const FOLLOW: Readonly<Record<ImageFacts['format'], FollowToEnd>> = {
 };
 
 /**
- * Whether an image is there to its end; what comes behind does not matter. Holds 64 KiB, of a TIFF the whole file.
- * @param reader at the beginning of the file
- * @throws Unreadable where it is cut off
+ * Checks that an image is complete. Bytes after its end are ignored. Holds 64 KiB in memory; for a TIFF, the whole file.
+ * @param reader at the start of the file
+ * @throws Unreadable if it is cut off
  */
 export const demandEnd = async (reader: Reader, format: ImageFacts['format']): Promise<void> =>
 	await FOLLOW[format](reader);
 
-/** Whether the header says how long the file is: nothing else of it is read then. */
+/** Whether the header gives the length of the file. Then nothing else is read. */
 export const isEndInHeader = (format: ImageFacts['format']): boolean => format === 'BMP' || format === 'WEBP';
 
-/** Last bytes that `isEnd` looks at. */
+/** Bytes at the end of a file that `isEnd` reads. */
 export const END_BYTES = 64;
 
-/** Whether the last bytes of a file are its end for certain. If not, something may have been put behind it. */
+/** Whether these last bytes of a file are certainly its end. If not, other bytes may follow the end. */
 export function isEnd(tail: Bytes, format: ImageFacts['format']): boolean {
 	const text = tail.text(0, tail.length);
 	if (format === 'PNG') return text.startsWith('\0\0\0\0IEND', text.length - 12);
@@ -66,7 +66,7 @@ async function followJpeg(reader: Reader): Promise<void> {
 	}
 }
 
-/** Skips the data of a scan, in which ff is followed by 00, to the next marker. */
+/** Skips the data of a scan, in which 00 follows every ff, to the next marker. */
 async function nextMarker(reader: Reader): Promise<number> {
 	for (;;) {
 		const { data } = await reader.peek(PIECE);
@@ -97,11 +97,11 @@ async function followBmp(reader: Reader): Promise<void> {
 
 async function followWebp(reader: Reader): Promise<void> {
 	const size = reader.left;
-	// A chunk of odd length is filled up, and some programs forget that.
+	// Chunks of odd length are padded. Some programs leave out the padding.
 	if ((await reader.take(8)).u32(4, true) + 8 - 1 > size) throw new Unreadable('it is cut off');
 }
 
-/** Strips or tiles of the first picture, and what else its directory points to. Source: TIFF 6.0, 8 and 15 */
+/** Strips or tiles of the first image, and all other data that its directory points to. Source: TIFF 6.0, 8 and 15 */
 async function followTiff(reader: Reader): Promise<void> {
 	const size = reader.left;
 	const file = await reader.peek(MOST_HELD);

@@ -7,8 +7,8 @@ import type { ForwardSource } from './source';
 export type { MediaFacts } from './facts';
 
 /**
- * Measures a file by its header, without a look at its name or MIME type. Asks for at most 16 MiB at once, reads no
- * further than it has to, and closes the source. Content of any kind gives facts.
+ * Reads the facts about a file from its header, ignoring its name and MIME type. Reads no further than necessary and at
+ * most 16 MiB at a time, and closes the source. Any content gives facts.
  * @throws only what the source throws
  */
 export async function inspect(source: ForwardSource): Promise<MediaFacts> {
@@ -23,7 +23,7 @@ async function factsOf(reader: Reader): Promise<MediaFacts> {
 	const head = await reader.peek(SNIFFED_BYTES);
 	if (head.length === 0) return { kind: 'unreadable', reason: 'it is empty' };
 	const sniffed = sniff(head);
-	if (sniffed === undefined) return { kind: 'unreadable', reason: 'its content has no known format' };
+	if (sniffed === undefined) return { kind: 'unreadable', reason: 'its format is unknown' };
 	if (typeof sniffed === 'string') return { kind: 'other', format: sniffed };
 	return await sniffed(reader).catch(async (cause: unknown) => {
 		if (!(cause instanceof Unreadable)) return await Promise.reject(cause);

@@ -1,31 +1,31 @@
 /**
- * What the provider allows of media files, per model family and kind of slot.
+ * Alibaba Cloud's limits for media files, by model family and kind of slot.
  * Sources: SEED (guide), ALI-27 §media, ALI-VACE §media (API references, 2026).
  */
 
-/** What a slot takes. */
+/** Kind of file that a slot takes. */
 export type MediaKind = 'video' | 'clip' | 'image';
 
-/** How a link may begin. `data` is a base64 data URL in the body itself. */
+/** Scheme of a link. `data` is a base64 data URL in the request body. */
 export type LinkScheme = 'http' | 'https' | 'oss' | 'data';
 
 export interface MediaLimit {
 	readonly formats: readonly string[];
 	readonly maxBytes: number;
-	/** Seconds. `max` of VACE: SEED says "not longer"; ALI-VACE says that the rest is cut off. */
+	/** Length in seconds. For `max` of VACE, SEED says "not longer"; ALI-VACE says that the rest is cut off. */
 	readonly seconds?: { readonly min?: number; readonly max: number };
-	/** Pixels, width and height each. */
+	/** Width and height in pixels, each. */
 	readonly sides?: { readonly min: number; readonly max: number };
-	/** Longer side divided by the shorter one. */
+	/** Longer side divided by shorter side. */
 	readonly maxAspect?: number;
 	/** Frames per second. */
 	readonly minFps?: number;
-	/** Whether a PNG may have an alpha channel: "PNG (no alpha channel)", and nothing of other formats (ALI-27). */
+	/** Whether a PNG may have an alpha channel. ALI-27: "PNG (no alpha channel)"; it does not mention other formats. */
 	readonly alpha?: boolean;
 	readonly schemes: readonly LinkScheme[];
 	/** MIME types of a base64 data URL. */
 	readonly dataMimeTypes?: readonly string[];
-	/** Links may hold ASCII only: others must be percent-encoded. */
+	/** Whether links must be ASCII, with other characters percent-encoded. */
 	readonly asciiLinks: boolean;
 	readonly source: string;
 }
@@ -69,7 +69,7 @@ export const VACE_MEDIA = {
 	clip: {
 		formats: ['MP4'],
 		maxBytes: 50 * MB,
-		/** Each clip, and both clips together. */
+		/** For each clip, and for both together. */
 		seconds: { max: 3 },
 		minFps: 16,
 		schemes: ['http', 'https', 'oss'],
@@ -87,7 +87,7 @@ export const VACE_MEDIA = {
 } as const satisfies Record<string, MediaLimit>;
 
 /**
- * Seconds by which a film may be longer than its limit: one frame. ALI-VACE counts fps × seconds + 1 frames, e.g. 81
- * for 5 s at 16 fps, which a container calls 5.0625 s. A slower film gets no more than that.
+ * Seconds by which a video may exceed its limit: one frame. ALI-VACE counts fps × seconds + 1 frames, e.g. 81 for
+ * 5 s at 16 fps, and the container then says 5.0625 s. A video with fewer fps gets no more than that.
  */
 export const oneFrame = (fps: number): number => 1 / Math.max(fps, VACE_MEDIA.video.minFps);

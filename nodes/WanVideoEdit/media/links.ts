@@ -3,28 +3,28 @@ import type { LinkScheme, MediaLimit } from './limits';
 
 const SCHEMES: readonly LinkScheme[] = ['http', 'https', 'oss', 'data'];
 
-/** Servers refuse longer ones: the request line of nginx and of OSS has 8 kB. Signed links have up to 4,000. */
+/** Servers reject longer links: nginx and OSS limit the request line to 8 kB. Signed links have up to 4,000 characters. */
 const LONGEST = 8_000;
 
-/** What is wrong with a link for a slot, as the end of a sentence, or undefined where nothing is. */
+/** Problem with a link for a slot, as the end of a sentence, or undefined if there is none. */
 export function linkFault(link: string, limit: MediaLimit): string | undefined {
 	const scheme = SCHEMES.find((known) => link.toLowerCase().startsWith(`${known}:`));
 	if (scheme === undefined || !limit.schemes.includes(scheme)) {
-		return `is ${quoted(link)}; it takes a link that begins with ${listed(limit.schemes)}`;
+		return `is ${quoted(link)}; it takes a link that starts with ${listed(limit.schemes)}`;
 	}
 	if (scheme === 'data') return dataLinkFault(link, limit);
 	if (link.length > LONGEST) {
-		return `is ${quoted(link)} of ${link.length} characters; it takes up to ${LONGEST}`;
+		return `is ${quoted(link)}, ${link.length} characters long; it takes up to ${LONGEST}`;
 	}
-	if (/[\s\x00-\x1f\x7f]/.test(link)) return `is ${quoted(link)}; a link has no spaces in it`;
-	if (!hasHost(link)) return `is ${quoted(link)}; the address is not complete`;
+	if (/[\s\x00-\x1f\x7f]/.test(link)) return `is ${quoted(link)}; a link must not contain spaces`;
+	if (!hasHost(link)) return `is ${quoted(link)}; the address is incomplete`;
 	if (limit.asciiLinks && /[^\x00-\x7f]/.test(link)) {
-		return `is ${quoted(link)}; this model takes links of ASCII characters only, others have to be percent-encoded`;
+		return `is ${quoted(link)}; this model takes ASCII links only: percent-encode the other characters`;
 	}
 	return undefined;
 }
 
-/** `oss://` links have a folder in the place of the host. */
+/** `oss://` links have a folder instead of a host. */
 const hasHost = (link: string): boolean =>
 	link.toLowerCase().startsWith('oss:')
 		? /^oss:\/\/[^/]+\/.+/i.test(link)
@@ -35,11 +35,11 @@ function dataLinkFault(link: string, limit: MediaLimit): string | undefined {
 	const [, mimeType] = /^data:([^;,]+);base64$/i.exec(link.slice(0, Math.max(comma, 0))) ?? [];
 	const allowed = limit.dataMimeTypes ?? [];
 	if (mimeType === undefined || !allowed.includes(mimeType.toLowerCase())) {
-		return `is ${quoted(link)}; a data URL has the form data:{type};base64,… with ${listed(allowed)} as type`;
+		return `is ${quoted(link)}; a data URL must have the form data:{type};base64,… with the type ${listed(allowed)}`;
 	}
 	const base64 = link.slice(comma + 1);
 	const digits = base64.replace(/={1,2}$/, '');
-	// Looks for one wrong character: a pattern for the whole text overflows the stack at some megabytes.
+	// Searches for one wrong character: a pattern for the whole text overflows the stack at a few megabytes.
 	if (digits === '' || /[^A-Za-z0-9+/]/.test(digits)) return `is a data URL whose content is not base64`;
 	const bytes = Math.floor((digits.length * 3) / 4);
 	if (bytes > limit.maxBytes) {

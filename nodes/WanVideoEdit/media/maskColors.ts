@@ -7,22 +7,22 @@ import { type MaskCounts, Tally } from './pixels/tally';
 import { Reader } from './reader';
 import type { ForwardSource } from './source';
 
-/** What the pixels of a mask image are. The reasons fit into brackets. */
+/** Colors of a mask image. The reasons are written for use in brackets. */
 export type MaskColors =
 	| { readonly kind: 'counted'; readonly counts: MaskCounts }
 	/** The file is cut off or damaged. */
 	| { readonly kind: 'unreadable'; readonly reason: string }
-	/** It may be good: nothing here reads such pixels. */
+	/** The mask may be fine, but this node cannot read its pixels. */
 	| { readonly kind: 'cannotTell'; readonly reason: string };
 
-/** Set up when the first mask comes: most n8n servers start without ever seeing one. */
+/** Loaded for the first mask only: most n8n servers never see one. */
 const READERS: Partial<Record<ImageFacts['format'], () => Promise<ReadPixels>>> = {
 	PNG: async () => (await import('./pixels/png')).readPngPixels,
 	BMP: async () => (await import('./pixels/bmp')).readBmpPixels,
 	JPEG: async () => (await import('./pixels/jpeg')).readJpegPixels,
 };
 
-/** Whether `countColors` looks at the bytes of such a file at all. */
+/** Whether `countColors` can read files in this format. */
 export const isUnpacked = (format: ImageFacts['format']): boolean => READERS[format] !== undefined;
 
 /**
@@ -36,7 +36,7 @@ export async function countColors(
 ): Promise<MaskColors> {
 	try {
 		const load = READERS[format];
-		if (load === undefined) return { kind: 'cannotTell', reason: `${format} is not unpacked` };
+		if (load === undefined) return { kind: 'cannotTell', reason: `this node cannot decode ${format}` };
 		if ((source.size ?? Infinity) > VACE_MEDIA.image.maxBytes) {
 			return { kind: 'cannotTell', reason: 'it is too large' };
 		}
@@ -55,49 +55,49 @@ function refusalOf(cause: unknown): MaskColors {
 	throw cause;
 }
 
-/** No mask may be larger. */
+/** Limits the size of a mask. @throws Unsupported */
 function demandSides(width: number, height: number): void {
 	const { max } = VACE_MEDIA.image.sides;
 	if (width > max || height > max) throw new Unsupported(`it is larger than ${max} × ${max} px`);
 }
 
 /**
- * Share of the pixels that may be neither black nor white. The documents ask for pure black and white (SEED,
- * ALI-VACE); edges that a program smoothed, or JPEG smeared, are a few percent at most and pass.
+ * Share of pixels that may be neither black nor white. The documents require pure black and white (SEED, ALI-VACE).
+ * Anti-aliased edges and JPEG artefacts make up a few percent at most, and are accepted.
  */
 const MOST_BETWEEN = 0.05;
 
-/** What is wrong with the colors of a mask, if anything is. */
+/** Problem with the colors of a mask, or undefined if there is none. */
 export function maskColorFault({ black, white, between, transparent }: MaskCounts): Fault | undefined {
 	const all = black + white + between + transparent;
 	if (transparent > 0) {
 		return {
-			is: `has transparency in ${percent(transparent / all)} of its pixels`,
-			takes: 'opaque black and white',
-			advice: 'Put a black layer below the white shapes, and export it as PNG without transparency.',
+			is: `is transparent in ${percent(transparent / all)} of its pixels`,
+			takes: 'opaque masks in black and white',
+			advice: 'Put a black layer below the white shapes and export it as PNG without transparency.',
 		};
 	}
 	if (between > MOST_BETWEEN * all) {
 		return {
-			is: `has ${percent(between / all)} of pixels that are neither black nor white`,
-			takes: `pure black and white, with up to ${percent(MOST_BETWEEN)} in between`,
+			is: `is neither black nor white in ${percent(between / all)} of its pixels`,
+			takes: `masks in pure black and white, with up to ${percent(MOST_BETWEEN)} of other pixels`,
 			advice:
-				'Turn off anti-aliasing and feathering, or set a threshold at 50 % in an image editor, and export it as PNG.',
+				'Turn off anti-aliasing and feathering, or apply a threshold of 50 % in an image editor, and export it as PNG.',
 		};
 	}
 	if (white === 0) {
 		return {
-			is: 'has no white in it',
-			takes: 'white for what is edited',
+			is: 'has no white pixels',
+			takes: 'masks that are white where the video is edited',
 			advice: 'Paint the region to edit in white (255, 255, 255).',
 		};
 	}
 	if (black === 0) {
 		return {
-			is: 'has no black in it',
-			takes: 'black for what is kept',
+			is: 'has no black pixels',
+			takes: 'masks that are black where the video is kept',
 			advice:
-				"Paint what has to stay in black (0, 0, 0). To change the whole picture, use the operation 'Edit' or 'Repaint'.",
+				"Paint the area to keep in black (0, 0, 0). To change the whole frame, use the operation 'Edit' or 'Repaint'.",
 		};
 	}
 	return undefined;

@@ -2,31 +2,31 @@ import { Bytes } from './bytes';
 import { Unreadable } from './facts';
 import type { ForwardSource } from './source';
 
-/** Most bytes that are held at once, whatever a file claims. */
+/** Maximum number of bytes held at once, whatever a file claims. */
 export const MOST_HELD = 16 * 1024 * 1024;
 
-/** Reads a source with a look ahead. */
+/** Reads a source, with lookahead. */
 export class Reader {
 	private ahead: Uint8Array = new Uint8Array(0);
 
 	constructor(private readonly source: ForwardSource) {}
 
-	/** Bytes before the next one. */
+	/** Position of the next byte. */
 	get position(): number {
 		return this.source.position - this.ahead.length;
 	}
 
-	/** Of the whole file; Infinity where the source does not know it. */
+	/** Size of the whole file, or Infinity if the source does not know it. */
 	get size(): number {
 		return this.source.size ?? Infinity;
 	}
 
-	/** Bytes that are still to come; Infinity where the source does not know its size. */
+	/** Number of remaining bytes, or Infinity if the source does not know its size. */
 	get left(): number {
 		return this.size - this.position;
 	}
 
-	/** The next n bytes without moving on; fewer at the end. */
+	/** Returns the next n bytes without consuming them; fewer at the end. */
 	async peek(n: number): Promise<Bytes> {
 		if (n > MOST_HELD) throw new Unreadable('its header is too large');
 		if (this.ahead.length < n) {
@@ -39,7 +39,7 @@ export class Reader {
 		return new Bytes(this.ahead.subarray(0, n));
 	}
 
-	/** The next n bytes. @throws Unreadable where there are fewer */
+	/** Consumes the next n bytes. @throws Unreadable if there are fewer */
 	async take(n: number): Promise<Bytes> {
 		const bytes = await this.peek(n);
 		if (bytes.length < n) throw new Unreadable('it is cut off');
@@ -47,7 +47,7 @@ export class Reader {
 		return bytes;
 	}
 
-	/** Moves on by n bytes, at most to the end. */
+	/** Skips n bytes, at most to the end. */
 	async skip(n: number): Promise<void> {
 		const held = Math.min(n, this.ahead.length);
 		this.ahead = this.ahead.subarray(held);

@@ -1,20 +1,19 @@
 /**
- * What to do with a file that a slot does not take: by the name of its format. Facts about tools are as of 2026.
+ * How to fix a file that a slot does not take, by its format. Facts about tools are as of 2026.
  */
 
-/** What a slot takes. */
+/** Kind of file that a slot takes. */
 export type Wanted = 'video' | 'image';
 
-export const MAKE_MP4 =
-	'Export or convert it as MP4 with H.264 video: HandBrake and every video editor do that.';
-const MAKE_IMAGE = 'Open it in an image program and export it as PNG or JPEG.';
+export const MAKE_MP4 = 'Convert it to MP4 with H.264 video, for example with HandBrake or any video editor.';
+const MAKE_IMAGE = 'Open it in an image editor and export it as PNG or JPEG.';
 const TAKE_FRAME = 'Save one frame of it as PNG or JPEG.';
 const NOT_THE_FILE =
-	'This is a page or an answer of a server in place of the file: the link may have expired, need a login, or lead to a page with a player. Use the direct link to the file.';
-const UNPACK = "Unpack it first, with n8n's node 'Compression' for example.";
-const ONLY_SOUND = 'This file has sound only: choose the one with the picture.';
+	'The server returned a page or a message instead of the file: the link may have expired, require a login or lead to a page with a player. Use the direct link to the file.';
+const UNPACK = "Unpack it first, for example with n8n's Compression node.";
+const ONLY_SOUND = 'This file contains only sound: use the file with the video.';
 
-/** By format; where both are the same, once. */
+/** By format. A plain text is for both kinds. */
 const WAYS = new Map<string, string | Readonly<Record<Wanted, string>>>(
 	Object.entries({
 		GIF: { video: MAKE_MP4, image: TAKE_FRAME },
@@ -26,13 +25,13 @@ const WAYS = new Map<string, string | Readonly<Record<Wanted, string>>>(
 			]),
 		),
 		MOV: {
-			video: `${MAKE_MP4} Without a loss of quality: ffmpeg -i in.mov -c copy out.mp4.`,
+			video: `${MAKE_MP4} If its video is H.264 already, this keeps the quality: ffmpeg -i in.mov -c copy out.mp4.`,
 			image: TAKE_FRAME,
 		},
 		HEIC: {
-			video: 'This is a photo: choose the video.',
+			video: 'This is a photo: use the video instead.',
 			image:
-				"Export it as JPEG. On an iPhone, 'Most Compatible' under Settings, Camera, Formats takes JPEG from then on.",
+				"Export it as JPEG. To make an iPhone take JPEG photos from now on, choose 'Most Compatible' under Settings, Camera, Formats.",
 		},
 		...Object.fromEntries(
 			[
@@ -48,36 +47,36 @@ const WAYS = new Map<string, string | Readonly<Record<Wanted, string>>>(
 				'PSD',
 				'SVG',
 				'TIFF',
-			].map((format) => [format, { video: 'This is a picture: choose the video.', image: MAKE_IMAGE }]),
+			].map((format) => [format, { video: 'This is an image: use the video instead.', image: MAKE_IMAGE }]),
 		),
 		...Object.fromEntries(['FLAC', 'M4A', 'MP3', 'WAV'].map((format) => [format, ONLY_SOUND])),
 		...Object.fromEntries(['HTML', 'JSON', 'XML', 'plain text'].map((format) => [format, NOT_THE_FILE])),
-		M3U8: 'This is a list of the parts of a stream: download it as one MP4.',
+		M3U8: 'This is a playlist of a stream: download the stream as one MP4 file.',
 		GZIP: UNPACK,
 		ZIP: UNPACK,
 	}),
 );
 
-/** How to go on with a file of this format. */
+/** How to fix a file in this format. */
 export function remedyFor(format: string, wanted: Wanted): string {
 	const way = WAYS.get(format) ?? { video: MAKE_MP4, image: MAKE_IMAGE };
 	return typeof way === 'string' ? way : way[wanted];
 }
 
-/** What to do about a broken file, by words of the reason that `MediaFacts` has for it. The first that fits counts. */
+/** How to fix a broken file, by words in the `reason` of its `MediaFacts`. The first match wins. */
 const REPAIRS: ReadonlyArray<readonly [words: RegExp, advice: string]> = [
 	[
-		/cut off|no content|has no pixels/,
-		'Download or export it again: a part of it is missing. If an earlier node downloads it, look whether that one got the whole file.',
+		/cut off|no content|no pixels|no image data/,
+		'Part of the file is missing: download or export it again. If an earlier node downloads it, check that it gets the whole file.',
 	],
-	[/empty/, 'Look at what the earlier node gives: the file has no content.'],
-	[/no picture/, ONLY_SOUND],
-	[/damaged|palette|no known type/, 'Export it again from the program that made it.'],
-	[/fragments/, 'Export it as one MP4 with H.264 video that is not fragmented.'],
-	[/in another file/, 'Export it as one self-contained MP4 with H.264 video.'],
+	[/empty/, 'The file has no content: check the output of the earlier node.'],
+	[/no video track/, ONLY_SOUND],
+	[/damaged|palette|color type/, 'Export it again from the program that created it.'],
+	[/fragment/, 'Export it as a non-fragmented MP4 with H.264 video.'],
+	[/in another file/, 'Export it as a self-contained MP4 with H.264 video.'],
 ];
 
-/** How to go on with a file that cannot be read. @param reason as `MediaFacts` has it */
+/** How to fix a file that cannot be read. @param reason as in `MediaFacts` */
 export function remedyForUnreadable(reason: string, wanted: Wanted): string {
 	const known = REPAIRS.find(([words]) => words.test(reason));
 	return known?.[1] ?? (wanted === 'image' ? MAKE_IMAGE : MAKE_MP4);

@@ -8,15 +8,14 @@ import { type InspectedSlot, type Slot, titleOf } from './slot';
 import { crossFileViolations } from './crossFileRules';
 import { MAKE_MP4, remedyForUnreadable, type Wanted, remedyFor } from './remedies';
 
-/** Containers round lengths and rates: such a difference is none. Seconds and frames per second. */
+/** Containers round lengths and frame rates, so ignore such differences. In seconds and frames per second. */
 const SECONDS_TOLERANCE = 0.05;
 const FPS_TOLERANCE = 0.05;
 
 /**
- * What is wrong with each file for its slot, and with the files among each other. Whole sentences, as `Rules` has
- * them, each with the way out. A slot that was not looked at is left out of `inspected`; rules that need it keep
- * silent.
- * @param slots all of the request, where there are more than were looked at
+ * Problems of each file with its slot, and of the files with each other. Whole sentences as in `Rules`, each with a
+ * way out. Slots that were not inspected are missing in `inspected`; rules that need them are skipped.
+ * @param slots all slots of the request, if more than were inspected
  */
 export function mediaViolations(
 	inspected: readonly InspectedSlot[],
@@ -25,7 +24,7 @@ export function mediaViolations(
 	slots: readonly Slot[] = inspected.map(({ slot }) => slot),
 ): Advised[] {
 	const hopeless = beyondMasks(inspected, slots);
-	// Whoever changed the mask then would be refused again.
+	// A corrected mask would be rejected again, so report nothing about the mask.
 	const asked = hopeless.length > 0 ? inspected.filter(({ slot }) => slot.name !== 'mask') : inspected;
 	const own = asked.flatMap((one) =>
 		faultsOf(sizedByVideo(one, inspected)).map((fault) => [one.slot, fault] as const),
@@ -36,7 +35,7 @@ export function mediaViolations(
 	];
 }
 
-/** A mask that has to be made anew in the size of its video: limits of its own sides say nothing more. */
+/** A mask whose size differs from its video has to be remade in that size, so do not report its own size limits too. */
 function sizedByVideo(one: InspectedSlot, inspected: readonly InspectedSlot[]): InspectedSlot {
 	const video = inspected.find(({ slot }) => slot.name === 'video')?.facts;
 	const { slot, facts } = one;
@@ -45,7 +44,7 @@ function sizedByVideo(one: InspectedSlot, inspected: readonly InspectedSlot[]): 
 	return { ...one, slot: { ...slot, limit: { ...slot.limit, sides: undefined } } };
 }
 
-/** A fault as a sentence. */
+/** The fault as a sentence. */
 export const advised = (
 	slot: Slot,
 	{ is, takes, advice }: Fault,
@@ -56,7 +55,7 @@ export const advised = (
 	advice,
 });
 
-/** A video for which there can be no mask image: as large as the video, it would break its own limit. */
+/** Reports a video for which no mask image is possible: a mask of its size would exceed the limits for images. */
 function beyondMasks(
 	inspected: readonly InspectedSlot[],
 	slots: readonly Slot[],
@@ -70,9 +69,9 @@ function beyondMasks(
 		[
 			video.slot,
 			{
-				is: `is ${pixels(video.facts)}, and a mask image has to be as large`,
+				is: `is ${pixels(video.facts)}, and a mask image must have the same size`,
 				takes: `masks with sides of ${sides.min} to ${sides.max} px`,
-				advice: `Scale the video to sides of ${sides.min} to ${sides.max} px, e.g. 1280 × 720, and make the mask in that size.`,
+				advice: `Scale the video to sides of ${sides.min} to ${sides.max} px, e.g. 1280 × 720, and create the mask in that size.`,
 			},
 		],
 	];
@@ -92,27 +91,27 @@ function faultsOf({ slot: { limit }, bytes, facts }: InspectedSlot): Fault[] {
 	return [...tooLarge, ...contentFaults(facts, limit)];
 }
 
-/** How to go on with a file of too many bytes. */
+/** How to make a file smaller. */
 export const makeSmaller = (limit: MediaLimit): string =>
 	takesVideos(limit)
-		? 'Export it again with a lower bitrate or a smaller picture.'
+		? 'Export it again with a lower bitrate or resolution.'
 		: 'Scale it down, or export it as JPEG.';
 
 function contentFaults(facts: MediaFacts, limit: MediaLimit): Fault[] {
 	const wanted: Wanted = takesVideos(limit) ? 'video' : 'image';
-	const takes = `${wanted === 'video' ? 'a video' : 'an image'} of the format ${alternatives(limit.formats)}`;
+	const takes = `${wanted === 'video' ? 'a video' : 'an image'} in ${alternatives(limit.formats)} format`;
 	if (facts.kind === 'unreadable') {
 		const is = `could not be read as a video or an image (${facts.reason})`;
 		return [{ is, takes, advice: remedyForUnreadable(facts.reason, wanted) }];
 	}
 	const advice = remedyFor(facts.format, wanted);
-	if (facts.kind === 'other') return [{ is: `is of the format ${facts.format}`, takes, advice }];
+	if (facts.kind === 'other') return [{ is: `is in ${facts.format} format`, takes, advice }];
 	if (facts.kind !== wanted) {
 		const what = facts.kind === 'image' ? 'an image' : 'a video';
-		return [{ is: `is ${what} of the format ${facts.format}`, takes, advice }];
+		return [{ is: `is ${what} in ${facts.format} format`, takes, advice }];
 	}
 	if (!limit.formats.includes(facts.format)) {
-		return [{ is: `is of the format ${facts.format}`, takes, advice }];
+		return [{ is: `is in ${facts.format} format`, takes, advice }];
 	}
 	return [
 		...sizeFaults(facts, limit),
@@ -131,25 +130,25 @@ function sizeFaults(facts: VideoFacts | ImageFacts, { sides, maxAspect }: MediaL
 	if (sides && (shorter < sides.min || longer > sides.max)) {
 		const advice =
 			longer > sides.max
-				? `Scale it down until its longer side has ${sides.max} px at most.`
-				: `Use a larger one, or scale it up until its shorter side has ${sides.min} px.`;
+				? `Scale it down until its longer side is ${sides.max} px or less.`
+				: `Use a larger one, or scale it up until its shorter side is ${sides.min} px.`;
 		faults.push({ is, takes: `sides of ${sides.min} to ${sides.max} px`, advice });
 	}
 	if (maxAspect !== undefined && longer > maxAspect * shorter) {
-		const takes = `shapes from 1:${maxAspect} to ${maxAspect}:1`;
-		faults.push({ is, takes, advice: 'Crop it, or add bars to its longer sides.' });
+		const takes = `aspect ratios from 1:${maxAspect} to ${maxAspect}:1`;
+		faults.push({ is, takes, advice: 'Crop it, or add bars along its longer sides.' });
 	}
 	return faults;
 }
 
 function codecFaults({ codecs, encrypted }: VideoFacts): Fault[] {
 	if (encrypted) {
-		const advice = 'A film with copy protection cannot be edited: use one without, as MP4 with H.264 video.';
-		return [{ is: 'is encrypted', takes: 'videos that every player can show', advice }];
+		const advice = 'Use a video without copy protection, as MP4 with H.264 video.';
+		return [{ is: 'is encrypted', takes: 'unencrypted videos', advice }];
 	}
 	const refused = codecs.find((code) => codecOf(code).verdict === 'refused');
 	if (refused === undefined) return [];
-	const is = `has the codec ${codecOf(refused).name} (${refused.trim()})`;
+	const is = `uses the codec ${codecOf(refused).name} (${refused.trim()})`;
 	return [{ is, takes: 'H.264', advice: MAKE_MP4 }];
 }
 
@@ -159,19 +158,19 @@ function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit):
 	const takes = min === 0 ? `up to ${max} s` : `${min} to ${max} s`;
 	const is = `is ${seconds(facts.seconds)} long`;
 	if (facts.seconds < min - SECONDS_TOLERANCE) {
-		faults.push({ is, takes, advice: `Use a longer part of the film, or slow it down to ${min} s.` });
+		faults.push({ is, takes, advice: `Use a longer part of the video, or slow it down to ${min} s.` });
 	}
 	if (facts.seconds > max + oneFrame(facts.fps) + SECONDS_TOLERANCE) {
 		faults.push({ is, takes, advice: `Trim it to ${max} s in a video editor.${longerElsewhere(max)}` });
 	}
 	if (minFps !== undefined && facts.fps < minFps - FPS_TOLERANCE) {
-		const advice = `Export it again with ${minFps} fps or more, e.g. 24.`;
+		const advice = `Export it again at ${minFps} fps or more, e.g. 24 fps.`;
 		faults.push({ is: `has ${fps(facts.fps)}`, takes: `${minFps} fps or more`, advice });
 	}
 	return faults;
 }
 
-/** Another operation takes longer videos. */
+/** Points to 'Edit', if it takes longer videos. */
 function longerElsewhere(max: number): string {
 	const { max: most } = WAN27_MEDIA.video.seconds;
 	return max < most ? ` The operation 'Edit' takes up to ${most} s.` : '';
@@ -182,7 +181,7 @@ const alphaFaults = ({ format, alpha, opaque }: ImageFacts, limit: MediaLimit): 
 		? [
 				{
 					is: 'has transparency',
-					takes: 'PNG without it',
+					takes: 'PNG without transparency',
 					advice: 'Put it on a white background and export it as JPEG, or as PNG without transparency.',
 				},
 			]

@@ -1,15 +1,15 @@
 import type { MediaFacts } from './facts';
 import type { MediaLimit } from './limits';
 
-/** Where a slot's picture or film comes from. */
+/** Source of a slot's image or video. */
 export type MediaSource =
 	| { readonly kind: 'url'; readonly url: string }
-	/** A file of the input item: the name of its field, or the binary object that an expression gave. */
+	/** A file of the input item: the name of its field, or the binary object that an expression returned. */
 	| { readonly kind: 'file'; readonly field: unknown };
 
-/** One picture or film of a request. */
+/** One image or video of a request. */
 export interface Slot {
-	/** What it is to the mode. Several slots may share a name, e.g. reference images. */
+	/** Its role in the mode. Several slots may share a name, e.g. reference images. */
 	readonly name:
 		| 'video'
 		| 'referenceImage'
@@ -19,9 +19,9 @@ export interface Slot {
 		| 'firstFrame'
 		| 'lastFrame'
 		| 'motionVideo';
-	/** Its name in messages: the parameter of its link, or what the file is for. */
+	/** Its name in messages: the label of its link field, or the purpose of the file. */
 	readonly label: string;
-	/** From 1, where its parameter holds several. */
+	/** Counts from 1, if its parameter holds several. */
 	readonly number?: number;
 	readonly source: MediaSource;
 	readonly limit: MediaLimit;
@@ -29,19 +29,19 @@ export interface Slot {
 	readonly role?: string;
 }
 
-/** What messages call a slot, e.g. Reference Images (2). */
+/** Name of a slot in messages, e.g. Reference Images (2). */
 export const titleOf = ({ label, number }: Slot): string =>
 	number === undefined ? label : `${label} (${number})`;
 
-/** A slot whose file was looked at. */
+/** A slot whose file was inspected. */
 export interface InspectedSlot {
 	readonly slot: Slot;
-	/** Of the file, where known. */
+	/** Size of the file, if known. */
 	readonly bytes: number | undefined;
 	readonly facts: MediaFacts;
 }
 
-/** A slot whose file the provider can fetch. */
+/** A slot whose file Alibaba Cloud can fetch. */
 export interface PlacedSlot extends Slot {
 	readonly url: string;
 }

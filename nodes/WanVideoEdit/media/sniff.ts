@@ -9,13 +9,13 @@ import { readTiff } from './headers/tiff';
 import { readWebp } from './headers/webp';
 import type { Reader } from './reader';
 
-/** What the first bytes say: a reader of the format, or the name of a format that no slot takes. */
+/** Result of sniffing: a reader for the format, or the name of a format that no slot takes. */
 export type Sniffed = ((reader: Reader) => Promise<VideoFacts | ImageFacts>) | string | undefined;
 
-/** Bytes that `sniff` looks at. */
+/** Number of bytes that `sniff` reads. */
 export const SNIFFED_BYTES = 512;
 
-/** Words at a position, e.g. `WEBP` at 8. The first row that fits counts. */
+/** Text at a position, e.g. `WEBP` at 8. The first matching row wins. */
 const MAGIC: ReadonlyArray<
 	readonly [known: Sniffed & {}, ...words: ReadonlyArray<readonly [number, string]>]
 > = [
@@ -55,14 +55,14 @@ const MAGIC: ReadonlyArray<
 	...['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot', 'styp', 'moof', 'uuid'].map(
 		(box) => [readMp4, [4, box]] as const,
 	),
-	// Two letters are not much: zeros in the reserved field make it sure, or a header of a known length.
+	// Two letters alone are ambiguous: also require zeros in the reserved field, or a header of a known length.
 	[readBmp, [0, 'BM'], [6, '\0\0\0\0']],
 	...['\x0c', '\x10', '\x28', '\x34', '\x38', '\x40', '\x6c', '\x7c'].map(
 		(length) => [readBmp, [0, 'BM'], [14, `${length}\0\0\0`]] as const,
 	),
 ];
 
-/** Beginnings of texts, in small letters, after white space. */
+/** How text formats start, in lower case and without leading white space. */
 const TEXTS: ReadonlyArray<readonly [format: string, begins: RegExp]> = [
 	['SVG', /^(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?(<!doctype svg[^>]*>\s*)?<svg\b/s],
 	['HTML', /^(<!--.*?-->\s*)?<(!doctype html|html|head|body)\b/s],

@@ -1,26 +1,26 @@
-/** A file that is read from the beginning to the end, once. */
+/** A file that can be read once, from start to end. */
 export interface ForwardSource {
-	/** Total bytes where known. */
+	/** Total bytes, if known. */
 	readonly size?: number;
 	readonly position: number;
-	/** Next n bytes; fewer only at the end. n is bounded by the caller. */
+	/** The next n bytes; fewer only at the end. The caller bounds n. */
 	read(n: number): Promise<Uint8Array>;
-	/** Moves on without keeping bytes. */
+	/** Skips bytes without keeping them. */
 	skip(n: number): Promise<void>;
-	/** Lets go of the stream. May be called more than once. */
+	/** Releases the stream. May be called more than once. */
 	close(): Promise<void>;
 }
 
 const NOTHING = new Uint8Array(0);
 
-/** A stream, e.g. what n8n's `getBinaryStream` gives. Holds one chunk at a time. */
+/** A stream, e.g. from n8n's `getBinaryStream`. Holds one chunk at a time. */
 export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>, size?: number): ForwardSource {
 	const iterator = chunks[Symbol.asyncIterator]();
 	let chunk: Uint8Array = NOTHING;
 	let position = 0;
 	let ended = false;
 
-	/** Hands on the next n bytes piece by piece. */
+	/** Consumes the next n bytes piece by piece. */
 	async function advance(n: number, keep?: (piece: Uint8Array) => void): Promise<void> {
 		for (let left = n; left > 0;) {
 			while (chunk.length === 0 && !ended) {
@@ -76,12 +76,12 @@ export function sourceOfBytes(bytes: Uint8Array): ForwardSource {
 	};
 }
 
-/** Bytes that are asked for at once: one round trip costs more than a few unused bytes. */
+/** Bytes to request at once: a round trip costs more than a few unused bytes. */
 const BLOCK = 64 * 1024;
 
 /**
- * A file behind a server that takes range requests. What is skipped is never asked for.
- * @param fetchRange gives the bytes from `first` to `last`, both included; what it throws, `read` throws
+ * A file on a server that supports range requests. Skipped bytes are never requested.
+ * @param fetchRange returns the bytes from `first` to `last`, both inclusive; its errors are thrown by `read`
  */
 export function sourceOfRanges(
 	fetchRange: (first: number, last: number) => Promise<Uint8Array>,
@@ -101,7 +101,7 @@ export function sourceOfRanges(
 			for (let left = Math.min(n, size - position); left > 0;) {
 				if (position >= blockStart + block.length) {
 					const wanted = Math.min(Math.max(left, BLOCK), size - position);
-					// A server that gives more than was asked for must not shift what follows.
+					// A server that returns more than was requested must not shift what follows.
 					block = (await fetchRange(position, position + wanted - 1)).subarray(0, wanted);
 					blockStart = position;
 					if (block.length === 0) break;

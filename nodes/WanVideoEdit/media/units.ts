@@ -1,13 +1,13 @@
-/** How measures of files read in messages. */
+/** Formats numbers about files for messages. */
 
 const MB = 1024 * 1024;
 
 const rounded = (value: number, digits: number): string => String(Number(value.toFixed(digits)));
 
-/** Rounded up, so that a file just above a limit does not read like the limit: 50.1 MB. */
+/** Rounded up, so that a file just above a limit does not appear to be at the limit: 50.1 MB. */
 export const megabytes = (bytes: number): string => `${rounded(Math.ceil((bytes / MB) * 10) / 10, 1)} MB`;
 
-/** Of a share from 0 to 1, rounded up to a tenth: 5.1 %. What is very little does not read like nothing. */
+/** A share from 0 to 1 as a percentage, rounded up to a tenth: 5.1 %. A tiny share does not become 0 %. */
 export function percent(share: number): string {
 	const tenths = Math.ceil(share * 1000 - 1e-9);
 	if (share > 0 && share < 0.001) return 'less than 0.1 %';

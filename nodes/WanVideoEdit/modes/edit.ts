@@ -15,12 +15,12 @@ interface EditSettings {
 	readonly audioSetting?: string;
 }
 
-/** wan2.7-videoedit: style transfer, object replacement and edits from reference images, by instruction. */
+/** wan2.7-videoedit: style transfer, object replacement and edits from reference images, by prompt. */
 export const edit: Mode<EditSettings> = {
 	operation: 'edit',
 	label: 'Edit',
 	action: 'Edit video',
-	description: 'Change style, objects or content of a video by an instruction and reference images',
+	description: 'Change the style, objects or content of a video with a prompt and reference images',
 	family: 'wan2.7-videoedit',
 
 	fields: [
@@ -33,16 +33,15 @@ export const edit: Mode<EditSettings> = {
 		promptField({
 			required: false,
 			placeholder: 'e.g. Convert the entire scene to a claymation style',
-			description:
-				'What to change, in up to 5,000 characters. It may be empty where a reference image shows it.',
+			description: 'What to change, in up to 5,000 characters. Optional if there is a reference image.',
 		}),
 		referenceImageFields(
-			'Up to four images with things, clothes or a look to take over, as JPEG, PNG without transparency, BMP or WEBP',
-			'Name in the prompt what to take from the images',
+			'Up to four images of objects, clothes or a style to apply: JPEG, PNG without transparency, BMP or WEBP',
+			'Say in the prompt what to take from each image',
 		),
 		{
 			displayName:
-				'1080P is billed higher per second than 720P, and it is what the provider makes when no resolution is set. Choose 720P in the options to pay less.',
+				"1080P costs more per second than 720P and is the default when no resolution is set. To pay less, set 'Resolution' to 720P in the options.",
 			name: 'resolutionNotice',
 			type: 'notice',
 			default: '',
@@ -57,10 +56,13 @@ export const edit: Mode<EditSettings> = {
 			type: 'options',
 			default: 'auto',
 			options: choices(WAN27.audioSetting, {
-				auto: { name: 'Automatic', description: 'The model decides from the prompt and may make new sound' },
-				origin: { name: 'Keep Original', description: 'The sound of the input video stays' },
+				auto: {
+					name: 'Automatic',
+					description: 'The model decides from the prompt and may generate new sound',
+				},
+				origin: { name: 'Keep Original', description: 'Keeps the sound of the input video' },
 			}),
-			description: 'What to do about the sound',
+			description: 'How to handle the sound',
 		},
 		{
 			displayName: 'Duration',
@@ -69,7 +71,7 @@ export const edit: Mode<EditSettings> = {
 			typeOptions: { minValue: 0, maxValue: WAN27.duration.max, numberPrecision: 0 },
 			default: 0,
 			placeholder: 'e.g. 5',
-			description: 'Seconds to keep from the start of the video, 2 to 10. With 0 the whole video is edited.',
+			description: 'Seconds to edit from the start of the video, 2 to 10. 0 edits the whole video.',
 		},
 		{
 			displayName: 'Negative Prompt',
@@ -78,7 +80,7 @@ export const edit: Mode<EditSettings> = {
 			typeOptions: { rows: 2 },
 			default: '',
 			placeholder: 'e.g. blurry, extra limbs',
-			description: 'What should not appear, in up to 500 characters',
+			description: 'What must not appear in the video, in up to 500 characters',
 		},
 		{
 			displayName: 'Ratio',
@@ -92,7 +94,7 @@ export const edit: Mode<EditSettings> = {
 				'4:3': { name: '4:3 Landscape' },
 				'3:4': { name: '3:4 Portrait' },
 			}),
-			description: 'Shape of the result. Close to that of the input video when not set.',
+			description: 'Aspect ratio of the result. If not set, close to that of the input video.',
 		},
 		{
 			displayName: 'Resolution',
@@ -103,7 +105,7 @@ export const edit: Mode<EditSettings> = {
 				'720P': { name: '720P' },
 				'1080P': { name: '1080P', description: 'Costs more per second than 720P' },
 			}),
-			description: 'Size class of the result. The provider makes 1080P when not set.',
+			description: 'Resolution of the result. 1080P if not set.',
 		},
 		...commonOptions,
 	],
@@ -125,7 +127,7 @@ export const edit: Mode<EditSettings> = {
 	check({ item, prompt, slots, settings }) {
 		const rules = new Rules(item, 'Edit');
 		const hasImage = slots.some(({ name }) => name === 'referenceImage');
-		// The API lets it pass, and bills a video in which nothing was changed.
+		// The API accepts such a request and bills a video in which nothing has changed.
 		rules.require(
 			prompt !== undefined || hasImage,
 			`${rules.subject('Prompt')} is empty; Edit needs a prompt or a reference image`,

@@ -12,11 +12,11 @@ import { readVaceVideo, vaceVideoFields } from './vaceVideo';
 
 interface EditRegionSettings {
 	readonly maskKind: string;
-	/** Of an image mask only. */
+	/** Only for a mask image. */
 	readonly image?: {
 		readonly maskFrameId: number;
 		readonly maskType: string;
-		/** Of a tracking mask only. */
+		/** Only for a tracking mask. */
 		readonly expand?: { readonly ratio: number; readonly mode?: string };
 	};
 	readonly controlCondition?: string;
@@ -27,12 +27,12 @@ const MASK_KINDS = { values: ['image', 'video'], source: 'SEED: mask_image_url o
 const forImageMask = { show: { maskKind: ['image'] } };
 const forTrackingMask = { show: { maskKind: ['image'], maskType: ['tracking'] } };
 
-/** VACE `video_edit`: adds, removes or changes things in the white region of a mask. */
+/** VACE `video_edit`: adds, removes or changes objects in the white region of a mask. */
 export const editRegion: Mode<EditRegionSettings> = {
 	operation: 'editRegion',
 	label: 'Edit Region',
 	action: 'Edit region of video',
-	description: 'Add, remove or change things in a masked region and leave the rest as it is',
+	description: 'Add, remove or change objects in a masked region and leave the rest unchanged',
 	family: 'vace',
 
 	fields: [
@@ -48,19 +48,22 @@ export const editRegion: Mode<EditRegionSettings> = {
 			type: 'options',
 			default: 'image',
 			options: choices(MASK_KINDS, {
-				image: { name: 'Image', description: 'The region is painted on one frame and followed from there' },
-				video: { name: 'Video', description: 'The region is given for every frame' },
+				image: {
+					name: 'Image',
+					description: 'You paint the region on one frame; the model follows it from there',
+				},
+				video: { name: 'Video', description: 'The mask shows the region in every frame' },
 			}),
-			description: 'How the region is given',
-			hint: 'An image is recommended: only one frame has to be painted',
+			description: 'Whether the mask is an image or a video',
+			hint: 'An image is recommended: you paint only one frame',
 		},
 		...slotFields({
 			parameter: 'mask',
 			displayName: 'Mask',
 			placeholder: 'e.g. https://example.com/mask.png',
 			description:
-				'Link to the mask, as wide and high as the video. A mask video also needs its length and frame rate.',
-			hint: 'White is edited, black is kept: pure white and pure black only',
+				'Link to the mask. It must have the same width and height as the video; a mask video also the same length and frame rate.',
+			hint: 'White areas are edited, black areas are kept. Use pure white and pure black only.',
 		}),
 		{
 			displayName: 'Mask Type',
@@ -81,7 +84,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 			typeOptions: { minValue: VACE.maskFrameId.min, numberPrecision: 0 },
 			default: 1,
 			displayOptions: forImageMask,
-			description: 'Number of the frame that the mask was painted on, where 1 is the first frame',
+			description: 'Number of the frame on which you painted the mask. 1 is the first frame.',
 		},
 		{
 			displayName: 'Expand Ratio',
@@ -91,11 +94,11 @@ export const editRegion: Mode<EditRegionSettings> = {
 			default: 0.05,
 			displayOptions: forTrackingMask,
 			description:
-				'How far the region grows beyond the mask, 0 to 1. A low value follows the target tightly.',
+				'How far the region expands beyond the mask, 0 to 1. A low value follows the target more tightly.',
 		},
 		referenceImageFields(
 			'One image whose content fills the region',
-			'Best: the subject alone on a plain background',
+			'Works best with the subject alone on a plain background',
 		),
 	],
 
@@ -109,11 +112,11 @@ export const editRegion: Mode<EditRegionSettings> = {
 			options: choices(VACE.expandMode, {
 				hull: { name: 'Hull', description: 'A polygon around the region' },
 				bbox: { name: 'Bounding Box', description: 'A rectangle around the region' },
-				original: { name: 'Original', description: 'The shape of the mask as it is' },
+				original: { name: 'Original', description: 'The unchanged shape of the mask' },
 			}),
-			description: 'Shape in which a tracking mask grows',
+			description: 'Shape of the region around a tracking mask',
 		},
-		motionControlOption('What to keep of the motion in the video. Nothing when not set.'),
+		motionControlOption('Which motion of the video to keep. None if not set.'),
 		...commonOptionsOfLiteralPrompts,
 		sizeOption,
 	],
@@ -175,7 +178,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 		const rules = new Rules(item, 'Edit Region');
 		const video = files.find(({ slot }) => slot.name === 'video')?.facts;
 		if (video?.kind !== 'video' || settings.image === undefined) return [];
-		// ALI-VACE: up to frame rate × seconds + 1; containers round both.
+		// ALI-VACE: at most frame rate × seconds + 1. Containers round both.
 		const frames = Math.round(video.fps * video.seconds) + 1;
 		rules.number('Mask Frame ID', settings.image.maskFrameId, { ...VACE.maskFrameId, max: frames });
 		return rules.violations;
@@ -189,7 +192,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 			...onlySet({
 				video_url: urlOf(slots, 'video'),
 				[settings.image ? 'mask_image_url' : 'mask_video_url']: urlOf(slots, 'mask'),
-				// Two documents disagree about the default (0 or 1), so it is always sent.
+				// Two documents disagree about the default (0 or 1), so always send it.
 				mask_frame_id: settings.image?.maskFrameId,
 				ref_images_url: urlsIfAny(slots, 'referenceImage'),
 			}),

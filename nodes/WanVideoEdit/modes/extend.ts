@@ -22,18 +22,18 @@ const ANCHOR_KINDS = {
 type AnchorKind = (typeof ANCHOR_KINDS.values)[number];
 
 const ANCHORS: Readonly<Record<AnchorKind, { readonly name: string; readonly description: string }>> = {
-	firstClip: { name: 'First Clip', description: 'A clip of up to 3 seconds that the video goes on from' },
-	lastClip: { name: 'Last Clip', description: 'A clip of up to 3 seconds that the video leads up to' },
-	firstFrame: { name: 'First Frame', description: 'An image that the video begins with' },
+	firstClip: { name: 'First Clip', description: 'A clip of up to 3 seconds at the start of the video' },
+	lastClip: { name: 'Last Clip', description: 'A clip of up to 3 seconds at the end of the video' },
+	firstFrame: { name: 'First Frame', description: 'An image that the video starts with' },
 	lastFrame: { name: 'Last Frame', description: 'An image that the video ends with' },
 };
 
-/** VACE `video_extension`: makes a video of 5 seconds around given clips or frames. */
+/** VACE `video_extension`: generates a 5-second video around given clips or frames. */
 export const extend: Mode<ExtendSettings> = {
 	operation: 'extend',
 	label: 'Extend',
 	action: 'Extend video',
-	description: 'Continue a clip or an image forwards or backwards to a video of 5 seconds',
+	description: 'Extend a clip or an image forwards or backwards to a 5-second video',
 	family: 'vace',
 
 	fields: [
@@ -45,7 +45,7 @@ export const extend: Mode<ExtendSettings> = {
 			placeholder: 'Add Anchor',
 			default: {},
 			required: true,
-			description: 'Clips or images that are given. At least one, and each kind at most once.',
+			description: 'Clips or images to start from or to end with. At least one, and each kind at most once.',
 			options: [
 				{
 					displayName: 'Anchor',
@@ -57,14 +57,14 @@ export const extend: Mode<ExtendSettings> = {
 							type: 'options',
 							default: 'firstClip',
 							options: choices(ANCHOR_KINDS, ANCHORS),
-							description: 'What is given',
+							description: 'What the file is, and where it belongs in the video',
 						},
 						...entryFields(
 							{
 								displayName: 'URL',
 								placeholder: 'e.g. https://example.com/clip.mp4',
-								description: 'Link to the clip (MP4) or to the image',
-								hint: 'The result is 5 seconds long in total, with the clips in it. Two clips together take up to 3 seconds.',
+								description: 'Link to the clip (MP4) or image',
+								hint: 'The result is 5 seconds long in total, including the clips. Two clips may be up to 3 seconds long together.',
 							},
 							'The name of the input field that has the file',
 						),
@@ -80,13 +80,14 @@ export const extend: Mode<ExtendSettings> = {
 	],
 
 	options: [
-		motionControlOption("What to keep of the motion video. Needed when 'Motion Video URL' is set."),
+		motionControlOption("Which motion of the motion video to keep. Required if 'Motion Video URL' is set."),
 		...slotOptions({
 			parameter: 'motionVideo',
 			displayName: 'Motion Video',
 			required: false,
 			placeholder: 'e.g. https://example.com/motion.mp4',
-			description: 'Link to a video whose motion the result follows, with frame rate and size of the clips',
+			description:
+				'Link to a video whose motion the result follows. It must have the same frame rate and size as the clips.',
 		}),
 		...commonOptionsOfLiteralPrompts,
 	],

@@ -7,10 +7,10 @@ import { fileOptions } from '../form/fileHandling';
 import { batchOptionsField, waitField, waitOptionsField } from '../form/waiting';
 import { byName } from '../form/choices';
 
-/** Whether small images may travel in the request itself: base64 is for wan2.7 only (ALI-27). */
+/** Whether small images may be sent in the request itself: only wan2.7 accepts base64 (ALI-27). */
 export const takesInline = (mode: AnyMode): boolean => mode.family === 'wan2.7-videoedit';
 
-/** Everything that a mode's form shows, top to bottom: what to edit, how to wait, what comes out. */
+/** The form of a mode, top to bottom: what to edit, how to wait, what to return. */
 export function fieldsOf(mode: AnyMode): INodeProperties[] {
 	return [
 		modelField(mode.family),

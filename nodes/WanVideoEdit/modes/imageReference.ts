@@ -14,18 +14,18 @@ interface ImageReferenceSettings {
 
 const DEFAULT_ROLE = 'obj';
 
-/** VACE `image_reference`: one to three images of subjects and a background become a video. */
+/** VACE `image_reference`: generates a video from one to three images of subjects and a background. */
 export const imageReference: Mode<ImageReferenceSettings> = {
 	operation: 'imageReference',
 	label: 'Generate From References',
 	action: 'Generate video from references',
-	description: 'Bring together up to three images of subjects and a background in a new video of 5 seconds',
+	description: 'Combine up to three images of subjects and a background in a new 5-second video',
 	family: 'vace',
 
 	fields: [
 		referenceImageFields(
 			'One to three images of subjects, at most one of them a background',
-			'Best: each subject alone on a plain background, and a background without the subjects in it',
+			'Works best with each subject alone on a plain background, and a background without the subjects',
 			[
 				{
 					displayName: 'Role',
@@ -33,7 +33,7 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 					type: 'options',
 					default: DEFAULT_ROLE,
 					options: choices(VACE.objOrBg, {
-						obj: { name: 'Subject', description: 'A person, an animal, a thing' },
+						obj: { name: 'Subject', description: 'A person, an animal or an object' },
 						bg: { name: 'Background', description: 'The scene behind the subjects' },
 					}),
 					description: 'What the image shows',
@@ -56,7 +56,7 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 
 	check({ item, slots, settings }) {
 		const rules = new Rules(item, 'Generate From References');
-		// The provider would drop the surplus images without a word.
+		// Alibaba Cloud silently drops surplus images.
 		rules.count('Reference Images', slots.length, VACE.referenceImages, 'images');
 		for (const { role } of slots) rules.choice('Role', role, VACE.objOrBg);
 		const backgrounds = slots.filter(({ role }) => role === 'bg').length;

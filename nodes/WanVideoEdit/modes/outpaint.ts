@@ -17,7 +17,7 @@ const SIDES: ReadonlyArray<{ readonly side: Side; readonly label: string }> = [
 	{ side: 'right', label: 'Right Scale' },
 ];
 
-/** Scale of a side that does not grow: the provider's default. */
+/** Scale of a side that does not expand: the API's default. */
 const NO_GROWTH = VACE.scale.min;
 
 const scaleField = (side: Side, label: string): INodeProperties => ({
@@ -26,24 +26,24 @@ const scaleField = (side: Side, label: string): INodeProperties => ({
 	type: 'number',
 	typeOptions: { minValue: VACE.scale.min, maxValue: VACE.scale.max, numberPrecision: 2 },
 	default: NO_GROWTH,
-	hint: side === 'top' ? 'At least one of the four scales has to be above 1' : undefined,
-	description: `How far the picture grows at the ${side}, 1 to 2. With 1.5 it grows by half of its ${side === 'top' || side === 'bottom' ? 'height' : 'width'}.`,
+	hint: side === 'top' ? 'At least one of the four scales must be above 1' : undefined,
+	description: `How far to expand the video at the ${side}, 1 to 2. For example, 1.5 adds half of its ${side === 'top' || side === 'bottom' ? 'height' : 'width'}.`,
 });
 
-/** VACE `video_outpainting`: continues the picture beyond its edges. */
+/** VACE `video_outpainting`: expands the frame beyond its edges. */
 export const outpaint: Mode<OutpaintSettings> = {
 	operation: 'outpaint',
 	label: 'Outpaint',
 	action: 'Outpaint video',
-	description: 'Continue the picture of a video beyond its edges',
+	description: 'Expand the frame of a video beyond its edges',
 	family: 'vace',
 
 	fields: [
-		...vaceVideoFields('grow'),
+		...vaceVideoFields('expand'),
 		promptField({
 			required: true,
 			placeholder: 'e.g. A lady plays the violin in front of a symphony orchestra',
-			description: 'What the larger picture shows, in up to 800 characters',
+			description: 'What the expanded video shows, in up to 800 characters',
 		}),
 		...SIDES.map(({ side, label }) => scaleField(side, label)),
 	],

@@ -13,12 +13,12 @@ interface RepaintSettings {
 	readonly strength?: number;
 }
 
-/** VACE `video_repainting`: keeps motion or composition of a video and gives it a new look. */
+/** VACE `video_repainting`: keeps the motion or composition of a video and gives it a new look. */
 export const repaint: Mode<RepaintSettings> = {
 	operation: 'repaint',
 	label: 'Repaint',
 	action: 'Repaint video',
-	description: 'Keep the motion or the composition of a video and give it a new look',
+	description: 'Keep the motion or composition of a video and give it a new look',
 	family: 'vace',
 
 	fields: [
@@ -27,7 +27,7 @@ export const repaint: Mode<RepaintSettings> = {
 			required: true,
 			placeholder: 'e.g. The video shows a black steampunk car driven by a gentleman',
 			description: 'What the new video shows, in up to 800 characters',
-			hint: "When the prompt describes something else than the video shows, switch 'Rewrite Prompt' off in the options and describe the scene in detail",
+			hint: "If the prompt describes something other than the video shows, keep 'Rewrite Prompt' off and describe the scene in detail",
 		}),
 		{
 			displayName: 'Keep From Video',
@@ -37,20 +37,20 @@ export const repaint: Mode<RepaintSettings> = {
 			options: choices(VACE.repaintControl, {
 				posebodyface: {
 					name: 'Body and Face',
-					description: 'Motion of the body and expression of the face, with its details',
+					description: 'Body motion and detailed facial expression',
 				},
-				posebody: { name: 'Body Only', description: 'Motion of the body without the face' },
+				posebody: { name: 'Body Only', description: 'Body motion without the face' },
 				depth: {
 					name: 'Composition',
-					description: 'Composition and moving outlines, keeps the scene structure',
+					description: 'Composition and moving outlines. Keeps the structure of the scene.',
 				},
-				scribble: { name: 'Sketch', description: 'Line structure, keeps the edges' },
+				scribble: { name: 'Sketch', description: 'Line structure. Keeps the edges.' },
 			}),
 			description: 'Which features of the video to keep',
 		},
 		referenceImageFields(
-			'One image whose subject takes the place of the subject in the video',
-			'Best: the subject alone on a plain background',
+			'One image whose subject replaces the subject of the video',
+			'Works best with the subject alone on a plain background',
 		),
 	],
 
@@ -96,7 +96,7 @@ export const repaint: Mode<RepaintSettings> = {
 			...onlySet({ video_url: urlOf(slots, 'video'), ref_images_url: urlsIfAny(slots, 'referenceImage') }),
 		},
 		...parametersIfAny({
-			// Optional in the guide, required in the API reference: sending it is right for both.
+			// Optional in the guide, required in the API reference: always send it.
 			control_condition: settings.controlCondition,
 			strength: settings.strength,
 			prompt_extend: promptExtend,

@@ -4,7 +4,7 @@ import { readSlot, slotFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import type { Slot } from '../media/slot';
 
-/** The fields of the video that a VACE mode works on. @param verb what is done with it */
+/** The fields for the input video of a VACE mode. @param verb what the mode does with it */
 export const vaceVideoFields = (verb: string): INodeProperties[] =>
 	slotFields({
 		parameter: 'video',

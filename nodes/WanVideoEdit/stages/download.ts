@@ -142,7 +142,7 @@ function unwantedContent(head: Uint8Array, { mustBeVideo }: DownloadRequest): Fa
 	if (typeof sniffed === 'string') {
 		return failed(`${sniffed} instead of a video`, { isPassing, facts: { kind: 'other', format: sniffed } });
 	}
-	const reason = 'its content has no known format';
+	const reason = 'its format is unknown';
 	return failed(`no video that can be read: ${reason}`, { isPassing, facts: { kind: 'unreadable', reason } });
 }
 

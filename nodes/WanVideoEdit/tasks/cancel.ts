@@ -12,12 +12,12 @@ interface Cancel {
 	readonly simplify: boolean;
 }
 
-/** Cancels a task that has not begun. */
+/** Cancels a task that has not started. */
 export const cancel: TaskOperation<Cancel> = {
 	operation: 'cancel',
 	label: 'Cancel',
 	action: 'Cancel task',
-	description: 'Take a task out of the queue. Only tasks that have not begun can be canceled.',
+	description: 'Remove a task from the queue. Only tasks that have not started can be canceled.',
 
 	fields: [taskIdField, simplifyField],
 
@@ -29,7 +29,7 @@ export const cancel: TaskOperation<Cancel> = {
 
 	async perform({ item, taskId, simplify }, run) {
 		const reply = await run.client.cancelTask(taskId);
-		// What becomes of an unknown ID is not documented: a confirmation may mean nothing.
+		// It is not documented how an unknown ID is answered, so a confirmation may mean nothing.
 		const state = await stateOf(taskId, run);
 		if (state === 'UNKNOWN') throw unknownTask(taskId, item);
 		const answer = demand(
@@ -38,7 +38,7 @@ export const cancel: TaskOperation<Cancel> = {
 			taskId,
 			state,
 		);
-		// The provider's answer has no state in it: an accepted cancellation is the state.
+		// The response contains no status. That the cancellation was accepted is the status.
 		const json = simplify
 			? { taskId, status: 'CANCELED', operation: 'cancel' }
 			: { ...(answer as IDataObject), taskId, status: 'CANCELED', operation: 'cancel' };
@@ -48,7 +48,7 @@ export const cancel: TaskOperation<Cancel> = {
 	cancelsOnStop: () => false,
 };
 
-/** The state of a task, where it can be learned. */
+/** Status of a task, or undefined if the request fails. */
 async function stateOf(taskId: TaskId, { client }: Run): Promise<string | undefined> {
 	const reply = await client.getTask(taskId);
 	const status = reply.kind === 'ok' ? reply.body.output?.task_status : undefined;

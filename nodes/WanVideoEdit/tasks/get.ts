@@ -20,19 +20,19 @@ interface Get {
 	readonly output: Output;
 }
 
-/** State and result of a task by its ID, also one that an earlier run lost sight of. */
+/** Status and result of a task by its ID, for example of one that an earlier execution lost. */
 export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 	operation: 'get',
 	label: 'Get',
 	action: 'Get task',
-	description: 'Look up state and result of a task by its ID, and wait for it if wanted',
+	description: 'Get the status and result of a task by its ID, and optionally wait for it',
 
 	fields: [
 		taskIdField,
 		{
 			...waitField,
 			default: false,
-			description: 'Whether to wait until the video is finished. Otherwise the state of now is given out.',
+			description: 'Whether to wait for the finished video. If off, returns the current status.',
 		},
 		watchingOptionsField(),
 		...downloadFields,
@@ -59,22 +59,22 @@ export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 		if (waiting) return [await collect(await wait(task, waiting, run), output, run)];
 		await look(task, run);
 		if (task.status === 'UNKNOWN') {
-			// A task that was created just now may not be visible yet.
+			// A task that was just created may not be visible yet.
 			await run.clock.sleep(VISIBLE_AFTER_MS, run.signal);
 			await look(task, run);
 		}
-		// A task that failed is an answer to the question for its state. One that nobody knows is none.
+		// FAILED is a valid answer to a query for the status. UNKNOWN is not.
 		if (['SUCCEEDED', 'UNKNOWN'].includes(task.status ?? '')) finished(task);
 		return [await collect(task, output, run)];
 	},
 
-	// Who looks at a task does not own it.
+	// This execution did not create the task.
 	cancelsOnStop: () => false,
 };
 
 const VISIBLE_AFTER_MS = 3_000;
 
-/** Asks for the state, once. @throws Failure `refused`, `credential` or `unreachable` */
+/** Queries the status once. @throws Failure `refused`, `credential` or `unreachable` */
 async function look(task: Task, run: Run): Promise<void> {
 	task.response = demand(
 		await run.client.getTask(task.taskId),
@@ -89,9 +89,9 @@ async function look(task: Task, run: Run): Promise<void> {
 const withoutState = (task: Task): Failure =>
 	new Failure(
 		'unreachable',
-		`The provider's answer about task ${task.taskId} of item ${task.item} has no state`,
+		`Alibaba Cloud's response for task ${task.taskId} of item ${task.item} contains no status`,
 		[
-			'Run it again: nothing is billed for asking.',
+			'Run the node again: queries cost nothing.',
 			explain(task.response.code || undefined, task.response.message || undefined),
 		]
 			.filter(Boolean)
@@ -99,7 +99,7 @@ const withoutState = (task: Task): Failure =>
 		{ ...factsOf(task), httpStatus: 200, retryable: true },
 	);
 
-/** The wait options without the one for tasks of the own run. */
+/** The wait options without 'Cancel on Stop', which is for tasks that the execution itself created. */
 function watchingOptionsField() {
 	const options = (waitOptionsField.options ?? []).filter(({ name }) => name !== 'cancelOnStop');
 	return { ...waitOptionsField, options } as typeof waitOptionsField;

@@ -14,15 +14,15 @@ type Filters = Omit<TaskListQuery, 'page_no' | 'page_size'>;
 
 interface GetMany {
 	readonly item: number;
-	/** Undefined: all. */
+	/** Undefined for all tasks. */
 	readonly limit: number | undefined;
 	readonly filters: Filters;
 	readonly simplify: boolean;
 }
 
-/** The provider states no maximum; its default is 10. */
+/** The API documents no maximum; its default is 10. */
 const PAGE_SIZE = 50;
-/** 50,000 tasks: with both models at their pace an account creates about as many in three hours. */
+/** 50,000 tasks: about as many as an account can create in three hours, at the rate limits of both models. */
 const MOST_PAGES = 1000;
 const LIMIT = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true, source: 'this node' } as const;
 const STATUSES = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED'] as const;
@@ -47,7 +47,7 @@ const filtersField: INodeProperties = {
 			name: 'endTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Only tasks that were created before this time. At most 24 hours after the start time.',
+			description: 'Only tasks created before this time. At most 24 hours after the start time.',
 		},
 		{
 			displayName: 'Model',
@@ -62,7 +62,7 @@ const filtersField: INodeProperties = {
 			name: 'startTime',
 			type: 'dateTime',
 			default: '',
-			description: 'Only tasks that were created after this time. Tasks are kept for 24 hours.',
+			description: 'Only tasks created after this time. Tasks are kept for 24 hours.',
 		},
 		{
 			displayName: 'Status',
@@ -70,17 +70,17 @@ const filtersField: INodeProperties = {
 			type: 'options',
 			default: 'SUCCEEDED',
 			options: STATUSES.map((value) => ({ name: STATUS_NAMES[value], value })),
-			description: 'Only tasks in this state',
+			description: 'Only tasks with this status',
 		},
 	],
 };
 
-/** The account's tasks of the last 24 hours, newest first. */
+/** Lists the account's tasks of the last 24 hours, newest first. */
 export const getMany: TaskOperation<GetMany> = {
 	operation: 'getMany',
 	label: 'Get Many',
 	action: 'Get many tasks',
-	description: 'List the tasks that the account created in the last 24 hours',
+	description: 'List the tasks that the account has created in the last 24 hours',
 
 	fields: [
 		{
@@ -127,7 +127,7 @@ export const getMany: TaskOperation<GetMany> = {
 	cancelsOnStop: () => false,
 };
 
-/** Page after page until there are enough. New tasks move others to the next page: none is listed twice. */
+/** Reads pages until there are enough tasks. New tasks push older ones to the next page, so tasks are deduplicated. */
 async function listTasks(
 	filters: Filters,
 	limit: number,
@@ -135,31 +135,31 @@ async function listTasks(
 	{ client, signal }: Run,
 ): Promise<TaskListRow[]> {
 	const rows = new Map<string, TaskListRow>();
-	// A host that gives the same page again and again has no more to give.
+	// A host that keeps returning the same page has no more tasks.
 	let pagesWithoutNews = 0;
 	for (let page = 1; rows.size < limit && pagesWithoutNews < 2 && !signal.aborted; page++) {
 		if (page > MOST_PAGES) {
 			throw new Failure(
 				'unreachable',
-				`The list of tasks of item ${item} has more than ${MOST_PAGES} pages`,
-				"Narrow it with 'Filters', for example by 'Start Time' and 'Model', or switch 'Return All' off and set a 'Limit'.",
+				`The task list for item ${item} has more than ${MOST_PAGES} pages`,
+				"Narrow it down with 'Filters', for example 'Start Time' and 'Model', or turn 'Return All' off and set a 'Limit'.",
 			);
 		}
 		const known = rows.size;
 		const query = { ...filters, page_no: page, page_size: Math.min(PAGE_SIZE, limit) };
-		const answer = demand(await client.listTasks(query), `the list of tasks of item ${item}`, null);
+		const answer = demand(await client.listTasks(query), `the task list request of item ${item}`, null);
 		if (!Array.isArray(answer.data)) {
 			throw new Failure(
 				'unreachable',
-				`The list of tasks of item ${item} came without data`,
-				'Run it again: nothing is billed for asking.',
+				`Alibaba Cloud's task list for item ${item} contains no data`,
+				'Run the node again: queries cost nothing.',
 				{
 					requestId: answer.request_id ?? null,
 					retryable: true,
 				},
 			);
 		}
-		// A row that is none would hide the others.
+		// One invalid row must not hide the others.
 		for (const row of answer.data.filter((one) => typeof one === 'object' && one !== null)) {
 			rows.set(row.task_id ?? `${page}/${rows.size}`, row);
 		}
@@ -171,7 +171,7 @@ async function listTasks(
 
 const DAY_MS = RETENTION_HOURS * 3_600_000;
 
-/** By how much expressions for "24 hours ago" may miss it. */
+/** Tolerance for expressions that mean "24 hours ago". */
 const LEEWAY_MS = 60_000;
 
 function readFilters(parameters: ItemParameters, now: number): Filters {
@@ -193,7 +193,7 @@ function readFilters(parameters: ItemParameters, now: number): Filters {
 	};
 }
 
-/** The window as the provider takes it: what is missing is 24 hours ago, or now, and it is no longer than that (ALI-TASK). */
+/** The time window as the API accepts it: at most 24 hours; a missing start is 24 hours ago, a missing end is now (ALI-TASK). */
 function windowOf(
 	start: number | undefined,
 	end: number | undefined,
@@ -203,7 +203,7 @@ function windowOf(
 	const [from, until] = [start ?? now - DAY_MS, end ?? now];
 	const hours = (ms: number): string => `${Number((ms / 3_600_000).toFixed(1))} hours`;
 	if (end === undefined) {
-		rules.require(from < until, `${rules.subject('Start Time')} is not over yet`);
+		rules.require(from < until, `${rules.subject('Start Time')} is in the future`);
 		rules.require(
 			until - from <= DAY_MS + LEEWAY_MS,
 			`${rules.subject('Start Time')} is ${hours(now - from)} ago; Get Many goes back ${RETENTION_HOURS}`,

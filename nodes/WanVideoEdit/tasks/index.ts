@@ -3,5 +3,5 @@ import { get } from './get';
 import { getMany } from './getMany';
 import type { AnyTaskOperation } from './task';
 
-/** Every operation on tasks that exist already. */
+/** All operations on existing tasks. */
 export const TASK_OPERATIONS: readonly AnyTaskOperation[] = [get, getMany, cancel];

@@ -11,7 +11,7 @@ import type { PlaceRun } from '../stages/place/placements';
 import type { Run } from '../stages/run';
 import type { WaitRun } from '../stages/wait/wait';
 
-/** An operation on tasks that exist already, with its place in the form. */
+/** An operation on existing tasks, with its entry in the form. */
 export interface TaskOperation<Job, Needs extends Run = Run> extends Operation<Job, Needs> {
 	/** Name in the list of operations. */
 	readonly label: string;
@@ -31,7 +31,7 @@ export const taskIdField: INodeProperties = {
 	required: true,
 	placeholder: 'e.g. 7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01',
 	description:
-		'ID of the task, as an operation of the resource Video gave it out. Tasks are kept for 24 hours.',
+		'ID of the task, as returned by an operation of the Video resource. Tasks are kept for 24 hours.',
 };
 
 /** @throws Failure `badInput` */
@@ -41,15 +41,15 @@ export function readTaskId(parameters: ItemParameters): TaskId {
 	if (taskId !== undefined) return taskId;
 	throw new Failure(
 		'badInput',
-		`'Task ID' of item ${parameters.item} is ${quoted(text)}; a task ID has letters, digits, dots and hyphens only`,
-		"Use the 'taskId' that an operation of the resource Video gave out.",
+		`'Task ID' of item ${parameters.item} is ${quoted(text)}; a task ID consists of letters, digits, dots and hyphens`,
+		"Use the 'taskId' that an operation of the Video resource returned.",
 	);
 }
 
 /**
- * The body of a reply that has to be `ok`.
- * @param doing what was asked for, for the middle of a sentence
- * @param status of the task, where it is known
+ * Returns the body of a reply, which must be `ok`.
+ * @param doing name of the request, for the middle of a sentence
+ * @param status of the task, if known
  * @throws Failure `refused`, `credential` or `unreachable`
  */
 export function demand<Body>(
@@ -70,8 +70,8 @@ export function demand<Body>(
 	if (reply.kind === 'unclear') {
 		throw new Failure(
 			'unreachable',
-			`Alibaba Cloud gave no usable answer to ${doing}: ${nameOf(reply)}`,
-			['Run it again: nothing is billed for asking.', words].filter(Boolean).join(' '),
+			`Alibaba Cloud returned no usable response to ${doing}: ${nameOf(reply)}`,
+			['Run the node again: queries cost nothing.', words].filter(Boolean).join(' '),
 			{ ...facts, retryable: true },
 		);
 	}

@@ -39,7 +39,7 @@ describe.each(READERS)('A %s whose expression found nothing', (_, reading) => {
 		);
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(
-			`'The X' of item 3 is ${value}, given by the expression "{{ $json.promt }}"`,
+			`'The X' of item 3 has no value: the expression "{{ $json.promt }}" returned ${value}`,
 		);
 		expect(failure.description).toContain('The item has the fields "prompt", "n".');
 		expect(failure.description).toContain("{{ … ?? '' }}");
@@ -50,7 +50,7 @@ describe('An expression that found nothing', () => {
 	it('is refused in a collection', () => {
 		const parameters = read({ options: {} }, { options: { seed: '={{ $json.seed }}' } });
 		expect(failureOf(() => parameters.number('options.seed')).message).toContain(
-			"'Seed' of item 3 is undefined",
+			"'Seed' of item 3 has no value",
 		);
 	});
 
@@ -58,7 +58,7 @@ describe('An expression that found nothing', () => {
 		const written = { x: { __rl: true, mode: 'id', value: '={{ $json.model }}' } };
 		const values = { x: { __rl: true, mode: 'id', value: undefined } };
 		expect(failureOf(() => read(values, written).locator('x')).message).toContain(
-			'undefined, given by the expression "{{ $json.model }}"',
+			'has no value: the expression "{{ $json.model }}" returned undefined',
 		);
 	});
 
@@ -70,14 +70,16 @@ describe('An expression that found nothing', () => {
 		const [first, second] = read(values, written).entries('images.image');
 		expect([first!.value('url'), second!.value('role')]).toEqual(['https://a/b.png', 'obj']);
 		expect(failureOf(() => second!.value('url')).message).toBe(
-			`'Images (Entry 2: Image URL)' of item 3 is undefined, given by the expression "{{ $json.url }}"`,
+			`'Images (Entry 2: Image URL)' of item 3 has no value: the expression "{{ $json.url }}" returned undefined`,
 		);
 	});
 
 	it('is refused in entries that are an expression as a whole', () => {
 		const written = { images: { image: '={{ $json.images.map((url) => ({ url })) }}' } };
 		const [entry] = read({ images: { image: [{ url: null }] } }, written).entries('images.image');
-		expect(failureOf(() => entry!.value('url')).message).toContain("(Entry 1: Image URL)' of item 3 is null");
+		expect(failureOf(() => entry!.value('url')).message).toContain(
+			"(Entry 1: Image URL)' of item 3 has no value",
+		);
 		expect(entry!.value('role')).toBeUndefined();
 	});
 
@@ -86,7 +88,7 @@ describe('An expression that found nothing', () => {
 		const [entry] = read({ images: { image: [{ url: ['https://a/b', [undefined]] }] } }, written).entries(
 			'images.image',
 		);
-		expect(failureOf(() => entry!.value('url')).message).toContain('is undefined, given by');
+		expect(failureOf(() => entry!.value('url')).message).toContain('has no value: the expression');
 	});
 
 	it.each([undefined, null, NaN, [null]])(
@@ -97,7 +99,7 @@ describe('An expression that found nothing', () => {
 			expect(
 				failureOf(() => read({ x: 'Turn it into  style, please' }, written, { parts }).text('x')).message,
 			).toBe(
-				`'The X' of item 3 has a gap: ${String(Array.isArray(part) ? null : part)}, given by the expression "{{ $json.style }}"`,
+				`'The X' of item 3 is incomplete: the expression "{{ $json.style }}" returned ${String(Array.isArray(part) ? null : part)}`,
 			);
 		},
 	);
@@ -105,7 +107,7 @@ describe('An expression that found nothing', () => {
 	it('is refused also where only a line break stands beside it', () => {
 		const written = { x: '={{ $json.promt }}\n' };
 		expect(failureOf(() => read({ x: '\n' }, written, { parts: {} }).text('x')).message).toContain(
-			'has a gap',
+			'is incomplete',
 		);
 	});
 
@@ -155,7 +157,7 @@ describe('A text in which an expression left its trace', () => {
 	])('is refused: %j', (text, trace) => {
 		const failure = refused(text, '={{ $json.prompt }}');
 		expect(failure.message).toContain(
-			`'The X' of item 3 has "${trace}" in it, which comes from its expression`,
+			`'The X' of item 3 contains "${trace}", which comes from its expression`,
 		);
 		expect(failure.description).toContain('{{ $json.prompt }}');
 		expect(failure.description).toContain("type it into 'The X' outside of {{ }}");
@@ -192,7 +194,7 @@ describe('A text in which an expression left its trace', () => {
 		["={{ $json.x ?? 'undefined' }}", 'undefined'],
 		['=Show null beside {{ $json.x }}', 'Show null beside undefined'],
 	])('is one where the word came once more than it was typed: %j gives %j', (written, text) => {
-		expect(refused(text, written).message).toContain('in it, which comes from its expression');
+		expect(refused(text, written).message).toContain(', which comes from its expression');
 	});
 
 	it.each<[string, string, boolean]>([
@@ -208,7 +210,7 @@ describe('A text in which an expression left its trace', () => {
 		const parts = { '{{ $json.x }}': 'y' };
 		const reading = () =>
 			parametersOf({ videoUrl: url }, [], { written: { videoUrl: written }, parts }).text('videoUrl');
-		if (isRefused) expect(failureOf(reading).message).toContain('in it, which comes from its expression');
+		if (isRefused) expect(failureOf(reading).message).toContain(', which comes from its expression');
 		else expect(reading()).toBe(url);
 	});
 });

@@ -68,7 +68,7 @@ describe('A text', () => {
 		const failure = failureOf(() => x(value).text('x'));
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(`'The X' of item 3 is ${words}; it takes a text`);
-		expect(failure.description).toBe('Check the expression that fills it.');
+		expect(failure.description).toBe('Check its expression.');
 	});
 });
 

@@ -58,9 +58,7 @@ describe('A video is not refused by its brand:', () => {
 	it('but a real MOV is refused by VACE, with the way out, and taken by Edit', async () => {
 		const file = await bytesMade('film.mov', 'product-short.mp4', ...H264, ...SHORT);
 		const [first] = await said(file);
-		expect(first?.says).toBe(
-			"'Video' of item 0 is of the format MOV; Repaint takes a video of the format MP4",
-		);
+		expect(first?.says).toBe("'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format");
 		expect(first?.advice).toMatch(/MP4 with H\.264.*ffmpeg -i in\.mov -c copy out\.mp4/);
 		expect(await said(file, WAN27_MEDIA.video, 'Edit')).toEqual([]);
 	});
@@ -86,8 +84,8 @@ describe('A codec that no MP4 player has to know is refused, with the way out:',
 		const found = await said(movie({ codec }));
 		expect(found).toEqual([
 			{
-				says: `'Video' of item 0 has the codec ${name} (${codec.trim()}); Repaint takes H.264`,
-				advice: 'Export or convert it as MP4 with H.264 video: HandBrake and every video editor do that.',
+				says: `'Video' of item 0 uses the codec ${name} (${codec.trim()}); Repaint takes H.264`,
+				advice: 'Convert it to MP4 with H.264 video, for example with HandBrake or any video editor.',
 			},
 		]);
 	});
@@ -100,12 +98,12 @@ describe('A codec that no MP4 player has to know is refused, with the way out:',
 	])('a real %s', async (what, name, args) => {
 		const file = await bytesMade(name, 'product-short.mp4', ...args, ...SHORT);
 		const [first] = await said(file, WAN27_MEDIA.video, 'Edit');
-		expect(first?.says).toContain(`has the codec ${what.includes('JPEG') ? 'MPEG-4 Part 2 (mp4v)' : what}`);
+		expect(first?.says).toContain(`uses the codec ${what.includes('JPEG') ? 'MPEG-4 Part 2 (mp4v)' : what}`);
 	});
 
 	it('also where only a part of the film has it', async () => {
 		const film = movie({ descriptions: [description('avc1'), description('vp09')] });
-		expect((await said(film))[0]?.says).toMatch(/has the codec VP9/);
+		expect((await said(film))[0]?.says).toMatch(/uses the codec VP9/);
 	});
 });
 

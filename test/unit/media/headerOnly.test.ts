@@ -20,7 +20,7 @@ async function everyWay(bytes: Uint8Array): Promise<MediaFacts[]> {
 }
 
 const unreadable = (reason: string) => Array(4).fill({ kind: 'unreadable', reason, beginsAsFilm: true });
-const EMPTY = unreadable('it has a header and no content');
+const EMPTY = unreadable('it has a header but no content');
 const CUT = unreadable('it is cut off');
 
 /** The boxes side by side in a file, by their types. */
@@ -58,7 +58,7 @@ describe('A video that is a header without content is unreadable', () => {
 		const file = without(await made('faststart'), 'mdat', 'free');
 		const found = await everyWay(file);
 		expect(new Set(found.map((one) => (one.kind === 'unreadable' ? one.reason : one.kind)))).toEqual(
-			new Set(['it is cut off', 'it has a header and no content']),
+			new Set(['it is cut off', 'it has a header but no content']),
 		);
 	});
 

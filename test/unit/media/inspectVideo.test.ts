@@ -232,7 +232,7 @@ describe('What is read of a video', () => {
 		expect(await facts(joined(movie({ fragmented: true }), ...fragments))).toEqual({
 			kind: 'unreadable',
 			beginsAsFilm: true,
-			reason: 'it is in fragments and longer than 60 s',
+			reason: 'it is fragmented and longer than 60 s',
 		});
 	});
 });
@@ -259,14 +259,14 @@ const UNREADABLE: Array<[what: string, bytes: () => Buffer, reason: string]> = [
 		() => joined(...Array.from({ length: 10_001 }, () => box('free'))),
 		'it has no header (moov)',
 	],
-	['has sound only', () => movie({ handlers: ['soun'] }), 'it has no picture in it'],
-	['has no tracks', () => movie({ handlers: [] }), 'it has no picture in it'],
-	['has no sides', () => movie({ width: 0 }), 'its size is not in its header'],
-	['has no samples', () => movie({ seconds: 0 }), 'its length is not in its header'],
+	['has sound only', () => movie({ handlers: ['soun'] }), 'it has no video track'],
+	['has no tracks', () => movie({ handlers: [] }), 'it has no video track'],
+	['has no sides', () => movie({ width: 0 }), 'its header does not give its size'],
+	['has no samples', () => movie({ seconds: 0 }), 'its header does not give its length'],
 	[
 		'has fragments to come and none there',
 		() => movie({ fragmented: true }),
-		'it has a header and no content',
+		'it has a header but no content',
 	],
 	['has a compressed header', () => movie({ more: [box('cmov', zeros(8))] }), 'its header is compressed'],
 	[

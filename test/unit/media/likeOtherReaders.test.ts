@@ -86,13 +86,13 @@ describe('A PNG', () => {
 	])('of %d bits and type of color %d is unreadable', async (depth, colors) => {
 		const file = png(640, 360, colors);
 		file.writeUInt8(depth, 24);
-		expect(await facts(file)).toMatchObject({ reason: 'its colors are of no known type' });
+		expect(await facts(file)).toMatchObject({ reason: 'its color type is unknown' });
 	});
 
 	it('with a header of a wrong length is unreadable', async () => {
 		const file = png(640, 360);
 		file.writeUInt32BE(14, 8);
-		expect(await facts(file)).toMatchObject({ reason: 'it does not begin with its header' });
+		expect(await facts(file)).toMatchObject({ reason: 'it does not start with its header' });
 	});
 });
 

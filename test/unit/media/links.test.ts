@@ -45,9 +45,9 @@ describe('Characters that are not ASCII', () => {
 
 	it.each(Object.entries(VACE_MEDIA))('are refused by VACE for a %s', (_, limit) => {
 		expect(linkFault(link, limit)).toBe(
-			`is "${link}"; this model takes links of ASCII characters only, others have to be percent-encoded`,
+			`is "${link}"; this model takes ASCII links only: percent-encode the other characters`,
 		);
-		expect(linkFault('oss://folder/视频.mp4', limit)).toContain('ASCII characters only');
+		expect(linkFault('oss://folder/视频.mp4', limit)).toContain('ASCII links only');
 		expect(linkFault(encodeURI(link), limit)).toBeUndefined();
 	});
 });
@@ -62,7 +62,7 @@ describe('A data URL', () => {
 
 	it.each(SLOTS.filter(([, limit]) => limit !== WAN27_MEDIA.image))('is refused for %s', (_, limit) => {
 		expect(linkFault(PIXEL, limit)).toBe(
-			`is "${PIXEL}"; it takes a link that begins with http, https or oss`,
+			`is "${PIXEL}"; it takes a link that starts with http, https or oss`,
 		);
 	});
 
@@ -79,7 +79,7 @@ describe('A data URL', () => {
 		'data:',
 	])('is refused when it is %s', (link) => {
 		expect(linkFault(link, WAN27_MEDIA.image)).toBe(
-			`is "${link}"; a data URL has the form data:{type};base64,… with image/jpeg, image/png, image/bmp or image/webp as type`,
+			`is "${link}"; a data URL must have the form data:{type};base64,… with the type image/jpeg, image/png, image/bmp or image/webp`,
 		);
 	});
 

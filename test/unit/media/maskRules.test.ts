@@ -37,13 +37,25 @@ describe.each(FORMATS)('As %s (%s), a mask', (...format) => {
 	});
 
 	it.each([
-		['with edges feathered over 120 pixels', disc(120), /^has \d+(\.\d)? % of pixels that are neither/],
-		['that is a gradient', "format=gray,geq=lum='X*255/W'", /^has [89]\d(\.\d)? % of pixels/],
-		['whose white is a light grey', disc(1, 200), /^has \d+(\.\d)? % of pixels that are neither/],
-		['without white', 'format=gray,geq=lum=0', /^has no white in it$/],
-		['without white but for noise in the black', "format=gray,geq=lum='mod(X,2)*6'", /^has no white in it$/],
-		['that is all white', 'format=gray,geq=lum=255', /^has no black in it$/],
-		['that is nearly white all over', 'format=gray,geq=lum=251', /^has no black in it$/],
+		[
+			'with edges feathered over 120 pixels',
+			disc(120),
+			/^is neither black nor white in \d+(\.\d)? % of its pixels/,
+		],
+		[
+			'that is a gradient',
+			"format=gray,geq=lum='X*255/W'",
+			/^is neither black nor white in [89]\d(\.\d)? % of its pixels/,
+		],
+		[
+			'whose white is a light grey',
+			disc(1, 200),
+			/^is neither black nor white in \d+(\.\d)? % of its pixels/,
+		],
+		['without white', 'format=gray,geq=lum=0', /^has no white pixels$/],
+		['without white but for noise in the black', "format=gray,geq=lum='mod(X,2)*6'", /^has no white pixels$/],
+		['that is all white', 'format=gray,geq=lum=255', /^has no black pixels$/],
+		['that is nearly white all over', 'format=gray,geq=lum=251', /^has no black pixels$/],
 	])('%s is refused, with the way out', async (_, filter, message) => {
 		const fault = await faultOf(filter, format);
 		expect(fault?.is).toMatch(message);
@@ -67,26 +79,26 @@ describe('A mask with transparency', () => {
 		['white and transparent grays', "format=ya8,geq=lum=255:a='lum(X,Y)'"],
 	])('is refused: %s', async (_, filter) => {
 		const fault = await faultOf(filter, png('alpha.png'));
-		expect(fault?.is).toMatch(/^has transparency in [\d.]+ % of its pixels$/);
+		expect(fault?.is).toMatch(/^is transparent in [\d.]+ % of its pixels$/);
 		expect(fault?.advice).toMatch(/black layer/);
 	});
 
 	it('in one pixel is told as less than 0.1 %, never as 0 %', async () => {
 		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(eq(X+Y,0),0,255)'";
 		expect((await faultOf(filter, png('dot.png')))?.is).toBe(
-			'has transparency in less than 0.1 % of its pixels',
+			'is transparent in less than 0.1 % of its pixels',
 		);
 	});
 
 	it('in its palette is refused too', async () => {
 		const filter =
 			"format=rgba,geq=r=255:g=255:b=255:a='if(gt(r(X,Y),128),255,0)',split[a][b];[a]palettegen[p];[b][p]paletteuse";
-		expect((await faultOf(filter, ['PNG', 'palette.png', ['-pix_fmt', 'pal8']]))?.is).toMatch(/transparency/);
+		expect((await faultOf(filter, ['PNG', 'palette.png', ['-pix_fmt', 'pal8']]))?.is).toMatch(/transparent/);
 	});
 });
 
 describe('A BMP with an alpha channel', () => {
-	/** 32 bits a pixel, with a header that names the alpha channel: blue, green, red, alpha. */
+	/** 32 bits per pixel, with a header that names the alpha channel: blue, green, red, alpha. */
 	const bmpOf = (pixels: number[][]) => {
 		const empty = bmp(pixels.length, 1, { header: 124, bits: 32, alphaMask: 0xff000000 });
 		empty.writeUInt32LE(14 + 124, 10);
@@ -117,8 +129,8 @@ describe('Shares of pixels', () => {
 	const counts = { black: 100_000, white: 100_000, between: 0, transparent: 0 };
 
 	it.each([
-		[10_527, 'has 5.1 % of pixels that are neither black nor white'],
-		[1e9, 'has nearly 100 % of pixels that are neither black nor white'],
+		[10_527, 'is neither black nor white in 5.1 % of its pixels'],
+		[1e9, 'is neither black nor white in nearly 100 % of its pixels'],
 	])('are rounded up, so that %d pixels do not read like the limit', (between, is) => {
 		expect(maskColorFault({ ...counts, between })?.is).toBe(is);
 	});

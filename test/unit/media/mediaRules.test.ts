@@ -69,9 +69,9 @@ const still = (changes: Partial<MediaFacts & { kind: 'image' }> = {}): MediaFact
 const clip = (changes: Partial<MediaFacts & { kind: 'video' }> = {}) => film({ seconds: 1, ...changes });
 const other = (format: string): MediaFacts => ({ kind: 'other', format });
 
-const WAN_VIDEO = 'a video of the format MP4 or MOV';
-const WAN_IMAGE = 'an image of the format JPEG, PNG, BMP or WEBP';
-const VACE_IMAGE = 'an image of the format JPEG, PNG, BMP, TIFF or WEBP';
+const WAN_VIDEO = 'a video in MP4 or MOV format';
+const WAN_IMAGE = 'an image in JPEG, PNG, BMP or WEBP format';
+const VACE_IMAGE = 'an image in JPEG, PNG, BMP, TIFF or WEBP format';
 
 async function violations(given: readonly GivenSlot[], item: number, mode: string): Promise<string[]> {
 	const inspected: InspectedSlot[] = [];
@@ -175,7 +175,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit',
 		0,
 		[wanVideo(film({ width: 4096, height: 500 }))],
-		["'Video' of item 0 is 4096 × 500 px; Edit takes shapes from 1:8 to 8:1"],
+		["'Video' of item 0 is 4096 × 500 px; Edit takes aspect ratios from 1:8 to 8:1"],
 	],
 	[
 		'Edit',
@@ -193,7 +193,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit',
 		0,
 		[wanImage(still({ width: 300, height: 2401 }))],
-		["'Reference Images' of item 0 is 300 × 2401 px; Edit takes shapes from 1:8 to 8:1"],
+		["'Reference Images' of item 0 is 300 × 2401 px; Edit takes aspect ratios from 1:8 to 8:1"],
 	],
 	[
 		'Edit',
@@ -201,7 +201,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		[wanImage(still({ width: 100, height: 1000 }))],
 		[
 			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes sides of 240 to 8000 px",
-			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes shapes from 1:8 to 8:1",
+			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes aspect ratios from 1:8 to 8:1",
 		],
 	],
 	[
@@ -273,74 +273,69 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Repaint',
 		0,
 		[video(film({ format: 'MOV' }))],
-		["'Video' of item 0 is of the format MOV; Repaint takes a video of the format MP4"],
+		["'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Repaint',
 		0,
 		[video(movie({ brand: 'qt  ' }))],
-		["'Video' of item 0 is of the format MOV; Repaint takes a video of the format MP4"],
+		["'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip({ format: 'MOV' }))],
-		["'Anchors (First Clip)' of item 0 is of the format MOV; Extend takes a video of the format MP4"],
+		["'Anchors (First Clip)' of item 0 is in MOV format; Extend takes a video in MP4 format"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(still({ format: 'TIFF' }))],
-		[`'Reference Images' of item 0 is of the format TIFF; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' of item 0 is in TIFF format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(tiff({ 256: 500, 257: 500 }))],
-		[`'Reference Images' of item 0 is of the format TIFF; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' of item 0 is in TIFF format; Edit takes ${WAN_IMAGE}`],
 	],
-	['Edit', 0, [wanVideo(other('AVI'))], [`'Video' of item 0 is of the format AVI; Edit takes ${WAN_VIDEO}`]],
-	[
-		'Edit',
-		0,
-		[wanVideo(other('WEBM'))],
-		[`'Video' of item 0 is of the format WEBM; Edit takes ${WAN_VIDEO}`],
-	],
+	['Edit', 0, [wanVideo(other('AVI'))], [`'Video' of item 0 is in AVI format; Edit takes ${WAN_VIDEO}`]],
+	['Edit', 0, [wanVideo(other('WEBM'))], [`'Video' of item 0 is in WEBM format; Edit takes ${WAN_VIDEO}`]],
 	[
 		'Edit',
 		0,
 		[wanImage(joined('GIF89a', zeros(20)))],
-		[`'Reference Images' of item 0 is of the format GIF; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' of item 0 is in GIF format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(box('ftyp', 'heic', zeros(4)))],
-		[`'Reference Images' of item 0 is of the format HEIC; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' of item 0 is in HEIC format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit',
 		0,
 		[wanVideo(joined('<!DOCTYPE html><html></html>'))],
-		[`'Video' of item 0 is of the format HTML; Edit takes ${WAN_VIDEO}`],
+		[`'Video' of item 0 is in HTML format; Edit takes ${WAN_VIDEO}`],
 	],
 	[
 		'Repaint',
 		0,
 		[video(joined('<?xml version="1.0"?><Error/>'))],
-		["'Video' of item 0 is of the format XML; Repaint takes a video of the format MP4"],
+		["'Video' of item 0 is in XML format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Repaint',
 		0,
 		[image(joined('%PDF-1.7', zeros(20)))],
-		[`'Reference Images' of item 0 is of the format PDF; Repaint takes ${VACE_IMAGE}`],
+		[`'Reference Images' of item 0 is in PDF format; Repaint takes ${VACE_IMAGE}`],
 	],
 	[
 		'Repaint',
 		0,
 		[image(joined('a list of words, not a picture'))],
-		[`'Reference Images' of item 0 is of the format plain text; Repaint takes ${VACE_IMAGE}`],
+		[`'Reference Images' of item 0 is in plain text format; Repaint takes ${VACE_IMAGE}`],
 	],
 
 	// Image for video and the other way round
@@ -348,45 +343,43 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Repaint',
 		0,
 		[video(still())],
-		["'Video' of item 0 is an image of the format PNG; Repaint takes a video of the format MP4"],
+		["'Video' of item 0 is an image in PNG format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Edit',
 		1,
 		[wanVideo(jpeg(640, 360))],
-		[`'Video' of item 1 is an image of the format JPEG; Edit takes ${WAN_VIDEO}`],
+		[`'Video' of item 1 is an image in JPEG format; Edit takes ${WAN_VIDEO}`],
 	],
 	[
 		'Edit',
 		1,
 		[wanImage(movie())],
-		[`'Reference Images' of item 1 is a video of the format MP4; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' of item 1 is a video in MP4 format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit Region',
 		0,
 		[maskImage(movie())],
-		[`'Mask' of item 0 is a video of the format MP4; Edit Region takes ${VACE_IMAGE}`],
+		[`'Mask' of item 0 is a video in MP4 format; Edit Region takes ${VACE_IMAGE}`],
 	],
 	[
 		'Edit Region',
 		0,
 		[maskVideo(bmp(640, 360))],
-		["'Mask' of item 0 is an image of the format BMP; Edit Region takes a video of the format MP4"],
+		["'Mask' of item 0 is an image in BMP format; Edit Region takes a video in MP4 format"],
 	],
 	[
 		'Extend',
 		0,
 		[firstFrame(movie({ brand: 'qt  ' }))],
-		[`'Anchors (First Frame)' of item 0 is a video of the format MOV; Extend takes ${VACE_IMAGE}`],
+		[`'Anchors (First Frame)' of item 0 is a video in MOV format; Extend takes ${VACE_IMAGE}`],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(webpLossy(640, 360))],
-		[
-			"'Anchors (First Clip)' of item 0 is an image of the format WEBP; Extend takes a video of the format MP4",
-		],
+		["'Anchors (First Clip)' of item 0 is an image in WEBP format; Extend takes a video in MP4 format"],
 	],
 
 	// Unreadable
@@ -395,7 +388,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[video(zeros(0), 0)],
 		[
-			"'Video' of item 0 could not be read as a video or an image (it is empty); Repaint takes a video of the format MP4",
+			"'Video' of item 0 could not be read as a video or an image (it is empty); Repaint takes a video in MP4 format",
 		],
 	],
 	[
@@ -403,7 +396,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[video(zeros(100), 100)],
 		[
-			"'Video' of item 0 could not be read as a video or an image (its content has no known format); Repaint takes a video of the format MP4",
+			"'Video' of item 0 could not be read as a video or an image (its format is unknown); Repaint takes a video in MP4 format",
 		],
 	],
 	[
@@ -411,7 +404,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[video(movie().subarray(0, 200))],
 		[
-			"'Video' of item 0 could not be read as a video or an image (it is cut off); Repaint takes a video of the format MP4",
+			"'Video' of item 0 could not be read as a video or an image (it is cut off); Repaint takes a video in MP4 format",
 		],
 	],
 	[
@@ -419,7 +412,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[video(joined(box('ftyp', 'isom', zeros(4)), box('mdat', zeros(50))))],
 		[
-			"'Video' of item 0 could not be read as a video or an image (it is cut off: it has no header (moov)); Repaint takes a video of the format MP4",
+			"'Video' of item 0 could not be read as a video or an image (it is cut off: it has no header (moov)); Repaint takes a video in MP4 format",
 		],
 	],
 	[
@@ -427,7 +420,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[video(movie({ handlers: ['soun'] }))],
 		[
-			"'Video' of item 0 could not be read as a video or an image (it has no picture in it); Repaint takes a video of the format MP4",
+			"'Video' of item 0 could not be read as a video or an image (it has no video track); Repaint takes a video in MP4 format",
 		],
 	],
 	[
@@ -444,19 +437,19 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit',
 		0,
 		[wanImage(still({ alpha: true }))],
-		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
+		["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360, 6))],
-		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
+		["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360, 3, pngChunk('PLTE', zeros(3)), pngChunk('tRNS', zeros(1))))],
-		["'Reference Images' of item 0 has transparency; Edit takes PNG without it"],
+		["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"],
 	],
 
 	// Mask and video
@@ -464,13 +457,13 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit Region',
 		0,
 		[video(film()), maskImage(still({ width: 640, height: 360 }))],
-		["'Mask' of item 0 is 640 × 360 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+		["'Mask' of item 0 is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskImage(still({ width: 720, height: 1280 }))],
-		["'Mask' of item 0 is 720 × 1280 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+		["'Mask' of item 0 is 720 × 1280 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
@@ -479,40 +472,40 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 			video(movie({ width: 720, height: 1280, turned: true })),
 			maskImage(still({ width: 720, height: 1280 })),
 		],
-		["'Mask' of item 0 is 720 × 1280 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+		["'Mask' of item 0 is 720 × 1280 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskVideo(film({ width: 640, height: 360 }))],
-		["'Mask' of item 0 is 640 × 360 px; Edit Region takes the size of 'Video', which is 1280 × 720 px"],
+		["'Mask' of item 0 is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskVideo(film({ fps: 24 }))],
-		["'Mask' of item 0 has 24 fps; Edit Region takes the frame rate of 'Video', which is 30 fps"],
+		["'Mask' of item 0 has 24 fps; Edit Region needs the same frame rate as 'Video', 30 fps"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film({ fps: 29.97003 })), maskVideo(film({ fps: 23.976024 }))],
-		["'Mask' of item 0 has 23.98 fps; Edit Region takes the frame rate of 'Video', which is 29.97 fps"],
+		["'Mask' of item 0 has 23.98 fps; Edit Region needs the same frame rate as 'Video', 29.97 fps"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskVideo(film({ seconds: 2.5 }))],
-		["'Mask' of item 0 is 2.5 s long; Edit Region takes the length of 'Video', which is 3 s"],
+		["'Mask' of item 0 is 2.5 s long; Edit Region needs the same length as 'Video', 3 s"],
 	],
 	[
 		'Edit Region',
 		5,
 		[video(film()), maskVideo(film({ width: 640, height: 360, fps: 24, seconds: 1 }))],
 		[
-			"'Mask' of item 5 is 640 × 360 px; Edit Region takes the size of 'Video', which is 1280 × 720 px",
-			"'Mask' of item 5 has 24 fps; Edit Region takes the frame rate of 'Video', which is 30 fps",
-			"'Mask' of item 5 is 1 s long; Edit Region takes the length of 'Video', which is 3 s",
+			"'Mask' of item 5 is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px",
+			"'Mask' of item 5 has 24 fps; Edit Region needs the same frame rate as 'Video', 30 fps",
+			"'Mask' of item 5 is 1 s long; Edit Region needs the same length as 'Video', 3 s",
 		],
 	],
 
@@ -538,7 +531,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[firstClip(clip()), lastClip(clip({ fps: 24 }))],
 		[
-			"'Anchors (Last Clip)' of item 0 has 24 fps; Extend takes the frame rate of 'Anchors (First Clip)', which is 30 fps",
+			"'Anchors (Last Clip)' of item 0 has 24 fps; Extend needs the same frame rate as 'Anchors (First Clip)', 30 fps",
 		],
 	],
 	[
@@ -546,7 +539,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[firstClip(clip()), motion(film({ width: 640, height: 360 }))],
 		[
-			"'Motion Video' of item 0 is 640 × 360 px; Extend takes the size of 'Anchors (First Clip)', which is 1280 × 720 px",
+			"'Motion Video' of item 0 is 640 × 360 px; Extend needs the same size as 'Anchors (First Clip)', 1280 × 720 px",
 		],
 	],
 	[
@@ -554,7 +547,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[firstClip(clip()), motion(film({ fps: 25 }))],
 		[
-			"'Motion Video' of item 0 has 25 fps; Extend takes the frame rate of 'Anchors (First Clip)', which is 30 fps",
+			"'Motion Video' of item 0 has 25 fps; Extend needs the same frame rate as 'Anchors (First Clip)', 30 fps",
 		],
 	],
 	[
@@ -562,7 +555,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[lastClip(clip()), motion(film({ fps: 25 }))],
 		[
-			"'Motion Video' of item 0 has 25 fps; Extend takes the frame rate of 'Anchors (Last Clip)', which is 30 fps",
+			"'Motion Video' of item 0 has 25 fps; Extend needs the same frame rate as 'Anchors (Last Clip)', 30 fps",
 		],
 	],
 

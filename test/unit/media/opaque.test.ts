@@ -17,7 +17,7 @@ async function said(bytes: Uint8Array, limit: MediaLimit = WAN27_MEDIA.image): P
 	return mediaViolations([{ slot, bytes: bytes.length, facts }], 0, 'Edit').map(({ says }) => says);
 }
 
-const TRANSPARENT = ["'Reference Images' of item 0 has transparency; Edit takes PNG without it"];
+const TRANSPARENT = ["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"];
 const sized = (...args: string[]) => ['-frames:v', '1', ...args];
 const real = async (name: string, ...args: string[]) =>
 	await bytesMade(name, 'first-frame.png', ...sized(...args));

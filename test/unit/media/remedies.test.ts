@@ -58,13 +58,13 @@ describe('The way out', () => {
 		['MPEG', EDITED, /MP4 with H\.264/],
 		['MPEG-TS', EDITED, /MP4 with H\.264/],
 		['MKV', IMAGE, /one frame/],
-		['HEIC', VIDEO, /choose the video/],
-		['MP3', VIDEO, /sound only/],
-		['M4A', EDITED, /sound only/],
+		['HEIC', VIDEO, /use the video/],
+		['MP3', VIDEO, /only sound/],
+		['M4A', EDITED, /only sound/],
 		['HTML', VIDEO, /link may have expired.*direct link/],
 		['XML', IMAGE, /link may have expired/],
-		['JSON', VIDEO, /answer of a server/],
-		['plain text', VIDEO, /answer of a server/],
+		['JSON', VIDEO, /server returned a page/],
+		['plain text', VIDEO, /server returned a page/],
 		['M3U8', VIDEO, /one MP4/],
 		['ZIP', IMAGE, /Unpack/],
 		['a format of the future', IMAGE, /PNG or JPEG/],
@@ -72,19 +72,19 @@ describe('The way out', () => {
 		['toString', VIDEO, /MP4 with H\.264/],
 	])('of %s is said', (format, one, advice) => {
 		expect(said([seen(one, other(format))])).toEqual([
-			{ says: expect.stringContaining(`is of the format ${format};`), advice: expect.stringMatching(advice) },
+			{ says: expect.stringContaining(`is in ${format} format;`), advice: expect.stringMatching(advice) },
 		]);
 	});
 
 	it.each<[string, Slot, RegExp]>([
-		['it is cut off', VIDEO, /Download or export it again/],
-		['it is cut off: it has no header (moov)', VIDEO, /Download or export it again/],
-		['it is cut off', IMAGE, /Download or export it again/],
-		['it has a header and no content', VIDEO, /Download or export it again/],
+		['it is cut off', VIDEO, /download or export it again/],
+		['it is cut off: it has no header (moov)', VIDEO, /download or export it again/],
+		['it is cut off', IMAGE, /download or export it again/],
+		['it has a header but no content', VIDEO, /download or export it again/],
 		['its pixels are damaged', MASK, /Export it again/],
 		['it is empty', VIDEO, /earlier node/],
-		['its content has no known format', IMAGE, /PNG or JPEG/],
-		['it has no picture in it', VIDEO, /one with the picture/],
+		['its format is unknown', IMAGE, /PNG or JPEG/],
+		['it has no video track', VIDEO, /file with the video/],
 	])('of a file of which is said "%s" is said', (reason, one, advice) => {
 		const [first] = said([seen(one, broken(reason))]);
 		expect(first?.says).toContain(`(${reason})`);
@@ -110,8 +110,8 @@ describe('The way out', () => {
 
 describe('A video for which no mask can fit', () => {
 	const refusal = (size: string) => ({
-		says: `'Video' of item 0 is ${size} px, and a mask image has to be as large; Edit Region takes masks with sides of 360 to 2000 px`,
-		advice: 'Scale the video to sides of 360 to 2000 px, e.g. 1280 × 720, and make the mask in that size.',
+		says: `'Video' of item 0 is ${size} px, and a mask image must have the same size; Edit Region takes masks with sides of 360 to 2000 px`,
+		advice: 'Scale the video to sides of 360 to 2000 px, e.g. 1280 × 720, and create the mask in that size.',
 	});
 
 	it.each<[string, MediaFacts, string]>([
@@ -147,8 +147,8 @@ describe('A video for which no mask can fit', () => {
 		const found = said([seen(VIDEO, film(1920, 1080)), seen(MASK, still(3840, 2160))], 'Edit Region');
 		expect(found).toEqual([
 			{
-				says: "'Mask' of item 0 is 3840 × 2160 px; Edit Region takes the size of 'Video', which is 1920 × 1080 px",
-				advice: 'Export it as 1920 × 1080 px, with the same part of the picture in it.',
+				says: "'Mask' of item 0 is 3840 × 2160 px; Edit Region needs the same size as 'Video', 1920 × 1080 px",
+				advice: 'Export it at 1920 × 1080 px, with the same framing.',
 			},
 		]);
 	});

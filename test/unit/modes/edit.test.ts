@@ -177,7 +177,7 @@ describe('Edit', () => {
 		[
 			'a video as data URL',
 			{ videoUrl: 'data:video/mp4;base64,AAAA' },
-			'\'Video URL\' of item 3 is "data:video/mp4;base64,AAAA"; it takes a link that begins with http, https or oss',
+			'\'Video URL\' of item 3 is "data:video/mp4;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
 		[
 			'a list where one video belongs',
@@ -187,7 +187,7 @@ describe('Edit', () => {
 		[
 			'a GIF as data URL',
 			{ referenceImages: { image: [{ url: 'data:image/gif;base64,AAAA' }] } },
-			'\'Reference Images\' of item 3 is "data:image/gif;base64,AAAA"; a data URL has the form data:{type};base64,… with image/jpeg, image/png, image/bmp or image/webp as type',
+			'\'Reference Images\' of item 3 is "data:image/gif;base64,AAAA"; a data URL must have the form data:{type};base64,… with the type image/jpeg, image/png, image/bmp or image/webp',
 		],
 	])('refuses %s', (_, values, message) => {
 		expect(refusalOf('edit', values, 3).message).toBe(message);
@@ -215,7 +215,7 @@ describe('Edit', () => {
 	it('says how to go on when the video is missing', () => {
 		const values = { ...form('edit'), videoUrl: undefined };
 		expect(failureOf(() => checkedOf('edit', values)).description).toBe(
-			'Fill it in, or check the expression that fills it.',
+			'Fill it in, or check its expression.',
 		);
 	});
 });

@@ -170,7 +170,7 @@ describe('Edit Region', () => {
 		[
 			'a mask as data URL',
 			{ maskUrl: 'data:image/png;base64,AAAA' },
-			'\'Mask URL\' of item 4 is "data:image/png;base64,AAAA"; it takes a link that begins with http, https or oss',
+			'\'Mask URL\' of item 4 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
 	])('refuses %s', (_, values, message) => {
 		expect(refusalOf('editRegion', values, 4).message).toBe(message);

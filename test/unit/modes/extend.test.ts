@@ -102,7 +102,7 @@ describe('Extend', () => {
 		[
 			'an anchor that is no link',
 			anchors({ kind: 'firstFrame', url: 'a.png' }),
-			'\'Anchors (First Frame)\' of item 5 is "a.png"; it takes a link that begins with http, https or oss',
+			'\'Anchors (First Frame)\' of item 5 is "a.png"; it takes a link that starts with http, https or oss',
 		],
 		[
 			'a motion video without a control condition',
@@ -122,7 +122,7 @@ describe('Extend', () => {
 		[
 			'a motion video that is no link',
 			{ options: { motionVideoUrl: 'ftp://example.com/a.mp4', controlCondition: 'depth' } },
-			'\'Motion Video URL\' of item 5 is "ftp://example.com/a.mp4"; it takes a link that begins with http, https or oss',
+			'\'Motion Video URL\' of item 5 is "ftp://example.com/a.mp4"; it takes a link that starts with http, https or oss',
 		],
 	])('refuses %s', (_, values, message) => {
 		const complete = { ...form('extend'), ...values };

@@ -134,17 +134,17 @@ describe('Generate From References', () => {
 		[
 			'an image as data URL',
 			references({ url: 'data:image/png;base64,AAAA' }),
-			'\'Reference Images\' of item 2 is "data:image/png;base64,AAAA"; it takes a link that begins with http, https or oss',
+			'\'Reference Images\' of item 2 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
 		[
 			'a link with Chinese characters',
 			references({ url: 'https://example.com/图.png' }),
-			'\'Reference Images\' of item 2 is "https://example.com/图.png"; this model takes links of ASCII characters only, others have to be percent-encoded',
+			'\'Reference Images\' of item 2 is "https://example.com/图.png"; this model takes ASCII links only: percent-encode the other characters',
 		],
 		[
 			'a list of things that are no links',
 			references({ url: [{ link: A }] }),
-			`'Reference Images' of item 2 is "{"link":"${A}"}"; it takes a link that begins with http, https or oss`,
+			`'Reference Images' of item 2 is "{"link":"${A}"}"; it takes a link that starts with http, https or oss`,
 		],
 	])('refuses %s', (_, values, message) => {
 		expect(refusalOf('imageReference', values, 2).message).toBe(message);

@@ -85,7 +85,7 @@ describe('Repaint', () => {
 		[
 			'a video link with Chinese characters',
 			{ videoUrl: 'https://example.com/视频.mp4' },
-			'\'Video URL\' of item 1 is "https://example.com/视频.mp4"; this model takes links of ASCII characters only, others have to be percent-encoded',
+			'\'Video URL\' of item 1 is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
 		],
 	])('refuses %s', (_, values, message) => {
 		expect(refusalOf('repaint', values, 1).message).toBe(message);

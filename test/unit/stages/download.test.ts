@@ -41,7 +41,7 @@ describe('A result that is downloaded', () => {
 		['an answer without content', { status: 204 }, 'HTTP 204'],
 		['an answer that was only accepted', { status: 202, body: page }, 'HTTP 202'],
 		['a part', { status: 206, body: page }, 'HTTP 206'],
-		['noise', { body: '\0\x01\x02noise' }, 'no video that can be read: its content has no known format'],
+		['noise', { body: '\0\x01\x02noise' }, 'no video that can be read: its format is unknown'],
 		[
 			'half a header, of no announced length,',
 			{ body: 'HALF', headers: { 'content-length': undefined } },

@@ -16,7 +16,7 @@ export async function readBmp(reader: Reader): Promise<ImageFacts> {
 		const sides = await reader.take(4);
 		return facts(sides.u16(0, true), sides.u16(2, true), false);
 	}
-	if (length < OS2_SHORT_HEADER || length > 1024) throw new Unreadable('its header has no known length');
+	if (length < OS2_SHORT_HEADER || length > 1024) throw new Unreadable('the length of its header is unknown');
 	const info = await reader.take(length - 4);
 	// A negative height: the rows stand from top to bottom.
 	const [width, height] = [info.i32(0, true), Math.abs(info.i32(4, true))];
@@ -25,6 +25,6 @@ export async function readBmp(reader: Reader): Promise<ImageFacts> {
 }
 
 function facts(width: number, height: number, alpha: boolean): ImageFacts {
-	if (width <= 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width <= 0 || height === 0) throw new Unreadable('its header does not give its size');
 	return { kind: 'image', format: 'BMP', width, height, alpha };
 }

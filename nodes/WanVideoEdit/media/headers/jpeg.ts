@@ -21,7 +21,7 @@ export async function readJpeg(reader: Reader): Promise<ImageFacts> {
 		if (isFrameHeader(marker)) {
 			const frame = await reader.take(5);
 			const [height, width] = [frame.u16(1), frame.u16(3)];
-			if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+			if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 			return { kind: 'image', format: 'JPEG', ...sidesShown(width, height, turned), alpha: false };
 		}
 		if (marker === 0xe1) turned = turnsByExif(await reader.take(length)) || turned;
@@ -38,7 +38,7 @@ async function nextMarker(reader: Reader): Promise<number> {
 		if (before === 0xff && byte !== 0xff && byte !== 0) return byte;
 		before = byte;
 	}
-	throw new Unreadable('a segment does not begin where it should');
+	throw new Unreadable('a segment does not start where it should');
 }
 
 /** C4, C8 and CC stand among the frame headers and are tables. */

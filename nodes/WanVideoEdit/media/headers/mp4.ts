@@ -83,7 +83,7 @@ function readMovie(body: Bytes): Movie {
 		if (handler === 'soun') hasAudio = true;
 		if (handler === 'vide') found ??= { picture: readTrack(box, ticksPerSecond), box };
 	}
-	if (found === undefined) throw new Unreadable('it has no picture in it');
+	if (found === undefined) throw new Unreadable('it has no video track');
 	return { body, ...found, hasAudio };
 }
 
@@ -125,14 +125,14 @@ async function readFragments(
 				ticks: samples.ticks + fragment.samples.ticks,
 			};
 			if (samples.ticks > LONGEST_IN_FRAGMENTS * picture.ticksPerSecond) {
-				throw new Unreadable(`it is in fragments and longer than ${LONGEST_IN_FRAGMENTS} s`);
+				throw new Unreadable(`it is fragmented and longer than ${LONGEST_IN_FRAGMENTS} s`);
 			}
 		} else {
 			demandThere(box, reader);
 			await reader.skip(box.length);
 		}
 	}
-	throw new Unreadable('it is in too many fragments');
+	throw new Unreadable('it has too many fragments');
 }
 
 /**
@@ -166,9 +166,9 @@ function nothingUnreadable(cause: unknown): undefined {
 
 function facts({ picture, hasAudio }: Movie, brand: string, isAlsoMp4: boolean): VideoFacts {
 	const { width, height, codecs, encrypted, ticksPerSecond, samples } = picture;
-	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	const seconds = samples.ticks / ticksPerSecond;
-	if (!(seconds > 0 && seconds < Infinity)) throw new Unreadable('its length is not in its header');
+	if (!(seconds > 0 && seconds < Infinity)) throw new Unreadable('its header does not give its length');
 	return {
 		kind: 'video',
 		format: QUICKTIME.includes(brand) && !isAlsoMp4 ? 'MOV' : 'MP4',

@@ -8,7 +8,7 @@ export interface Extent {
 	readonly end: number;
 }
 
-export const NO_CONTENT = 'it has a header and no content';
+export const NO_CONTENT = 'it has a header but no content';
 
 /**
  * A header alone can describe a film that is not there.

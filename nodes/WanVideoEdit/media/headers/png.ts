@@ -13,10 +13,10 @@ export async function readPng(reader: Reader): Promise<ImageFacts> {
 	await reader.skip(8);
 	const header = await reader.take(8 + 13 + 4);
 	if (header.u32(0) !== 13 || header.text(4, 4) !== 'IHDR') {
-		throw new Unreadable('it does not begin with its header');
+		throw new Unreadable('it does not start with its header');
 	}
 	const [width, height] = [header.u32(8), header.u32(12)];
-	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	const { type: colors } = readColors(header.part(8, 21));
 	const { hasTransparentColor, turned } = await readChunks(reader, colors);
 	const alpha = colors === 4 || colors === 6 || hasTransparentColor;

@@ -15,7 +15,7 @@ export async function readTiff(reader: Reader): Promise<ImageFacts> {
 
 	const width = tags.get(TIFF_TAGS.width) ?? 0;
 	const height = tags.get(TIFF_TAGS.height) ?? 0;
-	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	const sides = sidesShown(width, height, turnsSides(tags.get(TIFF_TAGS.orientation) ?? 1));
 	return { kind: 'image', format: 'TIFF', ...sides, alpha: hasAlpha(tags) };
 }

@@ -34,7 +34,7 @@ const VALUE_BYTES: Readonly<Record<number, number>> = {
 /** Whether the numbers of a TIFF are little-endian. */
 export function tiffByteOrder(header: Bytes): boolean {
 	const order = header.text(0, 2);
-	if (order !== 'II' && order !== 'MM') throw new Unreadable('its byte order is not given');
+	if (order !== 'II' && order !== 'MM') throw new Unreadable('it does not give its byte order');
 	return order === 'II';
 }
 

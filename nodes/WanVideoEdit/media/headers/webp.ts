@@ -23,17 +23,17 @@ export async function readWebp(reader: Reader): Promise<ImageFacts> {
 	}
 	if (chunk === 'VP8L') {
 		const header = await reader.take(5);
-		if (header.u8(0) !== 0x2f) throw new Unreadable('its picture does not begin where it should');
+		if (header.u8(0) !== 0x2f) throw new Unreadable('its image data does not start where it should');
 		const bits = header.u32(1, true);
 		return facts((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1, (bits & 0x10000000) !== 0);
 	}
 	if (chunk === 'VP8 ') {
 		const frame = await reader.take(10);
 		if (frame.text(3, 3) !== '\x9d\x01\x2a')
-			throw new Unreadable('its picture does not begin where it should');
+			throw new Unreadable('its image data does not start where it should');
 		return facts(frame.u16(6, true) & 0x3fff, frame.u16(8, true) & 0x3fff, false);
 	}
-	throw new Unreadable('it has no picture');
+	throw new Unreadable('it has no image data');
 }
 
 /** Chunks begin at even bytes. */
@@ -53,6 +53,6 @@ async function isTurned(reader: Reader): Promise<boolean> {
 }
 
 function facts(width: number, height: number, alpha: boolean): ImageFacts {
-	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	return { kind: 'image', format: 'WEBP', width, height, alpha };
 }

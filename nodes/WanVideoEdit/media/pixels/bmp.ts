@@ -23,10 +23,10 @@ export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 	const width = isOld ? header.u16(18, true) : header.i32(18, true);
 	const height = isOld ? header.u16(20, true) : Math.abs(header.i32(22, true));
 	const bits = header.u16(isOld ? 24 : 28, true);
-	if (width <= 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width <= 0 || height === 0) throw new Unreadable('its header does not give its size');
 	pixels.begin(width, height);
 	if (isOld ? false : isPacked(header, bits)) throw new Unsupported('its pixels are compressed');
-	if (![1, 4, 8, 24, 32].includes(bits)) throw new Unsupported(`it has ${bits} bits a pixel`);
+	if (![1, 4, 8, 24, 32].includes(bits)) throw new Unsupported(`it has ${bits} bits per pixel`);
 
 	const stride = Math.ceil((width * bits) / 32) * 4;
 	const rows = await reader.take(stride * height);

@@ -77,10 +77,10 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 			if (scans > MOST_SCANS) throw new Unsupported('it has too many scans');
 			at = yield* readScan(file.data, at, segment, frame, tables);
 		} else if (marker >= 0xc0 && marker <= 0xc2) {
-			if (frame !== undefined) throw new Unsupported('it has several pictures in one');
+			if (frame !== undefined) throw new Unsupported('it contains several images');
 			frame = readFrame(segment, marker === 0xc2, pixels);
 		} else if (marker >= 0xc3 && marker <= 0xcf && marker !== 0xc8) {
-			throw new Unsupported('it is of a rare kind of JPEG');
+			throw new Unsupported('it is a rare kind of JPEG');
 		}
 	}
 }

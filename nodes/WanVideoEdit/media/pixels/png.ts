@@ -15,11 +15,11 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 	await reader.skip(8);
 	const start = await reader.take(8);
 	if (start.text(4, 4) !== 'IHDR' || start.u32(0) < 13)
-		throw new Unreadable('it does not begin with its header');
+		throw new Unreadable('it does not start with its header');
 	const header = await reader.take(start.u32(0));
 	await reader.skip(4);
 	const [width, height] = [header.u32(0), header.u32(4)];
-	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	const colors: PngColors = readColors(header);
 	pixels.begin(width, height);
 

@@ -27,7 +27,7 @@ export interface PngColors {
 export function readColors(header: Bytes): PngColors {
 	const [depth, type] = [header.u8(8), header.u8(9)];
 	const known = COLOR_TYPES[type];
-	if (!known?.depths.includes(depth)) throw new Unreadable('its colors are of no known type');
+	if (!known?.depths.includes(depth)) throw new Unreadable('its color type is unknown');
 	return { type, depth, channels: known.channels };
 }
 

@@ -104,7 +104,7 @@ function unfilter(line: Uint8Array, above: Uint8Array, step: number): void {
 			}
 			return;
 		default:
-			throw new Unreadable('its rows have no known filter');
+			throw new Unreadable('a row has an unknown filter');
 	}
 }
 

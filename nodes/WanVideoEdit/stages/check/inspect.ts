@@ -98,7 +98,7 @@ async function contentOf(
 	}
 	const whole = await withContent(await open(), facts, slot.limit, yieldToEventLoop);
 	if (slot.name !== 'mask' || whole.kind !== 'image') return { facts: whole };
-	return { facts: whole, colors: { kind: 'cannotTell', reason: `${facts.format} is not unpacked` } };
+	return { facts: whole, colors: { kind: 'cannotTell', reason: `this node cannot decode ${facts.format}` } };
 }
 
 /** A system's code, e.g. ENOENT, rather than its message, which may hold a path of the server. */

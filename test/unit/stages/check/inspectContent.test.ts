@@ -37,7 +37,7 @@ describe('A reference image', () => {
 		expect(failure.message).toMatch(
 			/^'[^']+' of item 2 could not be read as a video or an image \(it is cut off\); Edit takes/,
 		);
-		expect(failure.description).toMatch(/^Download or export it again/);
+		expect(failure.description).toMatch(/^Part of the file is missing: download or export it again/);
 	});
 
 	it('with an opaque alpha channel passes, and a hint says what may happen', async () => {
@@ -52,7 +52,7 @@ describe('A reference image', () => {
 		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='min(X,255)'";
 		const store = await withPicture(await photo('fade.png', '-vf', filter));
 		const failure = await rejectionOf(store.look(0, 'edit', REFERENCES));
-		expect(failure.message).toMatch(/has transparency; Edit takes PNG without it$/);
+		expect(failure.message).toMatch(/has transparency; Edit takes PNG without transparency$/);
 		expect(failure.description).toMatch(/white background/);
 	});
 
@@ -86,7 +86,7 @@ describe('A mask', () => {
 		expect(failure.message).toMatch(
 			/^'[^']+' of item 1 could not be read as a video or an image \(it is cut off\)/,
 		);
-		expect(failure.description).toMatch(/^Download or export it again/);
+		expect(failure.description).toMatch(/^Part of the file is missing: download or export it again/);
 		expect(failure.description).not.toMatch(/as PNG/);
 	});
 
@@ -94,15 +94,15 @@ describe('A mask', () => {
 		const white = await mask('white.png', '-vf', 'format=gray,geq=lum=255');
 		const failure = await rejectionOf((await store(white)).look(0));
 		expect(failure.message).toBe(
-			"'Mask' of item 0 has no black in it; Edit Region takes black for what is kept",
+			"'Mask' of item 0 has no black pixels; Edit Region takes masks that are black where the video is kept",
 		);
-		expect(failure.description).toMatch(/^Paint what has to stay in black/);
+		expect(failure.description).toMatch(/^Paint the area to keep in black/);
 		const large = await mask('large.png', '-vf', 'format=gray,geq=lum=255,scale=iw*2:-1');
 		const two = await store(large);
 		const both = await rejectionOf(two.look(0));
-		expect(both.message).toMatch(/takes the size of 'Video'/);
+		expect(both.message).toMatch(/needs the same size as 'Video'/);
 		expect(both.description).toMatch(
-			/^Export it as .*Also: .*has no black in it.*Paint what has to stay in black/,
+			/^Export it at .*Also: .*has no black pixels.*Paint the area to keep in black/,
 		);
 	});
 
@@ -129,7 +129,7 @@ describe('A mask', () => {
 	it('of WEBP has a hint that asks for PNG, and of PNG there never is one', async () => {
 		const webp = await store(await mask('mask.webp', '-lossless', '1'));
 		await webp.look(0);
-		expect(webp.hints).toEqual([expect.stringMatching(/\(WEBP is not unpacked\)\. Give it as PNG/)]);
+		expect(webp.hints).toEqual([expect.stringMatching(/\(this node cannot decode WEBP\)\. Give it as PNG/)]);
 		const png = await store(await mask('plain.png'));
 		await png.look(0);
 		expect(png.hints).toEqual([]);
@@ -150,7 +150,7 @@ describe('A mask', () => {
 		const values = { ...FILES, maskInput: 'url', maskUrl: 'https://example.com/mask.png' };
 		const failure = await rejectionOf(new Store({ video }).look(0, 'editRegion', values));
 		expect(failure.message).toMatch(
-			/^'Video' of item 0 is 3840 × 2160 px, and a mask image has to be as large/,
+			/^'Video' of item 0 is 3840 × 2160 px, and a mask image must have the same size/,
 		);
 		expect(failure.description).toMatch(/^Scale the video to sides of 360 to 2000 px/);
 	});
@@ -180,7 +180,7 @@ describe('A video', () => {
 
 	it.each([
 		['encrypted', movie({ descriptions: [encrypted('avc1')] }), /is encrypted/],
-		['of VP9', movie({ descriptions: [description('vp09')] }), /has the codec VP9 \(vp09\)/],
+		['of VP9', movie({ descriptions: [description('vp09')] }), /uses the codec VP9 \(vp09\)/],
 	])('that is %s is refused before anything is uploaded', async (_, video, message) => {
 		const failure = await rejectionOf(look(video));
 		expect(failure.message).toMatch(message);
@@ -216,7 +216,9 @@ describe('A linked image', () => {
 	])('that is cut off is refused as %s', async (_, name, args) => {
 		const seen = await lookOver(new LinkHost(half(await photo(name, ...args))), IMAGE_SLOT).look();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
-		expect(failureOf(() => demand([seen])).description).toMatch(/^Download or export it again/);
+		expect(failureOf(() => demand([seen])).description).toMatch(
+			/^Part of the file is missing: download or export it again/,
+		);
 	});
 
 	it('with an alpha channel is looked at for transparent pixels', async () => {

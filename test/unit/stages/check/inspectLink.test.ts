@@ -121,7 +121,7 @@ describe('A linked mask', () => {
 		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
 		const seen = await lookOver(new LinkHost(grey), MASK_SLOT).look();
 		expect(failureOf(() => demand([seen])).message).toMatch(
-			/^'Mask URL' of item 2 has [\d.]+ % of pixels that are neither black nor white/,
+			/^'Mask URL' of item 2 is neither black nor white in [\d.]+ % of its pixels/,
 		);
 	});
 
@@ -140,7 +140,7 @@ describe('A linked mask', () => {
 		run.context.addExecutionHints = (...added) => hints.push(...added.map(({ message }) => message));
 		hintAtMedia([seen], 2, run.context);
 		expect(hints).toEqual([
-			"'Mask URL' of item 2 was not looked at for pure black and white (WEBP is not unpacked). Give it as PNG to have it checked.",
+			"'Mask URL' of item 2 was not looked at for pure black and white (this node cannot decode WEBP). Give it as PNG to have it checked.",
 		]);
 		// One byte for the size, the header, and its announced length.
 		expect(host.asked.map(({ first }) => first)).toEqual([0, 0, 0]);

@@ -52,9 +52,9 @@ export const ZIGZAG = Uint8Array.from([
 /** @throws Unreadable, Unsupported. Source: T.81, B.2.2 */
 export function readFrame(segment: Bytes, progressive: boolean, pixels: Pixels): Frame {
 	const [precision, height, width, count] = [segment.u8(0), segment.u16(1), segment.u16(3), segment.u8(5)];
-	if (width === 0 || height === 0) throw new Unreadable('its size is not in its header');
+	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	pixels.begin(width, height);
-	if (precision !== 8) throw new Unsupported(`it has ${precision} bits a sample`);
+	if (precision !== 8) throw new Unsupported(`it has ${precision} bits per sample`);
 	if (count !== 1 && count !== 3) throw new Unsupported(`it has ${count} color channels`);
 	const described = Array.from({ length: count }, (_, index) => {
 		const at = 6 + 3 * index;
