@@ -63,7 +63,7 @@ function demandSides(width: number, height: number): void {
 
 /**
  * Share of pixels that may be neither black nor white. The documents require pure black and white (SEED, ALI-VACE).
- * Anti-aliased edges and JPEG artefacts make up a few percent at most, and are accepted.
+ * Anti-aliased edges and JPEG artifacts make up a few percent at most, and are accepted.
  */
 const MOST_BETWEEN = 0.05;
 
