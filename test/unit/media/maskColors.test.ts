@@ -122,7 +122,7 @@ const PNG_END = zeros(30);
 describe('A mask that is broken is unreadable', () => {
 	it.each<[string, Uint8Array, ImageFacts['format'], string]>([
 		['a PNG that is cut off', pngOf([[0, 0]]).subarray(0, 55), 'PNG', 'it is cut off'],
-		['a PNG without transparencys end', pngOf([[0, 255]]).subarray(0, -12), 'PNG', 'it is cut off'],
+		['a PNG without its end', pngOf([[0, 255]]).subarray(0, -12), 'PNG', 'it is cut off'],
 		['a PNG with too few rows', pngOf([[0, 0]], { sides: [2, 5] }), 'PNG', 'its pixels are damaged'],
 		[
 			'a PNG with damaged pixels',

@@ -1,11 +1,11 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
 
-/** Length of the oldest header, which has sides of two bytes. */
+/** Length of the oldest header, which stores width and height in two bytes each. */
 const OS2_HEADER = 12;
-/** The next one may end behind the bits of a pixel. */
+/** Shortest length of the next header, which may end after the bits per pixel. */
 const OS2_SHORT_HEADER = 16;
-/** Headers from this length on have a mask of the alpha channel. */
+/** Headers of this length or more have an alpha mask. */
 const HEADER_WITH_ALPHA = 56;
 
 /** @throws Unreadable. Source: Microsoft, BITMAPCOREHEADER to BITMAPV5HEADER */
@@ -18,7 +18,7 @@ export async function readBmp(reader: Reader): Promise<ImageFacts> {
 	}
 	if (length < OS2_SHORT_HEADER || length > 1024) throw new Unreadable('the length of its header is unknown');
 	const info = await reader.take(length - 4);
-	// A negative height: the rows stand from top to bottom.
+	// A negative height means that rows are stored from top to bottom.
 	const [width, height] = [info.i32(0, true), Math.abs(info.i32(4, true))];
 	const alphaMask = length >= HEADER_WITH_ALPHA ? info.u32(48, true) : 0;
 	return facts(width, height, info.u16(10, true) === 32 && alphaMask !== 0);

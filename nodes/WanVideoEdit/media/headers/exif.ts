@@ -4,8 +4,8 @@ import { readDirectory, TIFF_TAGS, tiffByteOrder } from './tiffDirectory';
 const NAME = 'Exif\0\0';
 
 /**
- * Whether a picture is shown turned by 90 degrees, by its Exif data. What cannot be read turns nothing: a picture is
- * no worse for it. JPEG begins them with a name, PNG does not, and WEBP does both. Source: CIPA DC-008 (Exif)
+ * Whether the Exif data rotates an image by 90 degrees. Unreadable Exif data counts as no rotation: the image itself
+ * is still fine. In JPEG, a name precedes the data; in PNG, it does not; in WEBP, both occur. Source: CIPA DC-008 (Exif)
  */
 export function turnsByExif(data: Bytes): boolean {
 	try {
@@ -20,9 +20,9 @@ export function turnsByExif(data: Bytes): boolean {
 	}
 }
 
-/** Orientations that turn a picture by 90 degrees. */
+/** Orientations that rotate an image by 90 degrees. */
 export const turnsSides = (orientation: number): boolean => orientation >= 5 && orientation <= 8;
 
-/** Sides of a picture as shown. */
+/** Width and height as displayed. */
 export const sidesShown = (width: number, height: number, turned: boolean) =>
 	turned ? { width: height, height: width } : { width, height };

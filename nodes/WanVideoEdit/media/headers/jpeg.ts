@@ -2,9 +2,9 @@ import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
 import { sidesShown, turnsByExif } from './exif';
 
-/** Segments before the frame header; cameras write about twenty. */
+/** Maximum number of segments before the frame header; cameras write about twenty. */
 const MOST_SEGMENTS = 1000;
-/** Bytes that may stand before a marker: what fills up, and what a wrong length leaves. */
+/** Maximum number of bytes before a marker: padding, or the rest that a wrong length leaves. */
 const MOST_BETWEEN = 65_535;
 
 /** @throws Unreadable. Source: ITU-T T.81, annex B */
@@ -30,7 +30,7 @@ export async function readJpeg(reader: Reader): Promise<ImageFacts> {
 	throw new Unreadable('it has no frame header');
 }
 
-/** Programs that write a wrong length leave bytes before the next marker: they are passed over, as in libjpeg. */
+/** Some programs write a wrong length, which leaves bytes before the next marker. Skips them, as libjpeg does. */
 async function nextMarker(reader: Reader): Promise<number> {
 	let before = 0;
 	for (let passed = 0; passed < MOST_BETWEEN; passed += 1) {
@@ -41,6 +41,6 @@ async function nextMarker(reader: Reader): Promise<number> {
 	throw new Unreadable('a segment does not start where it should');
 }
 
-/** C4, C8 and CC stand among the frame headers and are tables. */
+/** C4, C8 and CC lie in the range of frame headers but are tables. */
 const isFrameHeader = (marker: number): boolean =>
 	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);

@@ -7,28 +7,28 @@ import { shownSeconds } from './mp4Edits';
 import { readFragment, sampleDefaults } from './mp4Fragments';
 import { readTrack, timescale, type Track } from './mp4Track';
 
-/** Boxes side by side in a file; a fragmented file has two for each fragment. */
+/** Maximum number of top-level boxes. A fragmented file has two per fragment. */
 const MOST_BOXES = 10_000;
-/** Seconds of a fragmented file: each fragment costs a request where the file is behind a link. */
+/** Maximum length of a fragmented file in seconds. For a link, each fragment costs a request. */
 const LONGEST_IN_FRAGMENTS = 60;
-/** Brand of QuickTime. A file without a brand is older than brands, and QuickTime too. */
+/** Brands of QuickTime. A file without a brand is older than brands, so it is QuickTime too. */
 const QUICKTIME: readonly string[] = ['qt', ''];
-/** Bytes of the list of brands that are read; most files name four. */
+/** Maximum number of bytes to read of the list of brands. Most files name four. */
 const MOST_OF_BRANDS = 1024;
-/** Brands of MP4 that a file of another one may name as compatible. Source: mp4ra.org, brands */
+/** MP4 brands that a file with another major brand may list as compatible. Source: mp4ra.org, brands */
 const MP4_BRANDS = /^(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash)$/;
-/** Boxes whose content is samples. */
+/** Boxes that contain samples. */
 const CONTENT: readonly string[] = ['mdat', 'imda'];
 
 interface Movie {
 	readonly body: Bytes;
 	readonly picture: Track;
-	/** The box of the picture. */
+	/** The box of the video track. */
 	readonly box: Bytes;
 	readonly hasAudio: boolean;
 }
 
-/** @throws Unreadable. Reads the header (moov) wherever it stands, and skips the content (mdat), which has to be there. */
+/** Reads the header (moov) wherever it is, and skips the content (mdat), which must exist. @throws Unreadable */
 export async function readMp4(reader: Reader): Promise<VideoFacts> {
 	let brand = '';
 	let isAlsoMp4 = false;
@@ -59,7 +59,7 @@ export async function readMp4(reader: Reader): Promise<VideoFacts> {
 	throw new Unreadable('it has no header (moov)');
 }
 
-/** Behind the major brand and its version stand the compatible ones. Source: ISO/IEC 14496-12, 4.3 */
+/** The compatible brands follow the major brand and its version. Source: ISO/IEC 14496-12, 4.3 */
 function namesMp4(brands: Bytes): boolean {
 	for (let at = 8; at + 4 <= brands.length; at += 4) {
 		if (MP4_BRANDS.test(brands.text(at, 4))) return true;
@@ -101,7 +101,7 @@ async function readContent(
 	return found;
 }
 
-/** A fragmented file has its sample tables spread over the file. */
+/** The sample tables of a fragmented file are spread over the file. */
 async function readFragments(
 	{ body, picture }: Movie,
 	reader: Reader,
@@ -136,10 +136,10 @@ async function readFragments(
 }
 
 /**
- * Follows the boxes behind the header by their lengths, without their content. What is no box ends it: some
- * programs leave bytes behind that no player minds.
- * @returns whether one of them is content
- * @throws Unreadable where content is cut off
+ * Follows the boxes after the header by their lengths, skipping their content. Stops at anything that is not a box:
+ * some programs append bytes that players ignore.
+ * @returns whether one of the boxes is content
+ * @throws Unreadable if content is cut off
  */
 async function contentFollows(reader: Reader): Promise<boolean> {
 	let found = false;
@@ -148,7 +148,7 @@ async function contentFollows(reader: Reader): Promise<boolean> {
 		if (box === undefined) break;
 		demandThere(box, reader);
 		found ||= CONTENT.includes(box.type);
-		// Nothing comes behind it, or a stream of unknown size would have to be read to its end.
+		// Either nothing follows, or a stream of unknown size would have to be read to its end.
 		if (box.length >= reader.left || (found && reader.size === Infinity)) break;
 		await reader.skip(box.length);
 	}

@@ -2,10 +2,10 @@ import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
 import type { Reader } from '../reader';
 
-/** How the boxes of MP4 and MOV begin. Source: ISO/IEC 14496-12, 4.2 */
+/** Header of an MP4 or MOV box. Source: ISO/IEC 14496-12, 4.2 */
 export interface BoxHeader {
 	readonly type: string;
-	/** Bytes after the header; Infinity for a box that goes on to the end of the file. */
+	/** Bytes after the header; Infinity for a box that extends to the end of the file. */
 	readonly length: number;
 }
 
@@ -14,7 +14,7 @@ export interface Box {
 	readonly body: Bytes;
 }
 
-/** The header of the next box, or undefined at the end. @throws Unreadable */
+/** Reads the header of the next box; undefined at the end. @throws Unreadable */
 export async function nextBox(reader: Reader): Promise<BoxHeader | undefined> {
 	const start = await reader.peek(16);
 	if (start.length < 8) return undefined;
@@ -23,13 +23,13 @@ export async function nextBox(reader: Reader): Promise<BoxHeader | undefined> {
 	return { type, length: size - header };
 }
 
-/** Boxes inside of one box; a film with a dozen tracks has twenty. */
+/** Maximum number of boxes inside a box. A video with a dozen tracks has twenty. */
 const MOST_INSIDE = 1000;
 
-/** The boxes inside of a box. @throws Unreadable where they do not fit into it */
+/** The boxes inside a box. @throws Unreadable if they do not fit into it */
 export function* boxesIn(body: Bytes): Generator<Box> {
 	let count = 0;
-	// Less than a header may be left: QuickTime ends some lists with four zero bytes.
+	// Fewer bytes than a header may remain: QuickTime ends some lists with four zero bytes.
 	for (let at = 0; at + 8 <= body.length;) {
 		count += 1;
 		if (count > MOST_INSIDE) throw new Unreadable('its header has too many parts');
@@ -40,7 +40,7 @@ export function* boxesIn(body: Bytes): Generator<Box> {
 	}
 }
 
-/** The first box of a type inside of a box, along a path of types. */
+/** The first box at a path of types inside a box. */
 export function boxAt(body: Bytes, ...path: string[]): Bytes | undefined {
 	let found: Bytes | undefined = body;
 	for (const wanted of path) {

@@ -2,7 +2,7 @@ import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
 import { boxAt, boxesIn } from './mp4Boxes';
 
-/** A piece of the file: its first byte, and the byte after its last. */
+/** A range of the file: its first byte, and the byte after its last. */
 export interface Extent {
 	readonly start: number;
 	readonly end: number;
@@ -11,9 +11,9 @@ export interface Extent {
 export const NO_CONTENT = 'it has a header but no content';
 
 /**
- * A header alone can describe a film that is not there.
- * @param fileSize Infinity where it is not known
- * @throws Unreadable where samples of a track lie beyond the end of the file or in its header, or have no bytes
+ * Checks that the samples of a track exist: a header alone can describe a video that is missing.
+ * @param fileSize Infinity if unknown
+ * @throws Unreadable if samples lie beyond the end of the file or in its header, or are empty
  */
 export function demandSamples(track: Bytes, header: Extent, fileSize: number): void {
 	const media = boxAt(track, 'mdia', 'minf');
@@ -38,7 +38,7 @@ function demandOwnFile(references: Bytes | undefined): void {
 	throw new Unreadable('its content is in another file');
 }
 
-/** Chunks of samples, in order. Takes a step for each entry of its tables. Source: ISO/IEC 14496-12, 8.7 */
+/** Chunks of samples, in order. Takes one step per table entry. Source: ISO/IEC 14496-12, 8.7 */
 function* chunksOf(table: Bytes | undefined): Generator<Extent> {
 	const samplesOf = table && boxAt(table, 'stsc');
 	const short = table && boxAt(table, 'stco');
@@ -53,7 +53,7 @@ function* chunksOf(table: Bytes | undefined): Generator<Extent> {
 	}
 	let sample = 0;
 	for (let chunk = 0, run = 0; chunk < chunks && runs > 0; chunk += 1) {
-		// Chunks are counted from 1.
+		// Chunks count from 1.
 		while (run + 1 < runs && firstChunk(run + 1) <= chunk + 1) run += 1;
 		const count = Math.min(samplesOf.u32(12 + 12 * run), sizes.count - sample);
 		const start = short ? short.u32(8 + 4 * chunk) : offsets.u64(8 + 8 * chunk);
@@ -63,9 +63,9 @@ function* chunksOf(table: Bytes | undefined): Generator<Extent> {
 }
 
 interface Sizes {
-	/** Of the samples. */
+	/** Number of samples. */
 	readonly count: number;
-	/** Bytes of a number of samples. */
+	/** Total bytes of a range of samples. */
 	sum(from: number, count: number): number;
 }
 

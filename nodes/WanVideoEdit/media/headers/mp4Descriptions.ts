@@ -1,23 +1,23 @@
 import type { Bytes } from '../bytes';
 import { boxAt, boxesIn } from './mp4Boxes';
 
-/** What a track says of its samples (stsd). */
+/** Descriptions of the samples of a track (stsd). */
 export interface Descriptions {
-	/** Four characters of each kind of sample, each once: most tracks have one. Of encrypted ones, what is encrypted. */
+	/** Four-character codes of the samples, each once; most tracks have one. For encrypted samples, the codec inside. */
 	readonly codecs: readonly string[];
 	readonly encrypted: boolean;
-	/** Pixels of the first, as stored. */
+	/** Width and height of the first, as stored. */
 	readonly width: number;
 	readonly height: number;
 }
 
-/** Most tracks have one; each edit of some programs adds one. */
+/** Maximum number of descriptions. Most tracks have one; some programs add one per edit. */
 const MOST_DESCRIPTIONS = 1000;
-/** Bytes of a picture's description before its boxes. */
+/** Bytes of a video description before its boxes. */
 const FIELDS_OF_PICTURE = 78;
-/** Stand in the place of the codec, which is inside: common encryption, and Apple's. Source: ISO/IEC 14496-12, 8.12 */
+/** Codes of encrypted samples, with the codec in a box inside: common encryption, and Apple's. Source: ISO/IEC 14496-12, 8.12 */
 const ENCRYPTED: readonly string[] = ['encv', 'drmi'];
-/** Holds the codec inside as well, and hides nothing. */
+/** Also has the codec in a box inside, but is not encrypted. */
 const RESTRICTED = 'resv';
 
 /** @throws Unreadable. Source: ISO/IEC 14496-12, 8.5.2 and 12.1.3 */
@@ -37,7 +37,7 @@ export function readDescriptions(table: Bytes | undefined): Descriptions {
 	return { codecs: [...codecs], encrypted, width, height };
 }
 
-/** What was there before it was encrypted (frma). */
+/** The codec before encryption (frma). */
 function codecInside(description: Bytes): string | undefined {
 	if (description.length < FIELDS_OF_PICTURE) return undefined;
 	try {
@@ -45,7 +45,7 @@ function codecInside(description: Bytes): string | undefined {
 			if (type === 'sinf' || type === 'rinf') return boxAt(body, 'frma')?.text(0, 4);
 		}
 	} catch {
-		// That it is encrypted says enough.
+		// A damaged box does not matter: knowing that the track is encrypted is enough.
 	}
 	return undefined;
 }

@@ -1,16 +1,16 @@
 import type { Bytes } from '../bytes';
 
-/** A part of a track that is shown. */
+/** A part of a track that is displayed. */
 export interface Edit {
 	/** 0 for the rest of the track. */
 	readonly seconds: number;
-	/** Ticks of the track where the part begins, counted as its pictures are shown. */
+	/** Start of the part in ticks of the track, in display order. */
 	readonly start: number;
 }
 
 const INT64_SIGN = 2 ** 63;
 
-/** Without the gaps, which show nothing. @throws Unreadable. Source: ISO/IEC 14496-12, 8.6.6 */
+/** Reads the edits, except for gaps, which display nothing. @throws Unreadable. Source: ISO/IEC 14496-12, 8.6.6 */
 export function readEdits(list: Bytes | undefined, movieTicksPerSecond: number): Edit[] {
 	if (list === undefined || movieTicksPerSecond === 0) return [];
 	const isLong = list.u8(0) === 1;
@@ -25,21 +25,21 @@ export function readEdits(list: Bytes | undefined, movieTicksPerSecond: number):
 	return edits;
 }
 
-/** What of a track says which part of it is shown. Times are counted in its ticks. */
+/** Data of a track that determines which part of it is displayed. Times are in its ticks. */
 export interface EditedTrack {
 	readonly ticksPerSecond: number;
-	/** Ticks by which the first picture is shown later than it is decoded. */
+	/** Ticks between decoding and displaying the first frame. */
 	readonly delay: number;
-	/** Parts that are shown of it; none for the whole. */
+	/** Parts that are displayed. Empty for the whole track. */
 	readonly edits: readonly Edit[];
 }
 
-/** Length of a track as shown: what was trimmed without a new encoding is in the file and is not shown. */
+/** Displayed length of a track. Parts trimmed without re-encoding are still in the file, but not displayed. */
 export function shownSeconds({ edits, delay, ticksPerSecond }: EditedTrack, wholeSeconds: number): number {
 	const shown = edits.reduce((sum, { seconds, start }) => {
 		const rest = Math.max(0, wholeSeconds - Math.max(0, start - delay) / ticksPerSecond);
 		return sum + (seconds === 0 ? rest : Math.min(seconds, rest));
 	}, 0);
-	// Edits that show nothing say nothing.
+	// Ignore edits that display nothing.
 	return shown > 0 ? shown : wholeSeconds;
 }

@@ -16,16 +16,16 @@ const RUN_FLAG = {
 	size: 0x200,
 	compositionOffset: 0x800,
 } as const;
-/** Fields of four bytes that a sample of a run may have: duration, size, flags, offset. */
+/** Four-byte fields that a sample of a run may have: duration, size, flags, offset. */
 const SAMPLE_FIELDS = [0x100, 0x200, 0x400, 0x800];
 
-/** What samples are like where their fragment does not say it. */
+/** Defaults for samples whose fragment does not override them. */
 export interface SampleDefaults {
 	readonly ticks: number;
 	readonly bytes: number;
 }
 
-/** Of each track, by its ID. `movie` is the body of moov. @throws Unreadable. Source: ISO/IEC 14496-12, 8.8 */
+/** Reads the defaults of each track, by its ID. @param movie body of moov. @throws Unreadable. Source: ISO/IEC 14496-12, 8.8 */
 export function sampleDefaults(movie: Bytes): ReadonlyMap<number, SampleDefaults> {
 	const defaults = new Map<number, SampleDefaults>();
 	const extension = boxAt(movie, 'mvex');
@@ -36,19 +36,19 @@ export function sampleDefaults(movie: Bytes): ReadonlyMap<number, SampleDefaults
 	return defaults;
 }
 
-/** What a fragment (moof) says. */
+/** Data of a fragment (moof). */
 export interface Fragment {
-	/** Of the track that was asked for. */
+	/** Samples of the requested track. */
 	readonly samples: Samples;
-	/** Ticks by which its first picture is shown later than it is decoded. */
+	/** Ticks between decoding and displaying its first frame. */
 	readonly delay: number;
-	/** Bytes of its pictures. */
+	/** Bytes of its frames. */
 	readonly bytes: number;
-	/** Where the samples of all tracks end in the file. */
+	/** Position in the file after the samples of all tracks. */
 	readonly end: number;
 }
 
-/** @param start where the fragment begins in the file. @throws Unreadable */
+/** @param start position of the fragment in the file. @throws Unreadable */
 export function readFragment(
 	fragment: Bytes,
 	start: number,
@@ -79,7 +79,7 @@ export function readFragment(
 
 interface TrackHeader extends SampleDefaults {
 	readonly id: number;
-	/** Where its offsets count from. */
+	/** Position in the file to which its offsets are relative. */
 	readonly base: number | undefined;
 	readonly baseIsFragment: boolean;
 }
@@ -87,7 +87,7 @@ interface TrackHeader extends SampleDefaults {
 function readHeader(header: Bytes, defaults: SampleDefaults = { ticks: 0, bytes: 0 }): TrackHeader {
 	const flags = header.u32(0);
 	let at = 8;
-	/** The next field of the header, where it has it. */
+	/** Reads the next field of the header, if present. */
 	const next = (flag: number, length: number): number | undefined => {
 		if (!(flags & flag)) return undefined;
 		at += length;
@@ -120,7 +120,7 @@ function readRun(run: Bytes, each: SampleDefaults) {
 		count,
 		ticks: flags & RUN_FLAG.duration ? sum(0) : count * each.ticks,
 		bytes: flags & RUN_FLAG.size ? sum(flags & RUN_FLAG.duration ? 4 : 0) : count * each.bytes,
-		// The offset of composition is the last field of a sample.
+		// The composition offset is the last field of a sample.
 		delay: count > 0 && flags & RUN_FLAG.compositionOffset ? run.i32(first + step - 4) : 0,
 		offset: hasOffset ? run.i32(8) : undefined,
 	};

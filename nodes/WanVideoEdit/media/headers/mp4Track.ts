@@ -3,7 +3,7 @@ import { boxAt } from './mp4Boxes';
 import { readDescriptions, type Descriptions } from './mp4Descriptions';
 import { type EditedTrack, readEdits } from './mp4Edits';
 
-/** What the header of a track says. Times are counted in ticks. */
+/** Data in the header of a track. Times are in ticks. */
 export interface Track extends Descriptions, EditedTrack {
 	readonly id: number;
 	/** vide, soun, … */
@@ -11,7 +11,7 @@ export interface Track extends Descriptions, EditedTrack {
 	/** Pixels as displayed. */
 	readonly width: number;
 	readonly height: number;
-	/** Of the sample tables: none in a fragmented file. */
+	/** From the sample tables, which are empty in a fragmented file. */
 	readonly samples: Samples;
 }
 
@@ -38,7 +38,7 @@ export function readTrack(body: Bytes, movieTicksPerSecond: number): Track {
 	};
 }
 
-/** Of mvhd and mdhd, which begin alike. */
+/** Works for mvhd and mdhd, which start alike. */
 export function timescale(header: Bytes | undefined): number {
 	return header === undefined ? 0 : header.u32(header.u8(0) === 1 ? 20 : 12);
 }
@@ -47,7 +47,7 @@ function readTrackHeader(header: Bytes | undefined, stored: { width: number; hei
 	if (header === undefined) return { id: 0, width: stored.width, height: stored.height };
 	const isLong = header.u8(0) === 1;
 	const matrix = isLong ? 52 : 40;
-	// Whole pixels of the size to be shown, for the few programs that leave the stored size out.
+	// Falls back to the display size in whole pixels: a few programs leave out the stored size.
 	const width = stored.width || header.u16(matrix + 36);
 	const height = stored.height || header.u16(matrix + 40);
 	const [a, b, c, d] = [0, 4, 12, 16].map((at) => header.i32(matrix + at));

@@ -3,9 +3,9 @@ import { readColors } from '../pixels/pngColors';
 import type { Reader } from '../reader';
 import { sidesShown, turnsByExif } from './exif';
 
-/** Chunks before the pixels; usually fewer than ten. */
+/** Maximum number of chunks before the pixels. Usually fewer than ten. */
 const MOST_CHUNKS = 1000;
-/** Longer ones hold a thumbnail, and nothing that turns a picture. */
+/** Maximum length of Exif data to read. Longer data contains a thumbnail, but nothing more that rotates an image. */
 const LONGEST_EXIF = 1024 * 1024;
 
 /** @throws Unreadable. Source: PNG specification, third edition */
@@ -23,7 +23,7 @@ export async function readPng(reader: Reader): Promise<ImageFacts> {
 	return { kind: 'image', format: 'PNG', ...sidesShown(width, height, turned), alpha };
 }
 
-/** The chunk tRNS stands before the first pixels, and eXIf nearly always. */
+/** The chunk tRNS always precedes the first pixels, and eXIf nearly always does. */
 async function readChunks(reader: Reader, colors: number) {
 	let [hasTransparentColor, turned, paletteBytes] = [false, false, 0];
 	for (let count = 0; count < MOST_CHUNKS; count += 1) {
@@ -40,7 +40,7 @@ async function readChunks(reader: Reader, colors: number) {
 	throw new Unreadable('it has no pixels');
 }
 
-/** What does not fit is left out by libpng, and so by what is built on it. */
+/** libpng, and everything based on it, ignores a tRNS chunk of the wrong length. */
 function fitsColors(length: number, colors: number, paletteBytes: number): boolean {
 	if (colors === 3) return length > 0 && length <= paletteBytes / 3;
 	return length === (colors === 0 ? 2 : 6);

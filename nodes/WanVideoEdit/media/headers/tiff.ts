@@ -3,7 +3,7 @@ import type { Reader } from '../reader';
 import { sidesShown, turnsSides } from './exif';
 import { readDirectory, TIFF_TAGS, tiffByteOrder } from './tiffDirectory';
 
-/** @throws Unreadable. Looks at the first picture of the file. Source: TIFF 6.0 */
+/** Reads the first image of the file. @throws Unreadable. Source: TIFF 6.0 */
 export async function readTiff(reader: Reader): Promise<ImageFacts> {
 	const header = await reader.take(8);
 	const little = tiffByteOrder(header);
@@ -20,7 +20,7 @@ export async function readTiff(reader: Reader): Promise<ImageFacts> {
 	return { kind: 'image', format: 'TIFF', ...sides, alpha: hasAlpha(tags) };
 }
 
-/** Some programs write a fourth sample and do not say what it is: readers take it for alpha. */
+/** Some programs write a fourth sample without declaring its meaning. Readers treat it as alpha. */
 function hasAlpha(tags: ReadonlyMap<number, number>): boolean {
 	const extra = tags.get(TIFF_TAGS.extraSamples);
 	if (extra !== undefined) return extra === 1 || extra === 2;

@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
 
-/** Numbers of the tags that are looked at. Source: TIFF 6.0 */
+/** Numbers of the tags to read. Source: TIFF 6.0 */
 export const TIFF_TAGS = {
 	width: 256,
 	height: 257,
@@ -15,7 +15,7 @@ export const TIFF_TAGS = {
 	extraSamples: 338,
 } as const;
 
-/** Bytes of a value by the number of its type. Source: TIFF 6.0, section 2 */
+/** Bytes per value, by type number. Source: TIFF 6.0, section 2 */
 const VALUE_BYTES: Readonly<Record<number, number>> = {
 	1: 1,
 	2: 1,
@@ -39,9 +39,8 @@ export function tiffByteOrder(header: Bytes): boolean {
 }
 
 /**
- * First value of each tag that holds whole numbers, from the entries of a directory: 12 bytes each. Values that do
- * not fit into an entry are left out, as no tag that is looked at needs them. Of a tag that is there twice, the first
- * counts, as in libtiff.
+ * First value of each integer tag in the entries of a directory, 12 bytes each. Values that do not fit into an entry
+ * are left out: none of the tags to read needs them. If a tag occurs twice, the first one counts, as in libtiff.
  */
 export function readDirectory(entries: Bytes, little: boolean): Map<number, number> {
 	const values = new Map<number, number>();
@@ -60,8 +59,8 @@ export function readDirectory(entries: Bytes, little: boolean): Map<number, numb
 }
 
 /**
- * All values of a tag that holds whole numbers of two or four bytes, wherever in the file they stand; none where
- * there is no such tag. @throws Unreadable where they stand beyond the end
+ * All values of a tag of two- or four-byte integers, wherever they are in the file. Empty if there is no such tag.
+ * @throws Unreadable if they lie beyond the end of the file
  */
 export function tiffNumbers(file: Bytes, entries: Bytes, tag: number, little: boolean): number[] {
 	for (let at = 0; at + 12 <= entries.length; at += 12) {
@@ -79,7 +78,7 @@ export function tiffNumbers(file: Bytes, entries: Bytes, tag: number, little: bo
 	return [];
 }
 
-/** The byte behind the last value that the entries of a directory keep elsewhere in the file; 0 without one. */
+/** Position after the last value that the directory stores elsewhere in the file, or 0 if there is none. */
 export function endOfValues(entries: Bytes, little: boolean): number {
 	let end = 0;
 	for (let at = 0; at + 12 <= entries.length; at += 12) {

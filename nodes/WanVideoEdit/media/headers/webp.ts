@@ -3,9 +3,9 @@ import type { Reader } from '../reader';
 import { sidesShown, turnsByExif } from './exif';
 
 const FLAG = { exif: 0x08, alpha: 0x10 } as const;
-/** Chunks before the Exif data; an animation has one for each picture, and is not followed. */
+/** Maximum number of chunks before the Exif data. An animation has one per frame and is not followed. */
 const MOST_CHUNKS = 20;
-/** Longer ones hold a thumbnail, and nothing that turns a picture. */
+/** Maximum length of Exif data to read. Longer data contains a thumbnail, but nothing more that rotates an image. */
 const LONGEST_EXIF = 1024 * 1024;
 
 /** @throws Unreadable. Source: RFC 9649 (WebP), RFC 6386 (VP8) */
@@ -36,10 +36,10 @@ export async function readWebp(reader: Reader): Promise<ImageFacts> {
 	throw new Unreadable('it has no image data');
 }
 
-/** Chunks begin at even bytes. */
+/** Chunks start at even positions. */
 const padded = (length: number): number => length + (length % 2);
 
-/** Exif data stand behind the picture. A file that ends before them is not turned. */
+/** Exif data follows the image. A file that ends before it is not rotated. */
 async function isTurned(reader: Reader): Promise<boolean> {
 	for (let count = 0; count < MOST_CHUNKS; count += 1) {
 		const head = await reader.peek(8);

@@ -4,20 +4,20 @@ import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
 const FILE_HEADER = 14;
 const OS2_HEADER = 12;
-/** Headers from this length on have a mask of the alpha channel. */
+/** Headers of this length or more have an alpha mask. */
 const HEADER_WITH_ALPHA = 56;
 const COMPRESSION = { none: 0, bitFields: 3, alphaBitFields: 6 } as const;
-/** Red, green and blue of the usual order of bytes: blue first. */
+/** Masks of red, green and blue for the usual byte order, blue first. */
 const USUAL_MASKS = [0x00ff0000, 0x0000ff00, 0x000000ff];
 const PIXELS_A_TURN = 50_000;
 
-/** Gives the pixels of a BMP of 1, 4, 8, 24 or 32 bits without compression. Holds its rows. */
+/** Reads the pixels of an uncompressed BMP of 1, 4, 8, 24 or 32 bits. Holds all rows in memory. */
 export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 	const begin = await reader.peek(FILE_HEADER + 4);
 	const [start, length] = [begin.u32(10, true), begin.u32(14, true)];
 	const isOld = length === OS2_HEADER;
 	const palette = { at: FILE_HEADER + length, entry: isOld ? 3 : 4 };
-	// Some programs let the pixels begin within the palette.
+	// In files of some programs, the pixels start inside the palette.
 	const header = await reader.peek(Math.max(start, palette.at + 256 * palette.entry));
 	await reader.skip(start);
 	const width = isOld ? header.u16(18, true) : header.i32(18, true);
@@ -42,7 +42,7 @@ export const readBmpPixels: ReadPixels = async (reader, pixels, turn) => {
 	}
 };
 
-/** Programs that know no transparency leave the fourth bytes zero, whatever the header says. */
+/** Programs without transparency leave every fourth byte zero, whatever the header says. */
 const usesAlpha = (header: Bytes, rows: Uint8Array): boolean =>
 	header.u32(66, true) === 0xff000000 && rows.some((value, at) => at % 4 === 3 && value !== 0);
 

@@ -1,6 +1,6 @@
-/** The entry of fflate without a worker of Node.js, whose types this module resolution does not find. */
+/** Entry point of fflate without Node.js workers. This module resolution does not find its types. */
 declare module 'fflate/browser' {
-	/** Unpacks zlib data piece by piece. What it cannot unpack, `push` throws. */
+	/** Decompresses zlib data piece by piece. `push` throws on invalid data. */
 	export class Unzlib {
 		constructor(onData: (piece: Uint8Array, isLast: boolean) => void);
 		push(piece: Uint8Array, isLast?: boolean): void;

@@ -14,12 +14,12 @@ import { inverse } from './jpeg/inverse';
 import { readScan } from './jpeg/scan';
 import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
-/** Scans that are decoded; programs write about ten. Each costs time for the whole picture. */
+/** Maximum number of scans to decode. Programs write about ten; each takes time for the whole image. */
 const MOST_SCANS = 20;
-/** Pixels that are worked out in one go. */
+/** Pixels to compute before yielding. */
 const PIXELS_A_TURN = 50_000;
 
-/** Gives the pixels of a JPEG, baseline or progressive. Holds the file, and two bytes for each sample. Source: ITU-T T.81 */
+/** Reads the pixels of a baseline or progressive JPEG. Holds the file and two bytes per sample in memory. Source: ITU-T T.81 */
 export const readJpegPixels: ReadPixels = async (reader, pixels, turn) => {
 	const file = await reader.peek(MOST_HELD);
 	await alone(async () => {
@@ -32,30 +32,30 @@ export const readJpegPixels: ReadPixels = async (reader, pixels, turn) => {
 
 let last: Promise<void> = Promise.resolve();
 
-/** One picture after the other: each holds up to 24 MB, and side by side they would not be done sooner. */
+/** Decodes one image at a time: each holds up to 24 MB, and decoding in parallel would not be faster. */
 async function alone(work: () => Promise<void>): Promise<void> {
 	const mine = last.then(work);
 	last = mine.catch(() => undefined);
 	await mine;
 }
 
-/** Yields where a turn is due. */
+/** Yields when it is time to let other work run. */
 function* decode(file: Bytes, pixels: Pixels): Generator<void> {
 	const tables: Tables = { huffman: new Map(), quantization: new Map(), restartInterval: 0, isRgb: false };
 	const frame = yield* readScans(file, tables, pixels);
 	yield* give(frame, tables, pixels);
 }
 
-/** Decodes all scans of the first picture. */
+/** Decodes all scans of the first image. */
 function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void, Frame> {
 	let frame: Frame | undefined;
 	let scans = 0;
 	for (let at = 2; ;) {
-		// Programs that write a wrong length leave bytes before the next marker: they are passed over.
+		// Some programs write a wrong length, which leaves bytes before the next marker. Skip them.
 		at = file.data.indexOf(0xff, at);
 		if (at < 0) throw new Unreadable('it is cut off');
 		const marker = file.u8(at + 1);
-		// No marker, bytes that fill up, and markers without a length.
+		// Skip escaped data, padding and markers without a length.
 		if (marker === 0 || marker === 0xff || marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)) {
 			at += marker === 0xff ? 1 : 2;
 			continue;
@@ -85,7 +85,7 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 	}
 }
 
-/** Rows of a component, of one row of units. */
+/** Pixel rows of a component for one row of units. */
 interface Plane {
 	readonly component: Component;
 	readonly factors: Uint16Array;

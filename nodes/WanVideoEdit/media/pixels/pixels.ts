@@ -1,22 +1,22 @@
 import type { Reader } from '../reader';
 
-/** Takes the pixels of a picture. */
+/** Receives the pixels of an image. */
 export interface Pixels {
-	/** Comes first. @throws Unsupported where so many pixels are not wanted */
+	/** Called first. @throws Unsupported if the image is too large */
 	begin(width: number, height: number): void;
-	/** One pixel, in any order: its channels and its opacity, 0 to 255. Colors of a JPEG may lie a little beyond. */
+	/** One pixel, in any order: its channels and its opacity, 0 to 255. Colors of a JPEG may lie slightly outside. */
 	add(red: number, green: number, blue: number, alpha: number): void;
 }
 
-/** Lets the event loop do what waits for it. */
+/** Yields to the event loop. */
 export type Turn = () => Promise<void>;
 
 /**
- * Reads a file from its beginning and gives its pixels. Takes a turn every 10 to 30 ms, counted in work and not in
- * time: an event loop serves every execution of an n8n.
- * @throws Unreadable where the file is cut off or damaged, Unsupported where it is of a kind that is not read here
+ * Reads a file from its start and passes on its pixels. Yields about every 10 to 30 ms, measured in work instead of
+ * time, because all executions of an n8n process share one event loop.
+ * @throws Unreadable if the file is cut off or damaged, Unsupported if this code cannot decode it
  */
 export type ReadPixels = (reader: Reader, pixels: Pixels, turn: Turn) => Promise<void>;
 
-/** The file may be good, and its pixels are not read here. The message fits into brackets. */
+/** The file may be fine, but this code cannot read its pixels. The message is written for use in brackets. */
 export class Unsupported extends Error {}

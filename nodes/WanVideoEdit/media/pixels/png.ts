@@ -4,13 +4,13 @@ import type { ReadPixels } from './pixels';
 import { type PngColors, pngPixelRow, readColors } from './pngColors';
 import { PngRows } from './pngRows';
 
-/** Packed bytes that are unpacked at once: at most a thousand times as many come out. */
+/** Bytes to decompress at once. The output is at most a thousand times as large. */
 const STEP = 2 * 1024;
-/** Unpacked bytes and pixels that are worked on in one go. */
+/** Decompressed bytes, and pixels, to process before yielding. */
 const BYTES_A_TURN = 128 * 1024;
 const PIXELS_A_TURN = 50_000;
 
-/** Gives the pixels of a PNG of any kind. Holds two rows. Bytes behind its end do not matter. */
+/** Reads the pixels of any PNG. Holds two rows in memory. Ignores bytes after its end. */
 export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 	await reader.skip(8);
 	const start = await reader.take(8);
@@ -44,7 +44,7 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 		unpacked = [];
 		for (const piece of pieces) {
 			for (let at = 0; at < piece.length && !rows.complete;) {
-				// A row of one bit each has eight pixels a byte.
+				// With one bit per pixel, a byte holds eight pixels.
 				const end = at + Math.ceil((PIXELS_A_TURN * colors.channels * colors.depth) / 8);
 				rows.push(piece.subarray(at, end));
 				bytes += Math.min(end, piece.length) - at;
@@ -72,7 +72,7 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 	if (!rows.complete) throw new Unreadable('its pixels are damaged');
 };
 
-/** Whether the data are as they should be: what fflate cannot unpack, it throws. */
+/** Decompresses data. Returns whether it is valid: fflate throws if not. */
 function isUnpacked(zlib: Unzlib, packed: Uint8Array): boolean {
 	try {
 		zlib.push(packed);

@@ -2,7 +2,7 @@ import type { Bytes } from '../bytes';
 import { Unreadable } from '../facts';
 import type { Pixels } from './pixels';
 
-/** Channels and bit depths of the color types: grey, RGB, palette, grey with alpha, RGB with alpha. */
+/** Channels and bit depths of the color types: gray, RGB, palette, gray with alpha, RGB with alpha. */
 const COLOR_TYPES: Readonly<Record<number, { channels: number; depths: readonly number[] }>> = {
 	0: { channels: 1, depths: [1, 2, 4, 8, 16] },
 	2: { channels: 3, depths: [8, 16] },
@@ -12,14 +12,14 @@ const COLOR_TYPES: Readonly<Record<number, { channels: number; depths: readonly 
 };
 const PALETTE = 3;
 
-/** How the bytes of a PNG mean colors. */
+/** How a PNG encodes colors. */
 export interface PngColors {
 	readonly type: number;
 	readonly depth: number;
 	readonly channels: number;
 	/** The chunk PLTE. */
 	palette?: Bytes;
-	/** The chunk tRNS: opacity of each entry of the palette, or the one color that is transparent. */
+	/** The chunk tRNS: the opacity of each palette entry, or the single transparent color. */
 	transparency?: Bytes;
 }
 
@@ -31,7 +31,7 @@ export function readColors(header: Bytes): PngColors {
 	return { type, depth, channels: known.channels };
 }
 
-/** Gives the pixels of a row. @throws Unreadable where the palette has no such color */
+/** Passes on the pixels of a row. @throws Unreadable if a color is missing in the palette */
 export function pngPixelRow(row: Uint8Array, count: number, colors: PngColors, pixels: Pixels): void {
 	const { type, depth, channels, palette, transparency } = colors;
 	if (type === PALETTE) {
@@ -59,20 +59,20 @@ export function pngPixelRow(row: Uint8Array, count: number, colors: PngColors, p
 	}
 }
 
-/** Of 16 bits the upper 8, as readers of 8 bits do: programs write white as ff00 too. */
+/** The upper 8 of 16 bits, as 8-bit readers do: some programs write white as ff00. */
 function sample(row: Uint8Array, depth: number, index: number): number {
 	if (depth >= 8) return row[(index * depth) / 8] ?? 0;
 	const bit = index * depth;
 	return ((row[bit >> 3] ?? 0) >> (8 - depth - (bit & 7))) & (2 ** depth - 1);
 }
 
-/** Whether a pixel has the transparent color, in all bits of it. */
+/** Whether a pixel has exactly the transparent color. */
 function isKey(row: Uint8Array, depth: number, at: number, channels: number, key: Bytes): boolean {
 	for (let channel = 0; channel < channels; channel += 1) {
 		const index = at + channel;
 		const value =
 			depth === 16 ? (row[2 * index] ?? 0) * 256 + (row[2 * index + 1] ?? 0) : sample(row, depth, index);
-		// Of the two bytes as many bits count as a sample has.
+		// Of the two bytes, only as many bits count as a sample has.
 		if (value !== (key.u16(2 * channel) & (2 ** depth - 1))) return false;
 	}
 	return true;

@@ -1,6 +1,6 @@
 import { Unreadable } from '../facts';
 
-/** Start and step of the columns and rows of the seven passes of an interlaced PNG (Adam7). */
+/** Start and step of columns and rows, for the seven passes of an interlaced PNG (Adam7). */
 const PASSES = [
 	{ x: 0, y: 0, stepX: 8, stepY: 8 },
 	{ x: 4, y: 0, stepX: 8, stepY: 8 },
@@ -19,9 +19,9 @@ export interface PngLayout {
 	readonly interlaced: boolean;
 }
 
-/** Puts unpacked bytes of a PNG together to rows, without their filters. Holds two rows. */
+/** Assembles the decompressed bytes of a PNG into unfiltered rows. Holds two rows in memory. */
 export class PngRows {
-	/** Rows that are to come: pixels of each. */
+	/** Width of each row still to come, in pixels. */
 	private readonly ahead: number[] = [];
 	private next = 0;
 	private filled = 0;
@@ -30,14 +30,14 @@ export class PngRows {
 
 	constructor(
 		private readonly layout: PngLayout,
-		/** Gets each row, of `width` pixels; the bytes change after the call. */
+		/** Called for each row of `width` pixels. The bytes are reused after the call. */
 		private readonly onRow: (row: Uint8Array, width: number) => void,
 	) {
 		for (const { x, y, stepX, stepY } of layout.interlaced ? PASSES : WHOLE) {
 			const width = Math.max(0, Math.ceil((layout.width - x) / stepX));
 			const height = Math.max(0, Math.ceil((layout.height - y) / stepY));
 			if (width === 0) continue;
-			// A negative number begins a pass: its first row has none above it.
+			// A negative number starts a pass: no row is above its first row.
 			for (let row = 0; row < height; row += 1) this.ahead.push(row === 0 ? -width : width);
 		}
 		this.begin();
@@ -79,8 +79,8 @@ export class PngRows {
 }
 
 /**
- * Undoes the filter that the first byte of a line names. Up to 32 million bytes come through here, so that each
- * filter has a loop of its own. Source: PNG specification, 9.2
+ * Undoes the filter named by the first byte of a row. Processes up to 32 million bytes, so each filter has a loop of
+ * its own. Source: PNG specification, 9.2
  */
 function unfilter(line: Uint8Array, above: Uint8Array, step: number): void {
 	const byte = (bytes: Uint8Array, at: number): number => (at > 0 ? (bytes[at] ?? 0) : 0);
@@ -108,7 +108,7 @@ function unfilter(line: Uint8Array, above: Uint8Array, step: number): void {
 	}
 }
 
-/** The neighbor that is nearest to left + up - upLeft. */
+/** The neighbor nearest to left + up - upLeft. */
 function paeth(left: number, up: number, upLeft: number): number {
 	const toLeft = up > upLeft ? up - upLeft : upLeft - up;
 	const toUp = left > upLeft ? left - upLeft : upLeft - left;

@@ -1,21 +1,21 @@
 import type { Pixels } from './pixels';
 
-/** How far a channel may be from black or white, of 255: JPEG and color profiles shift both a little. */
+/** Tolerance of a channel for black and white, of 255: JPEG and color profiles shift both slightly. */
 const TOLERANCE = 16;
-/** Opacity from which on a pixel counts as opaque. */
+/** Lowest opacity of a pixel that counts as opaque. */
 const OPAQUE = 255 - TOLERANCE;
 
-/** How many pixels of a picture are what. Each pixel counts once. */
+/** Number of pixels by kind. Each pixel counts once. */
 export interface MaskCounts {
 	readonly black: number;
 	readonly white: number;
 	/** Neither black nor white: grays and colors. */
 	readonly between: number;
-	/** Wholly or partly, whatever color is below. */
+	/** Fully or partly transparent, whatever the color. */
 	readonly transparent: number;
 }
 
-/** Counts the pixels of a mask. The same picture has the same counts in every format, but for what JPEG smears. */
+/** Counts the pixels of a mask. An image has the same counts in every format, except for JPEG artifacts. */
 export class Tally implements Pixels {
 	private black = 0;
 	private white = 0;

@@ -3,18 +3,18 @@ import { codecOf } from '../../media/codecs';
 import { titleOf } from '../../media/slot';
 import type { SeenSlot } from './seenSlot';
 
-/** Hints of one execution: thousands of clips of one phone would all have the same. */
+/** Maximum number of hints per execution: thousands of clips from one phone would all get the same hint. */
 const MOST_HINTS = 20;
 const COUNTS = new WeakMap<IExecuteFunctions, number>();
 
-/** Says what passes and may still be rejected, and what nothing here could look at. */
+/** Adds hints about files that Alibaba Cloud may still reject, and about files that could not be checked. */
 export function hintAtMedia(seen: readonly SeenSlot[], item: number, context: IExecuteFunctions): void {
 	for (const one of seen) {
 		for (const message of hintsOf(one, `'${titleOf(one.slot)}' of item ${item}`)) {
 			const count = (COUNTS.get(context) ?? 0) + 1;
 			COUNTS.set(context, count);
 			if (count > MOST_HINTS) return;
-			const more = count === MOST_HINTS ? ' Files of further items are not named.' : '';
+			const more = count === MOST_HINTS ? ' Hints about further files are left out.' : '';
 			context.addExecutionHints?.({ message: message + more, location: 'outputPane' });
 		}
 	}
@@ -24,14 +24,14 @@ function* hintsOf({ facts, colors }: SeenSlot, subject: string): Generator<strin
 	if (facts.kind === 'video') {
 		const unsure = facts.codecs.map(codecOf).find(({ verdict }) => verdict === 'hint');
 		if (unsure) {
-			yield `${subject} has the codec ${unsure.name}. Alibaba Cloud documents H.264: if the task fails for the format, export the video as MP4 with H.264.`;
+			yield `${subject} uses the codec ${unsure.name}. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.`;
 		}
 	}
 	if (facts.kind === 'image' && facts.opaque === true) {
-		yield `${subject} is a PNG with an alpha channel, in which every pixel is opaque. Alibaba Cloud documents PNG without one: if the task fails for the format, export the image without transparency.`;
+		yield `${subject} is a PNG with an alpha channel, although every pixel is opaque. Alibaba Cloud documents PNG without alpha channel: if the task fails because of the format, export the image without transparency.`;
 	}
 	if (facts.kind === 'image' && colors?.kind === 'cannotTell') {
-		const way = facts.format === 'PNG' ? '' : ' Give it as PNG to have it checked.';
-		yield `${subject} was not looked at for pure black and white (${colors.reason}).${way}`;
+		const way = facts.format === 'PNG' ? '' : ' Use a PNG to have it checked.';
+		yield `${subject} was not checked for pure black and white (${colors.reason}).${way}`;
 	}
 }

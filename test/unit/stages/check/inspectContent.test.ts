@@ -44,7 +44,7 @@ describe('A reference image', () => {
 		const store = await withPicture(await photo('alpha.png', '-pix_fmt', 'rgba'));
 		expect(await store.look(0, 'edit', REFERENCES)).toHaveLength(2);
 		expect(store.hints).toEqual([
-			expect.stringMatching(/alpha channel, in which every pixel is opaque.*export/),
+			expect.stringMatching(/alpha channel, although every pixel is opaque.*export/),
 		]);
 	});
 
@@ -129,7 +129,7 @@ describe('A mask', () => {
 	it('of WEBP has a hint that asks for PNG, and of PNG there never is one', async () => {
 		const webp = await store(await mask('mask.webp', '-lossless', '1'));
 		await webp.look(0);
-		expect(webp.hints).toEqual([expect.stringMatching(/\(this node cannot decode WEBP\)\. Give it as PNG/)]);
+		expect(webp.hints).toEqual([expect.stringMatching(/\(this node cannot decode WEBP\)\. Use a PNG/)]);
 		const png = await store(await mask('plain.png'));
 		await png.look(0);
 		expect(png.hints).toEqual([]);
@@ -166,16 +166,16 @@ describe('A video', () => {
 
 	it('of HEVC passes with a hint, and so does a codec that is not known', async () => {
 		expect(await look(movie({ codec: 'hvc1' }))).toEqual([
-			"'Video' of item 0 has the codec HEVC. Alibaba Cloud documents H.264: if the task fails for the format, export the video as MP4 with H.264.",
+			"'Video' of item 0 uses the codec HEVC. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.",
 		]);
-		expect(await look(movie({ codec: 'zzz9' }))).toEqual([expect.stringMatching(/has the codec zzz9/)]);
+		expect(await look(movie({ codec: 'zzz9' }))).toEqual([expect.stringMatching(/uses the codec zzz9/)]);
 		expect(await look(movie({ codec: 'avc1' }))).toEqual([]);
 	});
 
 	it('has its hint twenty times at most in an execution', async () => {
 		const hints = await look(movie({ codec: 'hvc1' }), 30);
 		expect(hints).toHaveLength(20);
-		expect(hints[19]).toMatch(/Files of further items are not named\.$/);
+		expect(hints[19]).toMatch(/Hints about further files are left out\.$/);
 	});
 
 	it.each([

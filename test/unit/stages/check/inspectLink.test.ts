@@ -140,7 +140,7 @@ describe('A linked mask', () => {
 		run.context.addExecutionHints = (...added) => hints.push(...added.map(({ message }) => message));
 		hintAtMedia([seen], 2, run.context);
 		expect(hints).toEqual([
-			"'Mask URL' of item 2 was not looked at for pure black and white (this node cannot decode WEBP). Give it as PNG to have it checked.",
+			"'Mask URL' of item 2 was not checked for pure black and white (this node cannot decode WEBP). Use a PNG to have it checked.",
 		]);
 		// One byte for the size, the header, and its announced length.
 		expect(host.asked.map(({ first }) => first)).toEqual([0, 0, 0]);

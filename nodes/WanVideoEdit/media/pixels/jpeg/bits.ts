@@ -5,10 +5,10 @@ import type { HuffmanTable } from './huffman';
 export class ScanBits {
 	private held = 0;
 	private count = 0;
-	/** Zeros that were added behind the end, so that a code can be looked up by 16 bits. */
+	/** Zeros added after the end, so that 16 bits are always available to look up a code. */
 	private added = 0;
 
-	/** @param at where the next byte stands */
+	/** @param at position of the next byte */
 	constructor(
 		private readonly data: Uint8Array,
 		private at: number,
@@ -23,7 +23,7 @@ export class ScanBits {
 		return entry & 0xff;
 	}
 
-	/** A number of up to 16 bits. */
+	/** Reads a number of up to 16 bits. */
 	take(bits: number): number {
 		if (bits === 0) return 0;
 		if (this.count < bits) this.fill();
@@ -31,19 +31,19 @@ export class ScanBits {
 		return (this.held >>> this.count) & ((1 << bits) - 1);
 	}
 
-	/** A number whose first bit says whether it is positive. Source: T.81, F.2.2.1 (EXTEND) */
+	/** Reads a number whose first bit tells whether it is positive. Source: T.81, F.2.2.1 (EXTEND) */
 	signed(bits: number): number {
 		if (bits === 0) return 0;
 		const value = this.take(bits);
 		return value < 1 << (bits - 1) ? value - (1 << bits) + 1 : value;
 	}
 
-	/** @throws Unreadable where more bits were taken than there are */
+	/** @throws Unreadable if more bits were read than there are */
 	demandEnough(): void {
 		if (this.count < this.added) throw this.broken();
 	}
 
-	/** Goes on behind a restart marker, which has to be next. @throws Unreadable */
+	/** Continues after a restart marker, which must come next. @throws Unreadable */
 	restart(): void {
 		const marker = this.nextMarker();
 		if (((this.data[marker + 1] ?? 0) & 0xf8) !== 0xd0) throw this.broken();
@@ -51,10 +51,10 @@ export class ScanBits {
 		[this.held, this.count, this.added] = [0, 0, 0];
 	}
 
-	/** Where the next marker stands, or the end of the file. */
+	/** Position of the next marker, or the end of the file. */
 	nextMarker(): number {
 		let at = this.data.indexOf(0xff, this.at);
-		// Two zeros would be data, and another ff fills up.
+		// 00 after ff is data, and another ff is padding.
 		while (at >= 0 && [0x00, 0xff].includes(this.data[at + 1] ?? 0xd9)) at = this.data.indexOf(0xff, at + 1);
 		return at < 0 ? this.data.length : at;
 	}
@@ -70,7 +70,7 @@ export class ScanBits {
 		}
 	}
 
-	/** A scan that ends before its time ends at the end of the file, or at the marker of it that a program put there. */
+	/** A scan that ends too early is cut off if it ends at the end of the file, or at an end marker added by a program. */
 	private broken(): Unreadable {
 		const isAtEnd = this.added > 0 && [undefined, 0xd9].includes(this.data[this.at + 1]);
 		return new Unreadable(isAtEnd ? 'it is cut off' : 'its pixels are damaged');

@@ -11,9 +11,9 @@ export interface Component {
 	/** Blocks that hold pixels, in a row and in a column. */
 	readonly across: number;
 	readonly down: number;
-	/** Blocks in a row of `coefficients`, which is filled up to whole units. */
+	/** Blocks in a row of `coefficients`, padded to whole units. */
 	readonly stride: number;
-	/** 64 of each block, row by row, in the order of the zigzag undone. */
+	/** 64 per block, row by row, with the zigzag order undone. */
 	readonly coefficients: Int16Array;
 	readonly quantization: number;
 }
@@ -30,7 +30,7 @@ export interface Frame {
 	readonly components: readonly Component[];
 }
 
-/** What the segments before a scan set. */
+/** Tables and settings from the segments before a scan. */
 export interface Tables {
 	/** By class (0 for DC, 1 for AC) × 4 + number. */
 	readonly huffman: Map<number, HuffmanCodes>;
@@ -38,11 +38,11 @@ export interface Tables {
 	readonly quantization: Map<number, Uint16Array>;
 	/** Units between two restart markers; 0 for none. */
 	restartInterval: number;
-	/** Whether three components are red, green and blue: an Adobe segment says so. */
+	/** Whether three components are red, green and blue, according to an Adobe segment. */
 	isRgb: boolean;
 }
 
-/** Places of the 64 coefficients. Source: ITU-T T.81, figure A.6 */
+/** Positions of the 64 coefficients. Source: ITU-T T.81, figure A.6 */
 export const ZIGZAG = Uint8Array.from([
 	...[0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6],
 	...[7, 14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31],
@@ -105,7 +105,7 @@ export function readQuantization(segment: Bytes, { quantization }: Tables): void
 	}
 }
 
-/** Adobe's segment says how colors are stored: 0 is RGB where there are three. Source: Adobe TN 5116, 18 */
+/** Adobe's segment tells how colors are stored: 0 is RGB for three components. Source: Adobe TN 5116, 18 */
 export function readAdobe(segment: Bytes, tables: Tables): void {
 	if (segment.length >= 12 && segment.text(0, 5) === 'Adobe') tables.isRgb = segment.u8(11) === 0;
 }

@@ -1,15 +1,15 @@
 import { Unreadable } from '../../facts';
 
-/** Codes of up to 16 bits: how many there are of each length, and what they stand for in that order (DHT). */
+/** Codes of up to 16 bits: the number of codes of each length, and their symbols in that order (DHT). */
 export interface HuffmanCodes {
 	readonly counts: Uint8Array;
 	readonly symbols: Uint8Array;
 }
 
-/** By the next 16 bits: length of the code × 256 + symbol, or 0 where no code begins so. */
+/** By the next 16 bits: length of the code × 256 + symbol, or 0 if no code starts with these bits. */
 export type HuffmanTable = Uint16Array;
 
-/** @throws Unreadable where there are more codes than fit. Source: ITU-T T.81, C.2 */
+/** @throws Unreadable if there are more codes than fit. Source: ITU-T T.81, C.2 */
 export function huffmanTable({ counts, symbols }: HuffmanCodes): HuffmanTable {
 	const table = new Uint16Array(65_536);
 	let filled = 0;

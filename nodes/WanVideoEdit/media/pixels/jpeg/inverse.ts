@@ -1,10 +1,10 @@
-/** Work space of one block. Nothing else runs in between. */
+/** Working memory for one block. Shared, because no other code runs in between. */
 const space = new Float64Array(64);
 
 /**
- * Pixels of a block from its coefficients.
- * @param at where the block begins in `coefficients`
- * @param rows pixels of a component, `stride` in a row; the block goes to `to`
+ * Computes the pixels of a block from its coefficients.
+ * @param at position of the block in `coefficients`
+ * @param rows pixels of a component, `stride` per row; the block is written at `to`
  * Source: Loeffler, Ligtenberg, Moschytz 1989 (the inverse cosine transform with 11 multiplications)
  */
 export function inverse(
@@ -35,7 +35,7 @@ export function inverse(
 	}
 }
 
-/** Eight values of the work space, `step` apart. The result is √8 times too large, twice over the rows and columns. */
+/** Transforms eight values, `step` apart. The result is √8 times too large; both passes together, 8 times. */
 function transform(at: number, step: number): void {
 	const value = (index: number): number => space[at + index * step] ?? 0;
 	const [in0, in1, in2, in3] = [value(0), value(1), value(2), value(3)];

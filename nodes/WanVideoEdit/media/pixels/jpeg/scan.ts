@@ -9,7 +9,7 @@ interface Part {
 	readonly component: Component;
 	readonly dc: HuffmanTable;
 	readonly ac: HuffmanTable;
-	/** Value of the last block, which the next one is told from. */
+	/** Value of the last block. The next one is stored as a difference from it. */
 	last: number;
 }
 
@@ -18,18 +18,18 @@ interface Scan {
 	/** First and last coefficient. */
 	readonly from: number;
 	readonly to: number;
-	/** Bits that earlier scans left away, and that this one leaves away. */
+	/** Bits omitted by earlier scans, and by this one. */
 	readonly high: number;
 	readonly low: number;
 }
 
-/** Blocks that are decoded in one go. */
+/** Blocks to decode before yielding. */
 const BLOCKS_A_TURN = 2_000;
 
 /**
  * Decodes a scan into the coefficients of its components, and yields now and then.
- * @param start first byte behind the segment SOS
- * @returns where the next marker stands
+ * @param start first byte after the SOS segment
+ * @returns position of the next marker
  * @throws Unreadable. Source: ITU-T T.81, E.2, F.2 and G.2
  */
 export function* readScan(
@@ -77,7 +77,7 @@ function readHeader(header: Bytes, frame: Frame, tables: Tables): Scan {
 	const count = header.u8(0);
 	const [from, to] = [header.u8(1 + 2 * count), header.u8(2 + 2 * count)];
 	const approximation = header.u8(3 + 2 * count);
-	// Undefined tables are of no code: whoever needs them finds damage.
+	// A missing table has no codes, so that using it is reported as damage.
 	const table = (place: number): HuffmanTable => {
 		const codes = tables.huffman.get(place);
 		return codes === undefined ? new Uint16Array() : huffmanTable(codes);
@@ -98,9 +98,9 @@ function readHeader(header: Bytes, frame: Frame, tables: Tables): Scan {
 }
 
 interface BlockDecoder {
-	/** Decodes the block whose coefficients begin at `at`. */
+	/** Decodes the block whose coefficients start at `at`. */
 	readonly block: (part: Part, at: number) => void;
-	/** After a restart marker. */
+	/** Resets the state after a restart marker. */
 	readonly reset: () => void;
 }
 
@@ -123,12 +123,12 @@ function baselineDecoder(bits: ScanBits): BlockDecoder {
 }
 
 function progressiveDecoder(bits: ScanBits, { from, to, high, low }: Scan): BlockDecoder {
-	/** Blocks that have nothing more in this scan. */
+	/** Number of following blocks that have no more data in this scan. */
 	let done = 0;
 	const reset = (): void => {
 		done = 0;
 	};
-	/** `size` 0 of an AC code: so many blocks end here, this one among them. */
+	/** Number of blocks that end here, including this one, for an AC code with `size` 0. */
 	const endOfBlocks = (exponent: number): void => {
 		done = (1 << exponent) + bits.take(exponent);
 	};
@@ -157,11 +157,11 @@ function progressiveDecoder(bits: ScanBits, { from, to, high, low }: Scan): Bloc
 			if (size > 0) part.component.coefficients[at + (ZIGZAG[place & 63] ?? 0)] = bits.signed(size) << low;
 		}
 	};
-	/** A bit more for each coefficient that is not zero, and new ones in between. Source: T.81, G.1.2.3 */
+	/** Reads one more bit for each non-zero coefficient, and new coefficients in between. Source: T.81, G.1.2.3 */
 	const furtherAc: BlockDecoder['block'] = (part, at) => {
 		const { coefficients } = part.component;
 		let place = from;
-		/** Refines up to `zeros` zeros further. */
+		/** Refines coefficients until `zeros` zeros have passed. */
 		const pass = (zeros: number): void => {
 			for (; place <= to; place += 1) {
 				const index = at + (ZIGZAG[place] ?? 0);
