@@ -115,7 +115,7 @@ const LINES: ReadonlyArray<readonly [name: string, figure: keyof Outcome, digits
 
 const markdown = ({ wan, qwen }: Readonly<Record<Subject, Row>>, rounds: number): string => `## CPU and memory
 
-What ${ITEMS.toLocaleString('en')} items in one run cost the machine that n8n runs on.
+What ${ITEMS.toLocaleString('en')} items in one run cost the machine that runs n8n.
 
 ![CPU time an item, this node and n8n's Qwen Cloud node](images/cpu.svg)
 
@@ -129,20 +129,20 @@ ${markdownTable(
 	]),
 )}
 
-Median of ${rounds}, least and most in brackets; the ratio is the Qwen Cloud node's median over this node's. The promise is
+Median of ${rounds}, minimum and maximum in brackets; the ratio is the Qwen Cloud node's median over this node's. The promise is
 at most ${BAR_MS} ms of CPU time an item outside HTTP.
 
-- Each run is a fresh process with nothing but n8n's engine and one node in it. Some items go first, so that loading and
-  compiling do not count. CPU time is that of all threads, n8n's passing on of the items included.
-- **Outside HTTP**: n8n's request helper is replaced by one that answers from memory, as the provider would by that
-  time, and time jumps over every pause: a machine that wakes up thousands of times needs more for the same work, and
-  how much more says nothing of a node. Making the answers counts as the node's. So does n8n's evaluating of the expressions in the node's fields,
-  which every node pays for: how much of it that is, is timed by itself.
-- **In all**: over HTTP, with the [emulator](../emulator/README.md) in another process. From this run come requests and memory, which is
+- Each run is a new process that has only n8n's engine and one node. Some items run first, so that loading and compiling do
+  not count. CPU time covers all threads, including the time in which n8n passes on the items.
+- **Outside HTTP**: n8n's request helper is replaced by one that responds from memory, as Alibaba Cloud would at that
+  time, and the clock skips every pause: waking up thousands of times costs extra CPU time that says nothing about a node.
+  Making the responses counts for the node. So does n8n's evaluation of the expressions in the node's fields, which every
+  node pays for; it is also measured separately.
+- **In all**: over HTTP, with the [emulator](../emulator/README.md) in another process. Requests and memory come from this run. Memory is
   resident memory, from just before the run to its peak.
 - Tasks take ${SECONDS.queue + SECONDS.run} s. Over HTTP time runs ${TIME_SCALES.wan} times faster for this node, ${TIME_SCALES.qwen} times for the Qwen Cloud node,
-  which takes one item after the other and would be at it for a day and a half. At that speed a request lasts some
-  seconds, so it asks less often than it would, which is to its advantage there.
+  which processes one item after another and would take a day and a half. At that speed a request takes several
+  emulated seconds, so the node polls less often than in reality, which is to its advantage here.
 - Operation Edit with a link, and Generate Video From Text, both waiting and without a download. Link and prompt are
   expressions, with another value for each item.
 `;

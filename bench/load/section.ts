@@ -117,7 +117,7 @@ const PART_OF_N8N = { label: 'a part of n8n itself', color: COLORS.soft };
 
 const markdown = (times: Times, packed: Packed, processes: number): string => `## Loading and size
 
-What the package adds to the start of n8n, and to its disk.
+What the package adds to n8n's start time and disk use.
 
 ![Milliseconds to load this node, n8n's Qwen Cloud node, and n8n-workflow](images/load.svg)
 
@@ -133,13 +133,13 @@ ${markdownTable(
 	],
 )}
 
-Median of ${processes} fresh processes each, in turn; least and most in brackets. Each loads \`n8n-workflow\` first, which n8n has
-loaded before any node (${whole(times.wan.workflow.median)} ms here), then the built node, and makes one. The third line is the one as a share of
-the other. The promise is held against the CPU time: on a machine that does nothing else the clock shows no more than
-that, on a busy one any number. 1 kB = 1,000 bytes.
+Median of ${processes} new processes each, in turn; minimum and maximum in brackets. Each loads \`n8n-workflow\` first, which n8n
+loads before any node (${whole(times.wan.workflow.median)} ms here), then the built node, and creates an instance. The third line is the node's time as a share
+of n8n-workflow's. The promise applies to CPU time: on an idle machine, clock time is about the same; on a busy one it can
+be anything. 1 kB = 1,000 bytes.
 
 The Qwen Cloud node comes in a package with a hundred others, so its size is not compared. Two modules that only its
-text operation requires are left empty here: in n8n it takes somewhat longer.
+text operation needs are left empty here: in n8n it takes slightly longer.
 `;
 
 const inWords = ({ median, least, most }: Spread): string =>

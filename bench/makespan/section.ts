@@ -124,25 +124,25 @@ const plot = (rows: readonly Row[]) => ({
 
 const markdown = (rows: readonly Row[], rounds: number): string => `## Many videos at once
 
-How long a batch of ${ITEMS} items takes from the start of the workflow to its end, against what the provider allows.
+How long a batch of ${ITEMS} items takes from the start of the workflow to its end, compared with Alibaba Cloud's limits.
 
 ![Minutes for ${ITEMS} videos with this node and with n8n's Qwen Cloud node](images/makespan.svg)
 
 ${markdownTable(HEADINGS, rows.map(cellsOf))}
 
-Median of ${rounds}. The limits are the provider's: create calls a second, and tasks that it works on at once; the first
-row is VACE, the second Wan 2.7. The **bound** is what no batch can do without: the number of rounds that ${ITEMS} tasks
-need in the places there are, times the length of a task. The promise is at most ${BAR} × the bound. "Ratio" is the
+Median of ${rounds}. The limits are Alibaba Cloud's: create requests per second, and tasks processed at once. The first
+row is VACE, the second Wan 2.7. The **bound** is the minimum time of any batch: the number of rounds that ${ITEMS} tasks
+need in the available slots, times the length of a task. The promise is at most ${BAR} × the bound. "Ratio" is the
 Qwen Cloud node's time over this node's.
 
 - The real node in n8n's engine, against the [emulator](../emulator/README.md) over HTTP, in another process. Time runs
-  ${TIME_SCALE} times faster for both; the minutes are the provider's. All tasks of a row take equally long. The node has seen no
-  task before, and its settings are the defaults.
-- n8n's Qwen Cloud node takes one item after the other and asks every 15 s. It runs as published; its process has a
-  \`setTimeout\` that is ${TIME_SCALE} times shorter, and it knows no other time. The emulator has a model for its operation Generate
+  ${TIME_SCALE} times faster for both; the minutes are emulated time. All tasks of a row take equally long. The node has seen no
+  task before and uses its default settings.
+- n8n's Qwen Cloud node processes one item after another and polls every 15 s. It runs as published; its process has a
+  \`setTimeout\` that is ${TIME_SCALE} times shorter, and it uses no other clock. The emulator has a model for its operation Generate
   Video From Text only (\`wan2.6-t2v\`), which gets the same limits and the same task length here. Its field Resolution is
-  left empty, as the emulator's model takes sizes. No video is downloaded by either node.
-- Requests are all that the provider gets: create calls, queries and lists. Balanced, the default, is held against clients
-  that look every 5 or 7 s (below). Beside one that looks every 15 s it may make more requests, as in the row of VACE:
-  its videos are there sooner. Economy is for fewer.
+  left empty because the emulator's model takes sizes. Neither node downloads a video.
+- Requests are all requests sent: creates, queries and lists. Balanced, the default, is compared with clients that poll every
+  5 or 7 s (below). Compared with one that polls every 15 s it may send more requests, as in the row of VACE, and it gets
+  its videos sooner. For fewer requests, use Economy.
 `;

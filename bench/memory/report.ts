@@ -19,51 +19,50 @@ export async function writeReport(docs: string, rows: readonly Row[], rounds: nu
 
 const page = (rows: readonly Row[], rounds: number): string => `# Memory
 
-How much memory n8n takes while this node moves a large file, beside n8n's own **Qwen Cloud** node, which makes videos
-with models of the same family. This page is written by \`npm run bench:memory\`.
+How much memory n8n uses while this node transfers a large file, compared with n8n's own **Qwen Cloud** node, which makes
+videos with models of the same family. This page is written by \`npm run bench:memory\`.
 
 ![Peak memory growth by file size, this node and n8n's Qwen Cloud node](images/memory.svg)
 
 ${markdownTable(HEADINGS, rows.map(cellsOf))}
 
-Growth of resident memory from just before the workflow starts to its peak: median of ${rounds}, least and most in
+Growth of resident memory from just before the workflow starts to its peak: median of ${rounds}, minimum and maximum in
 brackets, 1 MB = 1,048,576 bytes. The ratio is the Qwen Cloud node's median over this node's. Machine: ${machine()}.
 
 ## What to expect
 
-The promise is **at most ${BAR_MB} MB, whatever the size of the file**, with n8n's binary data mode \`filesystem\`, its default
-since 2.0. Files pass through this node in pieces of 64 kB; what shows here are pieces that wait for the garbage
-collector, so a second large file in the same process adds little. In the mode \`default\`, n8n itself keeps
+The promise is **at most ${BAR_MB} MB for any file size**, with n8n's binary data mode \`filesystem\`, its default
+since 2.0. Files pass through this node in pieces of 64 kB; the growth shown here is pieces that wait for the
+garbage collector, so a second large file in the same process adds little. In the mode \`default\`, n8n itself keeps
 every file in memory as base64, and no node can change that.
 
-The Qwen Cloud node holds the whole video several times over on its way out. On its way in, a picture becomes base64 text
-in the request.
+The Qwen Cloud node keeps several copies of the whole video in memory when it downloads one. When it uploads a picture, the
+picture becomes base64 text in the request.
 
 ## How it is measured
 
-- Each measurement is a fresh process with nothing but n8n's engine (n8n-core) and one node in it. The other side is
-  another process: the [emulator](../emulator/README.md) for files in, and for files out a small host that says SUCCEEDED at
-  once and makes the video up while it sends it.
-- A transfer of 1 MB goes first, so that code which is loaded and compiled at its first use does not count. Then the
-  garbage is collected, and the watch begins: a timer of 2 ms, and on Linux also the kernel's own high-water mark, which
-  misses nothing. A measurement counts only if every byte has arrived.
+- Each measurement runs in a new process that has only n8n's engine (n8n-core) and one node. The server is another process:
+  for files in, the [emulator](../emulator/README.md); for files out, a small host that returns SUCCEEDED immediately and
+  generates the video while sending it.
+- A transfer of 1 MB runs first, so that loading and compiling code does not count. Then the garbage is collected and the
+  measurement starts: a timer of 2 ms, and on Linux also the kernel's high-water mark, which misses nothing. A measurement
+  counts only if every byte has arrived.
 - All transfers are measured in turn, ${rounds} times, both nodes side by side.
 - **In**: operation Edit with the video from a field of the item, File Transfer on Temporary Storage, not waiting. The file
-  is a valid MP4 that a \`free\` box fills up; in a second version the header (\`moov\`) stands at the end, so that the
-  check of the file has to read all of it. It is laid into n8n's store on the disk beforehand. The provider takes up to
-  100 MB.
-- **Out**: operation Edit with Wait for Completion and Download Video on. The node runs on a clock that jumps where it
-  would sleep.
+  is a valid MP4 padded with a \`free\` box. In a second version the header (\`moov\`) is at the end, so that the check must
+  read the whole file. The file is placed in n8n's storage on disk beforehand. Alibaba Cloud accepts up to 100 MB.
+- **Out**: operation Edit with Wait for Completion and Download Video on. The node's clock skips its
+  pauses.
 
 ## The other node
 
-It is taken from the package \`${PEER}\` as published: the folder \`dist/nodes/vendors/AlibabaCloud\`, its
-credential, and the table of hosts which that one requires. Two modules which only its text operation requires are left
-empty. No line of the node is changed; the hidden field Base URL of its credential leads to the local host, and since the
-first answer says SUCCEEDED, its pause of 15 s between polls never comes.
+It comes from the package \`${PEER}\` as published: the folder \`dist/nodes/vendors/AlibabaCloud\`, its
+credential, and the table of hosts that the credential needs. Two modules that only its text operation needs are left
+empty. The node itself is unchanged. The hidden field Base URL of its credential points to the local host. Because the first
+response is SUCCEEDED, its pause of 15 s between polls never occurs.
 
 - **Out**: Generate Video From Text with Download Video on.
-- **In**: it takes no videos. It gets a file of the same size as the picture of Generate Video From Image. It does not
-  look at the size of it; the provider would refuse a picture that large, so read the larger figure as what the node does
-  before it is told so.
+- **In**: it accepts no videos, so it gets a file of the same size as the picture for Generate Video From Image. It does not
+  check the size. Alibaba Cloud would reject a picture that large, so the larger figure shows what the node uses before the
+  rejection.
 `;

@@ -39,13 +39,13 @@ function textOf(part: Part, page: string): string | undefined {
 
 const HEAD = `# Performance
 
-What this node costs in time, requests and work, beside n8n's own **Qwen Cloud** node, which makes videos with models of the same
-family, and beside other clients. Memory for large files has [a page of its own](memory.md).
+The time, requests and CPU work of this node, compared with n8n's own **Qwen Cloud** node, which makes videos with models of
+the same family, and with other clients. Memory for large files has [a page of its own](memory.md).
 
 This page is written by \`npm run bench:performance\`; \`-- --only ${PARTS[0]}\` writes one part (${PARTS.join(', ')}), \`-- --rounds 1\` is
-faster. It takes about half an hour, and the npm registry, from which the Qwen Cloud node comes (\`${PEER}\`, as
-published). It ends with an error where a promise is not kept. Nothing is paid for: the provider is the
+faster. It takes about half an hour and needs the npm registry, which provides the Qwen Cloud node (\`${PEER}\`, as
+published). It fails if a promise is not kept. Nothing is paid for: the service is the
 [emulator](../emulator/README.md).
 
-Machine: ${machine()}. On another one milliseconds differ; ratios, minutes of the provider and requests hardly do.
+Machine: ${machine()}. On another machine, milliseconds differ; ratios, emulated minutes and requests hardly do.
 `;

@@ -59,7 +59,7 @@ function complaintsOf(duel: Duel): string[] {
 
 const DUEL_HEADINGS = [
 	'Polling',
-	'Others look every',
+	'Others poll every',
 	'Task (s)',
 	'Lag (s)',
 	'Least of theirs',
@@ -174,16 +174,16 @@ ${scheduleTable(results, spread)}
 
 const markdown = (results: readonly Result[], duels: readonly Duel[]): string => `## Polling
 
-A look at a task is a request; the time from the task's end to the next look is lost. Whoever looks at equal gaps trades one
-for the other: lag × requests is half of the task's length, whatever the gap. This node remembers how long the last ${REMEMBERED} tasks
-of the same kind took and looks when the end is likely, so it can have less of both. What follows is a simulation, in
+Each poll is a request, and the time from the task's end to the next poll is lost. Polling at equal intervals trades one for
+the other: lag × requests is half of the task's length for any interval. This node remembers how long the last ${REMEMBERED} tasks
+of the same kind took and polls when the end is likely, so it can have less of both. The following is a simulation in
 which requests take no time.
 
 ${PLOTS.map(({ name, spread }) => `![Lag over requests of all clients for tasks of ${PLOTTED} s, durations ${spread.name}](images/${name}.svg)`).join('\n\n')}
 
-The promise: where durations lie evenly within ±20 % or within ±50 %, and ${REMEMBERED} tasks have been seen before, Economy has less
-lag **and** fewer requests than clients that look every 15 s, Balanced than those with 7 s and with 5 s, Fast than those
-with 2 s. The tables hold each against the least lag of any such client and the fewest requests of any.
+The promise: if durations are spread evenly within ±20 % or ±50 %, and ${REMEMBERED} tasks have been seen before, Economy has less
+lag **and** fewer requests than clients that poll every 15 s, Balanced than those with 7 s and 5 s, Fast than those with
+2 s. The tables compare each with the least lag and with the fewest requests of any such client.
 
 ### Durations within ±20 %
 
@@ -193,23 +193,23 @@ ${duelTable(duels, NARROW)}
 
 ${duelTable(duels, WIDE)}
 
-### Where it is no better
+### Limits of the promise
 
-- **At the beginning.** Where nothing is known, nothing beats equal gaps: until the first task of its kind has ended, Economy is
-  about level with clients that look every 15 s, Balanced with 5 s, Fast with 2 s. The table says by how many tasks have
-  been seen what the highest ratio for any task length is, lag / requests; above 1 some other client is better. Balanced
-  is held against the lag of 5 s and the requests of 7 s at once.
-- **Where durations lie otherwise**, nothing is promised, and how those of Wan lie is not published. Eight equal jobs of another
-  video model took 83 to 253 s, half of them up to 105 s. With durations made like these (the last table),
+- **At the start.** While nothing is known, nothing beats equal intervals: until the first task of its kind has ended, Economy
+  is about level with clients that poll every 15 s, Balanced with 5 s, Fast with 2 s. For each number of tasks seen, the
+  table shows the highest ratio for any task length, lag / requests. Above 1, some other client is better. Balanced is
+  compared with the lag of 5 s and the requests of 7 s at once.
+- **With other distributions of durations**, nothing is promised, and Wan's distribution is not published. Eight equal jobs of another
+  video model took 83 to 253 s, half of them up to 105 s. With similar durations (the last table),
   ${lostIn(duels, SKEWED)}.
-- **Tasks that are stuck** are looked at ever less often, at last every 15 s, until the time-out.
+- **Stuck tasks** are polled less and less often, finally every 15 s, until the timeout.
 
 ${unsureTable(results)}
 
 ### All schedules
 
-Mean lag in seconds / mean number of requests. Lost are tasks on which the client gave up, though they went on and were
-billed; they count for the requests, but not for the lag, which flatters it. The batch has ${BATCH.items} items, of which the provider
+Mean lag in seconds / mean number of requests. Lost are tasks that the client gave up although they continued and were
+billed. They count for the requests but not for the lag, which makes the lag look better. The batch has ${BATCH.items} items, of which the service
 runs ${BATCH.places} at once.
 
 ${SPREADS.map((spread) => details(results, spread)).join('\n\n')}
@@ -217,10 +217,10 @@ ${SPREADS.map((spread) => details(results, spread)).join('\n\n')}
 ### How it is computed
 
 - ${inThousands(TRIALS)} tasks of each length and spread, the same for every schedule, each with ${REMEMBERED} earlier ones of its own; ${inThousands(FEWER_TRIALS)} where
-  nothing is promised. The random numbers come from a seed, so the figures come again. The schedule was tuned with others.
-- The other clients' schedules are those in their published sources, as \`bench/polling/peers.ts\` has them.
-- This node's looks come from the code that it runs itself, with its jitter of ±5 % of a gap, and end at its default
-  time-out of 30 minutes.
+  nothing is promised. The random numbers are seeded, so the figures are reproducible. The schedule was tuned with other seeds.
+- The schedules of the other clients are taken from their published sources: see \`bench/polling/peers.ts\`.
+- This node's polls come from its own code, with its jitter of ±5 % of an interval, and end at its default timeout of
+  30 minutes.
 `;
 
 const inThousands = (count: number): string => count.toLocaleString('en');

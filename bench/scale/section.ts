@@ -73,7 +73,7 @@ const markdown = (
 	rounds: number,
 ): string => `## Very many items
 
-What ${ITEMS.toLocaleString('en')} items in one run do to n8n, whose editor and webhooks live on the same thread.
+What ${ITEMS.toLocaleString('en')} items in one run do to n8n, whose editor and webhooks run on the same thread.
 
 ${markdownTable(
 	[
@@ -94,12 +94,12 @@ ${markdownTable(
 	]),
 )}
 
-Median of ${rounds}, least and most in brackets. The promises: the loop never stands for more than ${STRETCH_BAR_MS} ms at a stretch, an item takes
+Median of ${rounds}, minimum and maximum in brackets. The promises: the event loop is never blocked for more than ${STRETCH_BAR_MS} ms at a time, an item takes
 at most ${CPU_BAR_MS} ms of CPU time, and a Stop ends the run within ${STOP_BAR_MS / 1000} s.
 
-- Each run is a fresh process with n8n's engine and this node. What is measured begins and ends with the node: n8n's own passing
-  on of so many items is not the node's. n8n's evaluating of the node's fields is in it.
-- Requests are answered from memory. Where nothing is stopped, time jumps over every pause, so that the work of hours is done
-  in seconds and the stretches are no shorter than in earnest; where Stop is pressed, time is real.
-- Garbage collection counts: it holds the loop as well.
+- Each run is a new process with n8n's engine and this node. The measurement starts and ends with the node: the time in which
+  n8n passes on the items does not count, its evaluation of the node's fields does.
+- Responses come from memory. In runs without Stop, the clock skips every pause, so that hours of work take seconds and the
+  stretches are no shorter than in reality. In runs with Stop, time is real.
+- Garbage collection counts, since it blocks the loop as well.
 `;

@@ -57,16 +57,16 @@ const ODD_WORDS_BY_HAND: typeof ODD_WORDS = [
 	[/\bthe way of (?:an item|errors)\b/i, 'how an item is processed'],
 ];
 
-/** What users read on the pages of the repository, without the measurements. */
+/** The pages, examples and forms of the repository. */
 const PAGES = trackedFiles(
 	'README.md',
 	'CHANGELOG.md',
 	'CONTRIBUTING.md',
 	'docs/*.md',
+	'emulator/README.md',
+	'test/e2e/README.md',
 	'examples/*.json',
 	'.github/ISSUE_TEMPLATE/*.yml',
-	':!docs/performance.md',
-	':!docs/memory.md',
 );
 
 /** Pages with the texts of the form and the errors. */
