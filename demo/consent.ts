@@ -5,7 +5,9 @@ import type { PlannedMode } from './plan';
 /** @throws Error where nobody is there to be asked and the answer was not given beforehand */
 export function requireAnswer(yes: boolean): void {
 	if (yes || process.stdin.isTTY) return;
-	throw new Error('Nobody can be asked whether to spend money: add --yes to go on without a question.');
+	throw new Error(
+		'This would spend money, and there is no terminal to ask for confirmation. Add --yes to continue without asking.',
+	);
 }
 
 /** Shows what a live run is billed for and asks whether to go on. */
@@ -16,7 +18,7 @@ export async function mayPay(modes: readonly PlannedMode[], yes: boolean): Promi
 		const model = settings.find(({ label }) => label === 'Model')?.value ?? '';
 		console.log(`  ${mode.name.padEnd(26)}${model.padEnd(20)}about ${inSeconds(promise.billedSeconds)}`);
 	}
-	console.log(`  ${'In all'.padEnd(46)}about ${inSeconds(total)}\n`);
+	console.log(`  ${'Total'.padEnd(46)}about ${inSeconds(total)}\n`);
 	if (yes) return true;
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
 	try {

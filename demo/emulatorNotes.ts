@@ -1,7 +1,7 @@
 /** What the emulator does in the place of a model, by operation: the page says it under each local video. */
 export const EMULATOR_NOTES: Readonly<Record<string, string>> = {
-	edit: 'A color filter that the words of the prompt choose, and a made-up chord as sound.',
-	imageReference: 'The subject, cut out of its plain ground, sways in front of the background.',
+	edit: 'A color filter chosen by words of the prompt, and a synthetic chord as sound.',
+	imageReference: 'The subject, cut out of its plain background, sways in front of the background.',
 	repaint: 'A soft tint over the whole picture.',
 	editRegion: 'Inverted colors where the mask is white. The region follows its target from frame to frame.',
 	extend: 'The clip, then its last frame, tinted and slowly zoomed, up to 5 seconds.',

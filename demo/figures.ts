@@ -55,7 +55,7 @@ export async function figuresOf(
 		},
 		{
 			label: 'Billed',
-			measured: billedSeconds === null ? 'not told' : inSeconds(billedSeconds),
+			measured: billedSeconds === null ? 'unknown' : inSeconds(billedSeconds),
 			promised: inSeconds(promise.billedSeconds),
 			kept: billedSeconds !== null && near(billedSeconds, promise.billedSeconds, TOLERANCE.billedSeconds),
 		},

@@ -32,11 +32,11 @@ export async function fetchInputs(links: readonly string[], output: string): Pro
 async function fetchTo(file: string, link: string): Promise<void> {
 	try {
 		const answer = await fetch(link, { signal: AbortSignal.timeout(120_000) });
-		if (!answer.ok || !answer.body) throw new Error(`it answers ${answer.status}`);
+		if (!answer.ok || !answer.body) throw new Error(`HTTP status ${answer.status}`);
 		await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
 	} catch (error) {
 		// fetch itself says no more than "fetch failed".
 		const { message, cause } = error as Error;
-		throw new Error(`${link} cannot be fetched: ${cause instanceof Error ? cause.message : message}`);
+		throw new Error(`${link} cannot be downloaded: ${cause instanceof Error ? cause.message : message}`);
 	}
 }

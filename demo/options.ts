@@ -17,7 +17,9 @@ export interface DemoOptions {
 const DEFAULT_TIME_SCALE = 90;
 
 const program = new Command('demo')
-	.description('Runs examples/six-modes.json in an embedded n8n and leaves six videos and a page to look at.')
+	.description(
+		'Runs examples/six-modes.json in an embedded n8n and writes six videos and a page that shows them.',
+	)
 	.option('--output <dir>', 'folder for the videos and the page', 'demo-output')
 	.option('--time-scale <factor>', 'how much faster the emulator works', aFactor, DEFAULT_TIME_SCALE)
 	.option('--live', 'use the real service with the key in DASHSCOPE_API_KEY: costs money', false)

@@ -36,8 +36,8 @@ export function page(results: readonly ModeResult[], { live }: { live: boolean }
 <body>
 <header>
 <h1>Wan Video Edit: six modes</h1>
-<p class="soft">${good} of ${results.length} videos keep what their mode promises. Made by the workflow <code>examples/six-modes.json</code>.</p>
-<p class="notice">${live ? 'These videos come from the real service. Its links to them die after 24 hours; the files here stay.' : '<strong>No AI model made these pictures.</strong> They come from the local emulator, which takes the same requests as the real service and answers with plain video filters. They show that files, sizes, lengths and sound are right, not how good the models are.'}</p>
+<p class="soft">${good} of ${results.length} videos match the specification of their mode. Made by the workflow <code>examples/six-modes.json</code>.</p>
+<p class="notice">${live ? 'These videos come from the real service. Its links expire after 24 hours; the files here stay.' : '<strong>No AI model made these pictures.</strong> They come from the local emulator, which takes the same requests as the real service and answers with plain video filters. They show that files, sizes, lengths and sound are right, not how good the models are.'}</p>
 <nav><button type="button">Play All</button>${results.map(({ mode }) => `<a href="#${mode.slug}">${escape(mode.name)}</a>`).join('')}</nav>
 </header>
 <main>
@@ -58,7 +58,7 @@ function section(result: ModeResult, live: boolean): string {
 <div><h3>Input</h3><div class="inputs${inputs.length > 1 ? ' two' : ''}">${inputs.map(input).join('')}</div></div>
 <div><h3>Output</h3>${video ? figure(video, true, live ? video : `Emulator: ${EMULATOR_NOTES[mode.operation] ?? 'a filter.'}`) : `<p class="bad">${escape(problem ?? 'No video')}</p>`}</div>
 </div>
-<blockquote><h3>Prompt</h3>${escape(prompt)}${task?.rewrittenPrompt ? `<footer class="soft">Rewritten by the provider: ${escape(task.rewrittenPrompt)}</footer>` : ''}</blockquote>
+<blockquote><h3>Prompt</h3>${escape(prompt)}${task?.rewrittenPrompt ? `<footer class="soft">Rewritten by Alibaba Cloud: ${escape(task.rewrittenPrompt)}</footer>` : ''}</blockquote>
 <div class="facts">
 <div><h3>Parameters</h3>${table(settings.map(({ label, value }) => [label, value]))}</div>
 <div><h3>Result</h3>${figureTable(figures)}</div>
@@ -66,8 +66,8 @@ function section(result: ModeResult, live: boolean): string {
 		task
 			? table([
 					['Model', task.model],
-					['Billed', task.billedSeconds === null ? 'not told' : inSeconds(task.billedSeconds)],
-					['Time at the Provider', inSeconds(task.taskSeconds)],
+					['Billed', task.billedSeconds === null ? 'unknown' : inSeconds(task.billedSeconds)],
+					['Processing Time', inSeconds(task.taskSeconds)],
 					['Time in n8n', inSeconds(task.nodeSeconds)],
 					['Task ID', task.taskId],
 				])

@@ -36,7 +36,7 @@ export async function planModes(workflow: WorkflowJson, output: string): Promise
 			return file ? [{ label: media.label, field: media.field, ...file }] : [];
 		});
 		const [first] = inputs;
-		if (!first) throw new Error(`${mode.name} has no picture or film to work on`);
+		if (!first) throw new Error(`${mode.name} has no input image or video`);
 		const promise = promiseOf(mode.operation, mode.parameters, first.facts);
 		return { mode, prompt: String(mode.parameters.prompt ?? ''), settings, inputs, promise };
 	});

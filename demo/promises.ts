@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { MediaFacts } from '../emulator/media/probe';
 
-/** What the provider's documents say about a mode's video, worked out for one node (SEED, ALI-27, ALI-VACE). */
+/** The properties that the documents promise for a mode's video, calculated for one node (SEED, ALI-27, ALI-VACE). */
 export interface VideoPromise {
 	readonly width: number;
 	readonly height: number;
@@ -52,7 +52,7 @@ export function promiseOf(operation: string, parameters: INodeParameters, first:
 			return silent(within720P(grown), upTo5);
 		}
 		default:
-			throw new Error(`Nothing is known about the operation ${operation}`);
+			throw new Error(`Unknown operation ${operation}`);
 	}
 }
 

@@ -86,5 +86,5 @@ function taskFigures(
 function whyMissing(run: IRun, name: string): string {
 	const error = run.data.resultData.runData[name]?.[0]?.error;
 	if (error) return [error.message, error.description].filter(Boolean).join('. ');
-	return run.status === 'success' ? 'The node gave out no video' : 'Not reached: the run ended before it';
+	return run.status === 'success' ? 'The node returned no video' : 'Not reached: the run ended before it';
 }

@@ -43,7 +43,7 @@ async function runModes(
 		const credentials = { wanDashScopeApi: service.credential };
 		const { finished, stop } = engine.start(service.workflow, { credentials });
 		const stopWatching = service.watch();
-		// As n8n's Stop button: the node cancels what still waits in the provider's queue.
+		// Like n8n's Stop button: the node cancels tasks that are still queued.
 		process.once('SIGINT', stop);
 		const run = await finished.finally(stopWatching);
 		process.off('SIGINT', stop);
@@ -63,7 +63,7 @@ async function report(results: readonly ModeResult[], { output, live }: DemoOpti
 	);
 	console.log(`\n${table(results)}\n`);
 	for (const complaint of complaints(results)) console.error(complaint);
-	console.log(`Look at it: ${index}`);
+	console.log(`Open it: ${index}`);
 	if (!results.every(isGood)) process.exitCode = 1;
 }
 

@@ -42,7 +42,7 @@ export function withSamples(example: WorkflowJson, sample: (name: string) => str
 	const workflow = deepCopy(example);
 	for (const assignment of assignmentsOf(workflow)) {
 		const file = SAMPLES[assignment.name];
-		if (!file) throw new Error(`'${INPUTS}' has a field that no sample stands for: ${assignment.name}`);
+		if (!file) throw new Error(`'${INPUTS}' has a field without a sample: ${assignment.name}`);
 		assignment.value = sample(file);
 	}
 	for (const { name, parameters } of workflow.nodes) {
