@@ -44,6 +44,10 @@ const ODD_WORDS: ReadonlyArray<readonly [pattern: RegExp, better: string]> = [
 	[/\blives? \d+ hours\b/i, 'expires after 24 hours'],
 	[/\bwhoever\b/i, 'anyone who'],
 	[/\b(?:mis)?spelt\b/i, 'misspelled'],
+	[/\bgiven out\b|\bgives? \S+ out\b/i, 'returned'],
+	[/\bdies\b/i, 'expires'],
+	[/\b(?:state|status) of now\b/i, 'current status'],
+	[/\bthe way of (?:an item|errors)\b/i, 'how an item is processed'],
 	[/\bSEED\b|\bALI-(?:27|VACE|TASK)\b/, 'the name of the document'],
 ];
 
@@ -51,10 +55,6 @@ const ODD_WORDS: ReadonlyArray<readonly [pattern: RegExp, better: string]> = [
 const ODD_WORDS_BY_HAND: typeof ODD_WORDS = [
 	[/\bthe provider\b/i, 'Alibaba Cloud'],
 	[/\bturn(?:s|ed)? (?:\S+ ){0,2}down\b/i, 'rejected'],
-	[/\bgiven out\b|\bgives? \S+ out\b/i, 'returned'],
-	[/\bdies\b/i, 'expires'],
-	[/\b(?:state|status) of now\b/i, 'current status'],
-	[/\bthe way of (?:an item|errors)\b/i, 'how an item is processed'],
 ];
 
 /** The pages, examples and forms of the repository. */
