@@ -36,14 +36,12 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 	for (const executions of runsOf(play)) {
 		const [played] = executions;
 		const tries = played.plan.tries * executions.length;
-		const startedAt = (task: TaskRecord): number =>
-			executions.filter((one) => created(play, one, task)).at(-1)?.execution ?? -1;
 		for (const [item, seed] of itemsOf(played).entries()) {
 			const tasks = tasksWith(play, seed);
 			if (tasks.length > tries) yield `${name(played, item)}: ${tasks.length} tasks in ${tries} tries`;
 			for (const [index, task] of tasks.slice(0, -1).entries()) {
 				const next = tasks[index + 1]!;
-				const isRetried = startedAt(task) !== startedAt(next);
+				const isRetried = creatorOf(play, task) !== creatorOf(play, next);
 				const isFree = isRetried ? FREE.includes(task.status) : mayBeRepeated(task);
 				// One that vanishes has no end.
 				const endedAt = task.endedAt ?? (task.status === 'UNKNOWN' && isRetried ? 0 : Infinity);
@@ -55,19 +53,17 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 	}
 }
 
-/** Whether a create call of an execution may have created the task. */
-const created = (
+/** The execution that created a task: its create call is the last one for the item that left before. */
+const creatorOf = (
 	{ exchanges, schedule }: Play,
-	{ execution }: Played,
 	{ body, submittedAt }: TaskRecord,
-): boolean =>
-	exchanges.some(
-		(one) =>
-			one.execution === execution &&
-			one.endpoint === 'create' &&
-			one.seed === seedOf(body) &&
-			one.sentAt <= submittedAt - schedule.clockSkewMs,
-	);
+): number | undefined =>
+	exchanges
+		.filter(
+			({ endpoint, seed, sentAt }) =>
+				endpoint === 'create' && seed === seedOf(body) && sentAt <= submittedAt - schedule.clockSkewMs,
+		)
+		.at(-1)?.execution;
 
 /** Nothing that never left is told as if it might have created a task. */
 export function* noDoubtWhereNothingWasSent(play: Play): Iterable<string> {
