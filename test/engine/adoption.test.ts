@@ -11,7 +11,7 @@ let wan: Wan;
 afterEach(async () => await wan.close());
 
 const start = async (options: EmulatorOptions = {}) => {
-	wan = await startWan({ timeScale: 60, fetchInputs: false, runSeconds: { queue: 5, run: 25 }, ...options });
+	wan = await startWan({ fetchInputs: false, runSeconds: { queue: 5, run: 25 }, ...options });
 };
 const edit = (more: IDataObject = {}) => ({ ...requestsOf(wan.emulator).edit, ...more });
 const byColor = (more: IDataObject = {}) => edit({ prompt: '=Paint it {{ $json.color }}', ...more });
@@ -45,7 +45,7 @@ async function withForeignTask(parameters: IDataObject, options: WanRunOptions =
 }
 
 /** Wide enough in real time for somebody else to step in. */
-const SLOW: EmulatorOptions = { timeScale: 10, runSeconds: { queue: 1, run: 3 } };
+const SLOW: EmulatorOptions = { runSeconds: { queue: 1, run: 3 } };
 
 describe('a create call that was accepted, but whose answer', () => {
 	it.each([

@@ -28,7 +28,7 @@ function mostAtOnce(tasks: readonly TaskRecord[]): number {
 
 describe('a storm of 429 answers', () => {
 	it('costs 100 items nothing: 100 tasks, 100 videos, in their order, never more at once than allowed', async () => {
-		await start({ timeScale: 120, runSeconds: { queue: 1, run: 15 } });
+		await start({ runSeconds: { queue: 1, run: 15 } });
 		// Every other create call is turned down; half of those say how long to wait.
 		for (let call = 0; call < 200; call += 2) {
 			wan.emulator.inject({
@@ -56,7 +56,7 @@ describe('a storm of 429 answers', () => {
 	});
 
 	it("is mostly avoided: against the provider's own limits few calls are turned down", async () => {
-		await start({ timeScale: 4, runSeconds: { queue: 0, run: 1 }, limits: { submitsPerSecond: 5 } });
+		await start({ runSeconds: { queue: 0, run: 1 }, limits: { submitsPerSecond: 5 } });
 		const run = await wan.run(
 			byNumber({ waitForCompletion: false, batchOptions: { maxConcurrentTasks: 20 } }),
 			{
@@ -73,7 +73,6 @@ describe('a storm of 429 answers', () => {
 
 describe('20 items that wait together', () => {
 	const TOGETHER: EmulatorOptions = {
-		timeScale: 60,
 		limits: { concurrentTasks: 20 },
 	};
 	const allAtOnce = { batchOptions: { maxConcurrentTasks: 20 } };
@@ -110,7 +109,7 @@ describe('the progress of a run', () => {
 	const onMessage = (_node: string, line: string) => told.push(line);
 
 	it('is told in a manual run: a short line for each change of the state of a task', async () => {
-		await start({ timeScale: 60 });
+		await start({});
 		await wan.run(byNumber(), { inputs: numbered(4), onMessage });
 		for (const { id } of wan.emulator.tasks) {
 			const lines = told.filter((line) => line.includes(id));
@@ -121,7 +120,7 @@ describe('the progress of a run', () => {
 	});
 
 	it('is not told in production', async () => {
-		await start({ timeScale: 120 });
+		await start({});
 		const run = await wan.run(byNumber(), { inputs: numbered(2), onMessage, mode: 'trigger' });
 		expect(run.status).toBe('success');
 		expect(told).toEqual([]);

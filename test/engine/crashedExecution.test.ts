@@ -9,7 +9,7 @@ import { until } from '../support/until';
 describe('A retried execution of which n8n has kept nothing', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150, runSeconds: { queue: 10, run: 120 } });
+		wan = await startWan({ runSeconds: { queue: 10, run: 120 } });
 	});
 	afterAll(async () => await wan.close());
 

@@ -3,7 +3,7 @@ import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 describe('downloading the video', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {
@@ -97,7 +97,7 @@ describe('downloading the video', () => {
 
 	it('asks for the task once more when the link has expired, and takes the fresh one', async () => {
 		// The first look sees the finished task, and is the one that the fault strikes.
-		const quick = await startWan({ timeScale: 5, fetchInputs: false, runSeconds: { queue: 0, run: 0 } });
+		const quick = await startWan({ fetchInputs: false, runSeconds: { queue: 0, run: 0 } });
 		const parameters = { ...requestsOf(quick.emulator).edit, downloadVideo: true };
 		const expired = `${quick.emulator.url}/result/gone/gone.mp4?Expires=1&OSSAccessKeyId=a&Signature=b`;
 		quick.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.video_url': expired } });

@@ -5,7 +5,7 @@ const open: Wan[] = [];
 afterAll(async () => await Promise.all(open.map(async (wan) => await wan.close())));
 
 const start = async () => {
-	const wan = await startWan({ timeScale: 150, fetchInputs: false, runSeconds: { queue: 0, run: 600 } });
+	const wan = await startWan({ fetchInputs: false, runSeconds: { queue: 0, run: 600 } });
 	open.push(wan);
 	return wan;
 };

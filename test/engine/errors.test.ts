@@ -17,7 +17,7 @@ const DETAILS = [
 describe('What goes wrong at the provider', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 60 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {

@@ -3,7 +3,7 @@ import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 describe('several items', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {

@@ -6,7 +6,7 @@ describe('every edit mode', () => {
 	let wan: Wan;
 	beforeAll(async () => {
 		// Rendering takes real time: the slower the clock, the more of it fits into the timeout.
-		wan = await startWan({ render: 'real', timeScale: 10, runSeconds: { queue: 1, run: 2 } });
+		wan = await startWan({ render: 'real', runSeconds: { queue: 1, run: 2 } });
 	});
 	afterAll(async () => await wan.close());
 
@@ -54,7 +54,7 @@ describe('every edit mode', () => {
 describe('the item of a video', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 100 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 

@@ -5,7 +5,7 @@ import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 describe('An execution that n8n retries', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {
@@ -57,7 +57,7 @@ describe('An execution that n8n retries', () => {
 
 	it('creates a new task with another account, to which the first one is unknown', async () => {
 		const failed = await wan.run(edit(outlasted));
-		const others = await startWan({ timeScale: 150 });
+		const others = await startWan();
 		try {
 			const retried = await wan.run(edit(inTime), { retryOf: failed, credential: others.credential });
 			expect(wan.json(retried)).toMatchObject([{ taskId: others.emulator.tasks[0]?.id }]);
@@ -88,7 +88,7 @@ describe('An execution that n8n retries', () => {
 });
 
 it('marks a task that was recovered after the response to its create call was lost', async () => {
-	const wan = await startWan({ timeScale: 60, fetchInputs: false, runSeconds: { queue: 5, run: 25 } });
+	const wan = await startWan({ fetchInputs: false, runSeconds: { queue: 5, run: 25 } });
 	try {
 		wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });
 		const run = await wan.run(requestsOf(wan.emulator).edit!);

@@ -1,6 +1,6 @@
 import type { IDataObject, IRun } from 'n8n-workflow';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EmulatorOptions, Fault } from '../../emulator';
+import { type EmulatorOptions, type Fault, scaledClock } from '../../emulator';
 import { until } from '../support/until';
 import { errorOf, fileOf, requestsOf, startWan, type Wan, type WanRunOptions } from '../support/wan';
 
@@ -37,8 +37,9 @@ async function stopped({
 	...options
 }: StopCase): Promise<Stopped> {
 	const log: string[] = [];
-	const wan = await startWan({ ...emulator, onLog: (line) => log.push(line) });
 	const { timeScale = NaN } = emulator;
+	// Stop is pressed in real time, in the middle of what happens.
+	const wan = await startWan({ ...emulator, clock: scaledClock(timeScale), onLog: (line) => log.push(line) });
 	const { clock, requests } = wan.emulator;
 	if (fault) wan.emulator.inject(fault);
 	const told: string[] = [];

@@ -3,11 +3,13 @@ import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 describe('the create call', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {
 		wan.emulator.forget();
+		// Tasks of other tests are past.
+		wan.emulator.clock.advance(60_000);
 		wan.emulator.clearFaults();
 	});
 
@@ -166,7 +168,7 @@ describe('the create call', () => {
 
 describe('a host that knows the other spelling of VACE', () => {
 	it('gets it once, without a second task, and then at once', async () => {
-		const wan = await startWan({ timeScale: 150, knownVaceNames: ['wanx2.1-vace-plus'] });
+		const wan = await startWan({ knownVaceNames: ['wanx2.1-vace-plus'] });
 		const names = () => wan.emulator.requests.map(({ body }) => (body as { model: string }).model);
 		const repaint = { ...requestsOf(wan.emulator).repaint, waitForCompletion: false };
 
@@ -180,7 +182,7 @@ describe('a host that knows the other spelling of VACE', () => {
 	});
 
 	it('gets a name that is no VACE model once only', async () => {
-		const wan = await startWan({ timeScale: 150 });
+		const wan = await startWan();
 		const run = await wan.run({ ...requestsOf(wan.emulator).repaint, model: model('wan9.9-nothing') });
 		expect(run.status).toBe('error');
 		expect(wan.emulator.count('create')).toBe(1);

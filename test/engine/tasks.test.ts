@@ -1,3 +1,4 @@
+import { until } from '../support/until';
 import { existsSync } from 'node:fs';
 import { HostileHost } from '../support/hostileHost';
 import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
@@ -5,7 +6,7 @@ import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 describe('Task', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 100 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {
@@ -150,7 +151,7 @@ describe('Task', () => {
 		});
 
 		it('never cancels a task that it only watches', async () => {
-			const slow = await startWan({ timeScale: 20, runSeconds: { queue: 3600, run: 1 } });
+			const slow = await startWan({ runSeconds: { queue: 3600, run: 1 } });
 			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
 			const run = slow.start({
 				resource: 'task',
@@ -158,7 +159,7 @@ describe('Task', () => {
 				taskId: slow.json(made)[0]?.taskId as string,
 				waitForCompletion: true,
 			});
-			while (slow.emulator.count('query') < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+			await until(() => slow.emulator.count('query') > 0);
 			run.stop();
 			expect((await run.finished).status).toBe('canceled');
 			expect(slow.emulator.tasks[0]?.status).toBe('PENDING');
@@ -178,7 +179,6 @@ describe('Task', () => {
 	describe('Get Many', () => {
 		it('lists page after page up to the limit, without a task twice', async () => {
 			const crowd = await startWan({
-				timeScale: 100,
 				limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 			});
 			const parameters = {
@@ -324,7 +324,7 @@ describe('Task', () => {
 
 	describe('Cancel', () => {
 		it('takes a task out of the queue', async () => {
-			const slow = await startWan({ timeScale: 20, runSeconds: { queue: 3600, run: 1 } });
+			const slow = await startWan({ runSeconds: { queue: 3600, run: 1 } });
 			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
 			const taskId = slow.json(made)[0]?.taskId as string;
 			const run = await slow.run({ resource: 'task', operation: 'cancel', taskId });

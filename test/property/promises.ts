@@ -54,10 +54,7 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 }
 
 /** The execution that created a task: its create call is the last one for the item that left before. */
-const creatorOf = (
-	{ exchanges, schedule }: Play,
-	{ body, submittedAt }: TaskRecord,
-): number | undefined =>
+const creatorOf = ({ exchanges, schedule }: Play, { body, submittedAt }: TaskRecord): number | undefined =>
 	exchanges
 		.filter(
 			({ endpoint, seed, sentAt }) =>

@@ -62,6 +62,17 @@ export class VirtualTime implements ScaledClock {
 		}
 	}
 
+	/** Whether anybody sleeps. */
+	protected get isWaitedFor(): boolean {
+		return this.sleepers.size > 0;
+	}
+
+	/** Jumps to the sleeper who wakes first. */
+	protected wakeNext(): void {
+		const next = this.next();
+		if (next) this.goTo(next);
+	}
+
 	/** The one that fell asleep first of those that wake first. */
 	private next(): Sleeper | undefined {
 		let first: Sleeper | undefined;

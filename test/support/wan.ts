@@ -1,4 +1,5 @@
-/** A local DashScope and an embedded n8n with the node in it, both on one fast clock. */
+/** A local DashScope and an embedded n8n with the node in it, both on one virtual clock. */
+import { IdleTime } from './idleTime';
 import { startEngine, type Engine, type RunOptions } from './engine';
 import { line, type NodeSketch } from './workflow';
 import type {
@@ -12,7 +13,7 @@ import type {
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureSamples } from '../../emulator/samples/samples';
-import { scaledClock, startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
 import { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
 import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
 import { execute } from '../../nodes/WanVideoEdit/run/execute';
@@ -70,7 +71,7 @@ export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({
 	random: () => Math.random(),
 });
 
-/** @param options of the emulator; if not said otherwise, time runs 60 times faster and a sample stands for every video */
+/** @param options of the emulator; by default time is virtual, and a sample stands in for every video */
 export async function startWan(
 	options: EmulatorOptions & {
 		binaryDataMode?: 'filesystem' | 'default';
@@ -78,7 +79,7 @@ export async function startWan(
 	} = {},
 ): Promise<Wan> {
 	const emulator = await startEmulator({
-		clock: scaledClock(options.timeScale ?? 60),
+		clock: new IdleTime(),
 		render: 'sample',
 		...options,
 		// A second of the provider is some milliseconds here: tests that count calls must not meet its limit by chance.

@@ -7,7 +7,7 @@ import { errorOf, fileOf, requestsOf, startWan, type Wan } from '../../support/w
 describe('links', () => {
 	let wan: Wan;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 	beforeEach(() => {

@@ -6,7 +6,7 @@ describe("the person's own bucket", () => {
 	let wan: Wan;
 	let files: IBinaryKeyData;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 		files = await loadFiles();
 	});
 	afterAll(async () => await wan.close());

@@ -9,7 +9,7 @@ describe.each(['filesystem', 'default'] as const)(
 		let wan: Wan;
 		let files: IBinaryKeyData;
 		beforeAll(async () => {
-			wan = await startWan({ binaryDataMode, timeScale: 150 });
+			wan = await startWan({ binaryDataMode });
 			files = await loadFiles();
 		});
 		afterAll(async () => await wan.close());

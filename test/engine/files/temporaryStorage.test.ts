@@ -6,7 +6,7 @@ describe('the temporary storage', () => {
 	let wan: Wan;
 	let files: IBinaryKeyData;
 	beforeAll(async () => {
-		wan = await startWan({ timeScale: 150 });
+		wan = await startWan();
 		files = await loadFiles();
 	});
 	afterAll(async () => await wan.close());
@@ -130,7 +130,7 @@ describe('the temporary storage', () => {
 	});
 
 	it('gets the file again for the other spelling of the model, to which it is bound', async () => {
-		const other = await startWan({ timeScale: 150, knownVaceNames: ['wanx2.1-vace-plus'] });
+		const other = await startWan({ knownVaceNames: ['wanx2.1-vace-plus'] });
 		const run = await other.run({ ...outpaint, waitForCompletion: true }, { files });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		expect(other.json(run)).toMatchObject([{ model: 'wanx2.1-vace-plus', status: 'SUCCEEDED' }]);
