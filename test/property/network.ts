@@ -82,7 +82,6 @@ export class Network {
 			...asEndpoint(request),
 		};
 		this.exchanges.push(exchange);
-		if (stage !== undefined) return await this.fail(stage, request, key);
 		const over = new AbortController();
 		const timeout = this.time.sleep(request.timeout ?? 300_000, over.signal).then(
 			() => Promise.reject(coded('ECONNABORTED')),
@@ -92,7 +91,7 @@ export class Network {
 			stop?.addEventListener('abort', () => reject(coded('ERR_CANCELED')), { signal: over.signal });
 		});
 		// What is sent arrives, whoever still waits for the answer.
-		const travel = this.travel(request, key);
+		const travel = stage === undefined ? this.travel(request, key) : this.fail(stage, request, key);
 		travel.catch(() => undefined);
 		try {
 			const answer = await Promise.race([travel, timeout, stopped]);
