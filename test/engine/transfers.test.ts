@@ -1,3 +1,6 @@
+import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
+import { IdleTime } from '../support/idleTime';
+import { clockOf } from '../support/wan';
 import { n8nHelpers } from '../support/n8nHelpers';
 import { RESULT_LIMITS } from '../../nodes/WanVideoEdit/n8n/transferLimits';
 import { downloadToStore } from '../../nodes/WanVideoEdit/stages/download';
@@ -27,7 +30,7 @@ describe('A transfer with a hostile host', () => {
 	});
 	afterEach(async () => await host.close());
 
-	const runWith = (lineClock?: VirtualClock) => runThrough(n8n.helpers, origin, lineClock);
+	const runWith = (lineClock?: Clock) => runThrough(n8n.helpers, origin, lineClock);
 	const door = (name: DoorName): Door => doorsTo(origin)[name];
 	const NAMES = [...INCOMING, ...UPLOADS];
 
@@ -133,24 +136,23 @@ describe('A transfer with a hostile host', () => {
 
 	it('is no reason to refuse an honest slow line of 50 kB/s', async () => {
 		const film = await sampleBytes('product-short.mp4');
-		const clock = new VirtualClock();
-		// 50 kB come each second of the transfer's time.
-		let at = 0;
-		host.deed = (_, response) => {
-			response.writeHead(200, { 'Content-Length': String(film.length + 2 * MB) });
-			clock.onSleep = () => {
-				const whole = Buffer.concat([film, Buffer.alloc(2 * MB)]);
-				if (at >= whole.length) return;
+		const whole = Buffer.concat([film, Buffer.alloc(2 * MB)]);
+		const time = new IdleTime();
+		host.deed = async (_, response) => {
+			response.writeHead(200, { 'Content-Length': String(whole.length) });
+			for (let at = 0; at < whole.length; at += 50_000) {
+				await time.sleep(1_000);
 				response.write(whole.subarray(at, at + 50_000));
-				at += 50_000;
-				if (at >= whole.length) response.end();
-			};
+			}
+			response.end();
 		};
 		const wanted = {
 			...{ fileName: 'a.mp4', what: 'a file', mustBeVideo: true, limits: RESULT_LIMITS },
 			reach: { innerHosts: true, apiHost: '', looksUpNames: false },
 		};
-		expect(await downloadToStore(`${origin}/in.mp4`, wanted, runWith(clock).run)).toMatchObject({
+		expect(
+			await downloadToStore(`${origin}/in.mp4`, wanted, runWith(clockOf({ clock: time })).run),
+		).toMatchObject({
 			kind: 'file',
 		});
 	});
