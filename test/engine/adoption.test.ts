@@ -114,7 +114,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		wan.emulator.inject(BROKEN);
 		const run = await wan.run(edit());
 		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain', retryable: false, taskId: null });
-		expect(errorOf(run).message).toMatch(/^It is not known whether the task of item 0 was created/);
+		expect(errorOf(run).message).toMatch(/^It is not known whether a task was created for item 0/);
 		expect(errorOf(run).description).toContain('most likely none was created');
 		expect(wan.emulator.count('create')).toBe(1);
 		expect(wan.emulator.tasks).toHaveLength(0);
@@ -126,7 +126,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		wan.emulator.inject({ on: 'list', kind: 'status', status: 503, times: Infinity });
 		const run = await wan.run(edit());
 		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain' });
-		expect(errorOf(run).description).toContain("The provider's task list does not tell");
+		expect(errorOf(run).description).toContain("Alibaba Cloud's task list gives no answer");
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
@@ -153,7 +153,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		expect(ids()).toEqual([foreign]);
 		expect(errorOf(result).context).toMatchObject({ kind: 'uncertain', retryable: false });
 		expect(errorOf(result).description).toContain(
-			`Task ${foreign} of the list fits in time, but is not proven to be the item's: its prompt is another one.`,
+			`Task ${foreign} in the list matches the time of the request, but is not proven to belong to the item: its prompt is different.`,
 		);
 		expect(wan.json(result)).toEqual([]);
 		expect(wan.emulator.tasks[0]?.status).toBe('SUCCEEDED');
@@ -166,7 +166,9 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		wan.emulator.inject(LOST);
 		const run = await wan.run(edit({ waitForCompletion: false }));
 		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain' });
-		expect(errorOf(run).description).toContain(`Task ${ids()[0]} of the list fits in time`);
+		expect(errorOf(run).description).toContain(
+			`Task ${ids()[0]} in the list matches the time of the request`,
+		);
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 

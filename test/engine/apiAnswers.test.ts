@@ -239,7 +239,7 @@ describe('An answer of the API', () => {
 		host.answering = (response) => response.end(`{"data":[${'0,'.repeat(400_000)}0]}`);
 		expect(await calls.list()).toMatchObject({
 			kind: 'unclear',
-			reason: 'a page of 400001 tasks, where 50 were asked for',
+			reason: 'a page of 400001 tasks instead of 50',
 		});
 	});
 

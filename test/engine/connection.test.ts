@@ -174,7 +174,7 @@ describe("n8n's proxy", () => {
 	);
 
 	it.each([
-		[407, "n8n's proxy wants a user and a password (HTTP 407)", 1],
+		[407, "n8n's proxy requires a user name and password (HTTP 407)", 1],
 		[403, "n8n's proxy rejected the connection (HTTP 403)", 3],
 		[502, "n8n's proxy could not connect to the host (HTTP 502)", 9],
 	] as const)('is named when it answers %d, not Alibaba Cloud', async (status, reason, asked) => {
@@ -200,7 +200,7 @@ describe("n8n's proxy", () => {
 	it('is named for an unencrypted host, too, when it wants a password', async () => {
 		proxy.statuses = [407];
 		const { run } = await createOver([], 'http://api.example.com');
-		expect(errorOf(run).message).toContain("n8n's proxy wants a user and a password (HTTP 407)");
+		expect(errorOf(run).message).toContain("n8n's proxy requires a user name and password (HTTP 407)");
 		expect(proxy.asked).toHaveLength(1);
 	});
 

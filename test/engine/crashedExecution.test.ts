@@ -152,7 +152,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(error.context).toMatchObject({ kind: 'uncertain' });
 		for (const { id } of [...tasks, ...others]) expect(error.description).toContain(id);
 		expect(error.description).toContain('resource Task, operation Get');
-		expect(error.description).toContain('A new execution of the workflow');
+		expect(error.description).toContain('start a new execution of the workflow');
 		expect(created()).toBe(before);
 		// A new execution creates a new one.
 		expect(wan.json(await wan.run(parameters))).toMatchObject([{ status: 'SUCCEEDED' }]);

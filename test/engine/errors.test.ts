@@ -40,7 +40,7 @@ describe('What goes wrong at the provider', () => {
 		expect(item).toMatchObject({
 			error: `Task ${id} of item 0 did not succeed`,
 			message: expect.stringMatching(
-				/^The provider gave no reason\..*limit.*link.*content check.*new run.*not billed\.$/,
+				/^Alibaba Cloud gave no reason\..*limit.*link.*content moderation.*again.*not billed\.$/,
 			),
 			details: { taskId: id, status: 'FAILED', code: null, retryable: false },
 		});

@@ -77,7 +77,7 @@ describe('several items', () => {
 			// The engine lays the item under the json of its input.
 			color: expect.any(String),
 			error: expect.stringContaining(String(broken?.id)),
-			message: expect.stringContaining('The provider says: DataInspectionFailed: Inappropriate.'),
+			message: expect.stringContaining('Alibaba Cloud says: DataInspectionFailed: Inappropriate.'),
 			details: {
 				taskId: broken?.id,
 				status: 'FAILED',

@@ -81,7 +81,7 @@ const CASES: Readonly<Record<string, Case>> = {
 	'an operation that does not exist': {
 		parameters: () => ({ operation: 'sharpen' }),
 		options: () => ({}),
-		message: /^'Operation' is "sharpen", which the resource "video" does not have/,
+		message: /^'Operation' is "sharpen", which does not exist in the resource "video"/,
 		kind: 'badInput',
 	},
 	'an operation on tasks with a credential that cannot be used': {

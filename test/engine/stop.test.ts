@@ -196,7 +196,7 @@ describe('Stop, within a second,', () => {
 		expect(words).toContain(`${ids(wan)[0]} (item 0, RUNNING)`);
 		expect(errorOf(result).context).toMatchObject({ taskId: ids(wan)[0] });
 		expect(errorOf(result).message).toBe(
-			`The run was canceled while task ${ids(wan)[0]} of item 0 was RUNNING. 1 task goes on and is billed when it succeeds: ${ids(wan)[0]} (item 0)`,
+			`The run was canceled while task ${ids(wan)[0]} of item 0 was RUNNING. 1 task keeps running and is billed if it succeeds: ${ids(wan)[0]} (item 0)`,
 		);
 	});
 
@@ -207,7 +207,7 @@ describe('Stop, within a second,', () => {
 			when: ({ emulator }) => emulator.count('list') === 2,
 		});
 		expect(words).toMatch(
-			/while the task of item 0 was being looked for.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/,
+			/during the search for the task of item 0.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/,
 		);
 		expect(wan.emulator.count('create')).toBe(1);
 		expect(wan.emulator.count('cancel')).toBe(0);

@@ -40,7 +40,9 @@ describe('the create call', () => {
 			message: 'Your bill is overdue.',
 		});
 		const run = await wan.run(edit());
-		expect(errorOf(run).message).toBe('The provider turned item 0 down (HTTP 429 PrepaidBillOverdue)');
+		expect(errorOf(run).message).toBe(
+			'Alibaba Cloud rejected the request for item 0: the account has an overdue prepaid bill (HTTP 429 PrepaidBillOverdue)',
+		);
 		expect(errorOf(run).description).toContain('Check the balance');
 		expect(errorOf(run).context).toMatchObject({
 			kind: 'refused',
@@ -89,7 +91,7 @@ describe('the create call', () => {
 			expect(description).toContain(
 				tasks === 0
 					? 'most likely none was created'
-					: `Task ${wan.emulator.tasks.at(-1)?.id} of the list fits in time`,
+					: `Task ${wan.emulator.tasks.at(-1)?.id} in the list matches the time of the request`,
 			);
 		},
 	);
@@ -105,9 +107,10 @@ describe('the create call', () => {
 		const run = await wan.run(edit(), { node: { onError: 'continueErrorOutput' } });
 		expect(wan.json(run, 1)).toEqual([
 			{
-				error: 'The provider turned item 0 down (HTTP 400 DataInspectionFailed)',
+				error:
+					'Alibaba Cloud rejected the request for item 0: content moderation rejected the prompt or a file (HTTP 400 DataInspectionFailed)',
 				message: expect.stringContaining(
-					'The provider says: DataInspectionFailed: Input data may contain inappropriate content.',
+					'Alibaba Cloud says: DataInspectionFailed: Input data may contain inappropriate content.',
 				),
 				details: {
 					taskId: null,
@@ -136,8 +139,10 @@ describe('the create call', () => {
 		['a key of the other region', 'sk-emulator-intl'],
 	])('is turned down with %s, and neither the key nor any part of it is shown', async (_, apiKey) => {
 		const run = await wan.run(edit(), { credential: { ...wan.credential, apiKey } });
-		expect(errorOf(run).message).toBe('The provider turned item 0 down (HTTP 401 InvalidApiKey)');
-		expect(errorOf(run).description).toContain('API keys belong to one region');
+		expect(errorOf(run).message).toBe(
+			'Alibaba Cloud rejected the request for item 0: the API key is not valid at this address (HTTP 401 InvalidApiKey)',
+		);
+		expect(errorOf(run).description).toContain('Each API key works in one region only');
 		expect(errorOf(run).context).toMatchObject({
 			kind: 'credential',
 			httpStatus: 401,

@@ -74,7 +74,7 @@ describe('Task', () => {
 		it.each([
 			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'HTTP 200 with an error, Busy'],
 			['no output', {}, 'contains no status'],
-			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the answer has no link to the video'],
+			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the response has no link to the video'],
 		])('says so where the answer has %s, and keeps the ID', async (_, body, words) => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'query', kind: 'body', status: 200, body: JSON.stringify(body) });
@@ -242,14 +242,14 @@ describe('Task', () => {
 				filters: { startTime: '2026-01-01T00:00:00Z', endTime: '2026-01-02T06:00:00Z' },
 			});
 			expect(errorOf(run).message).toBe(
-				"'End Time' of item 0 is 30 hours after 'Start Time'; Get Many takes up to 24",
+				"'End Time' of item 0 is 30 hours after 'Start Time'; Get Many takes up to 24 hours",
 			);
 			expect(wan.emulator.requests).toHaveLength(0);
 		});
 
 		it.each([
-			['startTime', 30, "'Start Time' of item 0 is 30 hours ago; Get Many goes back 24"],
-			['endTime', 30, "'End Time' of item 0 is 30 hours ago; Get Many goes back 24"],
+			['startTime', 30, "'Start Time' of item 0 is 30 hours ago; Get Many goes back up to 24 hours"],
+			['endTime', 30, "'End Time' of item 0 is 30 hours ago; Get Many goes back up to 24 hours"],
 			['startTime', -1, "'Start Time' of item 0 is in the future"],
 		])('refuses %s alone, %i hours ago', async (name, hours, words) => {
 			const time = new Date(wan.emulator.clock.now() - hours * 3_600_000).toISOString();
@@ -345,12 +345,12 @@ describe('Task', () => {
 		);
 
 		it.each([
-			['{}', 'an answer that does not confirm it'],
+			['{}', 'a response without a confirmation'],
 			[
 				'{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}',
 				'HTTP 200 with an error, UnsupportedOperation',
 			],
-			['{"error":{}}', 'an answer that does not confirm it'],
+			['{"error":{}}', 'a response without a confirmation'],
 		])('does not believe in it without a confirmation: %s', async (body, words) => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
@@ -370,9 +370,9 @@ describe('Task', () => {
 			);
 			expect(wan.json(run, 1)).toMatchObject([
 				{
-					error: `Alibaba Cloud rejected the cancellation of task ${taskId} of item 0, which is SUCCEEDED (HTTP 400 UnsupportedOperation)`,
+					error: `Alibaba Cloud rejected the cancellation of task ${taskId} of item 0, which is SUCCEEDED: the task has a status that does not allow this (HTTP 400 UnsupportedOperation)`,
 					message: expect.stringContaining(
-						'Only a task that is still PENDING can be taken out of the queue.',
+						'Only a task that is still PENDING can be removed from the queue.',
 					),
 					details: { taskId, code: 'UnsupportedOperation', httpStatus: 400, operation: 'cancel' },
 				},

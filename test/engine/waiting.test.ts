@@ -19,9 +19,9 @@ describe('waiting', () => {
 		['a server that fails', { on: 'query', kind: 'status', status: 503, code: 'ModelUnavailable' }],
 		['a broken connection', { on: 'query', kind: 'reset' }],
 		['a web page', { on: 'query', kind: 'body', body: '<html>gateway</html>' }],
-		['an empty answer', { on: 'query', kind: 'body', body: '' }],
+		['an empty response', { on: 'query', kind: 'body', body: '' }],
 		['half an answer', { on: 'query', kind: 'truncate', bytes: 30 }],
-		['an answer without a state', { on: 'query', kind: 'edit', set: { 'output.task_status': null } }],
+		['a response without a status', { on: 'query', kind: 'edit', set: { 'output.task_status': null } }],
 		['a state that nobody knows', { on: 'query', kind: 'edit', set: { 'output.task_status': 'FROZEN' } }],
 	] as const)('outlasts %s', async (_, fault) => {
 		wan.emulator.inject({ ...fault, times: 3 });
@@ -64,7 +64,7 @@ describe('waiting', () => {
 	it('names what the last query brought when the time is over', async () => {
 		wan.emulator.inject({ on: 'query', kind: 'body', body: '<html>', times: Infinity });
 		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
-		expect(errorOf(run).description).toContain('The last query brought a web page instead of JSON.');
+		expect(errorOf(run).description).toContain('The last poll got a web page instead of JSON.');
 		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
 	});
 
@@ -72,10 +72,10 @@ describe('waiting', () => {
 		[
 			'with a reason',
 			{ code: 'InvalidFile.Duration', message: 'Too long.' },
-			/\(InvalidFile\.Duration\)$/,
-			'The provider says: InvalidFile.Duration: Too long.',
+			/^A video is too short or too long \(task .+, item 0, InvalidFile\.Duration\)$/,
+			'Alibaba Cloud says: InvalidFile.Duration: Too long.',
 		],
-		['without a reason', {}, /did not succeed$/, 'The provider gave no reason'],
+		['without a reason', {}, /did not succeed$/, 'Alibaba Cloud gave no reason'],
 	])('tells of a task that failed %s', async (_, reason, message, words) => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', ...reason });
 		const run = await wan.run(edit());
@@ -95,7 +95,7 @@ describe('waiting', () => {
 			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': word } });
 			const run = await wan.run(edit());
 			expect(errorOf(run).message).toBe(
-				`Task ${lastTask().id} of item 0 was taken out of the queue at Alibaba Cloud before it began`,
+				`Task ${lastTask().id} of item 0 was removed from the queue at Alibaba Cloud before it started`,
 			);
 			expect(errorOf(run).context).toMatchObject({
 				kind: 'taskCanceled',

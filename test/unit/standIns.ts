@@ -229,7 +229,7 @@ export const pageOf = (
 ) => answer(200, { data: rows, total_page }, headers);
 
 export const LOST_MESSAGE =
-	'It is not known whether the task of item 3 was created: the create call brought HTTP 500';
+	'It is not known whether a task was created for item 3: the create request got HTTP 500';
 
 /** A run in which the create call of item 3 left at noon and was lost, a second later as a rule. */
 export function lostOver(script: Script, { ended = 1000, clock = new VirtualClock() } = {}) {
@@ -241,7 +241,7 @@ export function lostOver(script: Script, { ended = 1000, clock = new VirtualCloc
 		if (end !== undefined) call.endedAt = NOON + end;
 		return call;
 	};
-	const lose = () => new LostCreate(open(0, ended), LOST_MESSAGE, 'The provider says: later.', details);
+	const lose = () => new LostCreate(open(0, ended), LOST_MESSAGE, 'Alibaba Cloud says: later.', details);
 	clock.setBy(ended);
 	return { ...world, open, lose };
 }

@@ -14,11 +14,11 @@ import type {
 	UploadPolicyResponse,
 } from './wire';
 
-/** An answer of the provider, sorted by what it means for the caller. */
+/** A response of Alibaba Cloud, classified by what it means for the caller. */
 export type Reply<Body> =
-	/** HTTP 2xx with the JSON object that the documents promise. `serverTime`: epoch milliseconds, whole seconds, of the header `Date`. */
+	/** HTTP 2xx with the documented JSON object. `serverTime`: the `Date` header in epoch milliseconds, to the second. */
 	| { readonly kind: 'ok'; readonly body: Body; readonly serverTime?: number }
-	/** HTTP 4xx: rejected, nothing happened. For a create call also the error of a gateway with HTTP 200. */
+	/** HTTP 4xx: rejected, nothing happened. For a create request also a gateway's error with HTTP 200. */
 	| {
 			readonly kind: 'refused';
 			readonly httpStatus: number;
@@ -27,15 +27,15 @@ export type Reply<Body> =
 			readonly requestId?: string;
 			readonly retryAfterSeconds?: number;
 	  }
-	/** No answer, a server's fault, or one that cannot be read. Whether anything happened is open if `mayHaveArrived`. */
+	/** No response, a server error, or an unreadable response. If `mayHaveArrived`, the request may have taken effect. */
 	| {
 			readonly kind: 'unclear';
 			readonly mayHaveArrived: boolean;
-			/** Only where no answer came. */
+			/** Only if there was no response. */
 			readonly fault?: ConnectionFault;
-			/** What came instead, in words. */
+			/** What came instead, for the middle of a sentence. */
 			readonly reason: string;
-			/** The error of a gateway with HTTP 200, which has created no task for certain. */
+			/** A gateway's error with HTTP 200 that certainly created no task. */
 			readonly isRejection?: boolean;
 			readonly httpStatus?: number;
 			readonly code?: string;
@@ -73,13 +73,13 @@ const OUTPUT_TEXTS: ReadonlySet<keyof TaskOutput> = new Set([
 
 /**
  * The asynchronous task API of DashScope (SEED, ALI-TASK). Each method sends exactly one request and never
- * throws: what to do about a reply that is not `ok` is the caller's decision, since a create call must not
- * be repeated where a query may.
+ * throws: the caller decides what to do about a reply that is not `ok`, because a query may be retried but a create
+ * request must not.
  */
 export class DashScope {
 	/**
 	 * @param baseUrl host without a trailing slash; every path below begins with `/api/v1`
-	 * @param clean takes the key out of every answer: hosts repeat what they were sent
+	 * @param clean removes the key from every response: hosts may echo it
 	 */
 	constructor(
 		private readonly send: Send,
@@ -87,11 +87,11 @@ export class DashScope {
 		private readonly clean: Cleaner = cleanerOf([]),
 	) {}
 
-	/** Creates a task. An accepted call is billed when the task succeeds, whether or not its answer arrives. */
+	/** Creates a task. An accepted request is billed if the task succeeds, even if its response is lost. */
 	async createTask(body: CreateTaskBody): Promise<Reply<TaskResponse>> {
 		const reply = await this.callForTask({
 			method: 'POST',
-			// A stopped run must still learn the ID of a task that it pays for.
+			// A stopped run still needs the ID of a task that it pays for.
 			evenWhenStopped: true,
 			url: this.baseUrl + CREATE_PATH,
 			headers: {
@@ -105,17 +105,22 @@ export class DashScope {
 		return { kind: 'refused', httpStatus, code, message, requestId, retryAfterSeconds };
 	}
 
-	/** State of a task. Answers `ok` for every state, FAILED and UNKNOWN included. */
+	/** Status of a task. Returns `ok` for every status, including FAILED and UNKNOWN. */
 	async getTask(taskId: TaskId): Promise<Reply<TaskResponse>> {
 		const reply = await this.callForTask({
 			method: 'GET',
 			url: this.baseUrl + TASKS_PATH + taskId,
 			countsAs: 'query',
 		});
-		const told = reply.kind === 'ok' ? reply.body.output?.task_id : undefined;
-		if (told === undefined || told === taskId) return reply;
-		// A cache or a gateway on the way mixed answers up: the video in it would be another one.
-		return { kind: 'unclear', mayHaveArrived: true, httpStatus: 200, reason: 'an answer about another task' };
+		const returned = reply.kind === 'ok' ? reply.body.output?.task_id : undefined;
+		if (returned === undefined || returned === taskId) return reply;
+		// A cache or gateway mixed up responses: this one has another task's video.
+		return {
+			kind: 'unclear',
+			mayHaveArrived: true,
+			httpStatus: 200,
+			reason: 'a response about another task',
+		};
 	}
 
 	/** A page of the account's tasks of the last 24 hours, newest first. Free of charge. */
@@ -129,13 +134,13 @@ export class DashScope {
 		const rows: unknown = reply.kind === 'ok' ? reply.body.data : undefined;
 		if (reply.kind !== 'ok' || !Array.isArray(rows)) return reply;
 		if (rows.length > MOST_ROWS) {
-			const reason = `a page of ${rows.length} tasks, where ${query.page_size} were asked for`;
+			const reason = `a page of ${rows.length} tasks instead of ${query.page_size}`;
 			return { kind: 'unclear', mayHaveArrived: true, httpStatus: 200, reason };
 		}
 		return { ...reply, body: { ...reply.body, data: rows.map(withShortTexts) as TaskListRow[] } };
 	}
 
-	/** Cancels a task that is still PENDING. `evenWhenStopped` lets the request out after the run was stopped. */
+	/** Cancels a task that is still PENDING. `evenWhenStopped` sends the request even after the run was stopped. */
 	async cancelTask(taskId: TaskId, evenWhenStopped = false): Promise<Reply<TaskResponse>> {
 		const reply = await this.callForTask({
 			method: 'POST',
@@ -149,14 +154,14 @@ export class DashScope {
 			kind: 'unclear',
 			mayHaveArrived: true,
 			httpStatus: 200,
-			reason: 'an answer that does not confirm it',
+			reason: 'a response without a confirmation',
 			code: textOf(code),
 			message: textOf(message),
 			requestId,
 		};
 	}
 
-	/** A permission to put files for a model into the provider's temporary storage (ALI-UP). */
+	/** A permission to upload files for a model to Alibaba Cloud's temporary storage (ALI-UP). */
 	async getUploadPolicy(model: string): Promise<Reply<UploadPolicyResponse>> {
 		return await this.call<UploadPolicyResponse>({
 			method: 'GET',
@@ -195,7 +200,7 @@ function sorted<Body extends object>(answer: Answered, clean: Cleaner): Reply<Bo
 		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason, isRejection: true, ...said };
 	}
 	const retryAfterSeconds = secondsOf(headers['retry-after'], headers.date);
-	// 408 comes from gateways that may have passed the request on already.
+	// 408 comes from gateways that may already have forwarded the request.
 	if (httpStatus >= 500 || httpStatus === 408) {
 		const reason = `HTTP ${httpStatus}`;
 		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason, ...said, retryAfterSeconds };
@@ -205,10 +210,10 @@ function sorted<Body extends object>(answer: Answered, clean: Cleaner): Reply<Bo
 
 type Answered = Extract<HttpResponse, { kind: 'answered' }>;
 
-/** Characters of what an answer says; a gateway may send a whole page. */
+/** Maximum characters kept of a response; a gateway may send a whole page. */
 const MOST = { message: 2000, requestId: 128, rowText: 500 } as const;
 
-/** Rows of a page that are taken: twenty times as many as are asked for. */
+/** Maximum rows accepted per page: twenty times as many as requested. */
 const MOST_ROWS = 1000;
 
 const shortened = ({ code, message, requestId }: Said): Said => ({
@@ -217,7 +222,7 @@ const shortened = ({ code, message, requestId }: Said): Said => ({
 	...(requestId === undefined ? {} : { requestId: printableToken(requestId, MOST.requestId) }),
 });
 
-/** A row as it came, with texts that fit into an item. */
+/** An unchanged row, with texts cut to fit into an item. */
 const withShortTexts = (row: unknown): unknown =>
 	isObject(row)
 		? Object.fromEntries(
@@ -228,12 +233,12 @@ const withShortTexts = (row: unknown): unknown =>
 			)
 		: row;
 
-/** A cancellation that is accepted is answered with nothing but the ID of the request (ALI-TASK). */
+/** The response to an accepted cancellation has only the request ID (ALI-TASK). */
 const isConfirmed = ({ request_id, code }: TaskResponse): boolean => request_id !== undefined && !code;
 
 /**
- * A field of the wrong type counts as missing, so that nobody who reads an answer has to look again, and what is
- * shown of it is short.
+ * A field of the wrong type counts as missing, so that no reader of a response has to check types again, and texts
+ * that are shown are cut.
  */
 function withoutMistyped(answer: TaskResponse): TaskResponse {
 	const { output, usage, request_id, ...rest } = answer;
@@ -258,12 +263,12 @@ const withTextsOnly = (output: TaskOutput): TaskOutput =>
 	);
 
 function describeText(text: string): string {
-	if (text.trim() === '') return 'an empty answer';
+	if (text.trim() === '') return 'an empty response';
 	if (/^\s*</.test(text)) return 'a web page instead of JSON';
-	return 'an answer that is not complete JSON';
+	return 'a response with incomplete JSON';
 }
 
-/** Of a header Retry-After: seconds, or a time by the clock of the header Date. */
+/** Reads a Retry-After header: seconds, or a time by the clock of the Date header. */
 function secondsOf(header: string | undefined, date: string | undefined): number | undefined {
 	if (header === undefined) return undefined;
 	if (/^\d{1,5}$/.test(header.trim())) return Number(header);
@@ -276,7 +281,7 @@ function timeOf(header: string | undefined): { serverTime?: number } {
 	return Number.isFinite(serverTime) ? { serverTime } : {};
 }
 
-/** Without the extra header the provider does not resolve `oss://` links (ALI-UP). */
+/** Without the extra header, Alibaba Cloud does not resolve `oss://` links (ALI-UP). */
 function holdsOssLink(value: unknown): boolean {
 	if (typeof value === 'string') return /^oss:\/\//i.test(value);
 	return typeof value === 'object' && value !== null && Object.values(value).some(holdsOssLink);

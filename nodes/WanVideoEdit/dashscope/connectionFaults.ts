@@ -1,20 +1,20 @@
-/** Why a request brought no answer, by the stage at which its connection was. */
+/** Why a request got no response, by the stage of its connection. */
 export type ConnectionFault =
-	/** n8n does not send to this address. */
+	/** n8n blocks this address. */
 	| 'blocked'
-	/** The credential's own list of domains does not have the host. */
+	/** The credential's 'Allowed Domains' do not include the host. */
 	| 'restricted'
 	| 'badAddress'
 	/** The host name does not exist. */
 	| 'unknownHost'
-	/** The name server did not answer. */
+	/** The DNS server did not respond. */
 	| 'notResolved'
 	| 'connectionRefused'
-	/** No connection came about, at any address of the host. */
+	/** No address of the host accepted a connection. */
 	| 'notConnected'
 	/** The TLS handshake was cut off. */
 	| 'noHandshake'
-	/** What answered on the port does not speak TLS. */
+	/** The port responded, but not with TLS. */
 	| 'notTls'
 	| 'certificate'
 	| 'proxyUnreachable'
@@ -22,18 +22,18 @@ export type ConnectionFault =
 	| 'proxyRejected'
 	| 'proxyFailed'
 	| 'stopped'
-	/** The connection stood, or may have: the request can have arrived. */
+	/** The connection was open, or may have been: the request may have arrived. */
 	| 'lost';
 
-/** What a fault means for who sees it, and for the request that met it. */
+/** What a fault means for the user and for the request. */
 interface FaultFacts {
 	/** For the middle of a sentence, without the code. */
 	readonly words: string;
-	/** How to go on. */
+	/** What to do about it. */
 	readonly advice?: string;
-	/** How often a create call is repeated at most. Twice is enough for what hardly ever passes by itself. */
+	/** Maximum retries of a create request. Two are enough for faults that are rarely temporary. */
 	readonly retries: number;
-	/** Whether waiting can help, for who repeats the whole item. */
+	/** Whether running the item again later can help. */
 	readonly passes: boolean;
 }
 
@@ -41,7 +41,7 @@ const CHECK_ADDRESS = "Check region and 'Base URL' in the credential";
 const CHECK_NETWORK = `${CHECK_ADDRESS}, and the network of this n8n instance.`;
 const PROXY = "n8n's proxy (HTTPS_PROXY, HTTP_PROXY or ALL_PROXY)";
 
-/** Everything but `lost` and `stopped` proves that no byte of the request left for Alibaba Cloud. */
+/** Every fault but `lost` and `stopped` proves that no byte of the request was sent to Alibaba Cloud. */
 export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 	blocked: {
 		words: "n8n's SSRF protection blocks the address",
@@ -69,7 +69,7 @@ export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 		passes: false,
 	},
 	notResolved: {
-		words: 'the name server did not answer',
+		words: 'the DNS server did not respond',
 		advice: `${CHECK_ADDRESS}, and the DNS of this n8n instance.`,
 		retries: 8,
 		passes: true,
@@ -88,7 +88,7 @@ export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 	},
 	noHandshake: {
 		words: 'the TLS handshake was cut off',
-		advice: `A firewall or a proxy on the way may do that. ${CHECK_NETWORK}`,
+		advice: `A firewall or proxy in between can cause this. ${CHECK_NETWORK}`,
 		retries: 8,
 		passes: true,
 	},
@@ -100,7 +100,7 @@ export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 	},
 	certificate: {
 		words: 'the certificate of the host is not trusted',
-		advice: `A company proxy may put its own in the place of the right one: give n8n its issuer with NODE_EXTRA_CA_CERTS. ${CHECK_ADDRESS}, and the clock of this n8n instance.`,
+		advice: `A company proxy may replace the certificate with its own: add its CA certificate to n8n with NODE_EXTRA_CA_CERTS. ${CHECK_ADDRESS}, and the clock of this n8n instance.`,
 		retries: 2,
 		passes: false,
 	},
@@ -111,14 +111,14 @@ export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 		passes: true,
 	},
 	proxyAuthentication: {
-		words: "n8n's proxy wants a user and a password",
-		advice: `Put them into the address of ${PROXY}: http://user:password@host:port.`,
+		words: "n8n's proxy requires a user name and password",
+		advice: `Add them to the address of ${PROXY}: http://user:password@host:port.`,
 		retries: 0,
 		passes: false,
 	},
 	proxyRejected: {
 		words: "n8n's proxy rejected the connection",
-		advice: `Allow the host at ${PROXY}, or name the host in NO_PROXY.`,
+		advice: `Allow the host in ${PROXY}, or add the host to NO_PROXY.`,
 		retries: 2,
 		passes: false,
 	},
@@ -129,14 +129,14 @@ export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 		passes: true,
 	},
 	stopped: { words: 'the run was stopped', retries: 0, passes: false },
-	lost: { words: 'no answer', advice: CHECK_NETWORK, retries: 0, passes: true },
+	lost: { words: 'no response', advice: CHECK_NETWORK, retries: 0, passes: true },
 };
 
-/** Of a certificate that was looked at and not trusted: the connection is closed before anything is sent. */
+/** Codes for an untrusted certificate: the connection is closed before anything is sent. */
 const CERTIFICATE =
 	/^(CERT_|UNABLE_TO_|CRL_|ERROR_IN_CERT|ERROR_IN_CRL|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|ERR_TLS_CERT_)/;
 
-/** Codes which say by themselves at which stage the connection was. Those with a word before them need it. */
+/** Codes that alone prove the stage of the connection. */
 const BY_CODE: Readonly<Record<string, ConnectionFault>> = {
 	ERR_INVALID_URL: 'badAddress',
 	ENOTFOUND: 'unknownHost',
@@ -145,15 +145,15 @@ const BY_CODE: Readonly<Record<string, ConnectionFault>> = {
 	ECONNREFUSED: 'connectionRefused',
 };
 
-/** The fault that a code proves; `connect ETIMEDOUT` is that of a connection which was still being made. */
+/** The fault that a code proves; `connect ETIMEDOUT` means that the connection was still being opened. */
 export function faultOfCode(code: string): ConnectionFault {
 	if (CERTIFICATE.test(code)) return 'certificate';
 	return BY_CODE[code] ?? (code.startsWith('connect ') ? 'notConnected' : 'lost');
 }
 
 /**
- * Whether waiting may help, from the words of a message: not with a name that does not exist, nor with a
- * certificate that does not fit.
+ * Whether waiting may help, judged by the words of a message: not for a host name that does not exist, nor for an
+ * untrusted certificate.
  */
 export function isOutage(message: string): boolean {
 	const code = /\(([A-Z][A-Z0-9_]{1,60})\)/.exec(message)?.[1] ?? '';

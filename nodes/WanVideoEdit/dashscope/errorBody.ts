@@ -1,6 +1,6 @@
 import { isObject, parseJson, textOf } from './json';
 
-/** What an answer says went wrong, in its own words. */
+/** The error that a response reports. */
 export interface Said {
 	readonly code?: string;
 	readonly message?: string;
@@ -10,7 +10,7 @@ export interface Said {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Names under which an error's parts stand, the surest first. DashScope: code, message, request_id (ALI-ERR).
+ * Field names of an error's parts, the most specific first. DashScope: code, message, request_id (ALI-ERR).
  * Alibaba Cloud's RPC: Code, Message, RequestId. one-api, new-api, LiteLLM, Azure: error.{message, code, type}.
  * Kong, Azure API Management: message. FastAPI: detail. RFC 9457: title, detail. OAuth: error, error_description.
  * Cloudflare and JSON:API: errors[]. APISIX, Baidu: error_msg, error_code. Apigee: fault.faultstring.
@@ -31,31 +31,31 @@ const MESSAGES = [
 	...['err_msg', 'error_description', 'faultstring', 'detail', 'details', 'description', 'reason', 'title'],
 ];
 const REQUEST_IDS = ['request_id', 'RequestId', 'requestId', 'requestID', 'trace_id'];
-/** Where the error is one level further down. */
+/** Fields that wrap the error. */
 const ENVELOPES = ['error', 'Error', 'errors', 'Response', 'fault', 'detail', 'err', 'data'];
-/** Headers of gateways: Alibaba Cloud's API Gateway says it there only. */
+/** Headers of gateways: Alibaba Cloud's API Gateway reports the error only there. */
 const CODE_HEADERS = ['x-ca-error-code'];
 const MESSAGE_HEADERS = ['x-ca-error-message'];
 const ID_HEADERS = ['x-request-id', 'x-ca-request-id', 'x-acs-request-id', 'cf-ray'];
 
-/** Deeper than any of those shapes. */
+/** Deeper than any known format nests. */
 const DEEPEST = 4;
-/** Entries of a list of errors that are named. */
+/** How many entries of a list of errors are read. */
 const MOST_ENTRIES = 3;
-/** Of a text that is no JSON, what is looked at. */
+/** How much of a non-JSON text is read. */
 const MOST_CHARACTERS = 20_000;
 
-/** Code and words of an answer that is an error, in any of the shapes that gateways send. */
+/** Code and message of an error response, in any format that gateways send. */
 export function saidIn(text: string, headers: Readonly<Record<string, string>>, httpStatus: number): Said {
 	const json = parseJson(text);
 	const body = json === undefined ? saidInText(text.slice(0, MOST_CHARACTERS)) : saidInJson(json, 0);
 	const { code, message, requestId } = { ...saidInHeaders(headers), ...present(body) };
-	// A number without words says nothing, nor does one that repeats the HTTP status.
+	// A number without a message says nothing, nor does one that repeats the HTTP status.
 	const isEmpty = code === String(httpStatus) || (message === undefined && /^\d+$/.test(code ?? ''));
 	return present({ code: isEmpty ? undefined : code, message, requestId });
 }
 
-/** Words of a gateway that has passed the request on, or may have. */
+/** Words in errors of a gateway that forwarded the request, or may have. */
 const PASSED_ON =
 	/time.?out|timed.?out|upstream|gateway|internal|unavailable|overload|server.?error|unknown|network|超时|内部|上游/i;
 
@@ -71,13 +71,13 @@ const TASK_FIELDS = [
 	'task',
 ];
 
-/** Codes of gateways for "all is well". */
+/** Codes with which gateways report success. */
 const ALL_WELL = /^(0|200|ok|success|null)$/i;
 
 /**
- * Whether an answer with HTTP 200 is the rejection of a request for a new task, so that none exists. DashScope
- * never rejects with 200, a gateway may. Only what has the shape of an error, no field of a task, and no word of a
- * fault behind the gateway counts as one: the other answers leave it open.
+ * Whether a response with HTTP 200 rejects a create request, so that no task exists. DashScope never rejects with 200,
+ * but a gateway may. Only a response that looks like an error, has no task field, and has no word of an error behind
+ * the gateway counts as a rejection: other responses leave it open.
  */
 export function isRejection(body: Fields, { code, message }: Said): boolean {
 	const holdsTask = (fields: Fields): boolean => TASK_FIELDS.some((name) => name in fields);
@@ -100,7 +100,7 @@ function saidInJson(value: unknown, depth: number): Said {
 		message: firstOf(fields, MESSAGES, textOf),
 		requestId: firstOf(fields, REQUEST_IDS, textOf),
 	};
-	// OAuth: `error` is the code where the words stand beside it.
+	// OAuth: `error` is the code if there is a message beside it.
 	const named = tokenOf(fields.error);
 	if (named !== undefined && own.message !== undefined) return present({ code: named, ...present(own) });
 	const inner = ENVELOPES.flatMap((name) => (name in fields ? [saidInJson(fields[name], depth + 1)] : []));
@@ -117,11 +117,11 @@ function saidInJson(value: unknown, depth: number): Said {
 	});
 }
 
-/** `type` is the code of those who have none. In lists of FastAPI it is the kind of a check, in RFC 9457 an address. */
+/** `type` serves as the code if there is none. In FastAPI lists it is the kind of check, in RFC 9457 a URI. */
 const kindOf = ({ type, loc }: Fields, { message }: Said): string | undefined =>
 	message === undefined || Array.isArray(loc) || /:/.test(String(type)) ? undefined : tokenOf(type);
 
-/** FastAPI names the field beside the words. */
+/** FastAPI names the field beside the message. */
 const withPlace = (message: string | undefined, place: unknown): string | undefined =>
 	message === undefined || !Array.isArray(place)
 		? message
@@ -143,7 +143,7 @@ function saidInText(text: string): Said {
 		if (/<html|<!doctype html|<title|<h1/i.test(text)) return { message: element('title') ?? element('h1') };
 		return { code: element('code'), message: element('message'), requestId: element('requestid') };
 	}
-	// What begins like JSON is a part of it.
+	// A text that begins like JSON is truncated JSON.
 	return /^\s*[[{]/.test(text) ? {} : { message: textOf(text.trim()) };
 }
 

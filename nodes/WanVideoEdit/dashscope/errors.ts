@@ -1,20 +1,20 @@
 /**
- * What can go wrong at the provider, in plain words.
+ * What can go wrong at Alibaba Cloud, in plain English.
  *
  * Sources: ALI-ERR (error-code page, 2026) unless a comment says otherwise; SEED for what is billed.
  * A code that is absent is not retryable below HTTP 500 and retryable from there on, see `isRetryable`.
  */
 
-/** What a task or call that ends with a code costs. Failed and abnormal calls are free (SEED); two cases are not that simple. */
+/** What a task or request that ends with a code costs. Failed tasks and requests are free (SEED), with two exceptions. */
 export type Billed =
 	/** Nothing: no task exists, or it ended without a video. */
 	| 'no'
-	/** Nothing as the end of a task. As the answer to a create call it leaves open whether a task exists, which is billed when it succeeds. */
+	/** Nothing when it ends a task. In response to a create request it is unclear whether a task exists; if one does and succeeds, it is billed. */
 	| 'ifAccepted'
-	/** The call itself nothing. The task that it was about goes on, and is billed when it succeeds. */
+	/** Nothing for the request itself. The task it was about keeps running and is billed if it succeeds. */
 	| 'taskGoesOn';
 
-/** What an answer proves about its cause, in the words of n8n (`failure.cause`, since n8n-workflow 2.37). */
+/** The cause that a response proves, in n8n's terms (`failure.cause`, since n8n-workflow 2.37). */
 export type Cause =
 	| 'rate-limited'
 	| 'quota-exhausted'
@@ -23,47 +23,47 @@ export type Cause =
 	| 'configuration-invalid';
 
 export interface Facts {
-	/** What it means: one sentence. */
+	/** One sentence. It opens the error message, see `meaningOf` and `rejectionOf`. */
 	readonly meaning: string;
-	/** How to go on. */
+	/** What to do about it. */
 	readonly advice: string;
-	/** Whether the same request can work later without a change. */
+	/** Whether the same request can succeed later, unchanged. */
 	readonly retryable: boolean;
 	readonly billed: Billed;
-	/** Absent where the answer proves none. */
+	/** Absent if the response proves no cause. */
 	readonly cause?: Cause;
 }
 
 export interface ErrorFacts extends Facts {
-	/** Begins a code: `InvalidFile` covers `InvalidFile.Duration`. */
+	/** A code or its beginning: `InvalidFile` covers `InvalidFile.Duration`. */
 	readonly code: string;
 }
 
-/** A text of the provider that says more than the code it comes with. */
+/** A message from Alibaba Cloud that says more than its code. */
 export interface KnownMessage extends Facts {
 	readonly message: RegExp;
 }
 
 const KEY_ADVICE =
-	"API keys belong to one region: check 'API Key' and 'Region' in the credential. Keys of Beijing do not work in Singapore and the other way round.";
+	"Each API key works in one region only: check 'API Key' and 'Region' in the credential. A Beijing key does not work in Singapore, and vice versa.";
 const WORKSPACE_ADVICE =
-	"Check 'Workspace ID' in the credential, and that the key belongs to that workspace.";
+	"Check 'Workspace ID' in the credential, and that the API key belongs to that workspace.";
 const MODEL_ADVICE =
-	"Check the spelling in 'Model'. Each region has its own models: check that 'Region' or 'Base URL' in the credential is one that serves this model.";
-const BILLING_ADVICE = 'Check the balance and the bills of the Alibaba Cloud account in the console.';
+	"Check the spelling in 'Model'. Not every region offers every model: check that 'Region' or 'Base URL' in the credential is one that offers this model.";
+const BILLING_ADVICE = 'Check the balance and unpaid bills of the account in the Alibaba Cloud console.';
 const FREE_QUOTA_ADVICE =
-	"To go on paid, switch 'Use free tier only' off in the console of Model Studio, or add funds.";
-const PACE_ADVICE = 'Run fewer items at once, or run it again in a minute.';
-const CONTENT_ADVICE = 'Change the prompt or the media; the same request will be turned down again.';
+	"To continue with paid usage, turn off 'Use free tier only' in the Model Studio console, or add funds.";
+const PACE_ADVICE = 'Run fewer items at the same time, or run it again in a minute.';
+const CONTENT_ADVICE = 'Change the prompt or the files; the same request will be rejected again.';
 const FETCH_ADVICE =
-	"The provider fetches every link itself: it has to be public, alive and fast to reach from the region of the credential. With 'Rehost URLs' in the options n8n fetches the links and hands the files on.";
+	"Alibaba Cloud downloads every link itself: each link must be public, still valid, and fast to reach from the region in the credential. Turn on 'Rehost URLs' in the options to have n8n download the files and upload them to Alibaba Cloud.";
 const FILE_ADVICE =
-	"Change the file: the documentation of the operation lists format, size and length. 'Check URL Media' in the options looks at links before a task is created.";
-const WORDS_ADVICE = 'The words of the provider say which.';
-const GATEWAY_ADVICE = "The node always sends it: check what a gateway behind 'Base URL' leaves out.";
-const WAIT_ADVICE = 'This passes by itself as a rule: wait some minutes before the next try.';
+	"Change the file: the documentation of the operation lists the supported formats, sizes and lengths. 'Check URL Media' in the options checks linked files before a task is created.";
+const WORDS_ADVICE = "Alibaba Cloud's message says which one.";
+const GATEWAY_ADVICE = "The node always sends it: check whether the gateway at 'Base URL' removes it.";
+const WAIT_ADVICE = 'This is usually temporary: wait a few minutes, then run it again.';
 
-/** The request has to change first. */
+/** The request must change before it can succeed. */
 const lasting = (code: string, meaning: string, advice: string, cause?: Cause): ErrorFacts => ({
 	code,
 	meaning,
@@ -73,25 +73,25 @@ const lasting = (code: string, meaning: string, advice: string, cause?: Cause): 
 	cause,
 });
 
-/** Turned down for a reason that passes. */
+/** Rejected for a temporary reason. */
 const passing = (code: string, meaning: string, advice: string, cause?: Cause): ErrorFacts => ({
 	...lasting(code, meaning, advice, cause),
 	retryable: true,
 });
 
-/** The provider's own fault (HTTP 5xx), after which it is open whether a create call was accepted. */
+/** A server error (HTTP 5xx). It leaves open whether a create request was accepted. */
 const fault = (code: string, meaning: string, advice = WAIT_ADVICE, cause?: Cause): ErrorFacts => ({
 	...passing(code, meaning, advice, cause),
 	billed: 'ifAccepted',
 });
 
-/** Code, meaning, advice, cause. Longer codes stand before the shorter ones that they begin with. */
+/** Code, meaning, advice, cause. A longer code comes before the shorter one that it begins with. */
 export const ERROR_CODES: readonly ErrorFacts[] = [
-	// Key, workspace, rights
-	lasting('InvalidApiKey', 'The key is not known at this address.', KEY_ADVICE, 'credential-invalid'),
+	// Key, workspace, permissions
+	lasting('InvalidApiKey', 'The API key is not valid at this address.', KEY_ADVICE, 'credential-invalid'),
 	lasting(
 		'NOT AUTHORIZED',
-		'The key has no right to this workspace.',
+		'The API key has no access to this workspace.',
 		WORKSPACE_ADVICE,
 		'configuration-invalid',
 	),
@@ -103,63 +103,68 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 	// Also stands for a missing header: it proves neither a bad key nor a bad model.
 	lasting(
 		'AccessDenied',
-		'The account or the key has no right to this model or call.',
-		'Check in the console of Model Studio what the key may use, and that its region is the one in the credential.',
+		'The account or the API key has no access to this model or request.',
+		'In the Model Studio console, check the permissions of the key, and that its region is the one in the credential.',
 	),
 	lasting(
 		'Model.AccessDenied',
-		'The key has no right to this model.',
-		'Give the key or its workspace access to this model in the console of Model Studio.',
+		'The API key has no access to this model.',
+		'Give the key or its workspace access to this model in the Model Studio console.',
 		'configuration-invalid',
 	),
 	lasting(
 		'Workspace.AccessDenied',
-		'The key has no right to this workspace.',
+		'The API key has no access to this workspace.',
 		WORKSPACE_ADVICE,
 		'configuration-invalid',
 	),
 	lasting(
 		'Endpoint.AccessDenied',
-		'The key has no right to this address.',
+		'The API key has no access to this address.',
 		"Check 'Region', or 'Base URL', in the credential.",
 		'configuration-invalid',
 	),
 
 	// Names
-	lasting('ModelNotFound', 'The provider has no such model here.', MODEL_ADVICE, 'configuration-invalid'),
+	lasting(
+		'ModelNotFound',
+		'Alibaba Cloud does not offer this model here.',
+		MODEL_ADVICE,
+		'configuration-invalid',
+	),
 	lasting(
 		'WorkSpaceNotFound',
-		'The provider has no such workspace here.',
+		'Alibaba Cloud has no such workspace here.',
 		WORKSPACE_ADVICE,
 		'configuration-invalid',
 	),
 	lasting(
 		'NotFound',
-		'The provider has nothing at the address that was asked.',
+		'Alibaba Cloud found nothing at the requested address.',
 		"Check the ID, and 'Region' or 'Base URL' in the credential.",
 	),
 	lasting(
 		'Conflict',
-		'The request clashes with another one, or with the state of the task.',
-		'Look at the task with the resource Task, operation Get, before the next try.',
+		'The request conflicts with another one, or with the status of the task.',
+		'Check the task with the resource Task, operation Get, before you try again.',
 	),
 	{
 		...lasting(
 			'UnsupportedOperation',
-			'The task is in a state in which this cannot be done.',
-			'Only a task that is still PENDING can be taken out of the queue. A running one is finished and billed.',
+			'The task has a status that does not allow this.',
+			'Only a task that is still PENDING can be removed from the queue. A running task continues and is billed if it succeeds.',
 		),
 		billed: 'taskGoesOn',
 	},
 
-	// Money. A bill is no quota that comes back by itself: no cause.
+	// Money. Unlike a quota, a bill does not renew by itself: no cause.
 	lasting('Arrearage', 'The account has an unpaid bill or no balance.', BILLING_ADVICE),
-	lasting('CommodityNotPurchased', 'The account has not bought this service.', BILLING_ADVICE),
-	lasting('PrepaidBillOverdue', 'A prepaid bill of the account is overdue.', BILLING_ADVICE),
-	lasting('PostpaidBillOverdue', 'A bill of the account is overdue.', BILLING_ADVICE),
+	lasting('CommodityNotPurchased', 'The account has not purchased this service.', BILLING_ADVICE),
+	lasting('PrepaidBillOverdue', 'The account has an overdue prepaid bill.', BILLING_ADVICE),
+	lasting('PostpaidBillOverdue', 'The account has an overdue bill.', BILLING_ADVICE),
 	lasting(
 		'AllocationQuota.FreeTierOnly',
-		'The free quota is used up and the account is set to stop then.',
+		'The free quota is used up, and the account allows free usage only.',
 		FREE_QUOTA_ADVICE,
 		'quota-exhausted',
 	),
@@ -167,72 +172,72 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 	// Pace
 	passing(
 		'Throttling.AllocationQuota',
-		'The quota per minute of this account is used up.',
-		'Run it again in a minute, or ask for a higher quota in the console.',
+		'The per-minute quota of the account is used up.',
+		'Run it again in a minute, or request a higher quota in the console.',
 		'quota-exhausted',
 	),
 	passing(
 		'Throttling.BurstRate',
-		'The number of requests grew too fast for the provider.',
-		"Start fewer items at once: lower 'Max Concurrent Tasks'.",
+		'The request rate increased too quickly.',
+		"Start fewer items at the same time: lower 'Max Concurrent Tasks'.",
 		'rate-limited',
 	),
-	passing('Throttling', 'Too many requests for this account.', PACE_ADVICE, 'rate-limited'),
-	passing('LimitRequests', 'Too many requests for this account.', PACE_ADVICE, 'rate-limited'),
+	passing('Throttling', 'The account sent too many requests.', PACE_ADVICE, 'rate-limited'),
+	passing('LimitRequests', 'The account sent too many requests.', PACE_ADVICE, 'rate-limited'),
 
 	// Content
-	lasting('DataInspectionFailed', 'The content check did not let it pass.', CONTENT_ADVICE),
-	lasting('data_inspection_failed', 'The content check did not let it pass.', CONTENT_ADVICE),
+	lasting('DataInspectionFailed', 'Content moderation rejected the prompt or a file.', CONTENT_ADVICE),
+	lasting('data_inspection_failed', 'Content moderation rejected the prompt or a file.', CONTENT_ADVICE),
 	lasting(
 		'IPInfringementSuspect',
-		'The content is suspected to infringe rights of others.',
-		'Change the prompt or the media.',
+		"The content may infringe someone's intellectual property.",
+		'Change the prompt or the files.',
 	),
 	lasting(
 		'CustomRoleBlocked',
-		'A content rule of the account did not let it pass.',
-		'Change the prompt or the media, or the rule in the console.',
+		'A content rule of the account blocked the request.',
+		'Change the prompt or the files, or the rule in the console.',
 	),
 	lasting(
 		'FaqRuleBlocked',
-		'A rule of the account for questions and answers did not let it pass.',
+		'A question-and-answer rule of the account blocked the request.',
 		'Change the prompt, or the rule in the console.',
 	),
 
 	// Links
 	passing(
 		'InvalidParameter.DataInspection',
-		'The provider could not fetch a file in time to check its content.',
+		'Alibaba Cloud could not download a file in time to check its content.',
 		FETCH_ADVICE,
 	),
-	passing('BadRequest.InputDownloadFailed', 'The provider could not fetch a file.', FETCH_ADVICE),
-	passing('InvalidURL.Timeout', 'A link was too slow for the provider.', FETCH_ADVICE),
-	lasting('InvalidURL.ConnectionRefused', 'The host of a link turned the provider away.', FETCH_ADVICE),
-	lasting('InvalidURL', 'A link is malformed, or the provider cannot reach it.', FETCH_ADVICE),
-	lasting('InvalidFile.DownloadFailed', 'The provider could not fetch a file.', FETCH_ADVICE),
+	passing('BadRequest.InputDownloadFailed', 'Alibaba Cloud could not download a file.', FETCH_ADVICE),
+	passing('InvalidURL.Timeout', 'A link was too slow: the download timed out.', FETCH_ADVICE),
+	lasting(
+		'InvalidURL.ConnectionRefused',
+		'The host of a link refused the connection from Alibaba Cloud.',
+		FETCH_ADVICE,
+	),
+	lasting('InvalidURL', 'A link is malformed, or Alibaba Cloud cannot reach it.', FETCH_ADVICE),
+	lasting('InvalidFile.DownloadFailed', 'Alibaba Cloud could not download a file.', FETCH_ADVICE),
 
 	// Files
-	lasting('InvalidFile.Resolution', 'A file is too small or too large in pixels.', FILE_ADVICE),
-	lasting('InvalidFile.FPS', 'A video has a frame rate that the mode does not take.', FILE_ADVICE),
-	lasting('InvalidFile.Size', 'A file has more bytes than the mode takes.', FILE_ADVICE),
-	lasting('InvalidFile.Duration', 'A video is shorter or longer than the mode takes.', FILE_ADVICE),
-	lasting('InvalidFile.AspectRatio', 'A file is too wide or too tall in its shape.', FILE_ADVICE),
-	lasting('InvalidFile.Format', 'A file has a format that the mode does not take.', FILE_ADVICE),
-	lasting('InvalidFile.Openerror', 'A file cannot be opened: it may be damaged.', FILE_ADVICE),
-	lasting('InvalidFile', 'A file breaks a limit of the mode.', FILE_ADVICE),
-	lasting('InvalidImageResolution', 'An image is too small or too large in pixels.', FILE_ADVICE),
-	lasting('InvalidImageFormat', 'An image has a format that the mode does not take.', FILE_ADVICE),
+	lasting('InvalidFile.Resolution', 'A file has too few or too many pixels.', FILE_ADVICE),
+	lasting('InvalidFile.FPS', 'The frame rate of a video is not supported.', FILE_ADVICE),
+	lasting('InvalidFile.Size', 'A file is too large in bytes.', FILE_ADVICE),
+	lasting('InvalidFile.Duration', 'A video is too short or too long.', FILE_ADVICE),
+	lasting('InvalidFile.AspectRatio', 'The aspect ratio of a file is too wide or too tall.', FILE_ADVICE),
+	lasting('InvalidFile.Format', 'The format of a file is not supported.', FILE_ADVICE),
+	lasting('InvalidFile.Openerror', 'A file could not be opened and may be damaged.', FILE_ADVICE),
+	lasting('InvalidFile', 'A file exceeds a limit of this operation.', FILE_ADVICE),
+	lasting('InvalidImageResolution', 'An image has too few or too many pixels.', FILE_ADVICE),
+	lasting('InvalidImageFormat', 'The format of an image is not supported.', FILE_ADVICE),
 	lasting('InvalidImage.ImageSize', 'An image is too small or too large.', FILE_ADVICE),
-	lasting('InvalidImage', 'An image breaks a limit of the mode.', FILE_ADVICE),
-	lasting(
-		'BadRequest.UnsupportedFileFormat',
-		'A file has a format that the mode does not take.',
-		FILE_ADVICE,
-	),
+	lasting('InvalidImage', 'An image exceeds a limit of this operation.', FILE_ADVICE),
+	lasting('BadRequest.UnsupportedFileFormat', 'The format of a file is not supported.', FILE_ADVICE),
 	lasting(
 		'BadRequest.TooLarge',
 		'The request or a file in it is too large.',
-		"Use smaller files, or another 'File Transfer' in the options.",
+		"Use smaller files, or choose another 'File Transfer' in the options.",
 	),
 
 	// The request
@@ -240,48 +245,48 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 	lasting('BadRequest.EmptyModel', 'The request arrived without the name of a model.', GATEWAY_ADVICE),
 	lasting(
 		'BadRequest.EmptyParameters',
-		'The provider wants at least one parameter for this model.',
+		'This model needs at least one parameter.',
 		"Set one in the options, e.g. 'Watermark'.",
 	),
-	lasting('BadRequest.IllegalInput', 'The provider does not take a part of the input.', WORDS_ADVICE),
-	lasting('BadRequest', 'A part of the request does not fit the model.', WORDS_ADVICE),
-	lasting('InvalidParameter', 'A parameter does not fit the model.', WORDS_ADVICE),
-	// ALI-UP: one of the names for a link to temporary storage that was not resolved.
-	lasting('invalid_parameter_error', 'A parameter does not fit the model.', WORDS_ADVICE),
+	lasting('BadRequest.IllegalInput', 'A part of the input is not allowed.', WORDS_ADVICE),
+	lasting('BadRequest', 'A part of the request is not valid for this model.', WORDS_ADVICE),
+	lasting('InvalidParameter', 'A parameter is not valid for this model.', WORDS_ADVICE),
+	// ALI-UP: also the code for a temporary-storage link that was not resolved.
+	lasting('invalid_parameter_error', 'A parameter is not valid for this model.', WORDS_ADVICE),
 
-	// Faults of the provider. One that ends a task proves nothing about the service: a cause only where the code does.
+	// Server errors. One that ends a task proves nothing about the service as a whole: only some codes prove a cause.
 	fault(
 		'RewriteFailed',
-		'The provider could not rewrite the prompt.',
-		"Switch 'Rewrite Prompt' off, or wait some minutes before the next try.",
+		'Alibaba Cloud could not rewrite the prompt.',
+		"Turn off 'Rewrite Prompt', or wait a few minutes and run it again.",
 	),
-	// Only ever the end of a task, so nothing is open.
+	// Only ends a task, so it never leaves open whether one exists.
 	passing(
 		'InternalError.Timeout',
-		'The task gave no result within three hours.',
-		'Run the item again to create a new one.',
+		'The task did not finish within three hours.',
+		'Run the item again to create a new task.',
 	),
-	// FIELD (QwenLM/qwen-code #3145, agentscope-java #2700): named like faults, but about the request.
+	// FIELD (QwenLM/qwen-code #3145, agentscope-java #2700): named like server errors, but caused by the request.
 	lasting(
 		'InternalError.Algo.DataInspectionFailed',
-		'The content check did not let it pass.',
+		'Content moderation rejected the prompt or a file.',
 		CONTENT_ADVICE,
 	),
-	lasting('InternalError.Algo.InvalidParameter', 'A parameter does not fit the model.', WORDS_ADVICE),
-	fault('InternalError.Algo', 'The model had a fault of its own while it worked.'),
-	fault('InternalError.FileUpload', 'The provider could not store a file.'),
-	fault('InternalError.Upload', 'The provider could not store the result.'),
-	fault('InternalError', 'The provider had a fault of its own.'),
-	fault('SystemError', 'The provider had a fault of its own.'),
-	fault('RequestTimeOut', 'The provider took more than five minutes to answer.'),
-	fault('ModelServiceFailed', 'The service of the model had a fault of its own.'),
+	lasting('InternalError.Algo.InvalidParameter', 'A parameter is not valid for this model.', WORDS_ADVICE),
+	fault('InternalError.Algo', 'Something went wrong while the model was running.'),
+	fault('InternalError.FileUpload', 'Alibaba Cloud could not store a file.'),
+	fault('InternalError.Upload', 'Alibaba Cloud could not store the result.'),
+	fault('InternalError', 'Something went wrong inside Alibaba Cloud.'),
+	fault('SystemError', 'Something went wrong inside Alibaba Cloud.'),
+	fault('RequestTimeOut', 'Alibaba Cloud took more than five minutes to respond.'),
+	fault('ModelServiceFailed', 'Something went wrong in the model service.'),
 	fault(
 		'ModelServingError',
-		'The model is overloaded or not available right now.',
+		'The model is overloaded or temporarily unavailable.',
 		WAIT_ADVICE,
 		'temporarily-unavailable',
 	),
-	fault('ModelUnavailable', 'The model is not available right now.', WAIT_ADVICE, 'temporarily-unavailable'),
+	fault('ModelUnavailable', 'The model is temporarily unavailable.', WAIT_ADVICE, 'temporarily-unavailable'),
 ];
 
 const MODEL_UNKNOWN = /model.{0,60}\bnot[ _-]?(exist|found)/i;
@@ -295,15 +300,20 @@ const known = (message: RegExp, meaning: string, advice: string, cause?: Cause):
 	cause,
 });
 
-/** Looked at before the code: the provider uses one code for different things, and one text with different codes. */
+/** Checked before the code: Alibaba Cloud uses one code for several causes, and one message with several codes. */
 export const KNOWN_MESSAGES: readonly KnownMessage[] = [
 	// InvalidURL or InvalidParameter. Causes: ALI-ERR; spring-ai-alibaba #2213, #4355; bisheng #1990.
 	known(
 		/url error,? *please check/i,
-		'The provider says the same for three causes.',
-		"(1) The model is not served at this address: check 'Model', and 'Region' or 'Base URL' in the credential. (2) 'Base URL' has a path of another API, such as /compatible-mode/v1: leave it out. (3) A link is a local path or cannot be reached from outside: check every URL field of the node.",
+		'A link, the model or the address is wrong.',
+		"Alibaba Cloud sends this message for three causes. (1) The model is not available at this address: check 'Model', and 'Region' or 'Base URL' in the credential. (2) 'Base URL' has the path of another API, such as /compatible-mode/v1: remove the path. (3) A link is a local path or cannot be reached from the internet: check every URL field of the node.",
 	),
-	known(MODEL_UNKNOWN, 'The provider has no such model here.', MODEL_ADVICE, 'configuration-invalid'),
+	known(
+		MODEL_UNKNOWN,
+		'Alibaba Cloud does not offer this model here.',
+		MODEL_ADVICE,
+		'configuration-invalid',
+	),
 	known(
 		/\bfree (allocated )?quota\b|\bfree tier of\b/i,
 		'The free quota is used up.',
@@ -314,41 +324,41 @@ export const KNOWN_MESSAGES: readonly KnownMessage[] = [
 	known(/account is in good standing/i, 'The account has an unpaid bill or no balance.', BILLING_ADVICE),
 	known(
 		/no api-?key provided/i,
-		'The call arrived without a key.',
-		"Fill in 'API Key' in the credential. A gateway behind 'Base URL' has to pass the header Authorization on.",
+		'The request arrived without an API key.',
+		"Fill in 'API Key' in the credential. A gateway at 'Base URL' must forward the Authorization header.",
 		'credential-invalid',
 	),
 	known(
 		/does not support synchronous calls/i,
-		'The call arrived without the header that makes it asynchronous.',
-		"The node always sends it: a gateway behind 'Base URL' has to pass the header X-DashScope-Async on.",
+		'The request arrived without the header that makes it asynchronous.',
+		"The node always sends it: a gateway at 'Base URL' must forward the X-DashScope-Async header.",
 	),
 	known(
 		/does not support asynchronous calls/i,
-		'This account or model takes no asynchronous calls here.',
+		'This account or model does not support asynchronous requests here.',
 		MODEL_ADVICE,
 	),
 	known(
 		/\binput (\w+ )?data may contain inappropriate/i,
-		'The content check did not let the prompt or a file pass.',
+		'Content moderation rejected the prompt or a file.',
 		CONTENT_ADVICE,
 	),
 	known(
 		/(?<!\bor )\boutput (\w+ )?data may contain inappropriate/i,
-		'The content check did not let the finished video pass.',
-		"Change the prompt, the media or 'Seed'.",
+		'Content moderation rejected the finished video.',
+		"Change the prompt, the files or 'Seed'.",
 	),
 	{
 		...known(
 			/media resource\b.{0,40}\bdata inspection|unable to download the media|failed to download multimodal/i,
-			'The provider could not fetch a file in time to check its content.',
+			'Alibaba Cloud could not download a file in time to check its content.',
 			FETCH_ADVICE,
 		),
 		retryable: true,
 	},
 ];
 
-/** What is known of an answer, from its text and its code. */
+/** The facts about an error response, from its message or else its code. */
 export function errorFacts(code: string | undefined, message?: string): Facts | undefined {
 	const said = message ?? '';
 	return KNOWN_MESSAGES.find((one) => one.message.test(said)) ?? factsOfCode(code);
@@ -364,11 +374,11 @@ const factsOfCode = (code: string | undefined): ErrorFacts | undefined =>
 					(facts.code === 'InvalidImage' && code.startsWith('InvalidImage')),
 			);
 
-/** How to go on after an answer of the provider. */
+/** What to do about an error response. */
 export const adviceFor = (code: string | undefined, message?: string): string | undefined =>
 	errorFacts(code, message)?.advice;
 
-/** Whether the same request can work later as it is. */
+/** Whether the same request can succeed later, unchanged. */
 export const isRetryable = (
 	code: string | undefined,
 	httpStatus: number | undefined,
@@ -377,6 +387,6 @@ export const isRetryable = (
 	errorFacts(code, message)?.retryable ??
 	((httpStatus ?? 0) >= 500 || httpStatus === 429 || httpStatus === 408);
 
-/** The provider does not know the model (ALI-ERR: InvalidParameter "Model not exist.", or ModelNotFound). No task exists then. */
+/** Alibaba Cloud does not know the model (ALI-ERR: InvalidParameter "Model not exist.", or ModelNotFound). No task exists then. */
 export const isModelUnknown = (code: string | undefined, message: string | undefined): boolean =>
 	code === 'ModelNotFound' || MODEL_UNKNOWN.test(message ?? '');

@@ -3,15 +3,15 @@ import type { Reply } from './client';
 import { printable, printableToken } from '../failure/printable';
 import { errorFacts } from './errors';
 
-/** Longer texts of the provider are cut: a gateway may send a whole page. */
+/** Longer messages are cut: a gateway may send a whole page. */
 const WORDS_MAX = 400;
 
-/** Of a longer text no more is read. */
+/** How much of a longer message is read. */
 const READ_MAX = 2000;
 
-const SAYS = 'The provider says: ';
+const SAYS = 'Alibaba Cloud says: ';
 
-/** The provider's own words, as a sentence, where it said anything. */
+/** Alibaba Cloud's own message, as a sentence, if there is one. */
 export function wordsOf(code: string | undefined, message: string | undefined): string | undefined {
 	if (code === undefined && message === undefined) return undefined;
 	const words =
@@ -20,21 +20,43 @@ export function wordsOf(code: string | undefined, message: string | undefined): 
 	return `${trimEnd(`${SAYS}${said.join(': ')}`, /[.\s]/)}.`;
 }
 
-/** A provider may repeat what it was sent: a key, or a link whose query signs it. */
+/** An error may repeat parts of the request: a key, or a link whose query signs it. */
 const withoutSecrets = (text: string): string =>
 	text
 		.replace(/\bsk-[\w-]{4,}/g, 'sk-…')
 		.replace(/\bBearer +[\w.~+/=-]{6,}/gi, 'Bearer …')
 		.replace(/\b((?:https?|oss):\/\/[^\s?"'<>]{1,1000})\?[^\s"'<>]+/gi, '$1?…');
 
-/** What it means, how to go on, and the provider's words, for a failure's description. */
+/** What it means, without a full stop, to open an error message. */
+export const meaningOf = (code: string | undefined, message: string | undefined): string | undefined => {
+	const meaning = errorFacts(code, message)?.meaning;
+	return meaning === undefined ? undefined : trimEnd(meaning, /\./);
+};
+
+/** What to do, and Alibaba Cloud's own message: the description of an error whose message has the meaning. */
+export const adviceAndWords = (code: string | undefined, message: string | undefined): string | undefined =>
+	[errorFacts(code, message)?.advice, wordsOf(code, message)].filter(Boolean).join(' ') || undefined;
+
+/** What it means, what to do, and Alibaba Cloud's own message, for the description of an error. */
 export function explain(code: string | undefined, message: string | undefined): string | undefined {
 	const facts = errorFacts(code, message);
 	return [facts?.meaning, facts?.advice, wordsOf(code, message)].filter(Boolean).join(' ') || undefined;
 }
 
-/** The provider's own words in a description, with what follows them. */
+/** Alibaba Cloud's own message in a description, with everything after it. */
 export const wordsIn = (description: string | undefined): string | undefined => description?.split(SAYS)[1];
+
+/**
+ * The message of an error for a rejected request: "Alibaba Cloud rejected the request for item 0: a file is too
+ * large in bytes (HTTP 400 InvalidFile.Size)".
+ * @param request for the middle of a sentence
+ */
+export function rejectionOf(request: string, reply: Extract<Reply<unknown>, { kind: 'refused' }>): string {
+	const meaning = meaningOf(reply.code, reply.message)
+		?.replace(/^Alibaba Cloud /, 'it ')
+		.replace(/^[A-Z](?=[a-z]* )(?!odel Studio)/, (letter) => letter.toLowerCase());
+	return `Alibaba Cloud rejected ${request}${meaning === undefined ? '' : `: ${meaning}`} (${nameOf(reply)})`;
+}
 
 /** A reply that is not `ok`, for the middle of a sentence. */
 export function nameOf(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string {

@@ -32,7 +32,7 @@ import { noteTask, type Task } from '../stages/task';
 import { submit } from '../stages/submit/submit';
 import { hasEndedWithoutVideo, wait } from '../stages/wait/wait';
 
-/** An item that keeps every rule. */
+/** An item that has passed every check. */
 interface Edit {
 	readonly request: Checked<unknown>;
 	readonly files: readonly SeenSlot[];
@@ -42,10 +42,10 @@ interface Edit {
 	readonly concurrency: number;
 }
 
-/** Timeout (Minutes) bounds the download of a linked file too, but not below this: it may be 0. */
+/** Timeout (Minutes) also limits the download of a linked file, but never below this: it may be 0. */
 const LEAST_FETCH_MS = 60_000;
 
-/** The way of an item from parameters to video, for any edit mode. */
+/** Processes an item from parameters to video, for any edit mode. */
 export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 	operation: mode.operation,
 	fields: fieldsOf(mode),
@@ -103,7 +103,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 				try {
 					return await taskOf(sent, true);
 				} catch (cause) {
-					// Within an execution nobody decides for the person that none was created.
+					// Within one execution, never assume that no task was created.
 					if (!isOfAnotherExecution || !(cause instanceof NoTaskListed)) throw asFailure(cause);
 				}
 				memory.forget();
@@ -131,7 +131,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		if (isKept || !isForgotten(run.context)) return isKept;
 		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
 		const finding = run.recovery.findingFor(edit.request.item, claims, timeoutOf(edit), run);
-		// A Stop is told by the item itself.
+		// The item itself reports a Stop.
 		return await finding.then(({ kind }) => kind === 'own').catch(() => false);
 	},
 
@@ -140,8 +140,8 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 });
 
 /**
- * Places the files for the model name that the host knows. Temporary storage is asked with a name before any
- * task is, and may be the first to say that it does not know it.
+ * Places the files for the model name that the host knows. The request for temporary storage has the model name too and
+ * comes first, so it may be the first to be rejected for it.
  */
 async function placeUnderKnownName(
 	{ item, model }: Checked<unknown>,
@@ -160,8 +160,8 @@ async function placeUnderKnownName(
 }
 
 /**
- * What an earlier try sent for the item: it belongs to this run again. Where n8n retries an execution whose task ended
- * free of charge, there is nothing to go on with.
+ * The request that an earlier try sent for the item, which this run takes over. Undefined if n8n retries an execution
+ * whose task ended free of charge: there is nothing to resume.
  */
 async function earlierCall(memory: SubmittedTask, run: ItemRun): Promise<Recalled | undefined> {
 	const recalled = memory.recall();
@@ -178,8 +178,8 @@ async function earlierCall(memory: SubmittedTask, run: ItemRun): Promise<Recalle
 }
 
 /**
- * The task of an item in an execution that n8n retries and of which it has kept nothing, if the task list tells it.
- * @throws Failure `uncertain` where it may have one, and it cannot be told which; `stopped`
+ * The task of an item in a retried execution of which n8n saved no data, if the task list identifies it.
+ * @throws Failure `uncertain` if it may have one but it is unclear which; `stopped`
  */
 async function recovered(
 	mode: AnyMode,
@@ -208,7 +208,7 @@ async function recovered(
 	return { sent, isOfAnotherExecution: true };
 }
 
-/** Of the items of which n8n has kept nothing. */
+/** The claims of the items of which n8n saved no data. */
 async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Promise<Claim[]> {
 	const eventLoop = new EventLoopYield(run.clock);
 	const claims: Claim[] = [];
@@ -219,7 +219,7 @@ async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Pr
 	return claims;
 }
 
-/** Whether it is known what an earlier try sent for the item. */
+/** Whether the request of an earlier try for the item is known. */
 function recalls(mode: AnyMode, edit: Edit, run: ItemRun): boolean {
 	const memory = memoryOf(mode, edit, run);
 	const recalled = memory.recall();
@@ -250,17 +250,17 @@ const memoryOf = (mode: AnyMode, { request: { item }, files }: Edit, { context, 
 
 const timeoutOf = ({ waiting }: Edit): number => waiting?.timeoutMs ?? DEFAULT_TIMEOUT_MINUTES * 60_000;
 
-/** A task that was found in the list is never taken over in silence. */
+/** Adopting a task from the list is always reported. */
 const hintAtRecovery = ({ taskId, item }: Task, { context }: ItemRun): void =>
 	context.addExecutionHints?.({
-		message: `Task ${taskId} of item ${item} was recovered from the task list: it had been created before, and is billed once.`,
+		message: `Task ${taskId} of item ${item} was recovered from the task list: it had already been created, and is billed only once.`,
 		location: 'outputPane',
 	});
 
 const saysModelUnknown = (cause: unknown): boolean =>
 	cause instanceof Failure && isModelUnknown(cause.details.code ?? undefined, wordsIn(cause.description));
 
-/** What the file options say of the result. */
+/** The file options that apply to the result. */
 const wishesOf = ({ archiveResult, ossLinkHours, allowPrivateHosts }: FileHandling): Partial<Output> => ({
 	archiveHours: archiveResult ? ossLinkHours : undefined,
 	allowPrivateHosts,

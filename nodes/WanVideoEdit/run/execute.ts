@@ -30,21 +30,21 @@ async function runChosen(context: IExecuteFunctions, clock: Clock): Promise<INod
 	if (task) return await runItems(context, task, clock);
 	throw new Failure(
 		'badInput',
-		`'Operation' is ${quoted(operation)}, which the resource ${quoted(resource)} does not have`,
+		`'Operation' is ${quoted(operation)}, which does not exist in the resource ${quoted(resource)}`,
 	);
 }
 
 /**
- * What went wrong outside of any item: a credential that cannot be used, or a defect. n8n takes an error that is thrown
- * here for a success of every item where the node continues on errors, and hands the input on: each item ends on it.
- * @throws where the node stops on errors, and for a Stop
+ * Handles an error outside any item: an unusable credential, or a bug. If the node continues on errors, n8n would treat
+ * an error thrown here as success and pass the input on, so every item fails with the error instead.
+ * @throws if the node stops on errors, and for a Stop
  */
 function withoutItems(thrown: unknown, context: IExecuteFunctions): INodeExecutionData[] {
 	if (isReported(thrown)) throw thrown;
 	const node = context.getNode();
 	const failure = asFailure(thrown);
 	if (context.getExecutionCancelSignal?.()?.aborted) {
-		throw toNodeError(stoppedFailure('before its items were under way', failure.message), node);
+		throw toNodeError(stoppedFailure('before its items were started', failure.message), node);
 	}
 	if (!context.continueOnFail()) throw toNodeError(failure, node);
 	const withDetails = takesDetails(node);

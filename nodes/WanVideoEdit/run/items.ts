@@ -8,27 +8,28 @@ import { AHEAD, type Concurrency } from '../stages/concurrencyLimits';
 import type { Operation } from '../stages/operation';
 import type { ItemRun } from './openRun';
 
-/** What became of an item, or of a step of it. */
+/** The result of an item, or of one step of it. */
 export type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
 
-/** How long items are still checked after a Stop, and how long they are still begun after it or after the failure that ends the run. */
+/** How long items are still checked after a Stop, and still started after a Stop or after the failure that ends the run. */
 const AFTER_END_MS = { checked: 300, begun: 150 };
 
-/** Operations that create no task ask for something at once: more of them would wait for the limit of requests. */
-const ASKING_AT_ONCE = 20;
+/** Concurrency of operations that create no task: more would only wait for the request rate limit. */
+const REQUESTS_AT_ONCE = 20;
 
 export function concurrencyOf<Job>(
 	operation: Operation<Job, ItemRun>,
 	jobs: ReadonlyArray<Outcome<Job>>,
 ): Concurrency {
 	const first = jobs.find((job) => 'done' in job);
-	if (operation.tasksAtOnce === undefined || first === undefined) return { tasks: 1, starts: ASKING_AT_ONCE };
+	if (operation.tasksAtOnce === undefined || first === undefined)
+		return { tasks: 1, starts: REQUESTS_AT_ONCE };
 	return { tasks: operation.tasksAtOnce(first.done), starts: AHEAD };
 }
 
 /**
  * Checks all items, one after the other; nothing is sent.
- * @returns the jobs of the items. Fewer than there are items where the run is stopped meanwhile
+ * @returns the jobs of the items; fewer than there are items if the run is stopped meanwhile
  */
 export async function prepareItems<Job>(
 	context: IExecuteFunctions,
@@ -37,7 +38,7 @@ export async function prepareItems<Job>(
 	stop: AbortSignal,
 ): Promise<Array<Outcome<Job>>> {
 	const jobs: Array<Outcome<Job>> = [];
-	// Looking at files takes its time. Without it, items of a retry come to the tasks that they have.
+	// Checking files takes time. The limit leaves items of a retry time to reach their existing tasks.
 	const isInTime = untilAfter(stop, AFTER_END_MS.checked, clock);
 	const eventLoop = new EventLoopYield(clock);
 	for (const item of context.getInputData().keys()) {
@@ -54,10 +55,10 @@ export async function prepareItems<Job>(
 }
 
 /**
- * Begins with the items in their order, those first that have a task already, as places come free, and waits for them
- * all. What is not begun yet costs nothing but its job.
- * @param onFailure is called when an item fails, before another one begins
- * @returns what became of the items, in their order. Those that had not begun when the run ended are stopped
+ * Starts the items in their order, as the concurrency limit allows, those that already have a task first, and waits for
+ * all of them. An item that has not started takes no memory but its job.
+ * @param onFailure is called when an item fails, before another one starts
+ * @returns the results in the order of the items. Items that had not started when the run ended count as stopped
  */
 export async function performItems<Job>(
 	operation: Operation<Job, ItemRun>,
@@ -67,15 +68,15 @@ export async function performItems<Job>(
 ): Promise<Array<Outcome<INodeExecutionData[]>>> {
 	const { signal, clock, limits } = run;
 	type Performed = Outcome<INodeExecutionData[]>;
-	const notBegun: Performed = { failure: stoppedFailure('before the item was begun') };
-	const outcomes: Array<Performed | Promise<Performed>> = jobs.map(() => notBegun);
+	const notStarted: Performed = { failure: stoppedFailure('before the item was started') };
+	const outcomes: Array<Performed | Promise<Performed>> = jobs.map(() => notStarted);
 	const isInTime = untilAfter(signal, AFTER_END_MS.begun, clock);
 	const eventLoop = new EventLoopYield(clock);
 	const all = () => jobs.flatMap((job) => ('done' in job ? job.done : []));
 
 	const perform = async (job: Job, started: () => void): Promise<Performed> => {
 		try {
-			// Signals of its own, since each one bears a handful of listeners only.
+			// Each item gets its own signals, because Node warns about too many listeners on one.
 			const [own, ownStop] = [AbortSignal.any([signal]), AbortSignal.any([run.stop])];
 			return { done: await operation.perform(job, { ...run, signal: own, stop: ownStop, started }, all) };
 		} catch (thrown) {
@@ -93,14 +94,14 @@ export async function performItems<Job>(
 			outcomes[item] = job;
 			continue;
 		}
-		// A run that ends waits for no place: items that have a task from an earlier try say so.
+		// When the run ends, items no longer wait for a slot: those with a task from an earlier try report it.
 		const started = await whileWatching(signal, async (ended) => await Promise.race([limits.start(), ended]));
 		outcomes[item] = perform(job.done, started ?? (() => undefined));
 	}
 	return await Promise.all(outcomes);
 }
 
-/** The items in the order in which they begin: tasks that exist take their places before others are created. */
+/** The items in the order in which they start: existing tasks take their slots before new ones are created. */
 async function inOrder<Job>(
 	operation: Operation<Job, ItemRun>,
 	jobs: ReadonlyArray<Outcome<Job>>,
@@ -118,7 +119,7 @@ async function inOrder<Job>(
 	return [...goingOn, ...others];
 }
 
-/** Whether a signal has not been aborted, or not for longer than that. */
+/** Returns whether the signal has not been aborted, or for no longer than `ms`. */
 function untilAfter(signal: AbortSignal, ms: number, clock: Clock): () => boolean {
 	let endedAt: number | undefined;
 	return () => {

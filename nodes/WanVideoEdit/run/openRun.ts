@@ -15,16 +15,16 @@ import { TaskPoller } from '../stages/wait/taskPoller';
 import type { WaitRun } from '../stages/wait/wait';
 import { systemClock } from '../timing/clock';
 
-/** A run with all that its stages need. */
+/** A run with everything that its stages need. */
 export interface ItemRun extends PlaceRun, WaitRun {
-	/** Finds the tasks of an execution that crashed and is retried. */
+	/** Recovers the tasks of a crashed execution that is retried. */
 	readonly recovery: CrashRecovery;
 }
 
 /**
- * Opens the run of an execution: its credential, its account, its places.
- * @param onFailure is called when an item fails, before another one takes its place
- * @throws Failure `credential` where the credential cannot be used
+ * Opens the run of an execution: its credential, account and concurrency limits.
+ * @param onFailure is called when an item fails, before another one takes its slot
+ * @throws Failure `credential` if the credential cannot be used
  */
 export async function openRun(
 	base: Pick<Run, 'context' | 'clock' | 'signal' | 'stop'>,
@@ -40,7 +40,7 @@ export async function openRun(
 	return runOf({ ...base, lineClock: systemClock, client }, account, places, onFailure);
 }
 
-/** A run over an account. */
+/** A run with an account. */
 export const runOf = (
 	base: RunBase & Pick<Run, 'stop'>,
 	account: Account,

@@ -12,8 +12,8 @@ import { cancelOnce, leftBehind, listed } from './stop';
 import { UsedTasks } from '../stages/submit/usedTasks';
 
 /**
- * Takes all items of an execution through an operation. Every item is checked before the first one is sent.
- * Results come in the order of the items. Without Continue On Fail the first failure ends the run, and its
+ * Runs an operation for all items of an execution. Every item is checked before the first one is sent.
+ * Results are in the order of the items. Without Continue On Fail, the first failure ends the run, and its
  * description names every task that exists by then.
  */
 export async function runItems<Job>(
@@ -28,7 +28,7 @@ export async function runItems<Job>(
 	const refused = firstFailure(jobs, () => true);
 	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
 
-	// Ends the waiting of all items when one ends the run.
+	// Stops all other items when one item ends the run.
 	const halt = new AbortController();
 	const onFailure = () => {
 		if (!continueOnFail) halt.abort();
@@ -55,19 +55,19 @@ export async function runItems<Job>(
 	}
 }
 
-/** With Retry On Fail n8n drops all items where the first one has failed, unless that was the last try. */
+/** With Retry On Fail, n8n drops all items if the first one failed, except on the last try. */
 const isTriedAgain = ({ retryOnFail }: INode, [first]: ReadonlyArray<Outcome<unknown>>): boolean =>
 	retryOnFail === true && first !== undefined && 'failure' in first;
 
-/** n8n takes an item with this key for one that did not work, and an answer as it came may have it. */
+/** n8n treats an item with this key as failed, and an unchanged API response may have it. */
 const withoutError = ({ json, ...item }: INodeExecutionData): INodeExecutionData => {
 	const { error, ...rest } = json;
 	return { ...item, json: error === undefined ? json : rest };
 };
 
 /**
- * What the run leaves to those that come later, in this process and in others.
- * @param handedOn tasks of items that leave the node: where the run ends with an error, none does
+ * Records the tasks of the run for later runs, in this process and in others.
+ * @param handedOn tasks whose items leave the node: none if the run ends with an error
  */
 function partWith(
 	{ context, clock, account, created, recovery }: ItemRun,
@@ -90,7 +90,7 @@ function firstFailure(
 	return undefined;
 }
 
-/** A run that ends on one item's failure still tells which paid tasks the other items have, or may have. */
+/** If one item's failure ends the run, the error still names the paid tasks that other items have or may have. */
 function withOtherTasks(
 	failure: Failure,
 	run: Run,
@@ -101,13 +101,13 @@ function withOtherTasks(
 	const others = run.created.filter((task) => task.item !== item);
 	if (others.length > 0) {
 		notes.push(
-			`Other tasks of this run: ${listed(others)}. They go on; fetch their videos with the resource Task, operation Get.`,
+			`Other tasks of this run: ${listed(others)}. They keep running; fetch their videos with the resource Task, operation Get.`,
 		);
 	}
 	return failure.adding(...notes);
 }
 
-/** After a Stop: cancels what waits in the queue, and says what became of every task. */
+/** After a Stop: cancels the tasks that are still in the queue, and reports the status of every task. */
 async function cleanUp<Job>(
 	run: Run,
 	operation: Operation<Job, ItemRun>,
@@ -124,21 +124,21 @@ async function cleanUp<Job>(
 	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
 	const questions = openQuestions(outcomes, stopped?.item);
 	const notes = firstOf(questions, run);
-	const failure = (stopped?.failure ?? stoppedFailure('while its items were under way')).saying(
+	const failure = (stopped?.failure ?? stoppedFailure('while its items were running')).saying(
 		leftBehind(run.created, questions.length),
 	);
 	if (run.created.length > 0) {
 		notes.push(
-			`Tasks of this run: ${listed(run.created)}. Fetch the videos of those that go on with the resource Task, operation Get.`,
+			`Tasks of this run: ${listed(run.created)}. Fetch the videos of tasks that keep running with the resource Task, operation Get.`,
 		);
 	}
-	// n8n shows no output of a stopped node, and keeps the message of its error at most.
+	// n8n shows no output of a stopped node, and keeps only the message of its error.
 	if (notes.length > 0 || failure.description !== undefined)
 		run.context.logger.warn([`${failure.message}.`, failure.description, ...notes].filter(Boolean).join(' '));
 	return failure.adding(...notes);
 }
 
-/** Where to look for tasks of the other items of which it is not known whether they exist. */
+/** For the other items that may or may not have a task: where to search for it. */
 const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number | undefined): string[] =>
 	outcomes.flatMap((outcome, item) => {
 		if (!('failure' in outcome) || item === except) return [];
@@ -147,14 +147,14 @@ const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number
 		return kind === 'stopped' ? (description ?? []) : [];
 	});
 
-/** How many questions an error holds. */
+/** Maximum number of such notes in one error. */
 const MOST_QUESTIONS = 20;
 
-/** The first questions, for an error. Each of the others stands in n8n's log. */
+/** The first notes, for an error. The others go to n8n's log. */
 function firstOf(questions: readonly string[], { context }: Run): string[] {
 	const others = questions.slice(MOST_QUESTIONS);
 	if (others.length === 0) return [...questions];
 	for (const question of others) context.logger.warn(question);
-	const more = `Of ${others.length} more items it is not known either whether a task was created: n8n's log says where to look.`;
+	const more = `For ${others.length} more items it is not known either whether a task was created: see n8n's log.`;
 	return [...questions.slice(0, MOST_QUESTIONS), more];
 }

@@ -2,18 +2,18 @@ import { TASK_REQUESTS_PER_SECOND } from '../dashscope/models';
 import type { Run } from '../stages/run';
 import type { Task } from '../stages/task';
 
-/** How long the clean-up after a Stop may take: the run has to end within a second. */
+/** Time limit for the clean-up after a Stop: the run must end within a second. */
 const CLEAN_UP_MS = 400;
 
-/** More of them in a second are turned down (ALI-TASK), and there is one second: those that begin soonest come first. */
+/** More per second are rejected (ALI-TASK), and the clean-up has less than a second: tasks that will start soonest come first. */
 const MOST_CANCELS = Math.floor(0.9 * TASK_REQUESTS_PER_SECOND);
 
-/** PENDING, or of an earlier try and not looked at since. */
+/** PENDING, or of an earlier try and not polled since. */
 const mayWait = ({ status }: Task): boolean => status === 'PENDING' || status === null;
 
 /**
- * Cancels at the provider what can be canceled: tasks that were not seen to have begun, and are the run's own for sure.
- * Never throws; what could not be canceled keeps its status.
+ * Cancels the tasks that are not known to have started and certainly belong to the run.
+ * Never throws; a task that could not be canceled keeps its status.
  */
 export async function cancelPending({ client, clock }: Run, tasks: readonly Task[]): Promise<void> {
 	const cancelled = tasks
@@ -26,7 +26,7 @@ export async function cancelPending({ client, clock }: Run, tasks: readonly Task
 	await Promise.race([Promise.all(cancelled), clock.sleep(CLEAN_UP_MS)]);
 }
 
-/** n8n retries a stopped node, too: what could be canceled has been canceled by then, and is marked as such. */
+/** n8n retries stopped nodes too. On a retry, nothing is canceled again: the tasks canceled before are only marked. */
 export async function cancelOnce(run: Run, tasks: readonly Task[]): Promise<void> {
 	const kept = run.context.getContext('node') as { stoppedExecution?: string; canceledTasks?: string[] };
 	const execution = run.context.getExecutionId();
@@ -39,10 +39,10 @@ export async function cancelOnce(run: Run, tasks: readonly Task[]): Promise<void
 	kept.canceledTasks = tasks.filter(({ status }) => status === 'CANCELED').map(({ taskId }) => taskId);
 }
 
-/** In a description. n8n's log has every task since it was created. */
+/** In a description. n8n's log has every task. */
 const MOST_IN_DESCRIPTION = 100;
 
-/** n8n shows the message of a stopped run in one place, without a scroll bar. */
+/** n8n shows the message of a stopped run without a scroll bar. */
 const MOST_IN_MESSAGE = 10;
 
 /** Tasks by ID, item and status, for a sentence. */
@@ -56,19 +56,23 @@ function enumerated(tasks: readonly Task[], most: number, words: (task: Task) =>
 }
 
 /**
- * What a Stop leaves behind at Alibaba Cloud. n8n keeps the message of a stopped node's error and nothing else, so this
- * is for the message.
- * @param unclear of how many items it is not known whether they have a task
+ * The tasks that remain at Alibaba Cloud after a Stop. It is part of the message, because n8n keeps nothing else of a
+ * stopped node's error.
+ * @param unclear number of items that may or may not have a task
  */
 export function leftBehind(tasks: readonly Task[], unclear: number): string | undefined {
 	const finished = tasks.filter((task) => stateOf(task) === 'SUCCEEDED');
 	const goingOn = tasks.filter((task) => !OVER.has(stateOf(task)));
 	const sentences = [
-		counted(goingOn, 'goes on and is billed when it succeeds', 'go on and are billed when they succeed'),
+		counted(
+			goingOn,
+			'keeps running and is billed if it succeeds',
+			'keep running and are billed if they succeed',
+		),
 		counted(finished, 'is finished and billed', 'are finished and billed'),
 		unclear === 0
 			? undefined
-			: `Of ${unclear} ${unclear === 1 ? 'item' : 'items'} it is not known whether a task was created: n8n's log says where to look`,
+			: `For ${unclear} ${unclear === 1 ? 'item' : 'items'} it is not known whether a task was created: see n8n's log`,
 	];
 	return sentences.filter((sentence) => sentence !== undefined).join('. ') || undefined;
 }

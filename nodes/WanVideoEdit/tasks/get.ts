@@ -57,11 +57,11 @@ export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 			response: {},
 		};
 		if (waiting) return [await collect(await wait(task, waiting, run), output, run)];
-		await look(task, run);
+		await query(task, run);
 		if (task.status === 'UNKNOWN') {
 			// A task that was just created may not be visible yet.
 			await run.clock.sleep(VISIBLE_AFTER_MS, run.signal);
-			await look(task, run);
+			await query(task, run);
 		}
 		// FAILED is a valid answer to a query for the status. UNKNOWN is not.
 		if (['SUCCEEDED', 'UNKNOWN'].includes(task.status ?? '')) finished(task);
@@ -74,19 +74,19 @@ export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 
 const VISIBLE_AFTER_MS = 3_000;
 
-/** Queries the status once. @throws Failure `refused`, `credential` or `unreachable` */
-async function look(task: Task, run: Run): Promise<void> {
+/** Queries the status, once. @throws Failure `refused`, `credential` or `unreachable` */
+async function query(task: Task, run: Run): Promise<void> {
 	task.response = demand(
 		await run.client.getTask(task.taskId),
 		`the query for task ${task.taskId} of item ${task.item}`,
 		task.taskId,
 	);
 	const status = task.response.output?.task_status;
-	if (status === undefined) throw withoutState(task);
+	if (status === undefined) throw withoutStatus(task);
 	task.status = statusOf(status) ?? status;
 }
 
-const withoutState = (task: Task): Failure =>
+const withoutStatus = (task: Task): Failure =>
 	new Failure(
 		'unreachable',
 		`Alibaba Cloud's response for task ${task.taskId} of item ${task.item} contains no status`,

@@ -206,18 +206,18 @@ function windowOf(
 		rules.require(from < until, `${rules.subject('Start Time')} is in the future`);
 		rules.require(
 			until - from <= DAY_MS + LEEWAY_MS,
-			`${rules.subject('Start Time')} is ${hours(now - from)} ago; Get Many goes back ${RETENTION_HOURS}`,
+			`${rules.subject('Start Time')} is ${hours(now - from)} ago; Get Many goes back up to ${RETENTION_HOURS} hours`,
 		);
 	} else if (start === undefined) {
 		rules.require(
 			from < until,
-			`${rules.subject('End Time')} is ${hours(now - until)} ago; Get Many goes back ${RETENTION_HOURS}`,
+			`${rules.subject('End Time')} is ${hours(now - until)} ago; Get Many goes back up to ${RETENTION_HOURS} hours`,
 		);
 	} else {
 		rules.require(from < until, `${rules.subject('End Time')} is not after 'Start Time'`);
 		rules.require(
 			until - from <= DAY_MS + LEEWAY_MS,
-			`${rules.subject('End Time')} is ${hours(until - from)} after 'Start Time'; Get Many takes up to ${RETENTION_HOURS}`,
+			`${rules.subject('End Time')} is ${hours(until - from)} after 'Start Time'; Get Many takes up to ${RETENTION_HOURS} hours`,
 		);
 	}
 	const isWhole = until - from >= DAY_MS;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Reply } from '../dashscope/client';
 import { isRetryable } from '../dashscope/errors';
-import { explain, nameOf } from '../dashscope/explain';
+import { adviceAndWords, explain, nameOf, rejectionOf } from '../dashscope/explain';
 import { parseTaskId, type TaskId } from '../dashscope/taskId';
 import { Failure } from '../failure/failure';
 import { type ItemParameters } from '../form/parameters';
@@ -66,19 +66,18 @@ export function demand<Body>(
 		requestId: reply.requestId ?? null,
 		httpStatus: reply.httpStatus ?? null,
 	};
-	const words = explain(reply.code, reply.message);
 	if (reply.kind === 'unclear') {
 		throw new Failure(
 			'unreachable',
 			`Alibaba Cloud returned no usable response to ${doing}: ${nameOf(reply)}`,
-			['Run the node again: queries cost nothing.', words].filter(Boolean).join(' '),
+			['Run the node again: queries cost nothing.', explain(reply.code, reply.message)].filter(Boolean).join(' '),
 			{ ...facts, retryable: true },
 		);
 	}
 	throw new Failure(
 		reply.httpStatus === 401 ? 'credential' : 'refused',
-		`Alibaba Cloud rejected ${doing} (${nameOf(reply)})`,
-		words,
+		rejectionOf(doing, reply),
+		adviceAndWords(reply.code, reply.message),
 		{ ...facts, retryable: isRetryable(reply.code, reply.httpStatus, reply.message) },
 		reply.retryAfterSeconds === undefined ? undefined : reply.retryAfterSeconds * 1000,
 	);

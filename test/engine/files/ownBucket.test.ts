@@ -79,7 +79,7 @@ describe("the person's own bucket", () => {
 			files,
 			ossCredential: ossCredential({ accessKeySecret: 'wrong-secret' }),
 		});
-		expect(errorOf(run).message).toMatch(/is finished but could not be put into the OSS bucket$/);
+		expect(errorOf(run).message).toMatch(/is finished but could not be stored in the OSS bucket$/);
 		expect(errorOf(run).context).toMatchObject({
 			kind: 'archive',
 			taskId: wan.emulator.tasks.at(-1)?.id,

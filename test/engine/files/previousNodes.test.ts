@@ -167,7 +167,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(errorOf(run).message).toMatch(
 				binaryDataMode === 'default'
 					? /n8n keeps files in memory$/
-					: /this n8n is at "localhost", which the provider cannot reach$/,
+					: /this n8n is at "localhost", which Alibaba Cloud cannot reach$/,
 			);
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});

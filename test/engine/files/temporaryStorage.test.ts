@@ -65,7 +65,7 @@ describe('the temporary storage', () => {
 		});
 		const run = await wan.run(outpaint, { files });
 		expect(errorOf(run).message).toBe(
-			"'Video' of item 0 could not be uploaded: the provider gave no permission (HTTP 404 NotFound)",
+			"'Video' of item 0 could not be uploaded: Alibaba Cloud rejected the request for upload permission: it found nothing at the requested address (HTTP 404 NotFound)",
 		);
 		expect(errorOf(run).description).toContain("choose another 'File Transfer'");
 		expect(errorOf(run).context).toMatchObject({ kind: 'upload', taskId: null, httpStatus: 404 });
@@ -80,7 +80,7 @@ describe('the temporary storage', () => {
 		});
 		const run = await wan.run(outpaint, { files });
 		expect(errorOf(run).message).toBe(
-			"'Video' of item 0 could not be uploaded: the provider's permission names \"ftp://example.com\" to upload to; it takes the address of a public host that begins with https, without user, path and query",
+			'\'Video\' of item 0 could not be uploaded: the upload permission from Alibaba Cloud names "ftp://example.com" to upload to; it takes the address of a public host that begins with https, without user, path and query',
 		);
 		expect(errorOf(run).context).toMatchObject({ kind: 'upload', retryable: false });
 		expect(wan.emulator.count('create')).toBe(0);

@@ -44,7 +44,7 @@ describe('A request', () => {
 		const mixedUp = answer(200, { output: { task_id: 'another-task', task_status: 'SUCCEEDED' } });
 		expect(await clientFor(mixedUp).client.getTask(ID)).toMatchObject({
 			kind: 'unclear',
-			reason: 'an answer about another task',
+			reason: 'a response about another task',
 		});
 	});
 
@@ -137,12 +137,12 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 	it.each([
 		['a web page', '<html><body>Login</body></html>', 'a web page instead of JSON'],
 		['a web page after white space', '\n\t <!DOCTYPE html>', 'a web page instead of JSON'],
-		['nothing', '', 'an empty answer'],
-		['white space', ' \r\n', 'an empty answer'],
-		['half a JSON', '{"output": {"task_id": "7f0c', 'an answer that is not complete JSON'],
-		['a list', '[]', 'an answer that is not complete JSON'],
-		['a text', '"ok"', 'an answer that is not complete JSON'],
-		['null', 'null', 'an answer that is not complete JSON'],
+		['nothing', '', 'an empty response'],
+		['white space', ' \r\n', 'an empty response'],
+		['half a JSON', '{"output": {"task_id": "7f0c', 'a response with incomplete JSON'],
+		['a list', '[]', 'a response with incomplete JSON'],
+		['a text', '"ok"', 'a response with incomplete JSON'],
+		['null', 'null', 'a response with incomplete JSON'],
 	])('is unclear with HTTP 200 and %s', async (_name, text, reason) => {
 		expect(await replyTo(answer(200, text))).toEqual({
 			kind: 'unclear',
@@ -233,7 +233,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 	it.each<[string, string, string]>([
 		['ECONNREFUSED', 'connectionRefused', 'the connection was refused (ECONNREFUSED)'],
 		['ENOTFOUND', 'unknownHost', 'the host name could not be resolved (ENOTFOUND)'],
-		['EAI_AGAIN', 'notResolved', 'the name server did not answer (EAI_AGAIN)'],
+		['EAI_AGAIN', 'notResolved', 'the DNS server did not respond (EAI_AGAIN)'],
 		['connect EHOSTUNREACH', 'notConnected', 'the connection could not be made (EHOSTUNREACH)'],
 		['connect ETIMEDOUT', 'notConnected', 'the connection could not be made (ETIMEDOUT)'],
 		['CERT_HAS_EXPIRED', 'certificate', 'the certificate of the host is not trusted (CERT_HAS_EXPIRED)'],
@@ -256,7 +256,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 			kind: 'unclear',
 			mayHaveArrived: true,
 			fault: 'lost',
-			reason: `no answer (${reason})`,
+			reason: `no response (${reason})`,
 		});
 	});
 });

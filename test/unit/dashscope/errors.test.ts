@@ -195,18 +195,18 @@ describe('A text of the provider that says more than its code', () => {
 	});
 
 	it.each<[string | undefined, string, RegExp, boolean]>([
-		['InvalidParameter', 'Model not exist.', /no such model/, false],
+		['InvalidParameter', 'Model not exist.', /does not offer this model/, false],
 		[
 			'ModelNotFound',
 			'The model wan9 does not exist or you do not have access to it.',
-			/no such model/,
+			/does not offer this model/,
 			false,
 		],
 		['Throttling.AllocationQuota', 'Free allocated quota exceeded.', /free quota is used up/, false],
 		[
 			'Throttling.AllocationQuota',
 			'Allocated quota exceeded, please increase your quota limit.',
-			/per minute/,
+			/per-minute/,
 			true,
 		],
 		[
@@ -221,11 +221,16 @@ describe('A text of the provider that says more than its code', () => {
 			/unpaid bill/,
 			false,
 		],
-		['AccessDenied', 'Access denied.', /no right/, false],
+		['AccessDenied', 'Access denied.', /no access/, false],
 		['AccessDenied', 'current user api does not support synchronous calls.', /without the header/, false],
-		['AccessDenied', 'current user api does not support asynchronous calls.', /no asynchronous calls/, false],
-		['InvalidApiKey', 'No API-key provided.', /without a key/, false],
-		['InvalidApiKey', 'Invalid API-key provided.', /not known at this address/, false],
+		[
+			'AccessDenied',
+			'current user api does not support asynchronous calls.',
+			/does not support asynchronous requests/,
+			false,
+		],
+		['InvalidApiKey', 'No API-key provided.', /without an API key/, false],
+		['InvalidApiKey', 'Invalid API-key provided.', /not valid at this address/, false],
 		['DataInspectionFailed', 'Input data may contain inappropriate content.', /the prompt or a file/, false],
 		[
 			'DataInspectionFailed',
@@ -234,17 +239,22 @@ describe('A text of the provider that says more than its code', () => {
 			false,
 		],
 		['DataInspectionFailed', 'Output data may contain inappropriate content.', /finished video/, false],
-		['DataInspectionFailed', 'Input or output data may contain inappropriate content.', /let it pass/, false],
+		[
+			'DataInspectionFailed',
+			'Input or output data may contain inappropriate content.',
+			/Content moderation rejected/,
+			false,
+		],
 		[
 			'InvalidParameter',
 			'Unable to download the media resource during the data inspection process.',
-			/could not fetch a file in time/,
+			/could not download a file in time/,
 			true,
 		],
 		[
 			'InvalidParameter',
 			'Download the media resource timed out during the data inspection process',
-			/could not fetch a file in time/,
+			/could not download a file in time/,
 			true,
 		],
 	])('%s "%s" is read as such', (code, message, meaning, retryable) => {
@@ -253,11 +263,11 @@ describe('A text of the provider that says more than its code', () => {
 	});
 
 	it.each<[string, RegExp]>([
-		['InvalidApiKey', /belong to one region.*'Region'/],
-		['ModelNotFound', /'Region' or 'Base URL'.*serves this model/],
-		['InvalidParameter.DataInspection', /public, alive and fast.*'Rehost URLs'/],
-		['Arrearage', /balance and the bills/],
-		['RewriteFailed', /'Rewrite Prompt' off/],
+		['InvalidApiKey', /works in one region only.*'Region'/],
+		['ModelNotFound', /'Region' or 'Base URL'.*offers this model/],
+		['InvalidParameter.DataInspection', /public, still valid, and fast.*'Rehost URLs'/],
+		['Arrearage', /balance and unpaid bills/],
+		['RewriteFailed', /Turn off 'Rewrite Prompt'/],
 	])('of %s leads to the field or place to look at', (code, advice) => {
 		expect(adviceFor(code)).toMatch(advice);
 	});
@@ -305,9 +315,9 @@ describe('A model that the host does not know', () => {
 
 describe("The provider's own words", () => {
 	it.each<[string | undefined, string | undefined, string | undefined]>([
-		['A', 'b.', 'The provider says: A: b.'],
-		['A', undefined, 'The provider says: A.'],
-		[undefined, 'b', 'The provider says: b.'],
+		['A', 'b.', 'Alibaba Cloud says: A: b.'],
+		['A', undefined, 'Alibaba Cloud says: A.'],
+		[undefined, 'b', 'Alibaba Cloud says: b.'],
 		[undefined, undefined, undefined],
 	])('of %s and %s are %s', (code, message, expected) => {
 		expect(wordsOf(code, message)).toBe(expected);
@@ -315,7 +325,7 @@ describe("The provider's own words", () => {
 
 	it('follow the meaning and the advice', () => {
 		expect(explain('Arrearage', 'Access denied.')).toBe(
-			'The account has an unpaid bill or no balance. Check the balance and the bills of the Alibaba Cloud account in the console. The provider says: Arrearage: Access denied.',
+			'The account has an unpaid bill or no balance. Check the balance and unpaid bills of the account in the Alibaba Cloud console. Alibaba Cloud says: Arrearage: Access denied.',
 		);
 		expect(explain(undefined, undefined)).toBeUndefined();
 	});
@@ -329,12 +339,12 @@ describe("The provider's own words", () => {
 	});
 
 	it('stand alone where nothing is known of them', () => {
-		expect(explain('SomethingNew', 'It is so.')).toBe('The provider says: SomethingNew: It is so.');
+		expect(explain('SomethingNew', 'It is so.')).toBe('Alibaba Cloud says: SomethingNew: It is so.');
 	});
 
 	it('are said once when code and message are the same, and kept short', () => {
-		expect(wordsOf('Throttling', 'Throttling')).toBe('The provider says: Throttling.');
-		expect(wordsOf('Throttling', ' ')).toBe('The provider says: Throttling.');
+		expect(wordsOf('Throttling', 'Throttling')).toBe('Alibaba Cloud says: Throttling.');
+		expect(wordsOf('Throttling', ' ')).toBe('Alibaba Cloud says: Throttling.');
 		expect(wordsOf('A', 'x'.repeat(5000))!.length).toBeLessThan(430);
 	});
 
@@ -342,7 +352,7 @@ describe("The provider's own words", () => {
 		const message =
 			'Incorrect API key provided: sk-ws-0123456789abcdef. Link https://host.example/in.mp4?Expires=1&Signature=c2VjcmV0, oss://dir/in.mp4?token=c2VjcmV0';
 		expect(wordsOf('InvalidApiKey', message)).toBe(
-			'The provider says: InvalidApiKey: Incorrect API key provided: sk-…. Link https://host.example/in.mp4?… oss://dir/in.mp4?….',
+			'Alibaba Cloud says: InvalidApiKey: Incorrect API key provided: sk-…. Link https://host.example/in.mp4?… oss://dir/in.mp4?….',
 		);
 	});
 

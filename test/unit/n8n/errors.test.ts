@@ -96,10 +96,10 @@ describe.each(KINDS)('A thrown failure of the kind %s', (kind) => {
 		'EPERM stands in this message of item 4',
 		'approve PERMISSIONS (EPERM) of item 4',
 		'ENOENT: no such file of item 4',
-		'The provider could not be reached for item 4: no answer (ECONNREFUSED)',
-		'no answer (ETIMEDOUT)',
-		'no answer (ENOTFOUND)',
-		'no answer (EAI_AGAIN)',
+		'The provider could not be reached for item 4: no response (ECONNREFUSED)',
+		'no response (ETIMEDOUT)',
+		'no response (ENOTFOUND)',
+		'no response (EAI_AGAIN)',
 	])('keeps its message: %s', (message) => {
 		const error = thrown(message);
 		expect(error.message).toBe(message);
@@ -295,7 +295,7 @@ describe('Anything else that was thrown', () => {
 
 describe('The word by which n8n recognizes a Stop', () => {
 	const WORDS = [
-		'The provider says: the order was canceled by the system',
+		'Alibaba Cloud says: the order was canceled by the system',
 		'Canceled, CANCELED and canceled',
 		'"a canceled flight" is no size',
 	];

@@ -23,24 +23,24 @@ describe('What a Stop leaves behind', () => {
 			task('f', 5, 'PENDING'),
 		];
 		expect(leftBehind(tasks, 0)).toBe(
-			'3 tasks go on and are billed when they succeed: task-a (item 0), task-c (item 2), task-f (item 5). 1 task is finished and billed: task-d (item 3)',
+			'3 tasks keep running and are billed if they succeed: task-a (item 0), task-c (item 2), task-f (item 5). 1 task is finished and billed: task-d (item 3)',
 		);
 	});
 
-	it('is nothing where every task was taken out of the queue', () => {
+	it('is nothing where every task was removed from the queue', () => {
 		expect(leftBehind([], 0)).toBeUndefined();
 		expect(leftBehind([task('a', 0, 'CANCELED'), task('b', 1, 'Cancelled')], 0)).toBeUndefined();
 	});
 
 	it('says so where it is not known', () => {
 		expect(leftBehind([task('a', 0, 'CANCELED')], 2)).toBe(
-			"Of 2 items it is not known whether a task was created: n8n's log says where to look",
+			"For 2 items it is not known whether a task was created: see n8n's log",
 		);
 	});
 
 	it('stays short, however many there are', () => {
 		const tasks = Array.from({ length: 10_000 }, (_, item) => task(String(item), item, 'RUNNING'));
-		expect(leftBehind(tasks, 0)).toMatch(/^10000 tasks go on .*task-9 \(item 9\) and 9990 more$/);
+		expect(leftBehind(tasks, 0)).toMatch(/^10000 tasks keep running .*task-9 \(item 9\) and 9990 more$/);
 		expect(leftBehind(tasks, 0)!.length).toBeLessThan(400);
 		expect(listed(tasks)).toMatch(/task-99 \(item 99, RUNNING\) and 9900 more$/);
 	});

@@ -216,7 +216,7 @@ describe('What ten thousand items leave open', () => {
 		const { text, log } = await endOf(new AbortController());
 		expect(text.length).toBeLessThan(20_000);
 		expect(text).toContain('item 0 ');
-		expect(text).toMatch(/Of 9979 more items it is not known either whether a task was created/);
+		expect(text).toMatch(/For 9979 more items it is not known either whether a task was created/);
 		expect(log.filter((line) => line.includes('item 9998 '))).toHaveLength(1);
 		expect(Math.max(...log.map((line) => line.length))).toBeLessThan(20_000);
 	});

@@ -6,17 +6,17 @@ import type { Output } from '../../form/result';
 import { dateOffset } from '../../timing/clock';
 import { storedFile } from '../../n8n/files';
 import { isTool } from '../../n8n/tool';
-import { fetchResult, videoFactsOf, whereItStays } from './fetchResult';
+import { fetchResult, videoFactsOf, whereItIs } from './fetchResult';
 import type { PlaceRun } from '../place/placements';
 import type { Task } from '../task';
 
 /**
- * Makes the output item of a task: with the video as a file, and with a copy in the person's bucket, where it
- * is finished and that is wanted.
- * @throws Failure `download` or `archive`, with link and task ID, where the video exists and one of that did not work
+ * Builds the output item of a task. If the task is finished and the options ask for it, downloads the video and stores
+ * a copy in the user's bucket.
+ * @throws Failure `download` or `archive`, with link and task ID, if the video exists but one of these failed
  */
 export async function collect(task: Task, output: Output, run: PlaceRun): Promise<INodeExecutionData> {
-	// An agent's tool hands on json only: a file would be dropped.
+	// An agent tool returns only JSON: a file would be dropped.
 	const downloadTo = isTool(run.context) ? undefined : output.downloadTo;
 	const { archiveHours } = output;
 	const isWanted = downloadTo !== undefined || archiveHours !== undefined;
@@ -30,7 +30,7 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 		];
 	});
 	return {
-		// After the download, which may have brought a fresh link.
+		// After the download, which may have fetched a fresh link.
 		json: {
 			...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)),
 			...archived,
@@ -41,7 +41,7 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 	};
 }
 
-/** Puts the video into the person's bucket. Gives its lasting address, and a link that opens it for a while. */
+/** Stores the video in the user's bucket. Returns its permanent address, and a signed link that expires. */
 async function archive(
 	file: IBinaryData,
 	task: Task,
@@ -61,14 +61,12 @@ async function archive(
 const archiveFailure = (task: Task, { message, description, details }: Failure): Failure =>
 	new Failure(
 		'archive',
-		`The video of task ${task.taskId} of item ${task.item} is finished but could not be put into the OSS bucket`,
-		[`${message}.`, description, `The video is paid for and ${whereItStays(task)}.`]
-			.filter(Boolean)
-			.join(' '),
+		`The video of task ${task.taskId} of item ${task.item} is finished but could not be stored in the OSS bucket`,
+		[`${message}.`, description, `The video is paid for and ${whereItIs(task)}.`].filter(Boolean).join(' '),
 		{ ...videoFactsOf(task), code: details.code, httpStatus: details.httpStatus },
 	);
 
-/** The provider's answer as it came, with what it does not tell. */
+/** Alibaba Cloud's unchanged response, plus the fields that it lacks. */
 const raw = (task: Task): IDataObject => ({
 	...(task.response as IDataObject),
 	operation: task.operation,
@@ -76,7 +74,7 @@ const raw = (task: Task): IDataObject => ({
 	videoUrlExpiresAt: linkExpiryOf(task.response),
 });
 
-/** At most ten fields. Times in ISO 8601 with zone, `null` where the provider told nothing. */
+/** At most ten fields. Times in ISO 8601 with zone, `null` where Alibaba Cloud returned nothing. */
 function simplified(task: Task, offset: number): IDataObject {
 	const { taskId, status, operation, model, response } = task;
 	const { output = {} } = response;

@@ -9,15 +9,15 @@ import { LINK_ADVICE, policyOfResults } from '../linkPolicy';
 import type { Run } from '../run';
 import { factsOf, type Task } from '../task';
 
-/** HTTP status of a link that has expired, or whose file is gone. */
+/** HTTP statuses of a link that has expired, or whose file is deleted. */
 const GONE: ReadonlySet<number | null> = new Set([403, 404]);
 
-/** What the provider said when it was asked for a fresh link: none but those that do not work, or nothing. */
+/** Result of the query for a fresh link: no other link, or no response. */
 type Asked = 'hasNoOther' | { readonly noAnswer: string };
 
 /**
- * Fetches the video. A link that has expired is looked up once more: the task may have a fresh one.
- * @param onSlow called when the host is so slow that nobody else should wait for it
+ * Downloads the video. If its link has expired, queries the task once more for a fresh one.
+ * @param onSlow called when the host is too slow for other items to wait for it
  * @throws Failure `download` with link and task ID
  */
 export async function fetchResult(
@@ -55,7 +55,7 @@ export async function fetchResult(
 	);
 }
 
-/** What is known of a task with a video, for failures. */
+/** What is known about a task with a video, for the details of failures. */
 export const videoFactsOf = (task: Task) => ({
 	...factsOf(task),
 	videoUrl: task.response.output?.video_url,
@@ -63,8 +63,8 @@ export const videoFactsOf = (task: Task) => ({
 });
 
 /** Where the video is and until when, for the middle of a sentence. */
-export const whereItStays = ({ response }: Task): string =>
-	`stays at ${response.output?.video_url} until ${linkExpiryOf(response) ?? '24 hours after its end'}`;
+export const whereItIs = ({ response }: Task): string =>
+	`available at ${response.output?.video_url} until ${linkExpiryOf(response) ?? '24 hours after the task ended'}`;
 
 function hasExpired({ response }: Task, { clock }: Run): boolean {
 	const expiry = linkExpiryOf(response);
@@ -73,7 +73,7 @@ function hasExpired({ response }: Task, { clock }: Run): boolean {
 
 const BY_TASK = 'with the resource Task, operation Get, and the task ID';
 
-/** What a person can do. Nobody is sent to a link that no longer works. */
+/** What the user can do. Never points to a link that no longer works. */
 function howToGetIt(
 	task: Task,
 	{ httpStatus, refusal }: FailedDownload,
@@ -86,13 +86,13 @@ function howToGetIt(
 	if (isOver || httpStatus === 404 || (httpStatus === 403 && expiry === null)) {
 		const what = isOver ? `Its link expired at ${expiry}` : 'Its link no longer works';
 		return typeof asked === 'object'
-			? `${what}, and the provider could not be asked for a fresh one: ${asked.noAnswer}. Look again ${BY_TASK}.`
-			: `${what}, and the provider has no other one that works: the video is gone there.`;
+			? `${what}, and Alibaba Cloud could not be queried for a fresh one: ${asked.noAnswer}. Query the task again ${BY_TASK}.`
+			: `${what}, and Alibaba Cloud has no other working link: the video is deleted there.`;
 	}
-	if (!/^https?:/i.test(link)) return `The video is paid for. Look it up ${BY_TASK}.`;
+	if (!/^https?:/i.test(link)) return `The video is paid for. Fetch it ${BY_TASK}.`;
 	if (httpStatus === 403) {
-		return `The video is paid for. Its link should work until ${expiry}, so it may be tried again: ${link}, or ${BY_TASK}.`;
+		return `The video is paid for. Its link should work until ${expiry}, so try again: ${link}, or ${BY_TASK}.`;
 	}
 	const help = refusal === 'blocked' ? ` ${LINK_ADVICE.blocked}` : '';
-	return `The video is paid for and ${whereItStays(task)}. Fetch it there, or ${BY_TASK}.${help}`;
+	return `The video is paid for and ${whereItIs(task)}. Download it there, or ${BY_TASK}.${help}`;
 }

@@ -3,19 +3,19 @@ import { Failure } from '../../failure/failure';
 import { isPrivateHost } from '../../text/privateHosts';
 import type { Placement, PlacedFile } from './placement';
 
-/** Longer than a task may take and wait. */
+/** Longer than a task may wait and run. */
 const LIFE = '1 day';
 
-/** A signed link of this n8n instance, for instances that the provider can reach. */
+/** A signed link to this n8n instance, for instances that Alibaba Cloud can reach. */
 export class SignedN8nUrl implements Placement {
 	constructor(private readonly context: IExecuteFunctions) {}
 
 	async place({ file, label, item }: PlacedFile): Promise<string> {
-		const subject = `'${label}' of item ${item} cannot be given as a signed n8n URL`;
+		const subject = `'${label}' of item ${item} cannot be sent as a signed n8n URL`;
 		const other = "Choose another 'File Transfer' in the options.";
 		const { createBinarySignedUrl } = this.context.helpers;
 		if (typeof createBinarySignedUrl !== 'function') {
-			throw new Failure('badInput', `${subject}: this version of n8n makes none`, other);
+			throw new Failure('badInput', `${subject}: this version of n8n does not support them`, other);
 		}
 		if (file.binary.id === undefined) {
 			throw new Failure(
@@ -29,8 +29,8 @@ export class SignedN8nUrl implements Placement {
 		if (isPrivateHost(host)) {
 			throw new Failure(
 				'badInput',
-				`${subject}: this n8n is at "${host}", which the provider cannot reach`,
-				`${other} Otherwise set the address under which n8n can be reached from the internet (WEBHOOK_URL, N8N_EDITOR_BASE_URL).`,
+				`${subject}: this n8n is at "${host}", which Alibaba Cloud cannot reach`,
+				`${other} Or set the public address of n8n (WEBHOOK_URL, N8N_EDITOR_BASE_URL).`,
 			);
 		}
 		return url;

@@ -1,6 +1,6 @@
 import type { Reply } from '../../dashscope/client';
 import { isRetryable } from '../../dashscope/errors';
-import { explain, nameOf } from '../../dashscope/explain';
+import { adviceAndWords, explain, nameOf, rejectionOf } from '../../dashscope/explain';
 import { type NoPermission, permissionOf, type UploadPermission } from '../../dashscope/upload';
 import type { UploadPolicyResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
@@ -9,14 +9,14 @@ import { retry } from '../../timing/retry';
 import type { Refusal } from './placement';
 import type { RunBase } from '../run';
 
-/** A permission is used up to this time before it ends: the upload itself takes a while to begin. */
+/** A permission is not used later than this before it expires: an upload takes a while to start. */
 const MARGIN_MS = 30_000;
-/** However long the provider asks to wait. */
+/** Maximum wait, whatever Retry-After says. */
 const LONGEST_PAUSE_MS = 30_000;
 
-/** The permissions to upload of an execution, one for each model, shared by all items. */
+/** The upload permissions of an execution, one per model, shared by all items. */
 export class UploadPolicies {
-	/** As soon as one is asked for, so that items which begin together ask once. */
+	/** Set when the request starts, so that items that start together send one request. */
 	private readonly asked = new Map<string, Promise<UploadPermission | Refusal>>();
 
 	constructor(private readonly run: RunBase) {}
@@ -25,18 +25,18 @@ export class UploadPolicies {
 		const known = this.asked.get(model);
 		if (known === undefined) return await this.askAnew(model);
 		const permission = await known;
-		if (typeof permission === 'function' || this.lives(permission)) return permission;
-		// Of several who waited for it only the first asks.
+		if (typeof permission === 'function' || this.isValid(permission)) return permission;
+		// Only the first of several waiting items requests a new one.
 		if (this.asked.get(model) === known) this.asked.delete(model);
 		return await this.for(model);
 	}
 
-	/** The storage turned it down: the next one who wants to upload asks anew. */
+	/** Storage rejected the permission: the next upload requests a new one. */
 	drop(model: string): void {
 		this.asked.delete(model);
 	}
 
-	private lives({ expiresAt }: UploadPermission): boolean {
+	private isValid({ expiresAt }: UploadPermission): boolean {
 		return expiresAt - MARGIN_MS > this.run.clock.now();
 	}
 
@@ -52,7 +52,7 @@ export class UploadPolicies {
 		const { client, clock } = this.run;
 		const reply = await retry(
 			async () => await client.getUploadPolicy(model),
-			(one) => one.kind !== 'ok' && mayPass(one),
+			(one) => one.kind !== 'ok' && isTemporary(one),
 			this.run,
 			(one) => (one.kind === 'ok' ? 0 : Math.min((one.retryAfterSeconds ?? 0) * 1000, LONGEST_PAUSE_MS)),
 		);
@@ -65,19 +65,19 @@ export class UploadPolicies {
 
 type NotOk = Exclude<Reply<UploadPolicyResponse>, { kind: 'ok' }>;
 
-const mayPass = (reply: NotOk): boolean =>
+const isTemporary = (reply: NotOk): boolean =>
 	reply.kind === 'unclear' || isRetryable(reply.code, reply.httpStatus, reply.message);
 
-/** For the description of what happens before a task is created. */
+/** For descriptions of errors before a task is created. */
 export const NO_TASK = 'No task was created.';
 
 const ELSEWHERE =
-	"Not every region and host has temporary storage: give the file as a link, or choose another 'File Transfer' in the options.";
+	"Not every region and host has temporary storage: provide the file as a link, or choose another 'File Transfer' in the options.";
 
 const unusable =
 	({ fault, mayPass: retryable }: NoPermission, requestId: string | undefined): Refusal =>
 	(subject) =>
-		new Failure('upload', `${subject}: the provider's permission ${fault}`, NO_TASK, {
+		new Failure('upload', `${subject}: the upload permission from Alibaba Cloud ${fault}`, NO_TASK, {
 			requestId: requestId ?? null,
 			retryable,
 		});
@@ -85,13 +85,17 @@ const unusable =
 function notPermitted(reply: NotOk): Refusal {
 	const { code, message, requestId, httpStatus, retryAfterSeconds } = reply;
 	const isKeyRefused = reply.kind === 'refused' && httpStatus === 401;
-	const retryable = mayPass(reply);
+	const retryable = isTemporary(reply);
 	const advice = retryable || isKeyRefused ? NO_TASK : ELSEWHERE;
+	const [why, help] =
+		reply.kind === 'refused'
+			? [rejectionOf('the request for upload permission', reply), adviceAndWords(code, message)]
+			: [`Alibaba Cloud gave no upload permission (${nameOf(reply)})`, explain(code, message)];
 	return (subject) =>
 		new Failure(
 			isKeyRefused ? 'credential' : 'upload',
-			`${subject}: the provider gave no permission (${nameOf(reply)})`,
-			[advice, explain(code, message)].filter(Boolean).join(' '),
+			`${subject}: ${why}`,
+			[advice, help].filter(Boolean).join(' '),
 			{
 				code: code ?? null,
 				requestId: requestId ?? null,

@@ -7,19 +7,19 @@ import { type Claim, type Finding, TaskSearch } from './taskSearch';
 const MOST_NAMED = 30;
 
 /**
- * Finds the tasks of an execution that n8n retries and of which it has kept nothing, because n8n crashed while the tasks
- * were under way. All that is left of them is Alibaba Cloud's list of the last 24 hours.
+ * Recovers the tasks of a retried execution of which n8n saved no data, because it crashed while the tasks were running.
+ * The only record left is Alibaba Cloud's task list of the last 24 hours.
  *
- * A task is an item's own where it is the only one that fits (`fitOf`), no other item could claim it, and nothing in
- * this process or in the workflow's data says whose else it is.
+ * A task belongs to an item if it is the only one that matches (`fitOf`), no other item could claim it, and nothing in
+ * this process or in the workflow's data assigns it to something else.
  */
 export class CrashRecovery {
 	private findings: Promise<ReadonlyMap<number, Finding>> | undefined;
 	private leave: (() => void) | undefined;
 
 	/**
-	 * @param claims of all items that have nothing else to go by
-	 * @param timeoutMs how long tasks that still run are waited for
+	 * @param claims of all items of which no other record exists
+	 * @param timeoutMs how long to wait for tasks that are still running
 	 * @throws Failure `stopped`
 	 */
 	async findingFor(
@@ -30,11 +30,11 @@ export class CrashRecovery {
 	): Promise<Finding> {
 		this.findings ??= this.findAll(claims, timeoutMs, run);
 		const found = (await this.findings).get(item);
-		if (run.signal.aborted) throw stoppedFailure(`while the task of item ${item} was being looked for`);
+		if (run.signal.aborted) throw stoppedFailure(`during the search for the task of item ${item}`);
 		return found ?? { kind: 'none' };
 	}
 
-	/** To be called when the run has ended: another execution that is retried for this node may look then. */
+	/** Call when the run has ended: the next retried execution of this node may then search. */
 	close(): void {
 		this.leave?.();
 	}
@@ -52,7 +52,7 @@ export class CrashRecovery {
 	}
 }
 
-/** The failure of an item of which it is not known whether it has a task already. */
+/** The failure of an item that may already have a task. */
 export function notRecovered(
 	{ item, operation, model }: Claim,
 	taskIds: readonly TaskId[],
@@ -64,12 +64,12 @@ export function notRecovered(
 		'uncertain',
 		`It is not known which task item ${item} created before n8n crashed: ${why}`,
 		[
-			'No task was created now, since it could be a second one that is paid for.',
-			taskIds.length > 0 && `These of the last 24 hours may be the item's: ${named}${more}.`,
+			'No new task was created, because it could be a second paid one.',
+			taskIds.length > 0 && `These tasks of the last 24 hours may belong to the item: ${named}${more}.`,
 			taskIds.length > 0
 				? 'Fetch their videos with the resource Task, operation Get.'
-				: 'Look for the task with the resource Task, operation Get Many, and fetch its video with the operation Get.',
-			'A new execution of the workflow, not a retried one, creates a new task.',
+				: 'Search for the task with the resource Task, operation Get Many, and fetch its video with the operation Get.',
+			'To create a new task, start a new execution of the workflow instead of retrying this one.',
 		]
 			.filter(Boolean)
 			.join(' '),

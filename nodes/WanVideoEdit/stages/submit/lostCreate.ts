@@ -1,11 +1,11 @@
 import type { CreateCall } from '../../dashscope/account';
 import { Failure, type FailureDetails } from '../../failure/failure';
 
-/** A create call that brought no answer which tells whether it created a task. It is never sent again. */
+/** A create request without a response that says whether a task was created. It is never retried. */
 export class LostCreate extends Failure {
 	/**
-	 * @param skewMs what has to be added to the times of the call to get Alibaba Cloud's: by our own wall clock, until
-	 *   an answer tells the other one
+	 * @param skewMs added to the times of the request, gives times by Alibaba Cloud's clock: at first from our own wall
+	 *   clock, until a response shows Alibaba Cloud's
 	 */
 	constructor(
 		readonly call: CreateCall,

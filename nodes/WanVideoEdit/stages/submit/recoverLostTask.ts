@@ -11,30 +11,30 @@ import { filterOf, isOfKey, isOfModel, learnKeyId, type ListedTask, pagesOfList 
 import type { Run } from '../run';
 import { noteTask, type Task } from '../task';
 
-/** By how much a task's time may lie outside of its create call: a gateway may hand on a call that it has given up already. */
+/** How far a task's time may lie outside its create request: a gateway may forward a request after it has timed out. */
 const EARLY_MS = 3_000;
 const LATE_MS = 10_000;
 
-/** The same for a task that is taken: Alibaba Cloud's clock is known to a second only. Others are named, and left alone. */
+/** The same for a task that is adopted: Alibaba Cloud's clock is known to the second only. Others are only named in the error. */
 const CLOCK_MS = 1_500;
 
-/** How long a lost task is looked for: the list may lag behind. */
+/** How long to search for a lost task: the list may lag behind. */
 const SEARCH_MS = 90_000;
-/** Between two looks at the list, growing. */
+/** Back-off between two reads of the list. */
 const PAUSE_MS = { first: 2_000, most: 20_000 };
-/** A task that was created after the only one that is seen must have had the time to be seen too. */
+/** Extra time for a task that was created after the only one found to show up in the list as well. */
 const CONFIRM_MS = 5_000;
 
-/** A look at the list is no more requests than this. */
+/** Maximum number of requests for one read of the list. */
 const MOST_PAGES = 4;
 
-/** A task of the list that may be the lost one, its time by our clock. */
+/** A listed task that may be the lost one, with its time by our clock. */
 type Candidate = ListedTask;
 
 const NONE_LISTED =
-	"The provider's task list shows no task of that time which is nobody's, so most likely none was created.";
+	"Alibaba Cloud's task list shows no unclaimed task from that time, so most likely none was created.";
 
-/** The list was read, and shows no task that the lost call may have created. */
+/** The list was read, and shows no task that the lost request may have created. */
 export class NoTaskListed extends Failure {
 	constructor({ kind, message, description, details }: Failure) {
 		super(kind, message, description, details);
@@ -42,12 +42,12 @@ export class NoTaskListed extends Failure {
 }
 
 /**
- * Looks in the provider's task list for the task of a create call whose answer was lost. It takes the only
- * one that was created at that time and is nobody's. Whether it is the item's own can be told by its prompt
- * only, which the provider shows when the task has finished: see `prove`.
+ * Searches Alibaba Cloud's task list for the task of a create request whose response was lost, and adopts the only
+ * unclaimed task created at that time. Only its prompt can prove that it belongs to the item, and Alibaba Cloud
+ * shows the prompt when the task has finished: see `proveOwnership`.
  *
- * @param waits whether the item waits for its video: without that, and without a prompt, there is no proof
- * @throws Failure `uncertain` where no task fits, several do, or it could never be proven; `stopped`
+ * @param waits whether the item waits for its video: without waiting, or without a prompt, there is no proof
+ * @throws Failure `uncertain` if no task matches, several do, or ownership could never be proven; `stopped`
  */
 export async function recoverLostTask(
 	lost: LostCreate,
@@ -58,29 +58,31 @@ export async function recoverLostTask(
 	const { candidates, trouble, isSure } = await search(lost, item, run);
 	const [only] = candidates;
 	if (only === undefined) {
-		if (trouble !== undefined) throw told(lost, `The provider's task list does not tell: ${trouble}.`);
-		throw new NoTaskListed(told(lost, NONE_LISTED));
+		if (trouble !== undefined)
+			throw uncertain(lost, `Alibaba Cloud's task list gives no answer: ${trouble}.`);
+		throw new NoTaskListed(uncertain(lost, NONE_LISTED));
 	}
 	const names = candidates.map(({ taskId }) => taskId).join(', ');
-	if (candidates.length > 1) throw told(lost, `Several tasks of the list fit in time: ${names}.`);
+	if (candidates.length > 1)
+		throw uncertain(lost, `Several tasks in the list match the time of the request: ${names}.`);
 	if (!isSure) {
-		throw told(
+		throw uncertain(
 			lost,
 			trouble === undefined
-				? `Task ${names} of the list fits in time, but may be that of another call that was lost.`
-				: `Task ${names} of the list fits in time, but the list does not tell more: ${trouble}.`,
+				? `Task ${names} in the list matches the time of the request, but may belong to another request whose response was lost.`
+				: `Task ${names} in the list matches the time of the request, but the list could not be read again: ${trouble}.`,
 		);
 	}
 	if (!isWithin(only, lost.call, CLOCK_MS)) {
-		throw told(
+		throw uncertain(
 			lost,
-			`Task ${names} of the list was created a little before or after the call, so it may be that of another program.`,
+			`Task ${names} in the list was created shortly before or after the request, so it may belong to another program.`,
 		);
 	}
 	if (!waits || prompt === undefined) {
-		throw told(
+		throw uncertain(
 			lost,
-			`Task ${names} of the list fits in time. Only a prompt, and waiting for its end, could prove that it is the item's.`,
+			`Task ${names} in the list matches the time of the request. Only an item that has a prompt and waits for its video can prove that the task is its own.`,
 		);
 	}
 	run.account.own(only.taskId, only.createdAt);
@@ -100,46 +102,46 @@ export async function recoverLostTask(
 	return task;
 }
 
-/** What is known at the end of a search. */
+/** The result of a search. */
 interface Found {
 	readonly candidates: readonly Candidate[];
-	/** Why the list could not be read the last time. */
+	/** Why the last read of the list failed. */
 	readonly trouble?: string;
-	/** Nobody else can lay claim to the only candidate, and another one would have shown up by now. */
+	/** No other request can claim the only candidate, and a second one would have shown up by now. */
 	readonly isSure: boolean;
 }
 
-/** Looks again and again until one task is the only one for sure, or never will be. @throws Failure `stopped` */
+/** Reads the list repeatedly until one task is certainly the only match, or certainly not. @throws Failure `stopped` */
 async function search(lost: LostCreate, item: number, run: Run): Promise<Found> {
 	const { clock, signal } = run;
 	const { call } = lost;
 	const endsAt = clock.now() + SEARCH_MS;
-	let found: Found = { candidates: [], trouble: 'it was not asked', isSure: false };
+	let found: Found = { candidates: [], trouble: 'it was not requested', isSure: false };
 	let seen: { readonly taskId: TaskId; readonly sureAt: number } | undefined;
 
 	for (let pause = PAUSE_MS.first; clock.now() < Math.max(endsAt, seen?.sureAt ?? 0);) {
 		await clock.sleep(seen ? Math.max(seen.sureAt - clock.now(), pause) : pause, signal);
 		if (signal.aborted) throw stoppedWhileSearching(lost, item, found);
-		const look = await lookInList(lost, run);
+		const read = await readList(lost, run);
 		if (signal.aborted) throw stoppedWhileSearching(lost, item, found);
 		pause = Math.min(pause * 2, PAUSE_MS.most);
-		if ('trouble' in look) {
-			found = { ...found, trouble: look.trouble };
+		if ('trouble' in read) {
+			found = { ...found, trouble: read.trouble };
 			continue;
 		}
 
-		const { candidates } = look;
+		const { candidates } = read;
 		const rivals = rivalsFor(candidates, call, run);
 		const [only, another] = candidates;
 		const isSure =
 			rivals.length === 0 && only !== undefined && only.taskId === seen?.taskId && clock.now() >= seen.sureAt;
 		found = { candidates, isSure };
-		// The answer to a call that is under way may tell whose a task is.
+		// The response to a request in flight may show whose task it is.
 		if (rivals.some(({ endedAt }) => endedAt === undefined)) continue;
 		if (another !== undefined || rivals.length > 0 || isSure) break;
 		if (only === undefined) seen = undefined;
 		else if (seen?.taskId !== only.taskId) {
-			// A list that shows another task each time is not followed for ever.
+			// Stops if the list shows another task each time.
 			if (seen && clock.now() >= endsAt) break;
 			seen = { taskId: only.taskId, sureAt: sureAt(only, call, clock.now()) };
 		}
@@ -147,12 +149,12 @@ async function search(lost: LostCreate, item: number, run: Run): Promise<Found> 
 	return found;
 }
 
-/** When a task that was created later in the same call would be seen too, by how late this one was seen. */
+/** When a task created later by the same request would be listed too, judged by the delay of this one. */
 const sureAt = ({ createdAt }: Candidate, { sentAt, endedAt = sentAt }: CreateCall, now: number): number =>
 	now + Math.max(endedAt - createdAt, 0) + CONFIRM_MS;
 
 /**
- * Watches a task that was adopted, and lets it pass as the item's own only if it has the item's prompt.
+ * Waits for an adopted task and confirms that it belongs to the item, which only the item's prompt proves.
  * @throws Failure `uncertain` in every other case, with the task's ID; `stopped`
  */
 export async function proveOwnership(
@@ -170,21 +172,21 @@ export async function proveOwnership(
 		return task;
 	}
 	account.disown(task.taskId);
-	if (failure?.kind === 'stopped') throw failure.adding(`${lost.message}. ${howToLook(lost)}`);
+	if (failure?.kind === 'stopped') throw failure.adding(`${lost.message}. ${howToSearch(lost)}`);
 	const why =
 		failure?.message ??
 		otherTime ??
 		(task.status === 'SUCCEEDED'
-			? `its ${differenceIn(evidence, task.response) ?? 'prompt'} is another one`
-			: `it is still ${task.status ?? 'not seen'}`);
-	throw told(
+			? `its ${differenceIn(evidence, task.response) ?? 'prompt'} is different`
+			: `it is still ${task.status ?? 'not visible'}`);
+	throw uncertain(
 		lost,
-		`Task ${task.taskId} of the list fits in time, but is not proven to be the item's: ${why}.`,
+		`Task ${task.taskId} in the list matches the time of the request, but is not proven to belong to the item: ${why}.`,
 	);
 }
 
-/** The account's tasks of a model that were created while the call was under way and are nobody's here. */
-async function lookInList(
+/** The account's tasks of a model that were created during the request and that nothing here has claimed. */
+async function readList(
 	lost: LostCreate,
 	run: Run,
 ): Promise<{ readonly candidates: readonly Candidate[] } | { readonly trouble: string }> {
@@ -200,7 +202,7 @@ async function lookInList(
 		}
 		learnKeyId(page.tasks, account);
 		const seen = page.tasks.map((one) => ({ ...one, createdAt: one.createdAt - lost.skewMs }));
-		// A row may slip to the next page meanwhile, and is seen twice.
+		// A row may move to the next page between two requests and appear twice.
 		const isNew = ({ taskId }: Candidate) => candidates.every((known) => known.taskId !== taskId);
 		candidates.push(
 			...seen.filter(
@@ -217,7 +219,7 @@ async function lookInList(
 	return { candidates: candidates.filter((one) => isOfKey(one, account)) };
 }
 
-/** Whether all further pages are older than the call: only where the newest come first, which is not documented. */
+/** Whether all further pages are older than the request: only if the newest come first, which is not documented. */
 const isPast = (seen: readonly Candidate[], { sentAt }: CreateCall): boolean =>
 	(seen.at(-1)?.createdAt ?? sentAt) < sentAt - EARLY_MS &&
 	seen.every(({ createdAt }, index) => createdAt <= (seen[index - 1]?.createdAt ?? Infinity));
@@ -232,13 +234,13 @@ const isWithin = (
 	late = early,
 ): boolean => createdAt >= sentAt - early && createdAt <= endedAt + late;
 
-/** Whether an answer's own time, where it has one, is that of the call: the list may have been put together by another clock. */
+/** Whether the time in a response, if any, matches the request: the list may have used another clock. */
 function isCreatedByCall({ output }: TaskResponse, { call, skewMs }: LostCreate): boolean {
 	const submittedAt = isoFromProvider(output?.submit_time);
 	return submittedAt === null || isWithin({ createdAt: Date.parse(submittedAt) - skewMs }, call, CLOCK_MS);
 }
 
-/** Other create calls of this process that may have created one of the tasks too. */
+/** Other create requests of this process that may also have created one of the tasks. */
 const rivalsFor = (
 	candidates: readonly Candidate[],
 	own: CreateCall,
@@ -249,13 +251,13 @@ const rivalsFor = (
 		.filter((other) => other.id !== own.id && other.family === own.family)
 		.filter((other) => candidates.some((candidate) => fits(candidate, other)));
 
-/** The failure that ends the item: what is known, and how the person finds out the rest. */
-function told(lost: LostCreate, finding: string): Failure {
+/** The failure that ends the item: what is known, and how the user can find out the rest. */
+function uncertain(lost: LostCreate, finding: string): Failure {
 	const { message, description, details } = lost;
 	const sentences = [
-		'The call is not sent again, since that could create a second paid task.',
+		'The request is not retried, because that could create a second paid task.',
 		finding,
-		`${howToLook(lost)} If no task there is the item's, run it again.`,
+		`${howToSearch(lost)} If none of the tasks belongs to the item, run it again.`,
 		description,
 	];
 	return new Failure('uncertain', message, sentences.filter(Boolean).join(' '), details);
@@ -263,18 +265,18 @@ function told(lost: LostCreate, finding: string): Failure {
 
 const stoppedWhileSearching = (lost: LostCreate, item: number, { candidates }: Found): Failure =>
 	stoppedFailure(
-		`while the task of item ${item} was being looked for`,
+		`during the search for the task of item ${item}`,
 		[
 			`${lost.message}.`,
-			...candidates.map(({ taskId }) => `Task ${taskId} of the list fits in time.`),
-			howToLook(lost),
+			...candidates.map(({ taskId }) => `Task ${taskId} in the list matches the time of the request.`),
+			howToSearch(lost),
 		].join(' '),
 	).with(lost.details);
 
-const howToLook = ({ call, details, skewMs }: LostCreate): string =>
-	`Look with the resource Task, operation Get Many, ${windowInWords(details.model ?? '', call, skewMs)}.`;
+const howToSearch = ({ call, details, skewMs }: LostCreate): string =>
+	`Check with the resource Task, operation Get Many, ${windowInWords(details.model ?? '', call, skewMs)}.`;
 
-/** Where a task is to be looked for that a call may have created, by the provider's clock. */
+/** Where to search for a task that a request may have created, by Alibaba Cloud's clock. */
 export function windowInWords(model: string, { sentAt, endedAt = sentAt }: CreateCall, skewMs = 0): string {
 	const from = isoFromEpoch(sentAt + skewMs - EARLY_MS);
 	const until = isoFromEpoch(endedAt + skewMs + LATE_MS);

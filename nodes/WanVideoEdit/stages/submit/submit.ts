@@ -1,6 +1,6 @@
 import type { Reply } from '../../dashscope/client';
 import { isModelUnknown, isRetryable } from '../../dashscope/errors';
-import { explain, nameOf } from '../../dashscope/explain';
+import { adviceAndWords, explain, nameOf, rejectionOf } from '../../dashscope/explain';
 import { FAULTS } from '../../dashscope/connectionFaults';
 import { otherSpelling } from '../../dashscope/models';
 import { rememberSpelling } from '../../dashscope/modelSpelling';
@@ -16,32 +16,32 @@ import { windowInWords } from './recoverLostTask';
 import type { Run } from '../run';
 import { noteStatus, noteTask, type Task } from '../task';
 
-/** How long a create call that is under way when the run is stopped may still bring its task ID. */
+/** How long to wait, after a Stop, for the task ID of a create request in flight. */
 const ANSWER_GRACE_MS = 400;
 
-/** Waits between create calls of which none was accepted. */
+/** Back-off between create requests that were not accepted. */
 const BACKOFF_MS = { first: 1_000, most: 30_000 };
 
-/** Share by which a pause that the provider told grows at random. */
-const TOLD_JITTER = 0.1;
+/** Random share added to a pause that Alibaba Cloud asked for. */
+const RETRY_AFTER_JITTER = 0.1;
 
 /**
- * Throttled calls are repeated until the deadline, calls without a connection as often as its fault is worth. An
- * input that could not be fetched may be there the next time (ALI-ERR).
+ * Throttled requests are retried until the deadline; requests without a connection as often as `FAULTS` says. An
+ * input file that could not be downloaded may be available the next time (ALI-ERR).
  */
 const MOST_RETRIES = { refused: 2 };
 
-/** A quota per minute frees up after a minute (ALI-ERR). */
+/** A per-minute quota renews after a minute (ALI-ERR). */
 const QUOTA_REFILL_MS = 60_000;
 
 /**
- * Creates the task of an item: one accepted create call, never a second one. Only what proves that no task exists
- * (429, a refusal that may pass, no connection, or a model name that the host does not know) is followed by another call. Calls leave
- * at the pace that the provider accepts for the model.
+ * Creates the task of an item with exactly one accepted create request. The request is retried only after a response
+ * that proves that no task exists: 429, a temporary rejection, no connection, or a model name that the host does not
+ * know. Requests are paced by the model's rate limit.
  *
- * @param deadline epoch milliseconds until which calls that were not accepted are repeated
- * @param placeFor places the files anew for the other model name: temporary storage binds them to one
- * @returns the task, or why it is not known whether there is one
+ * @param deadline epoch milliseconds until which requests that were not accepted are retried
+ * @param placeFor places the files again for the other model name: temporary storage binds them to one
+ * @returns the task, or why it is not known whether one exists
  * @throws Failure `refused`, `unreachable` or `credential` where no task exists; `stopped`
  */
 export async function submit(
@@ -84,8 +84,8 @@ export async function submit(
 }
 
 /**
- * Sends the create call past the Stop button, which would cut the answer off and lose the ID of a paid task.
- * @returns the task, an answer which proves that there is none, or a call of which neither is known
+ * Sends the create request. A Stop does not abort it at once, since that would lose the ID of a paid task.
+ * @returns the task, a response that proves that there is none, or a request of which neither is known
  * @throws Failure `stopped`
  */
 async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<Task | NoTask | LostCreate> {
@@ -106,12 +106,12 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	if (reply === undefined) {
 		throw stoppedFailure(
 			`while item ${item} was being submitted`,
-			`Whether its task was created is not known: look with the resource Task, operation Get Many, ${windowInWords(model, call, dateOffset(clock))}.`,
+			`It is not known whether its task was created: check with the resource Task, operation Get Many, ${windowInWords(model, call, dateOffset(clock))}.`,
 		).with(facts);
 	}
 	if (reply.kind !== 'ok') {
 		if (reply.kind === 'unclear' && reply.mayHaveArrived) {
-			const message = `It is not known whether the task of item ${item} was created: the create call brought ${nameOf(reply)}`;
+			const message = `It is not known whether a task was created for item ${item}: the create request got ${nameOf(reply)}`;
 			const known = { ...facts, ...factsOfReply(reply) };
 			return new LostCreate(call, message, explain(reply.code, reply.message), known, dateOffset(clock));
 		}
@@ -121,15 +121,15 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	const answer = reply.body;
 	const taskId = parseTaskId(answer.output?.task_id ?? '');
 	if (taskId === undefined || account.owns(taskId)) {
-		// A gateway may deliver an answer twice: an ID that is somebody's says nothing about this call.
+		// A gateway may deliver a response twice: the ID of another task says nothing about this request.
 		const given =
 			taskId !== undefined
 				? `the ID of another task, ${taskId}`
 				: answer.output?.task_id === undefined
 					? 'no task ID'
-					: `a task ID that cannot be one, ${quoted(answer.output.task_id)}`;
+					: `an invalid task ID, ${quoted(answer.output.task_id)}`;
 		const known = { ...facts, requestId: answer.request_id ?? null, httpStatus: 200 };
-		const message = `The provider accepted item ${item} but gave ${given}`;
+		const message = `Alibaba Cloud accepted the request for item ${item} but returned ${given}`;
 		return new LostCreate(call, message, undefined, known, dateOffset(clock));
 	}
 	account.settle(call, taskId);
@@ -144,12 +144,12 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	return task;
 }
 
-/** The run is over by then: n8n's log is all that is left to tell the ID of a task that may be billed. */
+/** The run has ended by then: only n8n's log can still record the ID of a task that may be billed. */
 function logLate(reply: Reply<TaskResponse>, { item, model }: Placed<unknown>, { context }: Run): void {
 	const id = reply.kind === 'ok' ? parseTaskId(reply.body.output?.task_id ?? '') : undefined;
 	if (id === undefined) return;
 	context.logger.warn(
-		`Task ${id} (item ${item}, ${model}) was created after the run was canceled. It goes on at the provider and is billed when it succeeds.`,
+		`Task ${id} (item ${item}, ${model}) was created after the run was canceled. It keeps running at Alibaba Cloud and is billed if it succeeds.`,
 	);
 }
 
@@ -160,16 +160,16 @@ export const kindOf = (operation: string, { model, parameters = {} }: CreateTask
 		.join(' ');
 
 /**
- * Milliseconds until the same call may be sent again; undefined where it must not, or not any more.
- * @param attempt how many calls came before
- * @param random in [0, 1): several n8n workers must not come back together
+ * Milliseconds until the same request may be retried; undefined if it must not be.
+ * @param attempt number of earlier requests
+ * @param random in [0, 1): several n8n workers must not retry at the same moment
  */
 function pauseAfter(reply: NoTask, attempt: number, random: number): number | undefined {
 	if (attempt >= mostRetries(reply)) return undefined;
 	const backoff = Math.min(BACKOFF_MS.first * 2 ** attempt, BACKOFF_MS.most) * (0.5 + random);
 	const quotaRefills = reply.code === 'Throttling.AllocationQuota' ? QUOTA_REFILL_MS : 0;
-	const told = Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills);
-	return Math.max(told * (1 + TOLD_JITTER * random), backoff);
+	const asked = Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills);
+	return Math.max(asked * (1 + RETRY_AFTER_JITTER * random), backoff);
 }
 
 function mostRetries(reply: NoTask): number {
@@ -179,7 +179,7 @@ function mostRetries(reply: NoTask): number {
 	return httpStatus === 429 || code?.startsWith('Throttling') ? Infinity : MOST_RETRIES.refused;
 }
 
-/** A reply which proves that no task exists. */
+/** A reply that proves that no task exists. */
 type NoTask = Exclude<Reply<TaskResponse>, { kind: 'ok' }>;
 
 const factsOfReply = (reply: NoTask) => ({
@@ -190,7 +190,6 @@ const factsOfReply = (reply: NoTask) => ({
 
 function notCreated(reply: NoTask, { item }: Placed<unknown>): Failure {
 	const facts = factsOfReply(reply);
-	const words = explain(reply.code, reply.message);
 	if (reply.kind === 'unclear') {
 		return new Failure(
 			'unreachable',
@@ -201,8 +200,10 @@ function notCreated(reply: NoTask, { item }: Placed<unknown>): Failure {
 	}
 	return new Failure(
 		reply.httpStatus === 401 ? 'credential' : 'refused',
-		`The provider turned item ${item} down (${nameOf(reply)})`,
-		['No task was created and nothing is billed.', words].filter(Boolean).join(' '),
+		rejectionOf(`the request for item ${item}`, reply),
+		['No task was created, and nothing is billed.', adviceAndWords(reply.code, reply.message)]
+			.filter(Boolean)
+			.join(' '),
 		{ ...facts, retryable: isRetryable(reply.code, reply.httpStatus, reply.message) },
 		reply.retryAfterSeconds === undefined ? undefined : reply.retryAfterSeconds * 1000,
 	);

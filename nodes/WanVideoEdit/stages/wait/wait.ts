@@ -1,6 +1,6 @@
 import type { Reply } from '../../dashscope/client';
 import { isRetryable } from '../../dashscope/errors';
-import { explain, nameOf } from '../../dashscope/explain';
+import { adviceAndWords, meaningOf, nameOf, rejectionOf } from '../../dashscope/explain';
 import { hasEnded, hasEndedFree, secondsTaken, statusOf } from '../../dashscope/tasks';
 import type { TaskId } from '../../dashscope/taskId';
 import type { TaskResponse } from '../../dashscope/wire';
@@ -13,37 +13,37 @@ import type { TaskPoller } from './taskPoller';
 import { nextPoll } from './pollSchedule';
 import { stoppedFailure } from '../../failure/stopped';
 
-/** A run whose tasks are waited for. */
+/** A run that waits for its tasks. */
 export interface WaitRun extends Run {
-	/** Looks at the tasks of all items. */
+	/** Polls the tasks of all items. */
 	readonly poller: TaskPoller;
 	/** How long earlier tasks took. */
 	readonly durations: TaskDurations;
 }
 
-/** Right after the submit a task may not be visible yet: UNKNOWN is believed after this time only. */
+/** A task may not be visible right after it is created: UNKNOWN counts only after this time. */
 const VISIBLE_AFTER_MS = 10_000;
 
 /**
- * A gateway may say no once, and a state may be unknown for a moment: what would end a paid wait without a
- * result is looked at once more after this time.
+ * A gateway may reject one poll, and a status may be unknown for a moment: a response that would end a paid wait
+ * without a result is checked once more after this time.
  */
 const CONFIRM_MS = 3_000;
 
 /**
- * Asks for the task's state until it is final or the time is over. Queries that bring no answer, a server's
- * fault, 429 or no JSON are waited out: asking again is free.
+ * Polls the task until its status is final or the timeout is reached. Polls without a response, with a server error,
+ * 429 or no JSON are retried: polling is free.
  *
- * @returns the task with its last answer, SUCCEEDED unless the time was over and the person wants to go on
- * @throws Failure `taskFailed`, `taskCanceled`, `taskUnknown`, `timedOut`, `stopped`, or `refused` where the
- *   provider does not let this key ask
+ * @returns the task with its last response, SUCCEEDED unless the timeout was reached and the user chose to continue
+ * @throws Failure `taskFailed`, `taskCanceled`, `taskUnknown`, `timedOut`, `stopped`, or `refused` if Alibaba Cloud
+ *   rejects the status query
  */
 export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<Task> {
 	const { clock, signal } = run;
 	const submittedNow = task.resumed ? null : task.submittedAt;
 	const startedAt = submittedNow ?? clock.now();
 	const deadline = startedAt + waiting.timeoutMs;
-	// A task from before may have finished long ago: the first look is at once.
+	// A task of an earlier run may have finished long ago: poll it at once.
 	let nextPauseMs = submittedNow === null ? 0 : undefined;
 	let retryAfterMs = 0;
 	let lastTrouble: string | undefined;
@@ -56,26 +56,26 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 		nextPauseMs = undefined;
 		retryAfterMs = 0;
 		const left = Math.max(deadline - clock.now(), 0);
-		const look = await run.poller.poll(
+		const polled = await run.poller.poll(
 			task,
 			{ ...next, pauseMs: Math.min(pauseMs, left) },
 			signal,
 			pauseMs >= left,
 		);
-		if (look === undefined) throw stopped(task);
-		// From here on the item only waits.
+		if (polled === undefined) throw stopped(task);
+		// From here on, the item only waits.
 		run.started();
-		if (look.kind === 'listed') {
-			noteStatus(run, task, look.status);
+		if (polled.kind === 'listed') {
+			noteStatus(run, task, polled.status);
 			isDoubted = false;
 			continue;
 		}
 
-		const { reply } = look;
+		const { reply } = polled;
 		lastTrouble = note(reply, task, run);
 		const isFinal = reply.kind === 'ok' && isOver(task, clock.now() - startedAt);
 		const isOdd =
-			(reply.kind === 'refused' && !isPassing(reply)) ||
+			(reply.kind === 'refused' && !isTemporary(reply)) ||
 			(isFinal && statusOf(task.status ?? '') === 'UNKNOWN');
 		isDoubted = isOdd && !isDoubted && clock.now() + CONFIRM_MS < deadline;
 		if (isDoubted) {
@@ -86,7 +86,7 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 			run.durations.add(task.kind, secondsTaken(reply.body));
 			return finished(task);
 		}
-		if (reply.kind === 'refused' && !isPassing(reply)) throw cannotAsk(reply, task);
+		if (reply.kind === 'refused' && !isTemporary(reply)) throw cannotAsk(reply, task);
 		if (clock.now() >= deadline) {
 			if (waiting.continueOnTimeout) return task;
 			throw timedOut(task, waiting, lastTrouble);
@@ -95,7 +95,7 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 	}
 }
 
-/** Whether a task of an earlier execution is over and cost nothing: it failed, was canceled, or is forgotten. */
+/** Whether a task of an earlier execution ended free of charge: it failed, was canceled, or is no longer known. */
 export async function hasEndedWithoutVideo(task: Task, run: Run): Promise<boolean> {
 	const { client, clock, signal } = run;
 	for (let isConfirmed = false; ; isConfirmed = true) {
@@ -109,20 +109,20 @@ export async function hasEndedWithoutVideo(task: Task, run: Run): Promise<boolea
 	}
 }
 
-/** Notes what a reply says of the task. Returns what was wrong with the reply, where something was. */
+/** Records what a reply says about the task. Returns what was wrong with the reply, if anything. */
 function note(reply: Reply<TaskResponse>, task: Task, run: Run): string | undefined {
 	if (reply.kind !== 'ok') return nameOf(reply);
 	const status = reply.body.output?.task_status;
-	if (status === undefined) return 'an answer without a state';
+	if (status === undefined) return 'a response without a status';
 	noteStatus(run, task, statusOf(status) ?? status);
 	task.response = reply.body;
-	return statusOf(status) === undefined ? `the state "${status}", which is not known` : undefined;
+	return statusOf(status) === undefined ? `the unknown status "${status}"` : undefined;
 }
 
-const isPassing = (reply: Extract<Reply<unknown>, { kind: 'refused' }>): boolean =>
+const isTemporary = (reply: Extract<Reply<unknown>, { kind: 'refused' }>): boolean =>
 	isRetryable(reply.code, reply.httpStatus, reply.message);
 
-/** Whether the task will not change any more. */
+/** Whether the status of the task is final. */
 const isOver = ({ status }: Task, elapsedMs: number): boolean =>
 	hasEnded(status ?? undefined) &&
 	(statusOf(status ?? undefined) !== 'UNKNOWN' || elapsedMs >= VISIBLE_AFTER_MS);
@@ -139,16 +139,16 @@ export function finished(task: Task): Task {
 			if (videoUrl !== undefined) return task;
 			throw new Failure(
 				'taskFailed',
-				`${name} succeeded, but the answer has no link to the video`,
-				`Ask again with the resource Task, operation Get, and the ID ${task.taskId}.`,
+				`${name} succeeded, but the response has no link to the video`,
+				`Query it again with the resource Task, operation Get, and the ID ${task.taskId}.`,
 				factsOf(task),
 			);
 		case 'CANCELED':
 		case 'CANCELLED':
 			throw new Failure(
 				'taskCanceled',
-				`${name} was taken out of the queue at Alibaba Cloud before it began`,
-				'Another person or program did that. It is not billed: run the item again if the video is still wanted.',
+				`${name} was removed from the queue at Alibaba Cloud before it started`,
+				'Another person or program removed it. It is not billed: run the item again if you still want the video.',
 				factsOf(task),
 			);
 		case 'UNKNOWN':
@@ -156,34 +156,43 @@ export function finished(task: Task): Task {
 		default:
 			throw new Failure(
 				'taskFailed',
-				`${name} did not succeed${code === undefined ? '' : ` (${code})`}`,
-				`${explain(code, message) ?? 'The provider gave no reason. The usual ones are an input that breaks a limit of the mode, a link that the provider cannot reach, or the content check. A new run can help; if it ends the same way, check these three.'} Tasks that do not succeed are not billed.`,
-				// Without a reason nothing proves that it passes: `retryable` would send a workflow round and round.
+				failureOf(task),
+				`${adviceAndWords(code, message) ?? 'Alibaba Cloud gave no reason. Common ones are an input that exceeds a limit of the operation, a link that Alibaba Cloud cannot reach, and content moderation. Run the item again; if it ends the same way, check these three.'} Tasks that do not succeed are not billed.`,
+				// Without a reason, nothing proves that the error is temporary: `retryable` could make a workflow loop forever.
 				{ ...factsOf(task), code: code ?? null, retryable: isRetryable(code, undefined, message) },
 			);
 	}
+}
+
+/** The reason opens the message; the IDs follow. */
+function failureOf({ taskId, item, response }: Task): string {
+	const { code, message } = response.output ?? {};
+	const meaning = meaningOf(code, message);
+	if (meaning !== undefined)
+		return `${meaning} (${[`task ${taskId}`, `item ${item}`, code].filter(Boolean).join(', ')})`;
+	return `Task ${taskId} of item ${item} did not succeed${code === undefined ? '' : ` (${code})`}`;
 }
 
 export const unknownTask = (taskId: TaskId, item: number): Failure =>
 	new Failure(
 		'taskUnknown',
 		`Task ${taskId} of item ${item} is not known to Alibaba Cloud`,
-		'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
+		'Alibaba Cloud keeps tasks for 24 hours, in the account and region that created them: check the ID and the credential.',
 		{ taskId, status: 'UNKNOWN' },
 	);
 
 const stopped = (task: Task): Failure =>
-	stoppedFailure(`while task ${task.taskId} of item ${task.item} was ${task.status ?? 'not seen yet'}`).with(
-		factsOf(task),
-	);
+	stoppedFailure(
+		`while task ${task.taskId} of item ${task.item} was ${task.status ?? 'not visible yet'}`,
+	).with(factsOf(task));
 
 function cannotAsk(reply: Extract<Reply<unknown>, { kind: 'refused' }>, task: Task): Failure {
 	return new Failure(
 		reply.httpStatus === 401 ? 'credential' : 'refused',
-		`The provider does not tell the state of task ${task.taskId} of item ${task.item} (${nameOf(reply)})`,
+		rejectionOf(`the status query for task ${task.taskId} of item ${task.item}`, reply),
 		[
-			`The task goes on. Fetch it later with the resource Task, operation Get.`,
-			explain(reply.code, reply.message),
+			'The task keeps running. Fetch it later with the resource Task, operation Get.',
+			adviceAndWords(reply.code, reply.message),
 		]
 			.filter(Boolean)
 			.join(' '),
@@ -198,11 +207,11 @@ function cannotAsk(reply: Extract<Reply<unknown>, { kind: 'refused' }>, task: Ta
 
 function timedOut(task: Task, waiting: Waiting, lastTrouble: string | undefined): Failure {
 	const minutes = Number((waiting.timeoutMs / 60_000).toFixed(2));
-	const trouble = lastTrouble === undefined ? '' : ` The last query brought ${lastTrouble}.`;
+	const trouble = lastTrouble === undefined ? '' : ` The last poll got ${lastTrouble}.`;
 	return new Failure(
 		'timedOut',
-		`Task ${task.taskId} of item ${task.item} is still ${task.status ?? 'not seen'} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
-		`It goes on at the provider and is billed when it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.${trouble}`,
+		`Task ${task.taskId} of item ${task.item} is still ${task.status ?? 'not visible'} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
+		`It keeps running at Alibaba Cloud and is billed if it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.${trouble}`,
 		factsOf(task),
 	);
 }

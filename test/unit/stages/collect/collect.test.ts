@@ -39,7 +39,7 @@ describe('A video that cannot be fetched', () => {
 			`The video of task ${idOf('a')} of item 2 is finished but could not be downloaded (HTTP 403)`,
 		);
 		expect(failure.description).toBe(
-			'Its link expired at 2026-11-19T12:00:00.000Z, and the provider has no other one that works: the video is gone there.',
+			'Its link expired at 2026-11-19T12:00:00.000Z, and Alibaba Cloud has no other working link: the video is deleted there.',
 		);
 		expect(failure.details).toMatchObject({ taskId: idOf('a'), videoUrl: linkOf(-24), httpStatus: 403 });
 		expect(provider.asked).toEqual(['query']);
@@ -50,14 +50,14 @@ describe('A video that cannot be fetched', () => {
 		['gives no link any more', answer(200, answerWith(undefined))],
 	])('is gone where the provider %s', async (_, said) => {
 		const { failure } = await toldOf(linkOf(-1), [{ status: 403 }], [said]);
-		expect(failure.description).toContain('the video is gone there.');
+		expect(failure.description).toContain('the video is deleted there.');
 		expect(failure.details.videoUrl).toBe(linkOf(-1));
 	});
 
 	it('is gone where the storage says so of a link that should live', async () => {
 		const { failure } = await toldOf(linkOf(20), [{ status: 404 }], [answer(200, answerWith(linkOf(20)))]);
 		expect(failure.description).toBe(
-			'Its link no longer works, and the provider has no other one that works: the video is gone there.',
+			'Its link no longer works, and Alibaba Cloud has no other working link: the video is deleted there.',
 		);
 	});
 
@@ -70,14 +70,14 @@ describe('A video that cannot be fetched', () => {
 			ended,
 		);
 		expect(failure.description).toBe(
-			'Its link expired at 2026-11-20T11:59:00.000Z, and the provider has no other one that works: the video is gone there.',
+			'Its link expired at 2026-11-20T11:59:00.000Z, and Alibaba Cloud has no other working link: the video is deleted there.',
 		);
 	});
 
 	it('may be there where the provider could not be asked', async () => {
 		const { failure } = await toldOf(linkOf(-24), [{ status: 403 }], [lost('ECONNRESET')]);
 		expect(failure.description).toBe(
-			`Its link expired at 2026-11-19T12:00:00.000Z, and the provider could not be asked for a fresh one: no answer (ECONNRESET). Look again ${BY_TASK}.`,
+			`Its link expired at 2026-11-19T12:00:00.000Z, and Alibaba Cloud could not be queried for a fresh one: no response (ECONNRESET). Query the task again ${BY_TASK}.`,
 		);
 	});
 
@@ -85,21 +85,21 @@ describe('A video that cannot be fetched', () => {
 		const { failure } = await toldOf(linkOf(20), [{ status: 403 }], [answer(200, answerWith(linkOf(20)))]);
 		expect(failure.message).toContain('(HTTP 403)');
 		expect(failure.description).toBe(
-			`The video is paid for. Its link should work until 2026-11-21T08:00:00.000Z, so it may be tried again: ${linkOf(20)}, or ${BY_TASK}.`,
+			`The video is paid for. Its link should work until 2026-11-21T08:00:00.000Z, so try again: ${linkOf(20)}, or ${BY_TASK}.`,
 		);
 	});
 
 	it('stays where it is after a fault of the network', async () => {
 		const { failure, provider } = await toldOf(linkOf(20), [{ status: 503 }], [lost('never asked')]);
 		expect(failure.description).toBe(
-			`The video is paid for and stays at ${linkOf(20)} until 2026-11-21T08:00:00.000Z. Fetch it there, or ${BY_TASK}.`,
+			`The video is paid for and available at ${linkOf(20)} until 2026-11-21T08:00:00.000Z. Download it there, or ${BY_TASK}.`,
 		);
 		expect(provider.requests).toEqual([]);
 	});
 
 	it('is looked up by its task where its link is no web address', async () => {
 		const { failure } = await toldOf('oss://bucket/a.mp4', [{ status: 500 }], [lost('never asked')]);
-		expect(failure.description).toBe(`The video is paid for. Look it up ${BY_TASK}.`);
+		expect(failure.description).toBe(`The video is paid for. Fetch it ${BY_TASK}.`);
 	});
 });
 

@@ -73,11 +73,11 @@ describe('A signed n8n URL', () => {
 		'http://[febf::1]:5678',
 		'http://[::ffff:10.0.0.1]',
 		'http://[::ffff:127.0.0.1]',
-	])('is refused at %s, which the provider cannot reach', async (address) => {
+	])('is refused at %s, which Alibaba Cloud cannot reach', async (address) => {
 		await expect(new SignedN8nUrl(contextAt(address)).place(fileWith('fs-1'))).rejects.toMatchObject({
 			kind: 'badInput',
 			message: expect.stringMatching(
-				/^'Video' of item 2 cannot be given as a signed n8n URL: this n8n is at ".+", which the provider cannot reach$/,
+				/^'Video' of item 2 cannot be sent as a signed n8n URL: this n8n is at ".+", which Alibaba Cloud cannot reach$/,
 			),
 		});
 	});
@@ -87,7 +87,7 @@ describe('A signed n8n URL', () => {
 			new SignedN8nUrl(contextAt('https://n8n.example.com')).place(fileWith(undefined)),
 		).rejects.toThrow('n8n keeps files in memory');
 		await expect(new SignedN8nUrl(contextAt(undefined)).place(fileWith('fs-1'))).rejects.toThrow(
-			'this version of n8n makes none',
+			'this version of n8n does not support them',
 		);
 	});
 });

@@ -63,17 +63,19 @@ describe('The permission to upload', () => {
 	});
 
 	it.each([
-		[throttled({ 'retry-after': '7' }), 'HTTP 429 Throttling.RateQuota', 7000],
-		[answer(503, {}), 'HTTP 503', undefined],
-		[lost('ECONNRESET'), 'no answer (ECONNRESET)', undefined],
+		[
+			throttled({ 'retry-after': '7' }),
+			'Alibaba Cloud rejected the request for upload permission: the account sent too many requests (HTTP 429 Throttling.RateQuota)',
+			7000,
+		],
+		[answer(503, {}), 'Alibaba Cloud gave no upload permission (HTTP 503)', undefined],
+		[lost('ECONNRESET'), 'Alibaba Cloud gave no upload permission (no response (ECONNRESET))', undefined],
 	])(
 		'that does not come at the third time either is told as something that may pass: %#',
-		async (trouble, name, ms) => {
+		async (trouble, reason, ms) => {
 			const { storage, provider } = storageOver(trouble);
 			const failure = await rejectionOf(storage.place(placed('a')));
-			expect(failure.message).toBe(
-				`'Video' of item 0 could not be uploaded: the provider gave no permission (${name})`,
-			);
+			expect(failure.message).toBe(`'Video' of item 0 could not be uploaded: ${reason}`);
 			expect(failure.details.retryable).toBe(true);
 			expect(failure.retryAfterMs).toBe(ms);
 			expect(failure.description).toMatch(/^No task was created\./);

@@ -78,14 +78,14 @@ describe('A task that was adopted', () => {
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.message).toBe(LOST_MESSAGE);
 		expect(failure.description).toContain(
-			`The call is not sent again, since that could create a second paid task. Task ${ID} of the list fits in time, but is not proven to be the item's: its prompt is another one. Look with`,
+			`The request is not retried, because that could create a second paid task. Task ${ID} in the list matches the time of the request, but is not proven to belong to the item: its prompt is different. Check with`,
 		);
 		expect(failure.details.retryable).toBe(false);
 	});
 
 	it.each<[string, object, object, string]>([
-		['length', {}, { input_video_duration: 9 }, 'its length is another one'],
-		['resolution', {}, { SR: 1080 }, 'its resolution is another one'],
+		['length', {}, { input_video_duration: 9 }, 'its length is different'],
+		['resolution', {}, { SR: 1080 }, 'its resolution is different'],
 		['time', { submit_time: '2026-11-20 20:00:09.000' }, {}, 'it was created at another time'],
 	])(
 		'is not the item’s where its %s is another one, though the prompt is the same',
@@ -108,11 +108,15 @@ describe('A task that was adopted', () => {
 	});
 
 	it.each<[string, Script[number], RegExp]>([
-		['did not succeed', state('FAILED', { code: 'InternalError' }), /did not succeed \(InternalError\)/],
+		[
+			'did not succeed',
+			state('FAILED', { code: 'InternalError' }),
+			/Something went wrong inside Alibaba Cloud \(task task-x, item 3, InternalError\)/,
+		],
 		['did not succeed, without a reason', state('FAILED'), /did not succeed/],
-		['was canceled', state('CANCELED'), /was taken out of the queue/],
+		['was canceled', state('CANCELED'), /was removed from the queue/],
 		['is not known', state('UNKNOWN'), /is not known to Alibaba Cloud/],
-		['may not be asked for', answer(401, { code: 'InvalidApiKey' }), /does not tell the state/],
+		['may not be asked for', answer(401, { code: 'InvalidApiKey' }), /rejected the status query/],
 		['has no link', state('SUCCEEDED'), /no link to the video/],
 	])('and %s leaves the item open, with its ID, and is never retryable', async (_, end, words) => {
 		const world = proveOver([end]);
@@ -146,7 +150,7 @@ describe('A task that was adopted', () => {
 		const world = proveOver([RUNNING], { timeoutMs: 2 * MINUTE, continueOnTimeout });
 		const failure = await rejectionOf(world.work);
 		expect(failure.kind).toBe('uncertain');
-		expect(failure.description).toContain(`Task ${ID} of the list fits in time`);
+		expect(failure.description).toContain(`Task ${ID} in the list matches the time of the request`);
 		expect(failure.description).toMatch(words);
 		expect(world.clock.now()).toBe(NOON + 2 * MINUTE);
 	});
@@ -165,7 +169,7 @@ describe('Stop while a task is being proven', () => {
 		expect(failure.kind).toBe('stopped');
 		expect(failure.message).toBe(`The run was canceled while task ${ID} of item 3 was PENDING`);
 		expect(failure.description).toBe(
-			`${LOST_MESSAGE}. Look with the resource Task, operation Get Many, for a task of the model ${MODEL} created between 2026-11-20T11:59:57.000Z and 2026-11-20T12:00:11.000Z.`,
+			`${LOST_MESSAGE}. Check with the resource Task, operation Get Many, for a task of the model ${MODEL} created between 2026-11-20T11:59:57.000Z and 2026-11-20T12:00:11.000Z.`,
 		);
 		expect(failure.details).toMatchObject({ taskId: ID, status: 'PENDING' });
 	});

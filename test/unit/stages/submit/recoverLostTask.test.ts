@@ -95,7 +95,7 @@ describe('The task of a create call whose answer was lost', () => {
 		async (after) => {
 			const failure = await toldOf([pageOf([rowOf('x', after)])]);
 			expect(failure.description).toContain(
-				`Task ${idOf('x')} of the list was created a little before or after`,
+				`Task ${idOf('x')} in the list was created shortly before or after`,
 			);
 		},
 	);

@@ -40,21 +40,30 @@ describe('Submitting an item', () => {
 
 describe('A create call that is turned down', () => {
 	it.each([
-		[400, 'InvalidParameter', 'refused', false],
-		[401, 'InvalidApiKey', 'credential', false],
-		[403, 'AllocationQuota.FreeTierOnly', 'refused', false],
-		[403, 'AccessDenied', 'refused', false],
-		[404, 'NotFound', 'refused', false],
-		[409, 'Conflict', 'refused', false],
-	])('with HTTP %d %s is not repeated, and is of the kind %s', async (status, code, kind, retryable) => {
+		[400, 'InvalidParameter', 'a parameter is not valid for this model', 'refused'],
+		[401, 'InvalidApiKey', 'the API key is not valid at this address', 'credential'],
+		[
+			403,
+			'AllocationQuota.FreeTierOnly',
+			'the free quota is used up, and the account allows free usage only',
+			'refused',
+		],
+		[403, 'AccessDenied', 'the account or the API key has no access to this model or request', 'refused'],
+		[403, 'AccessDenied.Unpurchased', 'Model Studio is not activated for this account', 'refused'],
+		[404, 'NotFound', 'it found nothing at the requested address', 'refused'],
+		[409, 'Conflict', 'the request conflicts with another one, or with the status of the task', 'refused'],
+	])('with HTTP %d %s is not repeated, and says in plain words why', async (status, code, reason, kind) => {
+		const retryable = false;
 		const { work, provider } = submitOver([answer(status, { code, message: 'Because', request_id: 'r' })], {
 			item: 6,
 		});
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe(kind);
-		expect(failure.message).toBe(`The provider turned item 6 down (HTTP ${status} ${code})`);
-		expect(failure.description).toMatch(/^No task was created and nothing is billed\./);
-		expect(failure.description).toContain(`The provider says: ${code}: Because.`);
+		expect(failure.message).toBe(
+			`Alibaba Cloud rejected the request for item 6: ${reason} (HTTP ${status} ${code})`,
+		);
+		expect(failure.description).toMatch(/^No task was created, and nothing is billed\./);
+		expect(failure.description).toContain(`Alibaba Cloud says: ${code}: Because.`);
 		expect(failure.details).toEqual({
 			taskId: null,
 			status: null,
@@ -224,7 +233,7 @@ describe('Stop', () => {
 		expect(failure.kind).toBe('stopped');
 		expect(failure.message).toBe('The run was canceled while item 2 was being submitted');
 		expect(failure.description).toMatch(
-			/^Whether its task was created is not known: look .* a task of the model wan2\.1-vace-plus created between 2026-11-20T11:59:57\.000Z and 2026-11-20T12:00:10\.400Z\.$/,
+			/^It is not known whether its task was created: check .* a task of the model wan2\.1-vace-plus created between 2026-11-20T11:59:57\.000Z and 2026-11-20T12:00:10\.400Z\.$/,
 		);
 		// Whoever finds the task in the list must know that it may be this one.
 		expect(run.account.unsettled(NOON)).toHaveLength(1);

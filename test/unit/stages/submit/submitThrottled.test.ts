@@ -43,9 +43,11 @@ describe('A throttled create call', () => {
 		const { work, clock, provider, run } = submitOver([THROTTLED], { minutes: 1, item: 3 });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('refused');
-		expect(failure.message).toBe('The provider turned item 3 down (HTTP 429 Throttling.RateQuota)');
+		expect(failure.message).toBe(
+			'Alibaba Cloud rejected the request for item 3: the account sent too many requests (HTTP 429 Throttling.RateQuota)',
+		);
 		expect(failure.description).toBe(
-			'No task was created and nothing is billed. Too many requests for this account. Run fewer items at once, or run it again in a minute. The provider says: Throttling.RateQuota: later.',
+			'No task was created, and nothing is billed. Run fewer items at the same time, or run it again in a minute. Alibaba Cloud says: Throttling.RateQuota: later.',
 		);
 		expect(failure.details).toMatchObject({
 			taskId: null,

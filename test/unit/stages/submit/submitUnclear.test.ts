@@ -16,11 +16,11 @@ describe('A create call without a clear answer', () => {
 		['HTTP 504', answer(504, ''), 'HTTP 504'],
 		['HTTP 408', answer(408, ''), 'HTTP 408'],
 		['a 5xx with a throttling code', answer(500, { code: 'Throttling' }), 'HTTP 500'],
-		['a timeout', lost('ETIMEDOUT'), 'no answer (ETIMEDOUT)'],
-		['a reset', lost('ECONNRESET'), 'no answer (ECONNRESET)'],
+		['a timeout', lost('ETIMEDOUT'), 'no response (ETIMEDOUT)'],
+		['a reset', lost('ECONNRESET'), 'no response (ECONNRESET)'],
 		['a web page', answer(200, '<html>'), 'a web page instead of JSON'],
-		['half a JSON', answer(200, '{"output":{"task_id":"7f0'), 'an answer that is not complete JSON'],
-		['nothing', answer(200, ''), 'an empty answer'],
+		['half a JSON', answer(200, '{"output":{"task_id":"7f0'), 'a response with incomplete JSON'],
+		['nothing', answer(200, ''), 'an empty response'],
 	];
 
 	it.each(UNCLEAR)('is never repeated after %s, since a task may exist', async (_, reply, reason) => {
@@ -31,7 +31,7 @@ describe('A create call without a clear answer', () => {
 		expect(run.created).toEqual([]);
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.message).toBe(
-			`It is not known whether the task of item 5 was created: the create call brought ${reason}`,
+			`It is not known whether a task was created for item 5: the create request got ${reason}`,
 		);
 		expect(failure.call).toMatchObject({ sentAt: NOON, endedAt: NOON });
 		expect(failure.details).toMatchObject({
@@ -62,7 +62,7 @@ describe('A create call without a clear answer', () => {
 		const reply = answer(500, { code: 'InternalError', message: 'later', request_id: 'r-5' });
 		const failure = await rejectionOf(submitOver([reply]).work);
 		expect(failure.description).toMatch(
-			/wait some minutes before the next try\. The provider says: InternalError: later\.$/,
+			/wait a few minutes, then run it again\. Alibaba Cloud says: InternalError: later\.$/,
 		);
 		expect(failure.details).toMatchObject({ code: 'InternalError', requestId: 'r-5', httpStatus: 500 });
 	});
@@ -80,7 +80,9 @@ describe('A create call without a clear answer', () => {
 		const again = submitOver([ACCEPTED], { item: 2, host: world.host });
 		const failure = await rejectionOf(again.work);
 		expect(failure.kind).toBe('uncertain');
-		expect(failure.message).toBe(`The provider accepted item 2 but gave the ID of another task, ${ID}`);
+		expect(failure.message).toBe(
+			`Alibaba Cloud accepted the request for item 2 but returned the ID of another task, ${ID}`,
+		);
 		expect(again.run.created).toEqual([]);
 	});
 
@@ -94,7 +96,7 @@ describe('A create call without a clear answer', () => {
 		const { work, provider } = submitOver([answer(200, body)], { item: 1 });
 		const failure = await lostCallOf(work);
 		expect(failure.kind).toBe('uncertain');
-		expect(failure.message).toBe('The provider accepted item 1 but gave no task ID');
+		expect(failure.message).toBe('Alibaba Cloud accepted the request for item 1 but returned no task ID');
 		expect(failure.call).toMatchObject({ sentAt: NOON, endedAt: NOON });
 		expect(failure.details).toMatchObject({ requestId: 'r-x', httpStatus: 200, model: 'wan2.1-vace-plus' });
 		expect(provider.requests).toHaveLength(1);
@@ -104,7 +106,7 @@ describe('A create call without a clear answer', () => {
 		const body = { output: { task_id: '../../x', task_status: 'PENDING' }, request_id: 'r-x' };
 		const { work, provider } = submitOver([answer(200, body)], { item: 1 });
 		expect((await lostCallOf(work)).message).toBe(
-			'The provider accepted item 1 but gave a task ID that cannot be one, "../../x"',
+			'Alibaba Cloud accepted the request for item 1 but returned an invalid task ID, "../../x"',
 		);
 		expect(provider.requests).toHaveLength(1);
 	});

@@ -50,7 +50,7 @@ describe('What is remembered of a create call', () => {
 			call: { id: 'call-1', family: 'vace', sentAt: NOON, endedAt: NOON + 500 },
 			kind: 'uncertain',
 			message: lostCreate.message,
-			description: 'The provider says: later.',
+			description: 'Alibaba Cloud says: later.',
 			details: lostCreate.details,
 		});
 	});

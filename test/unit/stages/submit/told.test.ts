@@ -16,7 +16,7 @@ import {
 
 const FROM = '2026-11-20T11:59:57.000Z';
 const UNTIL = '2026-11-20T12:00:11.000Z';
-const WINDOW = `Look with the resource Task, operation Get Many, for a task of the model ${MODEL} created between ${FROM} and ${UNTIL}.`;
+const WINDOW = `Check with the resource Task, operation Get Many, for a task of the model ${MODEL} created between ${FROM} and ${UNTIL}.`;
 
 /** What a search that began at once ends with. */
 const toldOf = async (...world: Parameters<typeof adoptOver>) =>
@@ -27,7 +27,7 @@ describe('A person is told, and no task is touched,', () => {
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.message).toBe(LOST_MESSAGE);
 		expect(failure.description).toBe(
-			`The call is not sent again, since that could create a second paid task. ${finding} ${WINDOW} If no task there is the item's, run it again. The provider says: later.`,
+			`The request is not retried, because that could create a second paid task. ${finding} ${WINDOW} If none of the tasks belongs to the item, run it again. Alibaba Cloud says: later.`,
 		);
 		expect(failure.details).toMatchObject({
 			retryable: false,
@@ -42,7 +42,7 @@ describe('A person is told, and no task is touched,', () => {
 		const { begin, run, clock } = adoptOver([pageOf([rowOf('old', -60_000)])]);
 		expectTold(
 			await rejectionOf(begin().work),
-			"The provider's task list shows no task of that time which is nobody's, so most likely none was created.",
+			"Alibaba Cloud's task list shows no unclaimed task from that time, so most likely none was created.",
 		);
 		expect(run.created).toEqual([]);
 		// The list may lag behind.
@@ -53,7 +53,7 @@ describe('A person is told, and no task is touched,', () => {
 		const { begin, run, provider } = adoptOver([pageOf([rowOf('y', 700), rowOf('x')])]);
 		expectTold(
 			await rejectionOf(begin().work),
-			`Several tasks of the list fit in time: ${idOf('y')}, ${idOf('x')}.`,
+			`Several tasks in the list match the time of the request: ${idOf('y')}, ${idOf('x')}.`,
 		);
 		expect(run.created).toEqual([]);
 		expect(run.account.owns(idOf('x')) || run.account.owns(idOf('y'))).toBe(false);
@@ -63,32 +63,35 @@ describe('A person is told, and no task is touched,', () => {
 
 	it('where a second one comes into sight before the first is adopted', async () => {
 		const failure = await toldOf([pageOf([rowOf('x')]), pageOf([rowOf('y', 700), rowOf('x')])]);
-		expectTold(failure, `Several tasks of the list fit in time: ${idOf('y')}, ${idOf('x')}.`);
+		expectTold(
+			failure,
+			`Several tasks in the list match the time of the request: ${idOf('y')}, ${idOf('x')}.`,
+		);
 	});
 
 	it.each<[string, Script[number], string]>([
 		['HTTP 500', answer(500, { code: 'InternalError' }), 'it could not be read (HTTP 500)'],
 		['HTTP 403', answer(403, { code: 'AccessDenied' }), 'it could not be read (HTTP 403 AccessDenied)'],
-		['no answer', lost('ETIMEDOUT'), 'it could not be read (no answer (ETIMEDOUT))'],
+		['no answer', lost('ETIMEDOUT'), 'it could not be read (no response (ETIMEDOUT))'],
 		['a web page', answer(200, '<html>'), 'it could not be read (a web page instead of JSON)'],
 		['no data', answer(200, {}), 'it came without data'],
 		['null as data', answer(200, { data: null }), 'it came without data'],
 	])('where the list brings %s', async (_, trouble, words) => {
 		const { begin, provider } = adoptOver([trouble]);
-		expectTold(await rejectionOf(begin().work), `The provider's task list does not tell: ${words}.`);
+		expectTold(await rejectionOf(begin().work), `Alibaba Cloud's task list gives no answer: ${words}.`);
 		expect(provider.requests.length).toBeGreaterThanOrEqual(5);
 	});
 
 	it('where the list ends before it reaches that time', async () => {
 		const young = Array.from({ length: 50 }, (_, number) => rowOf(`n${number}`, 90_000 - number));
 		const { description } = await toldOf([pageOf(young, {}, 40)]);
-		expect(description).toContain("The provider's task list does not tell: ");
+		expect(description).toContain("Alibaba Cloud's task list gives no answer: ");
 		expect(description).not.toContain('most likely none');
 	});
 
 	it('of the task that was seen, where the list cannot be read again', async () => {
 		const { description } = await toldOf([pageOf([rowOf('x')]), answer(500, '')]);
-		expect(description).toContain(`Task ${idOf('x')} of the list fits in time`);
+		expect(description).toContain(`Task ${idOf('x')} in the list matches the time of the request`);
 		expect(description).toContain('it could not be read (HTTP 500)');
 	});
 
@@ -99,7 +102,7 @@ describe('A person is told, and no task is touched,', () => {
 		const { begin, run } = adoptOver([pageOf([rowOf('x')])], options);
 		expectTold(
 			await rejectionOf(begin().work),
-			`Task ${idOf('x')} of the list fits in time. Only a prompt, and waiting for its end, could prove that it is the item's.`,
+			`Task ${idOf('x')} in the list matches the time of the request. Only an item that has a prompt and waits for its video can prove that the task is its own.`,
 		);
 		expect(run.created).toEqual([]);
 		expect(run.account.owns(idOf('x'))).toBe(false);
@@ -111,7 +114,7 @@ describe('A person is told, and no task is touched,', () => {
 		for (const failure of await Promise.all(works)) {
 			expect(failure.kind).toBe('uncertain');
 			expect(failure.description).toContain(
-				`Task ${idOf('x')} of the list fits in time, but may be that of another call that was lost.`,
+				`Task ${idOf('x')} in the list matches the time of the request, but may belong to another request whose response was lost.`,
 			);
 		}
 		expect(world.run.created).toEqual([]);
@@ -123,7 +126,9 @@ describe('A person is told, and no task is touched,', () => {
 		await world.clock.sleep(2500);
 		expect(world.provider.requests).toHaveLength(1);
 		world.open(3400, 3450);
-		expect((await rejectionOf(work)).description).toContain('may be that of another call that was lost');
+		expect((await rejectionOf(work)).description).toContain(
+			'may belong to another request whose response was lost',
+		);
 	});
 
 	it('where a call that a person gave up on may have created the task as well', async () => {
@@ -151,7 +156,7 @@ describe('A person is told, and no task is touched,', () => {
 describe('Stop', () => {
 	const expectStopped = (failure: Failure) => {
 		expect(failure.kind).toBe('stopped');
-		expect(failure.message).toBe('The run was canceled while the task of item 3 was being looked for');
+		expect(failure.message).toBe('The run was canceled during the search for the task of item 3');
 		expect(failure.description).toContain(`${LOST_MESSAGE}. `);
 		expect(failure.description).toContain(WINDOW);
 		expect(failure.details).toMatchObject({ operation: 'outpaint', model: MODEL });

@@ -48,7 +48,7 @@ describe('Waiting', () => {
 		['a host that is not found', lost('ENOTFOUND')],
 		['a web page', answer(200, '<html>')],
 		['half a JSON', answer(200, '{"output":')],
-		['an empty answer', answer(200, '')],
+		['an empty response', answer(200, '')],
 		['no state', answer(200, { output: { task_id: ID } })],
 		['no output', answer(200, {})],
 		['null as state', state(null)],
@@ -101,13 +101,13 @@ describe('Waiting', () => {
 
 describe('A query that is turned down', () => {
 	it.each([
-		[401, 'InvalidApiKey', 'credential'],
-		[403, 'AccessDenied', 'refused'],
-		[404, 'NotFound', 'refused'],
-		[400, 'InvalidParameter', 'refused'],
+		[401, 'InvalidApiKey', 'credential', 'the API key is not valid at this address'],
+		[403, 'AccessDenied', 'refused', 'the account or the API key has no access to this model or request'],
+		[404, 'NotFound', 'refused', 'it found nothing at the requested address'],
+		[400, 'InvalidParameter', 'refused', 'a parameter is not valid for this model'],
 	])(
 		'with HTTP %d %s twice in a row ends the waiting, and says that the task goes on',
-		async (status, code, kind) => {
+		async (status, code, kind, reason) => {
 			const { work, provider } = waitOver([
 				RUNNING,
 				answer(status, { code, message: 'No', request_id: 'r-no' }),
@@ -115,10 +115,10 @@ describe('A query that is turned down', () => {
 			const failure = await rejectionOf(work);
 			expect(failure.kind).toBe(kind);
 			expect(failure.message).toBe(
-				`The provider does not tell the state of task ${ID} of item 2 (HTTP ${status} ${code})`,
+				`Alibaba Cloud rejected the status query for task ${ID} of item 2: ${reason} (HTTP ${status} ${code})`,
 			);
 			expect(failure.description).toMatch(
-				/^The task goes on\. Fetch it later with the resource Task, operation Get\./,
+				/^The task keeps running\. Fetch it later with the resource Task, operation Get\./,
 			);
 			expect(failure.details).toEqual(
 				facts({ status: 'RUNNING', code, httpStatus: status, requestId: 'r-no' }),

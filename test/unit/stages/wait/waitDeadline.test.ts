@@ -9,7 +9,7 @@ describe('The deadline', () => {
 		expect(failure.kind).toBe('timedOut');
 		expect(failure.message).toBe(`${NAME} is still RUNNING after 2 minutes`);
 		expect(failure.description).toBe(
-			"It goes on at the provider and is billed when it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.",
+			"It keeps running at Alibaba Cloud and is billed if it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.",
 		);
 		expect(failure.details).toEqual(facts({ status: 'RUNNING' }));
 		expect(clock.now()).toBe(NOON + 2 * MINUTE);
@@ -53,21 +53,21 @@ describe('The deadline', () => {
 		const failure = await rejectionOf(waitOver([state('PAUSED')], { timeoutMs: MINUTE }).work);
 		expect(failure.kind).toBe('timedOut');
 		expect(failure.message).toBe(`${NAME} is still PAUSED after 1 minute`);
-		expect(failure.description).toContain('The last query brought the state "PAUSED", which is not known.');
+		expect(failure.description).toContain('The last poll got the unknown status "PAUSED".');
 		expect(failure.details.status).toBe('PAUSED');
 	});
 
 	it.each<[string, ReturnType<typeof answer>, string]>([
-		['answers without a state', answer(200, { output: {} }), 'an answer without a state'],
+		['answers without a state', answer(200, { output: {} }), 'a response without a status'],
 		['web pages', answer(200, '<html>'), 'a web page instead of JSON'],
 		['a server that is down', answer(503, ''), 'HTTP 503'],
 		['throttling', answer(429, { code: 'Throttling' }), 'HTTP 429 Throttling'],
-		['no answers', lost('ETIMEDOUT'), 'no answer (ETIMEDOUT)'],
+		['no answers', lost('ETIMEDOUT'), 'no response (ETIMEDOUT)'],
 	])('names %s as what the last query brought', async (_, trouble, words) => {
 		const failure = await rejectionOf(waitOver([trouble], { timeoutMs: MINUTE }).work);
 		expect(failure.kind).toBe('timedOut');
-		expect(failure.description).toMatch(/The last query brought [^.]*\.$/);
-		expect(failure.description).toContain(`The last query brought ${words}.`);
+		expect(failure.description).toMatch(/The last poll got [^.]*\.$/);
+		expect(failure.description).toContain(`The last poll got ${words}.`);
 	});
 
 	it('is not passed by a pause that the provider asks for', async () => {

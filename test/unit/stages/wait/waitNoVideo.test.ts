@@ -8,9 +8,11 @@ describe('A task that ends without a video', () => {
 		const { work, provider } = waitOver([RUNNING, failed]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskFailed');
-		expect(failure.message).toBe(`${NAME} did not succeed (InvalidParameter)`);
+		expect(failure.message).toBe(
+			`A parameter is not valid for this model (task ${ID}, item 2, InvalidParameter)`,
+		);
 		expect(failure.description).toBe(
-			'A parameter does not fit the model. The words of the provider say which. The provider says: InvalidParameter: The size is not match 1234*5. Tasks that do not succeed are not billed.',
+			"Alibaba Cloud's message says which one. Alibaba Cloud says: InvalidParameter: The size is not match 1234*5. Tasks that do not succeed are not billed.",
 		);
 		expect(failure.details).toEqual(facts({ status: 'FAILED', code: 'InvalidParameter' }));
 		expect(provider.requests).toHaveLength(2);
@@ -27,7 +29,7 @@ describe('A task that ends without a video', () => {
 		const failure = await rejectionOf(waitOver([state('FAILED')]).work);
 		expect(failure.message).toBe(`${NAME} did not succeed`);
 		expect(failure.description).toBe(
-			'The provider gave no reason. The usual ones are an input that breaks a limit of the mode, a link that the provider cannot reach, or the content check. A new run can help; if it ends the same way, check these three. Tasks that do not succeed are not billed.',
+			'Alibaba Cloud gave no reason. Common ones are an input that exceeds a limit of the operation, a link that Alibaba Cloud cannot reach, and content moderation. Run the item again; if it ends the same way, check these three. Tasks that do not succeed are not billed.',
 		);
 		expect(failure.details).toEqual(facts({ status: 'FAILED' }));
 	});
@@ -35,7 +37,7 @@ describe('A task that ends without a video', () => {
 	it.each(['CANCELED', 'CANCELLED', 'cancelled'])('was canceled, spelled %s', async (spelling) => {
 		const failure = await rejectionOf(waitOver([state(spelling)]).work);
 		expect(failure.kind).toBe('taskCanceled');
-		expect(failure.message).toBe(`${NAME} was taken out of the queue at Alibaba Cloud before it began`);
+		expect(failure.message).toBe(`${NAME} was removed from the queue at Alibaba Cloud before it started`);
 		expect(failure.description).toContain('It is not billed');
 		expect(failure.details).toEqual(facts({ status: spelling.toUpperCase() }));
 	});
@@ -44,7 +46,7 @@ describe('A task that ends without a video', () => {
 		const { work, provider } = waitOver([state('SUCCEEDED', { video_url })]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskFailed');
-		expect(failure.message).toBe(`${NAME} succeeded, but the answer has no link to the video`);
+		expect(failure.message).toBe(`${NAME} succeeded, but the response has no link to the video`);
 		expect(failure.description).toContain(`operation Get, and the ID ${ID}`);
 		expect(failure.details).toEqual(facts({ status: 'SUCCEEDED' }));
 		expect(provider.requests).toHaveLength(1);
@@ -63,7 +65,7 @@ describe('A task that the provider does not know', () => {
 		expect(failure.kind).toBe('taskUnknown');
 		expect(failure.message).toBe(`${NAME} is not known to Alibaba Cloud`);
 		expect(failure.description).toBe(
-			'Tasks are kept for 24 hours, in the account and the region in which they were created: check the ID and the credential.',
+			'Alibaba Cloud keeps tasks for 24 hours, in the account and region that created them: check the ID and the credential.',
 		);
 		expect(failure.details).toEqual(facts({ status: 'UNKNOWN' }));
 		expect(provider.times).toEqual([NOON + 3000, NOON + 13_000, NOON + 16_000]);
