@@ -70,7 +70,9 @@ export function demand<Body>(
 		throw new Failure(
 			'unreachable',
 			`Alibaba Cloud returned no usable response to ${doing}: ${nameOf(reply)}`,
-			['Run the node again: queries cost nothing.', explain(reply.code, reply.message)].filter(Boolean).join(' '),
+			['Run the node again: queries cost nothing.', explain(reply.code, reply.message)]
+				.filter(Boolean)
+				.join(' '),
 			{ ...facts, retryable: true },
 		);
 	}
