@@ -78,7 +78,7 @@ describe('the Test button of the credential', () => {
 	it('says which region a key of the other region belongs to', async () => {
 		expect(await test({ apiKey: API_KEY, region: 'ap-southeast-1' })).toEqual({
 			status: 'Error',
-			message: expect.stringContaining('It is a key of the region China (Beijing)') as string,
+			message: expect.stringContaining('It belongs to the region China (Beijing)') as string,
 		});
 	});
 

@@ -122,7 +122,7 @@ describe('An answer of the API', () => {
 		expect(await calls[name]()).toMatchObject({
 			kind: 'unclear',
 			mayHaveArrived: true,
-			reason: 'an answer of more than 1 MB',
+			reason: 'a response of more than 1 MB',
 		});
 		// What fills the buffers of both sides on the way.
 		expect(host.sent).toBeLessThan(32 * MB);
@@ -134,7 +134,7 @@ describe('An answer of the API', () => {
 		expect(bomb.length).toBeLessThan(1.2 * MB);
 		host.answering = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
 		const before = process.memoryUsage().arrayBuffers;
-		expect(await calls[name]()).toMatchObject({ kind: 'unclear', reason: 'an answer of more than 1 MB' });
+		expect(await calls[name]()).toMatchObject({ kind: 'unclear', reason: 'a response of more than 1 MB' });
 		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MB);
 	});
 
@@ -151,7 +151,7 @@ describe('An answer of the API', () => {
 		expect(await reply).toMatchObject({
 			kind: 'unclear',
 			mayHaveArrived: true,
-			reason: 'an answer that did not end in time',
+			reason: 'a response that did not finish in time',
 		});
 		await until(() => host.closed === 1);
 		expect(clock.asked).toEqual([name === 'create' || name === 'cancel' ? expect.any(Number) : 30_000]);
@@ -214,7 +214,7 @@ describe('An answer of the API', () => {
 		expect(await calls.create()).toMatchObject({
 			kind: 'unclear',
 			mayHaveArrived: true,
-			reason: 'an answer that broke off',
+			reason: 'an incomplete response',
 		});
 	});
 

@@ -46,7 +46,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		const result = await press({ apiKey: 'sk-wrong' });
 		expect(result).toEqual({
 			status: 'Error',
-			message: `The key was not accepted at ${emulator.url}. Check the key, and that it belongs to the region that this address leads to.`,
+			message: `The key was rejected at ${emulator.url}. Check the key, and that it belongs to the region of this address.`,
 		});
 	});
 
@@ -62,7 +62,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		emulator.inject({ on: 'list', kind: 'body', status: 200, body: '<html>Welcome</html>' });
 		expect(await press({ apiKey: 'sk-emulator' })).toEqual({
 			status: 'Error',
-			message: `${emulator.url} does not answer as DashScope does (HTTP 200). Check the address.`,
+			message: `${emulator.url} does not respond like DashScope (HTTP 200). Check the address.`,
 		});
 	});
 

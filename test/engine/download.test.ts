@@ -89,7 +89,7 @@ describe('downloading the video', () => {
 			});
 			const thrown = errorOf(await wan.run(edit()));
 			expect(thrown.message).toContain(
-				`could not be downloaded (its link is "${link}", not an address that begins with http or https)`,
+				`could not be downloaded (its link is "${link}", not an http or https address)`,
 			);
 			expect(thrown.context).toMatchObject({ kind: 'download', taskId: wan.emulator.tasks.at(-1)?.id });
 		},

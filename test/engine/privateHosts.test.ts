@@ -76,14 +76,14 @@ describe('A link that n8n itself fetches', () => {
 		it.each(SPELLINGS)('is not asked for at %s', async (name) => {
 			const failure = await rejectionOf(fetched(`http://${name}:${host.port}/in.mp4`));
 			expect(failure.kind).toBe('badInput');
-			expect(failure.message).toContain("a host of n8n's own network");
+			expect(failure.message).toContain("a host in n8n's private network");
 			expect(failure.description).toContain("'Allow Private Hosts'");
 			expect(host.asked).toEqual([]);
 		});
 
 		it.each(NEIGHBORS)('is not asked for at %s', async (name) => {
 			const failure = await rejectionOf(fetched(`http://${name}/in.mp4`));
-			expect(failure.message).toContain("a host of n8n's own network");
+			expect(failure.message).toContain("a host in n8n's private network");
 		});
 
 		it.each<[string, Deed]>([
@@ -112,7 +112,7 @@ describe('A link that n8n itself fetches', () => {
 				);
 				const origin = await front.start();
 				const failure = await rejectionOf(fetched(`${origin}/in.mp4`, false, origin));
-				expect(failure.message).toContain("it redirects to a host of n8n's own network");
+				expect(failure.message).toContain("it redirects to a host in n8n's private network");
 				expect(front.asked).toHaveLength(1);
 				expect(host.asked).toEqual([]);
 				await front.close();
@@ -126,7 +126,7 @@ describe('A link that n8n itself fetches', () => {
 			});
 			const origin = await front.start();
 			const failure = await rejectionOf(fetched(`${origin}/in.mp4`, false, origin));
-			expect(failure.message).toContain("it redirects to a host of n8n's own network");
+			expect(failure.message).toContain("it redirects to a host in n8n's private network");
 			expect(front.asked.map(({ url }) => url)).toEqual(['/in.mp4', '/next']);
 			expect(host.asked).toEqual([]);
 			await front.close();
@@ -144,7 +144,7 @@ describe('A link that n8n itself fetches', () => {
 			async (location) => {
 				host.deed = (_request, response) => response.writeHead(302, { Location: location }).end();
 				const failure = await rejectionOf(fetched(`http://127.0.0.1:${host.port}/in.mp4`, true));
-				expect(failure.message).toContain('it redirects to what is no web address');
+				expect(failure.message).toContain('it redirects to an address other than http or https');
 			},
 		);
 

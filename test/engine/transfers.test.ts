@@ -45,7 +45,7 @@ describe('A transfer with a hostile host', () => {
 	it.each(NAMES)('that accepts and never answers ends by its deadline: %s', async (name) => {
 		host.deed = silent;
 		const { said, tookMs } = await timed(name);
-		expect(said).toMatch(/less than 10 kB\/s for 30 s|no answer within 120 s/);
+		expect(said).toMatch(/less than 10 kB\/s for 30 s|no response within 120 s/);
 		expect(tookMs).toBeLessThanOrEqual(door(name).deadlineMs + GRACE_MS);
 		host.readOn();
 		await until(() => host.closed === host.asked.length);
@@ -81,7 +81,7 @@ describe('A transfer with a hostile host', () => {
 			);
 		};
 		const { said, tookMs } = await timed(name);
-		expect(said).toMatch(/no answer within 120 s|less than 10 kB\/s/);
+		expect(said).toMatch(/no response within 120 s|less than 10 kB\/s/);
 		expect(tookMs).toBeLessThanOrEqual(door(name).deadlineMs + GRACE_MS);
 	});
 

@@ -2,12 +2,12 @@ import { Failure } from '../failure/failure';
 import { cleanPasted } from '../text/pastedText';
 import type { DashScopeCredential } from './hosts';
 
-/** Keys have some 35 characters, those of gateways up to some hundred. */
+/** Keys have about 35 characters, those of gateways a few hundred at most. */
 const LONGEST = 1_000;
 
 /**
  * The key of a credential as it goes into the header: without what pasting added to it.
- * @throws Failure `credential` where no server could know it. The message does not repeat it.
+ * @throws Failure `credential` if it cannot be a key. The message does not repeat it.
  */
 export function apiKeyOf({ apiKey }: Pick<DashScopeCredential, 'apiKey'>): string {
 	const key = cleanPasted(apiKey);
@@ -15,7 +15,7 @@ export function apiKeyOf({ apiKey }: Pick<DashScopeCredential, 'apiKey'>): strin
 		throw new Failure(
 			'credential',
 			"'API Key' of the credential is empty",
-			'Create one in the console of Model Studio.',
+			'Create a key in the Model Studio console.',
 		);
 	}
 	const fault = faultOf(key);
@@ -23,19 +23,19 @@ export function apiKeyOf({ apiKey }: Pick<DashScopeCredential, 'apiKey'>): strin
 	throw new Failure(
 		'credential',
 		`'API Key' of the credential ${fault}`,
-		'Copy the key alone, as the console of Model Studio shows it once when it is created. It begins with sk-.',
+		'Copy only the key. The Model Studio console shows it once, when it is created. It starts with sk-.',
 	);
 }
 
 function faultOf(key: string): string | undefined {
-	if (key.length > LONGEST) return `is no key: it has ${key.length} characters`;
+	if (key.length > LONGEST) return `is not a key: it has ${key.length} characters`;
 	if (/\*{2}|•{2}|●{2}|\.{3}|x{8}/i.test(key)) return 'is masked: its middle is hidden';
-	if (/\s/.test(key)) return 'is no key: it has spaces in it';
+	if (/\s/.test(key)) return 'is not a key: it contains spaces';
 	if (/^<.*>$|^\{.*\}$|^your[_-]/i.test(key)) return 'is a placeholder for a key';
 	const [foreign] = /[^\x21-\x7e]/u.exec(key) ?? [];
 	if (foreign === undefined) return undefined;
 	const code = foreign.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
-	return `is no key: it has the character U+${code} in it`;
+	return `is not a key: it contains the character U+${code}`;
 }
 
 /** A request with the credential's key in its header, and no other. @throws Failure `credential`, see `apiKeyOf` */

@@ -46,7 +46,7 @@ export const FAULTS: Readonly<Record<ConnectionFault, FaultFacts>> = {
 	blocked: {
 		words: "n8n's SSRF protection blocks the address",
 		advice:
-			"The administrator of n8n can allow it: N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES, next to N8N_SSRF_PROTECTION_ENABLED. Otherwise check 'Base URL' in the credential.",
+			"The administrator of n8n can allow it: N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES, in addition to N8N_SSRF_PROTECTION_ENABLED. Otherwise check 'Base URL' in the credential.",
 		retries: 0,
 		passes: false,
 	},

@@ -20,8 +20,8 @@ export interface DashScopeCredential {
 }
 
 /**
- * The host that a credential means, without a trailing slash.
- * @throws Failure `credential` when a custom base URL or a workspace ID cannot be one
+ * The host of a credential, without a trailing slash.
+ * @throws Failure `credential` if a custom base URL or workspace ID is not valid
  */
 export function baseUrlOf(credential: DashScopeCredential): string {
 	if (credential.region === 'custom') return customBaseUrl(cleanPasted(credential.baseUrl));
@@ -29,7 +29,7 @@ export function baseUrlOf(credential: DashScopeCredential): string {
 	if (!isRegion(region)) {
 		throw new Failure(
 			'credential',
-			`'Region' of the credential is ${quoted(region)}; it takes ${Object.keys(REGIONS).join(', ')} or custom`,
+			`'Region' of the credential is ${quoted(region)}; allowed are ${Object.keys(REGIONS).join(', ')} and custom`,
 		);
 	}
 	const workspace = cleanPasted(credential.workspaceId);
@@ -38,7 +38,7 @@ export function baseUrlOf(credential: DashScopeCredential): string {
 	if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(workspace)) {
 		throw new Failure(
 			'credential',
-			`'Workspace ID' of the credential is ${quoted(workspace)}; it takes letters, digits and hyphens`,
+			`'Workspace ID' of the credential is ${quoted(workspace)}; it can contain letters, digits and hyphens`,
 			'Copy the ID from the workspace list of Model Studio, or leave it empty to use the default workspace.',
 		);
 	}
@@ -47,14 +47,14 @@ export function baseUrlOf(credential: DashScopeCredential): string {
 
 const isRegion = (region: string): region is Region => Object.hasOwn(REGIONS, region);
 
-/** Longer addresses are none, and would cost time to look at. */
+/** Longer texts are not addresses, and would take time to parse. */
 const ADDRESS_MAX = 2_000;
 
 function customBaseUrl(text: string): string {
 	if (text.length > ADDRESS_MAX) {
 		throw new Failure(
 			'credential',
-			`'Base URL' of the credential has ${text.length} characters; it takes up to ${ADDRESS_MAX}`,
+			`'Base URL' of the credential has ${text.length} characters; the limit is ${ADDRESS_MAX}`,
 			HOW_TO_ENTER,
 		);
 	}
@@ -64,12 +64,12 @@ function customBaseUrl(text: string): string {
 		throw new Failure(
 			'credential',
 			trimmed === ''
-				? "'Base URL' of the credential is empty; it takes an http or https address without query"
-				: `'Base URL' of the credential is ${quoted(withoutSecrets(trimmed))}; it takes an http or https address without query`,
+				? "'Base URL' of the credential is empty; it must be an http or https address without a query"
+				: `'Base URL' of the credential is ${quoted(withoutSecrets(trimmed))}; it must be an http or https address without a query`,
 			HOW_TO_ENTER,
 		);
 	}
-	// People paste the address with the API's own prefix, which every path here begins with.
+	// People paste the address with the API prefix, which every path here starts with.
 	const path = url.pathname
 		.split('/')
 		.filter(Boolean)
@@ -79,14 +79,14 @@ function customBaseUrl(text: string): string {
 }
 
 const HOW_TO_ENTER =
-	'Enter the address up to the part before /api/v1, e.g. https://gateway.example.com/dashscope.';
+	'Enter the part of the address before /api/v1, e.g. https://gateway.example.com/dashscope.';
 
-/** Names that all lead to the machine itself. */
+/** Names of the local machine. */
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * Names what a base URL leads to, the same for all spellings of it and for all hosts of a region.
- * @param baseUrl as `baseUrlOf` gives it
+ * Identifies the account host of a base URL: the same for all its spellings and for all hosts of a region.
+ * @param baseUrl from `baseUrlOf`
  */
 export function accountHostOf(baseUrl: string): string {
 	const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;

@@ -4,7 +4,7 @@ import { hostAlone } from '../text/hostOf';
 import { trimEnd } from '../text/trim';
 import type { UploadPolicy, UploadPolicyResponse } from './wire';
 
-/** A permission to upload, with every field that the form needs. */
+/** An upload permission with every field that the form needs. */
 export interface UploadPermission {
 	/** Address that the form is posted to. */
 	readonly host: string;
@@ -17,22 +17,22 @@ export interface UploadPermission {
 	readonly fields: Readonly<Record<string, string>>;
 }
 
-/** Files put into temporary storage live this long (ALI-UP). */
+/** How long files in temporary storage are kept (ALI-UP). */
 export const UPLOAD_LIFE_MS = 48 * 3_600_000;
 
 const MB = 1024 * 1024;
 
-/** Why an answer permits nothing. */
+/** Why a response gives no permission. */
 export interface NoPermission {
 	/** The end of a sentence. */
 	readonly fault: string;
-	/** Whether the next answer may be another one. */
+	/** Whether the next response may be different. */
 	readonly mayPass: boolean;
 }
 
 /**
- * Reads the answer of getPolicy.
- * @param baseUrl of the host that gave it
+ * Reads the response to getPolicy.
+ * @param baseUrl of the host that sent it
  * @param now epoch milliseconds
  */
 export function permissionOf(
@@ -40,15 +40,15 @@ export function permissionOf(
 	baseUrl: string,
 	now: number,
 ): UploadPermission | NoPermission {
-	if (!isComplete(data)) return { fault: 'is not complete', mayPass: true };
+	if (!isComplete(data)) return { fault: 'is incomplete', mayPass: true };
 	for (const [field, most] of Object.entries(MOST_CHARACTERS) as Array<[Needed, number]>) {
 		const { length } = data[field];
 		if (length > most)
-			return { fault: `has ${length} characters as ${field}; it takes up to ${most}`, mayPass: false };
+			return { fault: `has ${length} characters in ${field}; the limit is ${most}`, mayPass: false };
 	}
 	const host = hostOf(data.upload_host, baseUrl);
 	if (host === undefined) {
-		const fault = `names ${quoted(hostAlone(data.upload_host))} to upload to; it takes the address of a public host that begins with https, without user, path and query`;
+		const fault = `has the upload host ${quoted(hostAlone(data.upload_host))}; it must be an https address of a public host, without user, path or query`;
 		return { fault, mayPass: false };
 	}
 	return {
@@ -68,21 +68,21 @@ export function permissionOf(
 }
 
 /**
- * A file goes where the answer says, so that it says no more than a storage (ALI-UP). An API at an http address is
- * a stand-in for tests: it may have its storage at http as well, and in a folder of its own.
+ * The response decides where the file is sent, so the address must be a plain storage host (ALI-UP). An API at an http
+ * address is a stand-in for tests: its storage may use http too, and a folder of its own.
  */
 function hostOf(address: string, baseUrl: string): string | undefined {
 	const [url, base] = [address, baseUrl].map((text) => (URL.canParse(text) ? new URL(text) : undefined));
 	if (!url || url.username !== '' || url.password !== '' || /[?#]/.test(address)) return undefined;
 	const isStandIn = base?.protocol === 'http:';
-	// Where the API is within reach of n8n alone, its storage may be so too.
+	// If the API is on a private host, its storage may be too.
 	if (isPrivateHost(url.hostname) && !(base && isPrivateHost(base.hostname))) return undefined;
 	if (url.protocol !== 'https:' && !(isStandIn && url.protocol === 'http:')) return undefined;
 	if (url.pathname === '/') return url.origin;
 	return isStandIn && url.origin === base.origin ? url.origin + url.pathname : undefined;
 }
 
-/** Fields that an upload cannot do without, with the most characters of each: OSS takes keys of 1,023 bytes. */
+/** Required fields of an upload, with their maximum lengths: OSS accepts keys of 1,023 bytes. */
 const MOST_CHARACTERS = {
 	policy: 16_384,
 	signature: 1_024,

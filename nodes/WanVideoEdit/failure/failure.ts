@@ -1,49 +1,49 @@
 /**
- * The one vocabulary for everything that can go wrong. Stages throw a `Failure`; `report.ts` turns it into
- * n8n's thrown error or into the item of the error branch, so both always carry the same facts.
+ * The single vocabulary for everything that can go wrong. Stages throw a `Failure`; `n8n/errors.ts` turns it into
+ * n8n's thrown error or into an item of the error output, so that both always have the same facts.
  */
 
 export type FailureKind =
-	/** A parameter breaks a rule. Nothing was sent. */
+	/** A parameter violates a rule. Nothing was sent. */
 	| 'badInput'
 	/** The credential is incomplete or was not accepted. */
 	| 'credential'
-	/** The provider answered and said no. No task exists, or the task is as it was. */
+	/** Alibaba Cloud rejected the request. No task exists, or the task is unchanged. */
 	| 'refused'
-	/** No answer, or none that can be read, and nothing paid depends on it. */
+	/** No response, or an unreadable one, and nothing paid depends on it. */
 	| 'unreachable'
-	/** The create call may or may not have been accepted: sending it again could pay twice. */
+	/** The create request may or may not have been accepted: a retry could pay twice. */
 	| 'uncertain'
-	/** A file could not be put where the provider can fetch it. No task exists. */
+	/** A file could not be uploaded. No task exists. */
 	| 'upload'
-	/** The provider ended the task without a video. Such tasks are not billed. */
+	/** The task ended without a video. Such tasks are not billed. */
 	| 'taskFailed'
 	| 'taskCanceled'
-	/** The provider no longer knows the task. */
+	/** Alibaba Cloud does not know the task, or no longer. */
 	| 'taskUnknown'
-	/** The waiting ended, the task did not. */
+	/** The timeout was reached; the task keeps running. */
 	| 'timedOut'
 	/** The run was stopped. */
 	| 'stopped'
-	/** The video exists, fetching it did not work. */
+	/** The video exists but could not be downloaded. */
 	| 'download'
-	/** The video exists, putting it into the person's bucket did not work. */
+	/** The video exists but could not be stored in the user's bucket. */
 	| 'archive';
 
-/** What is known when something goes wrong. `null` stands for "not known". */
+/** The facts about a failure. `null` means not known. */
 export interface FailureDetails {
 	readonly taskId: string | null;
-	/** The task's last known state. */
+	/** The task's last known status. */
 	readonly status: string | null;
-	/** The provider's code. */
+	/** Alibaba Cloud's error code. */
 	readonly code: string | null;
 	readonly requestId: string | null;
 	readonly httpStatus: number | null;
-	/** Whether the same item can be run again as it is with a chance of success. */
+	/** Whether the same item can succeed later, unchanged. */
 	readonly retryable: boolean;
 	readonly operation: string | null;
 	readonly model: string | null;
-	/** Only where a video exists that could not be fetched. */
+	/** Only if a video exists that could not be downloaded. */
 	readonly videoUrl?: string;
 	readonly videoUrlExpiresAt?: string | null;
 }
@@ -63,9 +63,9 @@ export class Failure extends Error {
 	readonly details: FailureDetails;
 
 	/**
-	 * @param message what happened, with the parameter and the item where there is one
-	 * @param description how to go on, and the provider's own words
-	 * @param retryAfterMs how long the provider asked to wait. Apart from the details, which are what items show
+	 * @param message what happened, with the parameter and the item if there is one
+	 * @param description what to do, and Alibaba Cloud's own message
+	 * @param retryAfterMs from Retry-After. Not part of the details, which items show
 	 */
 	constructor(
 		readonly kind: FailureKind,
@@ -79,7 +79,7 @@ export class Failure extends Error {
 		this.details = { ...NOTHING_KNOWN, ...details };
 	}
 
-	/** The same failure with more facts. Facts that are known already stay. */
+	/** The same failure with more facts. Known facts are kept. */
 	with(facts: Partial<FailureDetails>): Failure {
 		const known = Object.fromEntries(Object.entries(this.details).filter(([, value]) => value !== null));
 		const details = { ...this.details, ...facts, ...known };
@@ -102,8 +102,7 @@ export class Failure extends Error {
 }
 
 /**
- * Reads anything thrown as a `Failure`. What is no `Failure` comes from n8n or from a defect here: its
- * message is kept.
+ * Converts anything thrown to a `Failure`. Other errors come from n8n or from a bug here: their message is kept.
  */
 export function asFailure(thrown: unknown): Failure {
 	if (thrown instanceof Failure) return thrown;

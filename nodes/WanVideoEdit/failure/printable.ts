@@ -1,12 +1,11 @@
 /**
- * Characters that hide or turn what is written: control characters, marks of direction, and those without width.
+ * Characters that hide or reverse text: control characters, direction marks, and zero-width characters.
  */
 
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g;
 
 /**
- * A text from outside as it may stand in a message: on one line, short, and without anything that n8n, which shows
- * descriptions as HTML, would take for a tag.
+ * An external text made safe for a message: one line, short, and without HTML tags, since n8n shows descriptions as HTML.
  */
 export function printable(text: string, mostCharacters: number): string {
 	const clean = text
@@ -20,7 +19,7 @@ export function printable(text: string, mostCharacters: number): string {
 	return clean.length > mostCharacters ? `${clean.slice(0, mostCharacters)}…` : clean;
 }
 
-/** A code, a state or an ID from outside: one plain word of no more characters than this. */
+/** An external code, status or ID as one plain word of at most that many characters. */
 export const printableToken = (text: string, mostCharacters = 80): string =>
 	text
 		.slice(0, mostCharacters * 4)

@@ -2,7 +2,7 @@ import { printable } from './printable';
 
 const MOST_CHARACTERS = 80;
 
-/** A value as it may stand in a message: short, on one line, and no HTML. */
+/** A value made safe for a message: short, one line, no HTML. */
 export function quoted(value: unknown): string {
 	const whole =
 		typeof value === 'string' ? `"${value.slice(0, 1000)}"` : (JSON.stringify(value) ?? String(value));

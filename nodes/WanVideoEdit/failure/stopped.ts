@@ -6,7 +6,7 @@ export const stoppedFailure = (when: string, description?: string): Failure =>
 	new Failure('stopped', `The run was canceled ${when}`, description);
 
 /**
- * A text in which n8n does not find that word: it marks an execution as canceled for it, and runs no error workflow then
- * (n8n-core, `processSuccessExecution`). The other spelling means the same, and n8n does not know it.
+ * A text without that word, for which n8n would mark the execution as canceled and run no error workflow (n8n-core,
+ * `processSuccessExecution`). n8n does not know the other spelling.
  */
 export const withoutStopWord = (text: string): string => text.replace(/(cance)(l)(ed)/gi, '$1$2$2$3');

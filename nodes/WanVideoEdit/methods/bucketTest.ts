@@ -12,8 +12,8 @@ import { factsOf } from '../oss/refusals';
 import { sendTest } from './testRequest';
 
 /**
- * The Test button of the credential `wanOssApi`: one row of the list of files. A declarative test could tell by the HTTP
- * status alone, and OSS says with a 403 a dozen things, from a wrong clock to an address that it forbids.
+ * Tests the credential `wanOssApi` by listing one file. A declarative test sees only the HTTP status, but a 403 of OSS has
+ * a dozen causes, from a wrong clock to a forbidden address.
  */
 export async function testOssCredential(
 	this: ICredentialTestFunctions,
@@ -46,7 +46,7 @@ function verdictOn(status: number, body: string): INodeCredentialTestResult {
 	}
 	const refusal = refusalIn(status, {}, body);
 	if (refusal.code === null) {
-		return failed(`'Endpoint' leads to something that does not answer as OSS does (HTTP ${status}).`);
+		return failed(`The server at 'Endpoint' does not respond like OSS (HTTP ${status}).`);
 	}
 	const { meaning, advice } = factsOf(refusal);
 	return failed(`${meaning} (HTTP ${status} ${refusal.code}). ${advice}`);

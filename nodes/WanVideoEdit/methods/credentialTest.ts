@@ -14,17 +14,17 @@ import { type Cleaner, cleanerOf } from '../dashscope/secrets';
 import { printable } from '../failure/printable';
 import { sendTest } from './testRequest';
 
-/** How a host took the key. */
+/** A host's response to the key. */
 type Verdict =
 	| { readonly kind: 'accepted' }
 	| { readonly kind: 'keyRefused' }
 	| { readonly kind: 'otherAnswer'; readonly what: string }
 	| { readonly kind: 'unreachable'; readonly fault: ConnectionFault; readonly reason: string };
 
-/** Asks a host for one row of the task list, which is free of charge. */
+/** Requests one row of the task list from a host, which is free. */
 export type AskHost = (baseUrl: string, apiKey: string) => Promise<Verdict>;
 
-/** The Test button of the credential `wanDashScopeApi`. */
+/** Tests the credential `wanDashScopeApi`. */
 export async function testDashScopeCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -33,8 +33,8 @@ export async function testDashScopeCredential(
 }
 
 /**
- * Tells a wrong key from a key of the other region, a wrong workspace and a host that cannot be reached.
- * A key that is turned down is shown to the other official hosts of DashScope, never to any other host.
+ * Distinguishes a wrong key from a key of the other region, a wrong workspace and an unreachable host. A rejected key is
+ * tried at the other official hosts of DashScope, never at any other host.
  */
 export async function judge(
 	credential: DashScopeCredential,
@@ -58,13 +58,13 @@ export async function judge(
 				`${baseUrl} could not be reached: ${verdict.reason}. ${adviceOn(verdict.fault, credential)}`,
 			);
 		case 'otherAnswer':
-			return failed(`${baseUrl} does not answer as DashScope does (${verdict.what}). Check the address.`);
+			return failed(`${baseUrl} does not respond like DashScope (${verdict.what}). Check the address.`);
 		case 'keyRefused':
 			return failed(await explainRefusal(credential, baseUrl, apiKey, ask));
 	}
 }
 
-/** Faults that any host can have, also one that a field has made up. */
+/** Faults that a wrong field in the credential can cause. */
 const OF_THE_ADDRESS: ReadonlySet<ConnectionFault> = new Set([
 	'unknownHost',
 	'notResolved',
@@ -78,7 +78,7 @@ const adviceOn = (fault: ConnectionFault, credential: DashScopeCredential): stri
 		? `Check ${suspectOf(credential)}the network of this n8n instance.`
 		: FAULTS[fault].advice;
 
-/** The field that may have made a host that does not exist. */
+/** The field that may have produced a host that does not exist. */
 function suspectOf({ region, workspaceId }: DashScopeCredential): string {
 	if (region === 'custom') return 'the base URL and ';
 	return (workspaceId ?? '').trim() === '' ? '' : 'the workspace ID and ';
@@ -90,17 +90,17 @@ async function explainRefusal(
 	apiKey: string,
 	ask: AskHost,
 ): Promise<string> {
-	const refusal = `The key was not accepted at ${baseUrl}.`;
+	const refusal = `The key was rejected at ${baseUrl}.`;
 	if (credential.region === 'custom') {
-		return `${refusal} Check the key, and that it belongs to the region that this address leads to.`;
+		return `${refusal} Check the key, and that it belongs to the region of this address.`;
 	}
 	for (const [region, { label, host }] of Object.entries(REGIONS)) {
 		if (host === baseUrl || (await ask(host, apiKey)).kind !== 'accepted') continue;
 		return region === (credential.region ?? 'cn-beijing')
 			? `${refusal} It works without the workspace: check the workspace ID.`
-			: `${refusal} It is a key of the region ${label}: choose that region, or use a key of this one.`;
+			: `${refusal} It belongs to the region ${label}: select that region, or use a key of this one.`;
 	}
-	return `${refusal} No other region knows it either: check that it was copied whole and has not been deleted.`;
+	return `${refusal} Other regions reject it too: check that it is complete and has not been deleted.`;
 }
 
 const askWith =
@@ -120,7 +120,7 @@ function verdictOn(answer: Extract<HttpResponse, { kind: 'answered' }>, clean: C
 	const body = parseJson(text);
 	const isJson = typeof body === 'object' && body !== null;
 	if (status === 200 && isJson && 'data' in body) return { kind: 'accepted' };
-	// 429 comes after the key was looked at.
+	// 429 comes after the key was checked.
 	if (status === 429 && isJson) return { kind: 'accepted' };
 	if (status === 401 || (status === 403 && isJson)) return { kind: 'keyRefused' };
 	const { code, message } = clean(saidIn(text, headers, status));
@@ -131,7 +131,7 @@ function verdictOn(answer: Extract<HttpResponse, { kind: 'answered' }>, clean: C
 	};
 }
 
-/** Characters of what another host says. */
+/** Maximum characters quoted from another host. */
 const MOST_WORDS = 120;
 
 const failed = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });

@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { FAMILIES } from '../dashscope/models';
 import { modeOf } from '../modes';
 
-/** The models that the chosen operation can use, filtered by what the person typed. */
+/** The models that the chosen operation can use, filtered by the typed text. */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,

@@ -4,13 +4,13 @@ import { responseOf } from '../n8n/responseBody';
 import { type Clock, systemClock } from '../timing/clock';
 import { connectionError, isOfProxy } from '../n8n/connectionErrors';
 
-/** For all of a request, its answer included: a person waits for it. */
+/** Time limit for a request and its response: a user is waiting. */
 const WITHIN_MS = 15_000;
 
-/** No answer to a test is longer: one row of a list, or the words of an error. */
+/** Maximum size of a response: one row of a list, or an error. */
 const MOST_BYTES = 256 * 1024;
 
-/** What a credential's test sends, free of charge. */
+/** The request of a credential test, which is free. */
 export interface TestRequest {
 	readonly url: string;
 	readonly headers: object;
@@ -18,8 +18,8 @@ export interface TestRequest {
 }
 
 /**
- * Sends one request of a credential's test. n8n gives such a test this one helper, and no Stop. Redirects are not
- * followed: they would carry the key along. Never throws.
+ * Sends a request of a credential test. n8n gives such a test only this helper, and no Stop. Redirects are not followed,
+ * since they would forward the key. Never throws.
  */
 export async function sendTest(
 	{ request }: Pick<ICredentialTestFunctions['helpers'], 'request'>,
@@ -30,7 +30,7 @@ export async function sendTest(
 	const deadline = new AbortController();
 	const late = clock.sleep(WITHIN_MS, finished.signal).then(() => {
 		deadline.abort();
-		return noResponse(`not within ${WITHIN_MS / 1000} s`, 'lost');
+		return noResponse(`none within ${WITHIN_MS / 1000} s`, 'lost');
 	});
 	try {
 		const answer = exchange(

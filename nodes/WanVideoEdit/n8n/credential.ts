@@ -8,7 +8,7 @@ const NAMES = {
 
 /**
  * The fields of a credential of the node.
- * @throws Failure `credential` where none is selected, it was deleted, or n8n cannot decrypt it
+ * @throws Failure `credential` if none is selected, it was deleted, or n8n cannot decrypt it
  */
 export async function readCredential<Credential extends object>(
 	context: Pick<IExecuteFunctions, 'getCredentials'>,

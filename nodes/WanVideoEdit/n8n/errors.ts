@@ -12,11 +12,11 @@ import { isOutage } from '../dashscope/connectionFaults';
 import { Failure, type FailureKind } from '../failure/failure';
 import { withoutStopWord } from '../failure/stopped';
 
-/** Failures that are about the person's input or the run itself, not about an answer of the provider. */
+/** Failures caused by the user's input or the run itself, not by a response of Alibaba Cloud. */
 const OWN: ReadonlySet<FailureKind> = new Set(['badInput', 'stopped', 'timedOut']);
 
-/** Failures whose code is the provider's word. */
-const TOLD_BY_CODE: ReadonlySet<FailureKind> = new Set([
+/** Failures whose code comes from Alibaba Cloud. */
+const CAUSED_BY_CODE: ReadonlySet<FailureKind> = new Set([
 	'credential',
 	'refused',
 	'unreachable',
@@ -24,13 +24,12 @@ const TOLD_BY_CODE: ReadonlySet<FailureKind> = new Set([
 	'taskFailed',
 ]);
 
-/** Failures whose HTTP status is the provider's: those of files may come from another host. */
-const TOLD_BY_STATUS: ReadonlySet<FailureKind> = new Set(['credential', 'refused', 'unreachable']);
+/** Failures whose HTTP status comes from Alibaba Cloud: that of a file may come from another host. */
+const CAUSED_BY_STATUS: ReadonlySet<FailureKind> = new Set(['credential', 'refused', 'unreachable']);
 
 /**
- * Why it failed, as n8n takes it from the node. n8n owns what follows, so nothing is declared that the answer
- * does not prove, and never anything that a wait could help for a create call that may have been accepted:
- * repeating it could pay twice.
+ * The cause of a failure as declared to n8n, which may act on it. So a cause is declared only if the response proves it,
+ * and never a temporary one for a create request that may have been accepted: a retry could pay twice.
  */
 export function declarationOf(failure: Failure): Declaration | undefined {
 	const cause = causeOf(failure);
@@ -50,23 +49,23 @@ export function declarationOf(failure: Failure): Declaration | undefined {
 }
 
 function causeOf({ kind, message, description, details }: Failure): Declaration['cause'] | undefined {
-	if (!TOLD_BY_CODE.has(kind)) return undefined;
+	if (!CAUSED_BY_CODE.has(kind)) return undefined;
 	const { code, httpStatus } = details;
 	const facts = errorFacts(code ?? undefined, wordsIn(description));
 	if (facts?.cause !== undefined) return facts.cause;
-	if (!TOLD_BY_STATUS.has(kind)) return undefined;
-	// No answer at all.
+	if (!CAUSED_BY_STATUS.has(kind)) return undefined;
+	// No response at all.
 	if (httpStatus === null) {
 		return kind === 'unreachable' && isOutage(message) ? 'temporarily-unavailable' : undefined;
 	}
 	if (httpStatus >= 500 || httpStatus === 408) return 'temporarily-unavailable';
-	// A known code without a cause says something else than its status: 429 for a bill that is overdue.
+	// A known code without a cause can contradict its status: 429 for an overdue bill.
 	if (facts !== undefined) return undefined;
 	if (httpStatus === 401) return 'credential-invalid';
 	return httpStatus === 429 ? 'rate-limited' : undefined;
 }
 
-/** Only a real Stop may read like one. Items follow the rule too: a Stop and Error node throws their texts again. */
+/** Only a real Stop may contain the stop word. This also applies to items, since a Stop and Error node throws their texts again. */
 const withoutStopWords = (failure: Failure): Failure => {
 	const { kind, message, description, details, retryAfterMs } = failure;
 	if (kind === 'stopped') return failure;
@@ -74,7 +73,7 @@ const withoutStopWords = (failure: Failure): Failure => {
 	return new Failure(kind, withoutStopWord(message), words, details, retryAfterMs);
 };
 
-/** n8n's error for a failure. All facts stand in its `context`. */
+/** n8n's error for a failure. All facts are in its `context`. */
 export function toNodeError(
 	failure: Failure,
 	node: INode,
@@ -88,18 +87,18 @@ export function toNodeError(
 				description,
 				httpCode: details.httpStatus === null ? undefined : String(details.httpStatus),
 				itemIndex,
-				// Versions of n8n-workflow before 2.37 do not know it and leave it out.
+				// n8n-workflow before 2.37 ignores it.
 				failure: declarationOf(failure),
 			});
-	// n8n replaces texts that contain the name of a system error ("EPERM" in "approve permissions" is enough)
-	// or come with an HTTP status by canned ones: ours say which task and which parameter.
+	// n8n replaces texts that contain the name of a system error ("EPERM" in "approve permissions" is enough) or
+	// come with an HTTP status by generic ones. Ours name the task and the parameter.
 	error.message = message;
 	error.description = description;
 	Object.assign(error.context, { kind: failure.kind, ...details });
 	return error;
 }
 
-/** Whether it is what `toNodeError` makes. */
+/** Whether it was created by `toNodeError`. */
 export const isReported = (thrown: unknown): thrown is NodeOperationError | NodeApiError =>
 	(thrown instanceof NodeOperationError || thrown instanceof NodeApiError) && 'kind' in thrown.context;
 
@@ -107,7 +106,7 @@ export const isReported = (thrown: unknown): thrown is NodeOperationError | Node
  * The item for Continue On Fail and the error output. Exactly these three keys: n8n sends an item with any
  * other key to the success branch, and replaces the whole json where `item.error` is set.
  *
- * @param withDetails whether `details` may be there, see `takesDetails`
+ * @param withDetails whether to add `details`, see `takesDetails`
  */
 export function toErrorItem(failure: Failure, itemIndex: number, withDetails: boolean): INodeExecutionData {
 	const { message, description = message, details } = withoutStopWords(failure);

@@ -3,16 +3,16 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 
-/** A file of an input item, wherever n8n keeps it. It is streamed: nothing holds it whole but n8n's memory mode. */
+/** A file of an input item, wherever n8n stores it. It is streamed: only n8n's memory mode holds it in memory as a whole. */
 export interface InputFile {
-	/** The same for the same content in n8n's store, however many items refer to it. */
+	/** Equal for the same content in n8n's store, however many items refer to it. */
 	readonly identity: string;
-	/** Bytes, where n8n knows them without reading. */
+	/** Size in bytes, if n8n knows it without reading the file. */
 	readonly bytes: number | undefined;
 	readonly binary: IBinaryData;
-	/** The content from its start, anew at each call: a stream, or a buffer in n8n's memory mode. */
+	/** The content from its start, again at each call: a stream, or a buffer in n8n's memory mode. */
 	body(): Promise<FileBody>;
-	/** The same, piece by piece. */
+	/** The same, in chunks. */
 	open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
@@ -27,8 +27,8 @@ export async function bytesOf(file: InputFile): Promise<Buffer> {
 }
 
 /**
- * A file of an item by the name of its field, or by the binary object that an expression gave.
- * @throws Failure `badInput` where the item has no such file
+ * A file of an item by the name of its field, or by the binary object that an expression returned.
+ * @throws Failure `badInput` if the item has no such file
  */
 export function inputFile(
 	context: IExecuteFunctions,
@@ -47,15 +47,15 @@ export function inputFile(
 
 const MOST_NAMED = 10;
 
-/** Which files an item has, for the end of a sentence. */
+/** The names of an item's files, for the end of a sentence. */
 function filesOf(context: IExecuteFunctions, item: number): string {
 	const names = Object.keys(context.getInputData()[item]?.binary ?? {});
-	if (names.length === 0) return 'it has no file at all';
+	if (names.length === 0) return 'it has no files';
 	const named = names.slice(0, MOST_NAMED).map(quoted).join(', ');
 	return `it has ${named}${names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : ''}`;
 }
 
-/** Undefined where the item has no such file: n8n throws then. */
+/** Undefined if the item has no such file, for which n8n throws. */
 function binaryOf(context: IExecuteFunctions, item: number, field: unknown): IBinaryData | undefined {
 	try {
 		return context.helpers.assertBinaryData(item, field as string | IBinaryData);
@@ -64,15 +64,15 @@ function binaryOf(context: IExecuteFunctions, item: number, field: unknown): IBi
 	}
 }
 
-/** A file that is in n8n's store, or in the item itself in n8n's memory mode. */
+/** A file in n8n's store, or in the item itself in n8n's memory mode. */
 export function storedFile(context: IExecuteFunctions, binary: IBinaryData): InputFile {
 	const { id } = binary;
 	const body = async (): Promise<FileBody> =>
 		id === undefined ? Buffer.from(binary.data, 'base64') : await context.helpers.getBinaryStream(id);
 	return {
-		// Without an ID the item itself carries the content.
+		// Without an ID, the item itself has the content.
 		identity: id ?? createHash('sha256').update(binary.data).digest('hex'),
-		// Decoded: a line break counts as a character but sends nothing, and the storage would wait for what is missing.
+		// Decoded: line breaks in Base64 count as characters but add no bytes, and the storage would wait for more.
 		bytes: id === undefined ? Buffer.from(binary.data, 'base64').byteLength : binary.bytes,
 		binary,
 		body,
@@ -87,7 +87,7 @@ async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 	yield bytes;
 }
 
-/** Bytes of a file, counted by reading it where n8n does not tell. */
+/** Size of a file in bytes, counted by reading it if n8n does not know it. */
 export async function sizeOf(context: IExecuteFunctions, file: InputFile): Promise<number> {
 	if (file.bytes !== undefined) return file.bytes;
 	const { id } = file.binary;

@@ -4,17 +4,17 @@ import { isPrivateHost } from '../text/privateHosts';
 import { connectionError, networkCodeOf } from './connectionErrors';
 import type { Transfer } from './transfer';
 
-/** Which hosts of its own network n8n may fetch links from. */
+/** Which private hosts n8n may download links from. */
 export interface LinkPolicy {
 	/** Any. */
 	readonly innerHosts: boolean;
 	/** This one in any case, with its port: the API's own. */
 	readonly apiHost: string;
-	/** Whether public names are looked up too, for links that come from a stranger. */
+	/** Whether public names are resolved too, for links from untrusted sources. */
 	readonly looksUpNames: boolean;
 }
 
-/** A body that is being streamed, as n8n's binary store takes it. */
+/** A streamed body, as n8n's binary store accepts it. */
 export type BodyStream = Extract<
 	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
 	{ destroy(): unknown }
@@ -29,13 +29,13 @@ export interface LinkResponse {
 	readonly body: BodyStream;
 }
 
-/** Why there is no answer. The reason fits into brackets. */
+/** Why there is no response. The reason fits into brackets. */
 export interface NotOpened {
 	readonly kind: 'notOpened';
 	readonly reason: string;
-	/** Whether asking later may help. */
+	/** Whether retrying later may help. */
 	readonly isPassing: boolean;
-	/** It was refused here, before anything was asked: it leads into n8n's own network, or n8n's own protection says so. */
+	/** Blocked here before any request was sent: a private host, or blocked by n8n's SSRF protection. */
 	readonly refusal?: LinkRefusal;
 }
 
@@ -45,9 +45,9 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 
 /**
- * Opens a link without any key, and follows redirects by hand: no request goes to a host that is out of reach, and
- * what answers there cannot be told from what does not.
- * @param headers of the request; the bytes are asked for as they are
+ * Opens a link without any key, and follows redirects itself: no request goes to a blocked host, so the result does not
+ * reveal whether such a host exists.
+ * @param headers of the request, which asks for uncompressed bytes
  */
 export async function openLink(
 	context: IExecuteFunctions,
@@ -64,7 +64,7 @@ export async function openLink(
 		const location = 'status' in answer && REDIRECTS.has(answer.status) ? answer.headers.location : undefined;
 		if (answer.kind === 'notOpened' || location === undefined) return answer;
 		answer.body.destroy();
-		if (!URL.canParse(location, url)) return notOpened('it redirects to what is no address');
+		if (!URL.canParse(location, url)) return notOpened('it redirects to an invalid address');
 		url = new URL(location, url).href;
 	}
 	return notOpened(`it redirects more than ${MOST_REDIRECTS} times`);
@@ -116,19 +116,23 @@ async function outOfReach(
 ): Promise<NotOpened | undefined> {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (url === undefined || !/^https?:$/.test(url.protocol)) {
-		return notOpened(isRedirect ? 'it redirects to what is no web address' : 'it is no web address');
+		return notOpened(
+			isRedirect
+				? 'it redirects to an address other than http or https'
+				: 'it is not an http or https address',
+		);
 	}
 	if (reach.innerHosts || url.host === reach.apiHost) return undefined;
 	const isInner =
 		isPrivateHost(url.hostname) || (reach.looksUpNames && (await leadsInside(context, url.hostname)));
 	if (!isInner) return undefined;
 	const reason = isRedirect
-		? "it redirects to a host of n8n's own network"
-		: `"${url.host}" is a host of n8n's own network`;
+		? "it redirects to a host in n8n's private network"
+		: `"${url.host}" is a host in n8n's private network`;
 	return { ...notOpened(reason), refusal: 'inner' };
 }
 
-/** By the name servers of n8n, in versions that let nodes ask them. A name that they do not know is left to the request. */
+/** Resolved by n8n, in versions that let nodes do so. An unknown name is left to the request. */
 async function leadsInside(context: IExecuteFunctions, name: string): Promise<boolean> {
 	const { getSecureEgressFilter } = context.helpers as Partial<IExecuteFunctions['helpers']>;
 	if (typeof getSecureEgressFilter !== 'function' || /^[\d.]+$|:/.test(name)) return false;

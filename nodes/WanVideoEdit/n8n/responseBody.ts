@@ -2,7 +2,7 @@ import { type HttpResponse, unreadableResponse } from '../dashscope/http';
 import { lowerCased } from '../text/headers';
 import { whileWatching } from '../timing/clock';
 
-/** Why a body was not read to its end. */
+/** A body that was not read to its end. */
 export class BodyBroken extends Error {
 	/** @param soFar what came until then, within the limit */
 	constructor(
@@ -14,10 +14,10 @@ export class BodyBroken extends Error {
 }
 
 /**
- * The text of an answer, however n8n hands it over. Bytes are counted as they come out of the decompression: a
- * kilobyte on the wire can be a gigabyte here.
- * @param signal ends the reading
- * @throws BodyBroken too large, cut off, or ended by the signal
+ * The text of a response, in whatever form n8n returns it. Bytes are counted after decompression: a kilobyte on the wire
+ * can be a gigabyte here.
+ * @param signal stops the reading
+ * @throws BodyBroken if too large, incomplete, or stopped by the signal
  */
 export async function readText(body: unknown, mostBytes: number, signal: AbortSignal): Promise<string> {
 	if (isStream(body))
@@ -28,8 +28,8 @@ export async function readText(body: unknown, mostBytes: number, signal: AbortSi
 }
 
 /**
- * An answer with its text. One that is not read to its end is unreadable, unless its status says all: a rejection is
- * one however much of its words came.
+ * A response with its text. An incomplete one is unreadable, unless its status says enough: a rejection stays one,
+ * however much of its text arrived.
  */
 export async function responseOf(
 	{ status, headers, body }: { status: number; headers: object | undefined; body: unknown },
@@ -60,14 +60,14 @@ async function join(
 	const parts = stream[Symbol.asyncIterator]();
 	const over = aborted.then(() => 'over' as const);
 	const broken = (why: string): BodyBroken => {
-		// Its iterator would end with the next bytes only.
+		// Its iterator would end only with the next bytes.
 		(stream as { destroy?: () => void }).destroy?.();
 		return new BodyBroken(why, textOf(Buffer.concat(chunks)));
 	};
 	for (;;) {
 		const part = await Promise.race([parts.next(), over]).catch(() => undefined);
-		if (part === undefined) throw broken('an answer that broke off');
-		if (part === 'over') throw broken('an answer that did not end in time');
+		if (part === undefined) throw broken('an incomplete response');
+		if (part === 'over') throw broken('a response that did not finish in time');
 		if (part.done === true) return textOf(Buffer.concat(chunks));
 		const chunk = Buffer.from(part.value as Uint8Array);
 		bytes += chunk.length;
@@ -88,4 +88,4 @@ const isStream = (body: unknown): body is AsyncIterable<unknown> =>
 const withoutMark = (text: string): string => text.replace(/^\uFEFF/, '');
 
 const tooLarge = (mostBytes: number): string =>
-	`an answer of more than ${Math.round(mostBytes / 1024 / 1024)} MB`;
+	`a response of more than ${Math.round(mostBytes / 1024 / 1024)} MB`;

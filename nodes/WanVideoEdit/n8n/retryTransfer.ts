@@ -9,11 +9,10 @@ interface Trying {
 }
 
 /**
- * Transfers again what did not get through and may the next time. All tries share one deadline: the last one has what
- * the others left of it.
+ * Retries a transfer that failed for a temporary reason. All tries share one deadline.
  * @param limits of all tries together
  * @param work one try, with its limits
- * @returns the last outcome, or undefined where the signal was aborted before there was one that counts
+ * @returns the last outcome, or undefined if the signal was aborted before there was one
  */
 export async function retryTransfer<Outcome>(
 	limits: TransferLimits,

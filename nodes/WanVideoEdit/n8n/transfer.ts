@@ -2,7 +2,7 @@ import { type Clock, whileWatching } from '../timing/clock';
 import type { FileBody } from './files';
 import { ANSWER_MS, LEAST_RATE, SLOW, type TransferLimits } from './transferLimits';
 
-/** Why a transfer was ended from here. The message fits into brackets. */
+/** Why a transfer was aborted here. The message fits into brackets. */
 export class TransferEnded extends Error {
 	constructor(
 		readonly why: 'tooLarge' | 'tooSlow' | 'tooLate' | 'stopped',
@@ -12,10 +12,10 @@ export class TransferEnded extends Error {
 	}
 }
 
-/** How often a transfer is looked at. */
+/** How often a transfer is checked. */
 const TICK_MS = 1_000;
 
-/** For n8n to take what it stored so far out of its store again, once the bytes stopped coming. */
+/** Time for n8n to delete a partly stored file after the bytes stopped arriving. */
 const SETTLE_MS = 5_000;
 
 interface Held {
@@ -26,19 +26,19 @@ interface Held {
 const isStream = (body: unknown): body is Held & AsyncIterable<Uint8Array> =>
 	typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 
-/** One transfer that is under way: counts its bytes, and can be ended at any time. */
+/** One running transfer: counts its bytes, and can be aborted at any time. */
 export class Transfer {
 	private readonly abort = new AbortController();
 	private reason: TransferEnded | undefined;
 	private bytes = 0;
-	/** All that is sent has been handed to the network, where some of it may wait. */
+	/** Everything has been passed to the network, where some of it may be buffered. */
 	private hasLeft = false;
 	private hasArrived = false;
 	private onEnd: (() => void) | undefined;
 	private readonly held: Held[] = [];
 	private tellEnd: () => void = () => undefined;
 
-	/** Resolves when it is ended here. */
+	/** Resolves when it is aborted here. */
 	readonly whenEnded = new Promise<void>((resolve) => (this.tellEnd = resolve));
 
 	constructor(private readonly limits: TransferLimits) {}
@@ -48,24 +48,24 @@ export class Transfer {
 		return this.abort.signal;
 	}
 
-	/** Why it was ended here, if it was. */
+	/** Why it was aborted here, if it was. */
 	get ended(): TransferEnded | undefined {
 		return this.reason;
 	}
 
-	/** Milliseconds from its beginning. */
+	/** Milliseconds from its start. */
 	get deadlineMs(): number {
 		return this.limits.deadlineMs;
 	}
 
-	/** Lets go of the body of an answer when the transfer is over. */
+	/** Closes the body of a response when the transfer ends. */
 	hold(body: Held): void {
-		// n8n's client tells a stream of its abort, whether or not somebody listens: Node.js would end the process.
+		// n8n's client emits an error on abort. Without a listener, Node.js would end the process.
 		body.on('error', () => undefined);
 		this.held.push(body);
 	}
 
-	/** What arrives, up to the limit. To be used once for a transfer. */
+	/** The received bytes, up to the limit. Use once per transfer. */
 	async *received(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 		let received = 0;
 		for await (const chunk of this.counted(body)) {
@@ -77,7 +77,7 @@ export class Transfer {
 		this.hasArrived = true;
 	}
 
-	/** A short answer to what was sent. What is missing of its end costs nothing: it is for messages. */
+	/** A short response to an upload. It is only for messages, so a missing end does not matter. */
 	async textOf(body: unknown): Promise<string> {
 		if (!isStream(body)) return typeof body === 'string' ? body : '';
 		this.hold(body);
@@ -86,13 +86,13 @@ export class Transfer {
 		return Buffer.concat(chunks).toString('utf8');
 	}
 
-	/** What is sent. */
+	/** The sent bytes. */
 	async *sent(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 		yield* this.counted(content);
 		this.hasLeft = true;
 	}
 
-	/** What is sent, as what n8n's client takes. The length of a buffer tells nothing of what has left. */
+	/** The sent bytes in the type that n8n's client accepts. For a buffer, progress is not known. */
 	sentAs(content: FileBody): FileBody {
 		if (!Buffer.isBuffer(content))
 			return streamLike(content, this.sent(content as AsyncIterable<Uint8Array>));
@@ -100,7 +100,7 @@ export class Transfer {
 		return content;
 	}
 
-	/** Ends it. */
+	/** Aborts it. */
 	endWith(why: TransferEnded['why'], message: string): TransferEnded {
 		this.reason ??= new TransferEnded(why, message);
 		this.tellEnd();
@@ -108,14 +108,14 @@ export class Transfer {
 		return this.reason;
 	}
 
-	/** Lets go of the connection, where it is not done. */
+	/** Closes the connection if it is still open. */
 	close(): void {
 		this.onEnd?.();
 		for (const body of this.held) body.destroy();
 		this.abort.abort();
 	}
 
-	/** Looks after the transfer until the signal is aborted, or it had to be ended. */
+	/** Watches the transfer until the signal is aborted, or a limit aborts it. */
 	async watch(clock: Clock, over: AbortSignal, onSlow: () => void): Promise<void> {
 		const due = clock.now() + this.limits.deadlineMs;
 		const least = new Pace(LEAST_RATE);
@@ -125,15 +125,15 @@ export class Transfer {
 			await clock.sleep(Math.max(0, Math.min(TICK_MS, due - clock.now())), over);
 			if (over.aborted) return;
 			if (clock.now() >= due) {
-				this.endWith('tooLate', `not done within ${Math.round(this.limits.deadlineMs / 1000)} s`);
+				this.endWith('tooLate', `not finished within ${Math.round(this.limits.deadlineMs / 1000)} s`);
 				return;
 			}
-			// What is left to do is up to n8n's store.
+			// The rest is up to n8n's store.
 			if (this.hasArrived) continue;
 			if (this.hasLeft) {
 				waited += TICK_MS;
 				if (waited < ANSWER_MS) continue;
-				this.endWith('tooLate', `no answer within ${ANSWER_MS / 1000} s`);
+				this.endWith('tooLate', `no response within ${ANSWER_MS / 1000} s`);
 				return;
 			}
 			if (fair.isMissed(this.bytes)) onSlow();
@@ -144,7 +144,7 @@ export class Transfer {
 		}
 	}
 
-	/** The chunks of a source, for as long as the transfer lasts: a source may be silent for ever. */
+	/** The chunks of a source until the transfer ends: a source may stay silent forever. */
 	private async *counted(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
 		const parts = source[Symbol.asyncIterator]();
 		let isDone = false;
@@ -170,14 +170,14 @@ export class Transfer {
 	}
 }
 
-/** Whether enough bytes moved in a span, looked at once a tick: a clock that leaps, as that of a laptop which wakes, counts as one. */
+/** Whether enough bytes moved in a period, checked once per tick: a clock that jumps, as after a laptop wakes, counts as one tick. */
 class Pace {
 	private ticks = 0;
 	private before = 0;
 
 	constructor(private readonly least: { readonly bytes: number; readonly withinMs: number }) {}
 
-	/** To be called once a tick. */
+	/** Call once per tick. */
 	isMissed(bytes: number): boolean {
 		this.ticks += 1;
 		if (this.ticks * TICK_MS < this.least.withinMs) return false;
@@ -188,19 +188,19 @@ class Pace {
 	}
 }
 
-/** What a transfer needs of who wants it. */
+/** What a transfer needs from its caller. */
 export interface TransferContext {
 	readonly clock: Clock;
 	/** Ends it. */
 	readonly signal: AbortSignal;
-	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	/** Called when the transfer is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
 }
 
 /**
- * Runs one transfer under its limits: it ends by its deadline, whatever its host does, and closes its connection.
- * @param work what it returns is the result; what arrives or leaves has to pass the transfer
- * @throws TransferEnded where a limit was met, or the signal aborted; otherwise what `work` throws
+ * Runs one transfer within its limits: it ends by its deadline, whatever its host does, and closes its connection.
+ * @param work returns the result; all bytes received or sent must go through the transfer
+ * @throws TransferEnded if a limit was reached, or the signal aborted; otherwise whatever `work` throws
  */
 export async function transferWithin<Result>(
 	limits: TransferLimits,
@@ -230,7 +230,7 @@ export async function transferWithin<Result>(
 	}
 }
 
-/** A stream of other content, of the kind that a stream is: Node's `Readable`, which nodes may not import. */
+/** A stream of other content, of the same class as `stream`: Node's `Readable`, which nodes may not import. */
 export function streamLike<Body>(stream: Body, content: AsyncIterable<Uint8Array>): Body {
 	const { from } = (stream as { constructor: unknown }).constructor as {
 		from(content: AsyncIterable<Uint8Array>, options: object): Body;

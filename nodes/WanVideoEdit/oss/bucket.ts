@@ -23,9 +23,9 @@ export interface Bucket {
 	readonly name: string;
 	/** E.g. `cn-beijing`. */
 	readonly region: string;
-	/** Address of the bucket without a trailing slash; in path style its name is the last part of it. */
+	/** Address of the bucket without a trailing slash; in path style it ends with the bucket name. */
 	readonly baseUrl: string;
-	/** Whether the bucket stands in the path and not in the host. */
+	/** Whether the bucket name is in the path instead of the host. */
 	readonly pathStyle: boolean;
 	/** Without slashes at its ends; empty for none. */
 	readonly prefix: string;
@@ -34,7 +34,7 @@ export interface Bucket {
 
 /**
  * Reads the credential.
- * @throws Failure `credential` that names the field which cannot be right
+ * @throws Failure `credential` that names the invalid field
  */
 export function bucketOf(credential: OssCredential): Bucket {
 	demandShort(credential);
@@ -44,8 +44,8 @@ export function bucketOf(credential: OssCredential): Bucket {
 		throw unusable(
 			'Bucket',
 			name,
-			'it takes 3 to 63 lowercase letters, digits and hyphens',
-			'Enter the name of the bucket only, without region and address.',
+			'a bucket name has 3 to 63 lowercase letters, digits and hyphens',
+			'Enter only the name of the bucket, without region or address.',
 		);
 	}
 	const region = regionOf(cleanPasted(credential.region));
@@ -65,8 +65,8 @@ export function bucketOf(credential: OssCredential): Bucket {
 export const objectUrl = (bucket: Bucket, key: string): string => `${bucket.baseUrl}/${encodedKey(key)}`;
 
 /**
- * A link with which anybody can fetch the object for a while. It is made here: no request is sent, and nobody
- * looks whether the object exists.
+ * A link that opens the object without a login until it expires. It is created locally: no request is sent, and nothing
+ * checks whether the object exists.
  * @param secondsToLive 1 to `MAX_LINK_SECONDS`
  * @param now epoch milliseconds
  */
@@ -75,7 +75,7 @@ export function presignedGet(bucket: Bucket, key: string, secondsToLive: number,
 	return `${objectUrl(bucket, key)}?${encodedQuery(presignedQuery(request, secondsToLive, bucket.signingKey(), now))}`;
 }
 
-/** No field of the credential has more: what follows need not take longer texts apart. */
+/** Longer fields of the credential are rejected before they are parsed. */
 const MOST_CHARACTERS = 1_000;
 
 const FIELDS: Readonly<Record<keyof OssCredential, string>> = {
@@ -93,7 +93,7 @@ function demandShort(credential: OssCredential): void {
 		if (length > MOST_CHARACTERS) {
 			throw new Failure(
 				'credential',
-				`'${label}' of the credential has ${length} characters; it takes up to ${MOST_CHARACTERS}`,
+				`'${label}' of the credential has ${length} characters; the limit is ${MOST_CHARACTERS}`,
 			);
 		}
 	}
@@ -106,8 +106,8 @@ function regionOf(text: string): string {
 	throw unusable(
 		'Region',
 		text,
-		'it takes the ID of a region, e.g. cn-beijing',
-		'The overview page of the bucket shows it, also as oss-cn-beijing.',
+		'it must be the ID of a region, e.g. cn-beijing',
+		'The overview page of the bucket shows it, possibly as oss-cn-beijing.',
 	);
 }
 
@@ -115,18 +115,18 @@ function signingKeyOf(credential: OssCredential, region: string): SigningKey {
 	const accessKeyId = cleanPasted(credential.accessKeyId);
 	const accessKeySecret = cleanPasted(credential.accessKeySecret);
 	if (!/^[\w.-]+$/.test(accessKeyId)) {
-		throw unusable('Access Key ID', accessKeyId, 'it takes letters and digits');
+		throw unusable('Access Key ID', accessKeyId, 'it can contain only letters and digits');
 	}
-	// Such an ID works only together with a security token, which this credential has no place for.
+	// Such an ID works only with a security token, for which this credential has no field.
 	if (accessKeyId.startsWith('STS.')) {
-		throw unusable('Access Key ID', accessKeyId, 'keys of temporary access cannot be used here');
+		throw unusable('Access Key ID', accessKeyId, 'temporary access keys (STS) are not supported');
 	}
 	const fault = secretFault(accessKeySecret);
 	if (fault !== undefined) {
 		throw new Failure(
 			'credential',
 			`'Access Key Secret' of the credential ${fault}`,
-			'The secret is shown once, when the access key is made.',
+			'The secret is shown once, when the access key is created.',
 		);
 	}
 	return { accessKeyId, accessKeySecret, region };
@@ -134,12 +134,12 @@ function signingKeyOf(credential: OssCredential, region: string): SigningKey {
 
 function secretFault(secret: string): string | undefined {
 	if (secret === '') return 'is empty';
-	if (/\s/.test(secret)) return 'is no secret: it has spaces in it';
+	if (/\s/.test(secret)) return 'is not a secret: it contains spaces';
 	if (/\*{2}|\.{3}/.test(secret)) return 'is masked: its middle is hidden';
-	return /[^\x21-\x7e]/.test(secret) ? 'is no secret: it has characters other than ASCII in it' : undefined;
+	return /[^\x21-\x7e]/.test(secret) ? 'is not a secret: it contains non-ASCII characters' : undefined;
 }
 
-/** Keys are ASCII, so that every link is, whatever model reads it. */
+/** Object keys are ASCII, so that every model can read the links. */
 function prefixOf(text: string): string {
 	const prefix = trimBoth(text.trim(), /\//);
 	const parts = prefix.split('/');
@@ -148,7 +148,7 @@ function prefixOf(text: string): string {
 	throw unusable(
 		'Prefix',
 		text,
-		'it takes letters, digits, hyphens, underscores, dots, and slashes between folders',
+		'it can contain letters, digits, hyphens, underscores, dots, and slashes between folders',
 		'E.g. n8n/wan.',
 	);
 }

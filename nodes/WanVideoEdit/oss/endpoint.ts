@@ -28,8 +28,8 @@ export function hostOf(endpoint: string, bucket: string, region: string): Bucket
 	if (!url || !isOrigin || !['http:', 'https:'].includes(url.protocol)) {
 		throw refused(
 			withoutSecrets(text),
-			'it takes the address of a host, without path and query',
-			'E.g. https://media.example.com, or empty for the public address of the bucket.',
+			'it must be the address of a host, without path or query',
+			'E.g. https://media.example.com. Leave it empty for the public address of the bucket.',
 		);
 	}
 	const { hostname } = url;
@@ -44,7 +44,7 @@ export function hostOf(endpoint: string, bucket: string, region: string): Bucket
 	if (official.includes('-internal.')) {
 		throw refused(
 			text,
-			'an internal endpoint cannot be reached by the model',
+			'the model cannot reach an internal endpoint',
 			'Use the public endpoint of the bucket, or leave the field empty.',
 		);
 	}

@@ -67,7 +67,9 @@ export function presignedQuery(
 	now: number,
 ): Record<string, string> {
 	if (!Number.isInteger(secondsToLive) || secondsToLive < 1 || secondsToLive > MAX_LINK_SECONDS) {
-		throw new RangeError(`A link lives 1 to ${MAX_LINK_SECONDS} whole seconds, not ${secondsToLive}`);
+		throw new RangeError(
+			`A link can expire after 1 to ${MAX_LINK_SECONDS} whole seconds, not ${secondsToLive}`,
+		);
 	}
 	const headers = lowerCased(request.headers);
 	const additional = additionalNames(request, headers);
@@ -157,6 +159,6 @@ function additionalNames(
 		.filter((name) => !isSignedAlways(name))
 		.sort();
 	const missing = names.find((name) => !(name in headers));
-	if (missing !== undefined) throw new RangeError(`The header ${missing} is to be signed but is not there`);
+	if (missing !== undefined) throw new RangeError(`The header ${missing} to be signed is missing`);
 	return names;
 }

@@ -1,27 +1,27 @@
 /**
- * How many items may be on their way to a task of their own, ahead of those that have one: files are uploaded while
- * others render. An item that has not begun costs next to nothing, however many there are.
+ * How many items may prepare their task ahead of those that have one: files are uploaded while other videos render. An
+ * item that has not started takes almost no memory.
  */
 export const AHEAD = 2;
 
-/** How much of an operation is under way at once. */
+/** How much of an operation runs concurrently. */
 export interface Concurrency {
 	/** Tasks in flight. */
 	readonly tasks: number;
-	/** Items at their beginning. */
+	/** Items that are preparing. */
 	readonly starts: number;
 }
 
-/** Downloads at a time: more of them share the same line. */
+/** Concurrent downloads: more would only share the same bandwidth. */
 const TRANSFERS = 4;
 
-/** Lets at most so many in at a time, in the order in which they came. */
+/** A counting semaphore, first come, first served. */
 export class ConcurrencyLimit {
 	private readonly waiting: Array<() => void> = [];
 
 	constructor(private free: number) {}
 
-	/** Resolves when there is room, with the way out. */
+	/** Resolves when a slot is free, with the function that releases it. */
 	async acquire(): Promise<() => void> {
 		if (this.free > 0) this.free--;
 		else await new Promise<void>((admit) => this.waiting.push(admit));
@@ -35,23 +35,23 @@ export class ConcurrencyLimit {
 		};
 	}
 
-	/** @param work may leave before it is done */
+	/** @param work may release its slot before it is done */
 	async run<Done>(work: (leave: () => void) => Promise<Done>): Promise<Done> {
 		const leave = await this.acquire();
 		return await work(leave).finally(leave);
 	}
 }
 
-/** The places that the items of a run share. */
+/** The slots that the items of a run share. */
 export class ConcurrencyLimits {
 	private readonly starts: ConcurrencyLimit;
 	private readonly tasks: ConcurrencyLimit;
 	private readonly transfers = new ConcurrencyLimit(TRANSFERS);
 
 	/**
-	 * @param tasks how many tasks are in flight at once
-	 * @param onFailure is called before the next one gets the place of what failed: it may be a reason to create no more
-	 * @param starts how many items may be at their beginning at once
+	 * @param tasks maximum number of tasks in flight
+	 * @param onFailure is called before the slot of a failed item is released: the failure may be a reason to create no more
+	 * @param starts maximum number of items that are preparing
 	 */
 	constructor(
 		tasks: number,
@@ -62,14 +62,14 @@ export class ConcurrencyLimits {
 		this.starts = new ConcurrencyLimit(starts);
 	}
 
-	/** Resolves when the next item may begin, with what lets another one begin after it. */
+	/** Resolves when the next item may start, with the function that lets another one start after it. */
 	async start(): Promise<() => void> {
 		return await this.starts.acquire();
 	}
 
 	/**
-	 * Prepares while earlier tasks run, then works on a task of its own as soon as there is a place for it.
-	 * @param started is called when the next item may begin
+	 * Prepares while earlier tasks run, then creates and awaits a task as soon as a slot is free.
+	 * @param started is called when the next item may start
 	 */
 	async forTask<Ready, Done>(
 		prepare: () => Promise<Ready>,
@@ -94,8 +94,8 @@ export class ConcurrencyLimits {
 	}
 
 	/**
-	 * Moves a finished video. Its task is over, so the next one has begun already.
-	 * @param work is given what lets another transfer begin beside it: nobody waits for a slow host of somebody else
+	 * Transfers a finished video. Its task has ended, so the next one has already started.
+	 * @param work receives a function that lets another transfer start beside it: nobody waits for another item's slow host
 	 */
 	async forTransfer<Done>(work: (leave: () => void) => Promise<Done>): Promise<Done> {
 		return await this.transfers.run(work);

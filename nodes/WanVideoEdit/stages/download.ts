@@ -15,21 +15,21 @@ import { retryTransfer } from '../n8n/retryTransfer';
 import { fileTypeOf } from '../media/fileTypes';
 import type { Run } from './run';
 
-/** What is to be fetched. */
+/** A file to download. */
 export interface DownloadRequest {
 	readonly fileName: string;
 	/** For messages. */
 	readonly what: string;
-	/** Looks at the content, which gives the type. Anything but a video is not taken. */
+	/** Checks the content, which decides the type. Anything but a video is rejected. */
 	readonly mustBeVideo?: boolean;
-	/** Of all tries together. What announces more bytes is not begun, what has more is not kept. */
+	/** Of all tries together. A file that announces more bytes is not downloaded; one that has more is not kept. */
 	readonly limits: TransferLimits;
 	readonly reach: LinkPolicy;
-	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	/** Called when the download is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
 }
 
-/** How a download came out. */
+/** Result of a download. */
 export type Download = { readonly kind: 'file'; readonly file: IBinaryData } | FailedDownload;
 
 export interface FailedDownload {
@@ -37,28 +37,27 @@ export interface FailedDownload {
 	/** Fits into brackets. */
 	readonly reason: string;
 	readonly httpStatus: number | null;
-	/** Whether the same link may bring the file later. */
+	/** Whether the same link may work later. */
 	readonly isPassing: boolean;
-	/** It was refused before anything was asked. */
+	/** Rejected before any request was sent. */
 	readonly refusal?: LinkRefusal;
-	/** It has more bytes than the limit: as many as it announced, or infinitely many. */
+	/** More bytes than the limit: the announced number, or Infinity. */
 	readonly tooLarge?: number;
-	/** What came instead of a video or an image: nothing of it was stored. */
+	/** What came instead of a video or an image. It was not stored. */
 	readonly facts?: MediaFacts;
-	/** A whole film by length and beginning, whose header cannot be read here. */
+	/** A complete film, judged by its length and beginning, whose header cannot be read here. */
 	readonly unread?: IBinaryData;
 }
 
 /**
- * Streams what is behind a link into n8n's binary store. No key goes along: result links carry their own
- * signature. A cut connection, a server's fault, or a page in the place of a video is tried again, since fetching
- * is free.
+ * Streams a linked file into n8n's binary store. No key is sent: result links carry their own signature. A lost
+ * connection, a server error, or a page instead of a video is retried, because downloads are free.
  * @throws Failure `stopped`
  */
 export async function downloadToStore(link: string, wanted: DownloadRequest, run: Run): Promise<Download> {
-	// n8n's client also reads data URLs, which are no files of a provider.
+	// n8n's client also reads data URLs, which are not files of Alibaba Cloud.
 	if (!/^https?:\/\//i.test(link) || !URL.canParse(link)) {
-		return failed(`its link is ${quoted(link)}, not an address that begins with http or https`, {
+		return failed(`its link is ${quoted(link)}, not an http or https address`, {
 			isPassing: false,
 		});
 	}
@@ -69,7 +68,7 @@ export async function downloadToStore(link: string, wanted: DownloadRequest, run
 		(one) => one.kind === 'failed' && one.isPassing,
 	);
 	if (result === undefined) throw stoppedFailure(`while ${wanted.what} was being downloaded`);
-	// It is paid for, and the same each time: better a film that only this node cannot read than none.
+	// The video is paid for, and every retry returns the same: a film that only this node cannot read is better than none.
 	if (result.kind === 'failed' && result.unread) return { kind: 'file', file: result.unread };
 	return result;
 }
@@ -103,7 +102,7 @@ async function store(
 	const { status, headers, body } = answer;
 	const announced = Number(headers['content-length'] ?? NaN);
 	const unwanted = status === 200 ? unwantedLength(announced, wanted.limits) : notOk(status);
-	// The transfer lets go of the connection.
+	// The transfer closes the connection.
 	if (unwanted) return unwanted;
 	const { head, all } = await peekStream(transfer.received(body), SNIFFED_BYTES);
 	const refused = unwantedContent(head, wanted);
@@ -119,21 +118,21 @@ async function store(
 
 const NO_BYTES = 'no bytes';
 
-/** 200 alone stands for a whole file: 206 is a part of it, 202 and 204 are none. */
+/** Only 200 means a whole file: 206 is a part of it, 202 and 204 have none. */
 const notOk = (httpStatus: number): FailedDownload =>
 	failed(`HTTP ${httpStatus}`, {
 		httpStatus,
 		isPassing: httpStatus < 300 || httpStatus === 408 || httpStatus === 429 || httpStatus >= 500,
 	});
 
-/** @param announced NaN where nothing is announced */
+/** @param announced NaN if no length is announced */
 function unwantedLength(announced: number, { mostBytes }: TransferLimits): FailedDownload | undefined {
 	if (announced === 0) return failed(NO_BYTES);
 	if (!(announced > mostBytes)) return undefined;
 	return failed(`${announced} bytes`, { isPassing: false, tooLarge: announced });
 }
 
-/** Content that no slot takes by its first bytes is not stored: a node cannot take it out of n8n's store again. */
+/** Content whose first bytes rule it out is not stored: a node cannot delete it from n8n's store. */
 function unwantedContent(head: Uint8Array, { mustBeVideo }: DownloadRequest): FailedDownload | undefined {
 	if (head.length === 0) return failed(NO_BYTES);
 	const sniffed = sniff(new Bytes(head));
@@ -143,10 +142,10 @@ function unwantedContent(head: Uint8Array, { mustBeVideo }: DownloadRequest): Fa
 		return failed(`${sniffed} instead of a video`, { isPassing, facts: { kind: 'other', format: sniffed } });
 	}
 	const reason = 'its format is unknown';
-	return failed(`no video that can be read: ${reason}`, { isPassing, facts: { kind: 'unreadable', reason } });
+	return failed(`the video cannot be read: ${reason}`, { isPassing, facts: { kind: 'unreadable', reason } });
 }
 
-/** The file with the type of its content: a gateway may answer with a page, and call it a video. */
+/** The file with the type of its content: a gateway may send a page and call it a video. */
 async function asVideo(
 	file: IBinaryData,
 	bytes: number,
@@ -156,7 +155,7 @@ async function asVideo(
 	const facts = await inspect(sourceOfChunks(await storedFile(context, file).open(), bytes));
 	if (facts.kind === 'unreadable') {
 		const unread = isWhole && facts.beginsAsFilm ? asFilm(file, 'video/mp4') : undefined;
-		return failed(`no video that can be read: ${facts.reason}`, { unread });
+		return failed(`the video cannot be read: ${facts.reason}`, { unread });
 	}
 	const { mimeType } = fileTypeOf(facts);
 	if (!mimeType.startsWith('video/')) return failed(`${facts.format} instead of a video`);
@@ -169,13 +168,13 @@ const asFilm = (file: IBinaryData, mimeType: string): IBinaryData => ({
 	fileType: 'video',
 });
 
-/** A failure that may pass and has no status, if nothing else is said. */
+/** A temporary failure without a status, unless stated otherwise. */
 const failed = (
 	reason: string,
 	{ isPassing = true, httpStatus = null, ...more }: Partial<Omit<FailedDownload, 'kind' | 'reason'>> = {},
 ): FailedDownload => ({ ...more, kind: 'failed', reason, isPassing, httpStatus });
 
-/** The header's type, where it says more than "some bytes"; the result is a video in any other case. */
+/** The type in the header if it is specific; otherwise a result is taken as a video. */
 function typeOf(header: string | undefined): string {
 	const [type = ''] = (header ?? '').toLowerCase().split(';');
 	return /^(video|image)\//.test(type.trim()) ? type.trim() : 'video/mp4';

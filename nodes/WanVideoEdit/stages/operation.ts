@@ -3,33 +3,33 @@ import type { ItemParameters } from '../form/parameters';
 import type { Clock } from '../timing/clock';
 import type { Run } from './run';
 
-/** Gives the jobs of all items that passed the first step. */
+/** Returns the jobs of all items that passed the first step. */
 export type Jobs<Job> = () => readonly Job[];
 
 /**
- * What an operation of the node does with an item, in two steps: nothing is sent by the first.
- * `Needs` is the run that it needs for the second.
+ * An operation of the node, in two steps for each item. The first sends nothing.
+ * `Needs` is the type of run that the second needs.
  */
 export interface Operation<Job, Needs extends Run = Run> {
 	/** Value of the parameter `operation`. */
 	readonly operation: string;
-	/** The fields of its form, which give the names in messages. */
+	/** The fields of its form, whose names are used in messages. */
 	readonly fields: readonly INodeProperties[];
 	/** Reads and checks, files included. @throws Failure `badInput` */
 	prepare(parameters: ItemParameters, context: IExecuteFunctions, clock: Clock): Job | Promise<Job>;
 	/**
-	 * Talks to the provider. It holds one of a few places until it ends or calls `Run.started`: the next item begins then.
+	 * Calls Alibaba Cloud. It holds a slot until it ends or calls `Run.started`: then the next item starts.
 	 * @param jobs of all items
 	 * @throws Failure
 	 */
 	perform(job: Job, run: Needs, jobs: Jobs<Job>): Promise<INodeExecutionData[]>;
 	/**
-	 * Whether the item has a task already, from an earlier try or an execution that is retried. Its task takes a place
-	 * before others create theirs. Only for operations that create some.
+	 * Whether the item already has a task, from an earlier try or a retried execution. Its task gets a slot before others
+	 * create theirs. Only for operations that create tasks.
 	 */
 	goesOn?(job: Job, run: Needs, jobs: Jobs<Job>): Promise<boolean>;
-	/** How many tasks of a run are in flight at once. Only for operations that create some. */
+	/** Maximum number of tasks of a run in flight. Only for operations that create tasks. */
 	tasksAtOnce?(job: Job): number;
-	/** Whether a Stop cancels the task of this item, if it still waits in the provider's queue. */
+	/** Whether a Stop cancels the task of this item if it is still in Alibaba Cloud's queue. */
 	cancelsOnStop(job: Job): boolean;
 }

@@ -2,8 +2,8 @@ import type { ItemParameters } from '../form/parameters';
 import type { AnyMode, Draft } from '../modes/mode';
 
 /**
- * Reads what an item asks for from its parameters.
- * @throws Failure `badInput` where a parameter is empty that must not be, or has the wrong type
+ * Reads the request of an item from its parameters.
+ * @throws Failure `badInput` if a required parameter is empty, or a parameter has the wrong type
  */
 export function read(mode: AnyMode, parameters: ItemParameters): Draft<unknown> {
 	return {

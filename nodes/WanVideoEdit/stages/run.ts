@@ -6,29 +6,29 @@ import type { Clock } from '../timing/clock';
 import type { ConcurrencyLimits } from './concurrencyLimits';
 import type { Task } from './task';
 
-/** What requests and transfers of an execution need. */
+/** Everything that requests and transfers of an execution need. */
 export interface RunBase {
 	readonly context: IExecuteFunctions;
 	readonly client: DashScope;
 	readonly clock: Clock;
-	/** Of transfers: real time, also where the other clock is a faster one. */
+	/** For transfers: real time, even if `clock` runs faster. */
 	readonly lineClock: Clock;
 	/** Aborted when the run is stopped, or ended by an item. */
 	readonly signal: AbortSignal;
 }
 
-/** What all items of an execution share, in every stage. Stages that need more say so: `PlaceRun`, `WaitRun`. */
+/** Shared by all items of an execution, in every stage. Stages that need more declare it: `PlaceRun`, `WaitRun`. */
 export interface Run extends RunBase {
-	/** Aborted by Stop only, not when an item ends the run: then there is time to hear a create call out. */
+	/** Aborted by Stop only, not when an item ends the run: then there is time to wait for the response to a create request. */
 	readonly stop: AbortSignal;
-	/** Every task that was created, in that order, so that none is lost when the run ends early. */
+	/** Every created task, in order, so that none is lost if the run ends early. */
 	readonly created: Task[];
-	/** What this process knows of the account: its limits, and whose its tasks are. */
+	/** What this process knows about the account: its rate limits, and the owners of its tasks. */
 	readonly account: Account;
-	/** The places for tasks and transfers. */
+	/** The slots for tasks and transfers. */
 	readonly limits: ConcurrencyLimits;
-	/** Tasks of items that have their result: their video, or an ID where that is all that is wanted. */
+	/** Tasks of items that have their result: the video, or only the ID if the item does not wait. */
 	readonly handedOn: Set<TaskId>;
-	/** To be called when an item has what it needs at its beginning: the next one begins then, and not only at its end. */
+	/** Call when an item has finished preparing, so that the next one starts before this one ends. */
 	started(): void;
 }

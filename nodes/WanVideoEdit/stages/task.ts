@@ -3,31 +3,31 @@ import type { TaskId } from '../dashscope/taskId';
 import type { TaskResponse } from '../dashscope/wire';
 import type { Failure } from '../failure/failure';
 
-/** A task at the provider, as far as this run has seen it. */
+/** A task at Alibaba Cloud, as far as this run knows it. */
 export interface Task {
 	readonly taskId: TaskId;
 	readonly item: number;
 	/** Value of the parameter `operation`. */
 	readonly operation: string;
-	/** The name that was sent. Null for a task that was created elsewhere: the provider does not tell. */
+	/** The name that was sent. Null for a task that was created elsewhere: Alibaba Cloud does not return it. */
 	readonly model: string | null;
 	/** Tasks of the same kind take about the same time. Undefined for a task that was created elsewhere. */
 	readonly kind?: string;
 	/** By `Clock.now`. Null for a task that was created elsewhere. */
 	readonly submittedAt: number | null;
-	/** Created by an earlier try of this execution, or found in the list: the time to wait for it begins now. */
+	/** Created by an earlier try of this execution, or found in the list: its timeout starts now. */
 	readonly resumed?: true;
-	/** Found in the task list: its create call was lost, or the n8n that sent it crashed. */
+	/** Found in the task list: the response to its create request was lost, or n8n crashed. */
 	readonly recovered?: true;
-	/** Found in the provider's list after its create call was lost for this reason: not proven yet to be the item's own. */
+	/** Found in the task list after the create request was lost for this reason: not yet proven to belong to the item. */
 	readonly doubt?: Failure;
-	/** The provider's word, which may be one that no document knows. */
+	/** Alibaba Cloud's status, which may be undocumented. */
 	status: string | null;
-	/** The latest answer about it. */
+	/** The latest response about it. */
 	response: TaskResponse;
 }
 
-/** What is known of a task, for failures. */
+/** What is known about a task, for failures. */
 export const factsOf = ({ taskId, status, operation, model, response }: Task) => ({
 	taskId,
 	status,
@@ -37,8 +37,8 @@ export const factsOf = ({ taskId, status, operation, model, response }: Task) =>
 });
 
 /**
- * Notes a task that belongs to the run: for messages, and in n8n's log, where its ID outlives the process. All else that
- * a node writes n8n keeps only when the node has ended.
+ * Records a task of the run, for messages and in n8n's log, where its ID survives a crash. n8n saves everything else
+ * that a node writes only after the node has ended.
  */
 export function noteTask(
 	{ context, created }: { readonly context: IExecuteFunctions; readonly created: Task[] },
@@ -55,7 +55,7 @@ export function noteTask(
 	);
 }
 
-/** Notes a task's state. A change is told in the browser's console, where the person watches a manual run. */
+/** Records a task's status. A change is reported in the browser console during a manual run. */
 export function noteStatus(
 	{ context }: { readonly context: IExecuteFunctions },
 	task: Task,

@@ -69,7 +69,7 @@ describe('links', () => {
 
 	it('that n8n cannot fetch are told as such', async () => {
 		const run = await wan.run(outpaint('nothing.mp4', { rehostUrls: true }));
-		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be fetched (HTTP 404)");
+		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be downloaded (HTTP 404)");
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 

@@ -96,7 +96,7 @@ describe("the person's own bucket", () => {
 			files,
 			ossCredential: ossCredential(change),
 		});
-		expect(errorOf(run).message).toContain(`'Video' of item 0 could not be put into the bucket`);
+		expect(errorOf(run).message).toContain(`'Video' of item 0 could not be stored in the bucket`);
 		expect(errorOf(run).message).toContain(reason);
 		expect(wan.emulator.count('create')).toBe(0);
 	});

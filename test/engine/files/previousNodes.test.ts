@@ -101,7 +101,7 @@ describe.each(['filesystem', 'default'] as const)(
 
 		it('say so where the item has none, and stay short where it has many', async () => {
 			const none = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' });
-			expect(errorOf(none).message).toMatch(/no file in that field: it has no file at all$/);
+			expect(errorOf(none).message).toMatch(/no file in that field: it has no files$/);
 			const [video] = Object.values(files);
 			const many = Object.fromEntries(
 				Array.from({ length: 30 }, (_, index) => [`${index}_${'x'.repeat(200)}`, video!]),

@@ -33,7 +33,7 @@ describe('the temporary storage', () => {
 			400,
 			'EntityTooLarge',
 			'Your proposed upload exceeds the maximum allowed size.',
-			/larger.*takes at once/,
+			/too large for one upload/,
 		],
 		[403, 'RequestTimeTooSkewed', 'The difference is too large.', /clock/],
 		[413, 'RequestEntityTooLarge', '', /too large for a proxy/],
@@ -80,7 +80,7 @@ describe('the temporary storage', () => {
 		});
 		const run = await wan.run(outpaint, { files });
 		expect(errorOf(run).message).toBe(
-			'\'Video\' of item 0 could not be uploaded: the upload permission from Alibaba Cloud names "ftp://example.com" to upload to; it takes the address of a public host that begins with https, without user, path and query',
+			'\'Video\' of item 0 could not be uploaded: the upload permission from Alibaba Cloud has the upload host "ftp://example.com"; it must be an https address of a public host, without user, path or query',
 		);
 		expect(errorOf(run).context).toMatchObject({ kind: 'upload', retryable: false });
 		expect(wan.emulator.count('create')).toBe(0);
@@ -124,8 +124,8 @@ describe('the temporary storage', () => {
 			{ files, inputs: [{}, {}], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(wan.json(run, 1).map(({ error }) => error)).toEqual([
-			"'Video' of item 0 could not be uploaded: the storage rejected it (HTTP 400 InvalidArgument)",
-			"'Video' of item 1 could not be uploaded: the storage rejected it (HTTP 400 InvalidArgument)",
+			"'Video' of item 0 could not be uploaded: the storage rejected the request (HTTP 400 InvalidArgument)",
+			"'Video' of item 1 could not be uploaded: the storage rejected the request (HTTP 400 InvalidArgument)",
 		]);
 	});
 

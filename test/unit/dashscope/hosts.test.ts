@@ -52,10 +52,10 @@ describe('The host of a credential', () => {
 		const failure = failureOf(() => custom(text));
 		expect(failure.kind).toBe('credential');
 		expect(failure.message).toMatch(
-			/^'Base URL' of the credential is (?:".*"|empty); it takes an http or https address without query$/,
+			/^'Base URL' of the credential is (?:".*"|empty); it must be an http or https address without a query$/,
 		);
 		expect(failure.description).toBe(
-			'Enter the address up to the part before /api/v1, e.g. https://gateway.example.com/dashscope.',
+			'Enter the part of the address before /api/v1, e.g. https://gateway.example.com/dashscope.',
 		);
 	});
 
@@ -81,7 +81,7 @@ describe('The host of a credential', () => {
 			const failure = failureOf(() => baseUrlOf({ region: 'cn-beijing', workspaceId }));
 			expect(failure.kind).toBe('credential');
 			expect(failure.message).toBe(
-				`'Workspace ID' of the credential is "${workspaceId}"; it takes letters, digits and hyphens`,
+				`'Workspace ID' of the credential is "${workspaceId}"; it can contain letters, digits and hyphens`,
 			);
 		},
 	);

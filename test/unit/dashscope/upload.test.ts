@@ -30,7 +30,7 @@ describe('A permission to upload', () => {
 	it.each([{ policy: undefined }, { signature: '' }, { upload_host: undefined }, { upload_dir: 7 }])(
 		'is none with %j',
 		(change) => {
-			expect(permit(change)).toEqual({ fault: 'is not complete', mayPass: true });
+			expect(permit(change)).toEqual({ fault: 'is incomplete', mayPass: true });
 		},
 	);
 
@@ -62,7 +62,7 @@ describe('A permission to upload', () => {
 		['https://storage.internal', 'https://storage.internal'],
 	])('is not used with the host %s', (host, named) => {
 		expect(permit({ upload_host: host })).toEqual({
-			fault: `names ${JSON.stringify(named)} to upload to; it takes the address of a public host that begins with https, without user, path and query`,
+			fault: `has the upload host ${JSON.stringify(named)}; it must be an https address of a public host, without user, path or query`,
 			mayPass: false,
 		});
 	});

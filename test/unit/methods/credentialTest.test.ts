@@ -48,7 +48,7 @@ describe('The Test button', () => {
 		const { status, message, asked } = await judged({ apiKey });
 		expect({ status, message, asked }).toEqual({
 			status: 'Error',
-			message: "'API Key' of the credential is empty. Create one in the console of Model Studio.",
+			message: "'API Key' of the credential is empty. Create a key in the Model Studio console.",
 			asked: [],
 		});
 	});
@@ -63,7 +63,7 @@ describe('The Test button', () => {
 		const host = region === 'cn-beijing' ? BEIJING : SINGAPORE;
 		expect(status).toBe('Error');
 		expect(message).toBe(
-			`The key was not accepted at ${host}. No other region knows it either: check that it was copied whole and has not been deleted.`,
+			`The key was rejected at ${host}. Other regions reject it too: check that it is complete and has not been deleted.`,
 		);
 		expect([...asked].sort()).toEqual([SINGAPORE, BEIJING].sort());
 	});
@@ -74,14 +74,14 @@ describe('The Test button', () => {
 	])('says so when the key is one of the other region: %s', async (region, other, label) => {
 		const { message } = await judged({ region }, { [other]: ACCEPTED });
 		expect(message).toContain(
-			`It is a key of the region ${label}: choose that region, or use a key of this one.`,
+			`It belongs to the region ${label}: select that region, or use a key of this one.`,
 		);
 	});
 
 	it('says so when the key works without the workspace', async () => {
 		const { message } = await judged({ region: 'cn-beijing', workspaceId: 'ws-1' }, { [BEIJING]: ACCEPTED });
 		expect(message).toBe(
-			'The key was not accepted at https://ws-1.cn-beijing.maas.aliyuncs.com. It works without the workspace: check the workspace ID.',
+			'The key was rejected at https://ws-1.cn-beijing.maas.aliyuncs.com. It works without the workspace: check the workspace ID.',
 		);
 	});
 
@@ -90,7 +90,7 @@ describe('The Test button', () => {
 			{ region: 'cn-beijing', workspaceId: 'ws-1' },
 			{ [SINGAPORE]: ACCEPTED },
 		);
-		expect(message).toContain('It is a key of the region Singapore');
+		expect(message).toContain('It belongs to the region Singapore');
 	});
 
 	it('says so when the host cannot be reached, and asks no other', async () => {
@@ -126,7 +126,7 @@ describe('The Test button', () => {
 		});
 		expect(status).toBe('Error');
 		expect(message).toBe(
-			'The key was not accepted at https://gateway.example.com. Check the key, and that it belongs to the region that this address leads to.',
+			'The key was rejected at https://gateway.example.com. Check the key, and that it belongs to the region of this address.',
 		);
 		expect(asked).toEqual(['https://gateway.example.com']);
 	});
@@ -179,7 +179,7 @@ describe('An answer to the Test button', () => {
 	])('turns the key down with HTTP %d %j', async (statusCode, body) => {
 		const { status, message } = await pressed({ statusCode, body });
 		expect(status).toBe('Error');
-		expect(message).toContain('The key was not accepted at https://gateway.example.com.');
+		expect(message).toContain('The key was rejected at https://gateway.example.com.');
 	});
 
 	it.each<[number, unknown]>([
@@ -192,14 +192,14 @@ describe('An answer to the Test button', () => {
 		[500, ''],
 	])('is not one of DashScope with HTTP %d %j', async (statusCode, body) => {
 		expect((await pressed({ statusCode, body })).message).toBe(
-			`https://gateway.example.com does not answer as DashScope does (HTTP ${statusCode}). Check the address.`,
+			`https://gateway.example.com does not respond like DashScope (HTTP ${statusCode}). Check the address.`,
 		);
 	});
 
 	it('is not one of DashScope where it has other words: they are shown, without the key', async () => {
 		const body = JSON.stringify({ message: `no route for ${KEY}` });
 		const { message } = await pressed({ statusCode: 404, body });
-		expect(message).toMatch(/does not answer as DashScope does \(HTTP 404, no route for .*\)\. Check/);
+		expect(message).toMatch(/does not respond like DashScope \(HTTP 404, no route for .*\)\. Check/);
 		expect(message).not.toContain(KEY);
 	});
 

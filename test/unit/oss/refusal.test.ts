@@ -52,16 +52,16 @@ describe('Each refusal', () => {
 	it.each<[number, string, string, RegExp, RegExp, boolean]>([
 		[403, 'PublicEndpointForbidden', '', /20 March 2025/, /'Endpoint'/, false],
 		[403, 'RequestTimeTooSkewed', '', /15 minutes/, /clock/, false],
-		[403, 'AccessDenied', 'AccessDenied', /no right/, /oss:PutObject/, false],
+		[403, 'AccessDenied', 'AccessDenied', /no permission/, /oss:PutObject/, false],
 		[
 			403,
 			'AccessDenied',
 			'You have no right to access this object because of bucket acl.',
-			/no right/,
+			/no permission/,
 			/oss:PutObject/,
 			false,
 		],
-		[403, 'AccessDenied', "Access denied by authorizer's policy.", /no right/, /oss:PutObject/, false],
+		[403, 'AccessDenied', "Access denied by authorizer's policy.", /no permission/, /oss:PutObject/, false],
 		[403, 'AccessDenied', 'Access denied by bucket policy.', /bucket policy/, /bucket policy/, false],
 		[403, 'AccessDenied', 'Access denied by VPC endpoint policy.', /VPC/, /VPC/, false],
 		[403, 'AccessDenied', 'This request is forbidden by kms.', /KMS/, /encryption/, false],
@@ -73,20 +73,13 @@ describe('Each refusal', () => {
 			/'Bucket'/,
 			false,
 		],
-		[
-			403,
-			'AccessDenied',
-			'Invalid according to Policy: Policy expired.',
-			/had expired/,
-			/new permission/,
-			true,
-		],
+		[403, 'AccessDenied', 'Invalid according to Policy: Policy expired.', /expired/, /new permission/, true],
 		[403, 'AccessDenied', 'Request has expired.', /expired/, /clock/, false],
 		[403, 'InvalidAccessKeyId', '', /does not exist/, /'Access Key ID'/, false],
 		[403, 'SignatureDoesNotMatch', '', /secret/, /'Access Key Secret' and 'Region'/, false],
 		[403, 'InvalidSecurityToken', '', /STS/, /'Access Key ID'/, false],
 		[404, 'NoSuchBucket', '', /no bucket/, /'Region', 'Bucket' and 'Endpoint'/, false],
-		[400, 'InvalidBucketName', '', /no name of a bucket/, /'Bucket'/, false],
+		[400, 'InvalidBucketName', '', /bucket name is not valid/, /'Bucket'/, false],
 		[403, 'SecondLevelDomainForbidden', '', /does not name the bucket/, /'Endpoint'/, false],
 		[
 			400,
@@ -96,19 +89,19 @@ describe('Each refusal', () => {
 			/'Region'/,
 			false,
 		],
-		[400, 'EntityTooLarge', '', /larger/, /smaller/, false],
+		[400, 'EntityTooLarge', '', /too large/, /smaller/, false],
 		[413, '', '', /proxy or gateway/, /limit/, false],
-		[411, 'MissingContentLength', '', /length/, /Content-Length/, false],
-		[400, 'InvalidDigest', '', /changed on its way/, /wait/, true],
-		[409, 'FileAlreadyExists', '', /there already/, /wait/, true],
+		[411, 'MissingContentLength', '', /Content-Length header/, /Content-Length/, false],
+		[400, 'InvalidDigest', '', /changed during the upload/, /wait/, true],
+		[409, 'FileAlreadyExists', '', /already exists/, /wait/, true],
 		[403, 'UserDisable', '', /suspended/, /balance/, false],
 		[403, 'InDebt', '', /overdue/, /balance/, false],
 		[400, 'KmsServiceNotEnabled', '', /KMS/, /Activate/, false],
 		[429, 'QpsLimitExceeded', '', /Too many requests/, /wait/, true],
 		[503, 'UploadTrafficRateLimitExceeded', '', /Too many bytes/, /wait/, true],
 		[503, 'ServiceUnavailable', '', /busy/, /wait/, true],
-		[429, 'NobodyKnowsIt', '', /not able/, /wait/, true],
-		[502, '', '', /not able/, /wait/, true],
+		[429, 'NobodyKnowsIt', '', /temporarily unavailable/, /wait/, true],
+		[502, '', '', /temporarily unavailable/, /wait/, true],
 		[403, 'NobodyKnowsIt', '', /rejected/, /'Endpoint'/, false],
 	])(
 		'HTTP %d %s "%s" has its cause, the field to change, and whether a retry helps',
@@ -127,7 +120,7 @@ describe('Each refusal', () => {
 		expect(at('oss-cn-shanghai.aliyuncs.com')).toBe(
 			"Its address is oss-cn-shanghai.aliyuncs.com: set 'Region' in the OSS credential to cn-shanghai, and leave 'Endpoint' empty.",
 		);
-		expect(at('files.example.com')).toContain("enter that as 'Endpoint'");
+		expect(at('files.example.com')).toContain("enter it as 'Endpoint'");
 		expect(at('<a href="x">y</a>')).toContain("Check 'Region'");
 		expect(at(`${'x'.repeat(5000)}.com`)).toContain("Check 'Region'");
 	});

@@ -41,11 +41,11 @@ describe('A result that is downloaded', () => {
 		['an answer without content', { status: 204 }, 'HTTP 204'],
 		['an answer that was only accepted', { status: 202, body: page }, 'HTTP 202'],
 		['a part', { status: 206, body: page }, 'HTTP 206'],
-		['noise', { body: '\0\x01\x02noise' }, 'no video that can be read: its format is unknown'],
+		['noise', { body: '\0\x01\x02noise' }, 'the video cannot be read: its format is unknown'],
 		[
 			'half a header, of no announced length,',
 			{ body: 'HALF', headers: { 'content-length': undefined } },
-			'no video that can be read: it is cut off',
+			'the video cannot be read: it is cut off',
 		],
 	])('is tried again, and not taken, where %s comes', async (_, sent, reason) => {
 		const named: Record<string, Buffer> = {
@@ -91,7 +91,7 @@ describe('A result that is downloaded', () => {
 		const { run, requests } = webOver({ body: 'x' });
 		expect(await downloadToStore(link, RESULT, run)).toMatchObject({
 			kind: 'failed',
-			reason: `its link is "${link}", not an address that begins with http or https`,
+			reason: `its link is "${link}", not an http or https address`,
 			isPassing: false,
 		});
 		expect(requests).toEqual([]);

@@ -289,7 +289,7 @@ describe('Texts that are longer than anything of their kind', () => {
 		(field) => {
 			const answer = { data: { ...POLICY, [field]: `https://a.example.com/${long(100_000)}` } };
 			expect(permissionOf(answer, 'https://h.example.com', 0)).toEqual({
-				fault: expect.stringContaining(`has 100022 characters as ${field}`),
+				fault: expect.stringContaining(`has 100022 characters in ${field}`),
 				mayPass: false,
 			});
 		},

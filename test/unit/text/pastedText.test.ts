@@ -66,13 +66,13 @@ describe('A key that no server can know', () => {
 		['sk-a1b2••••••9z', 'is masked: its middle is hidden'],
 		['sk-a1b2…9z', 'is masked: its middle is hidden'],
 		['sk-xxxxxxxxxxxx', 'is masked: its middle is hidden'],
-		['my key is sk-secret', 'is no key: it has spaces in it'],
-		['<api key>', 'is no key: it has spaces in it'],
+		['my key is sk-secret', 'is not a key: it contains spaces'],
+		['<api key>', 'is not a key: it contains spaces'],
 		['YOUR_API_KEY', 'is a placeholder for a key'],
 		['<key>', 'is a placeholder for a key'],
-		['sk-secret密', 'is no key: it has the character U+5BC6 in it'],
-		['sk-secret😀', 'is no key: it has the character U+1F600 in it'],
-		['sk-'.repeat(1000), 'is no key: it has 3000 characters'],
+		['sk-secret密', 'is not a key: it contains the character U+5BC6'],
+		['sk-secret😀', 'is not a key: it contains the character U+1F600'],
+		['sk-'.repeat(1000), 'is not a key: it has 3000 characters'],
 	])('like %j is named as wrong and never repeated', (apiKey, fault) => {
 		const failure = failureOf(() => apiKeyOf({ apiKey: apiKey as string }));
 		expect(failure.kind).toBe('credential');
@@ -124,8 +124,8 @@ describe('The other fields of a credential', () => {
 
 	it.each([
 		['s3c***ret', 'is masked: its middle is hidden'],
-		['a s3cret', 'is no secret: it has spaces in it'],
-		['s3cret密', 'is no secret: it has characters other than ASCII in it'],
+		['a s3cret', 'is not a secret: it contains spaces'],
+		['s3cret密', 'is not a secret: it contains non-ASCII characters'],
 	])('refuse %s as a secret, and do not repeat it', (accessKeySecret, fault) => {
 		const failure = failureOf(() => bucketOf({ accessKeyId: 'LTAI', bucket: 'my-videos', accessKeySecret }));
 		expect(failure.message).toBe(`'Access Key Secret' of the credential ${fault}`);

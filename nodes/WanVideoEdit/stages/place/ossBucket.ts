@@ -14,18 +14,18 @@ import type { PlacedFile, Placement, Refusal } from './placement';
 import { uploadFailure } from './uploadFailure';
 import type { RunBase } from '../run';
 
-/** A rule of the bucket may delete files, after a day at the earliest: until half of that one is used again. */
+/** A lifecycle rule of the bucket may delete files, after a day at the earliest: a file is reused for half of that. */
 const REUSED_MS = 12 * 3_600_000;
 
-/** A file in the person's bucket. */
+/** A file in the user's bucket. */
 export interface KeptFile {
-	/** Address of the object, as long as it is there; opens only where the bucket is public. */
+	/** Permanent address of the object; opens only if the bucket is public. */
 	readonly archiveUrl: string;
-	/** A link that opens it for anybody, for a while. */
+	/** A signed link that opens it without a login until it expires. */
 	readonly archiveSignedUrl: string;
 }
 
-/** The person's own bucket: a streamed PUT, then a presigned link. */
+/** The user's own bucket: a streamed PUT, then a presigned link. */
 export class OssPlacement implements Placement {
 	private bucket: Promise<Bucket> | undefined;
 	private readonly uploads = new Map<string, Promise<string | Refusal>>();
@@ -38,7 +38,7 @@ export class OssPlacement implements Placement {
 	async place({ file, extension, mimeType, label, item, onSlow }: PlacedFile): Promise<string> {
 		const bucket = await this.open();
 		const name = `${objectUrl(bucket, bucket.prefix)} ${file.identity}`;
-		// Who waits for another item's upload needs no place of its own.
+		// An item that waits for another item's upload needs no slot of its own.
 		if (this.uploads.has(name)) onSlow?.();
 		const content = { file, fileName: `input.${extension}`, mimeType, onSlow };
 		const upload =
@@ -50,8 +50,8 @@ export class OssPlacement implements Placement {
 	}
 
 	/**
-	 * Puts a file there to stay.
-	 * @param onSlow called when it is so slow that nobody else should wait for it
+	 * Stores a file permanently.
+	 * @param onSlow called when the upload is too slow for others to wait for it
 	 * @throws Failure `upload`, `credential`, `stopped`
 	 */
 	async keep(file: InputFile, fileName: string, onSlow?: () => void): Promise<KeptFile> {
@@ -64,7 +64,7 @@ export class OssPlacement implements Placement {
 		};
 	}
 
-	/** Loops and n8n's Retry On Fail find what this execution has put there already. */
+	/** Loops and n8n's Retry On Fail reuse files that this execution has already uploaded. */
 	private async putOnce(name: string, content: Content): Promise<string | Refusal> {
 		const { context, clock } = this.run;
 		const memory = (context.getContext('node').ossUploads ??= {}) as Record<
@@ -82,7 +82,7 @@ export class OssPlacement implements Placement {
 		return await (this.bucket ??= openBucket(this.run.context));
 	}
 
-	/** One key for all attempts: the same bytes under the same name are there once, however often they are sent. */
+	/** One key for all attempts, so that retries never store a file twice. */
 	private async put({ file, fileName, mimeType, onSlow }: Content): Promise<string | Refusal> {
 		const { context, signal, lineClock } = this.run;
 		const bucket = await this.open();
@@ -91,7 +91,7 @@ export class OssPlacement implements Placement {
 		const content = {
 			body: file.body,
 			bytes,
-			// An item need not have a type, and what is not sent cannot be signed.
+			// An item may have no type, but the signature needs one.
 			contentType: mimeType || 'application/octet-stream',
 			...{ signal, clock: lineClock, onSlow },
 		};
@@ -101,12 +101,13 @@ export class OssPlacement implements Placement {
 			async (limits) => await putObject(context, bucket, key, { ...content, limits }),
 			(one) => one.kind === 'unclear' || (one.kind === 'refused' && factsOf(one).retryable),
 		);
-		if (outcome === undefined) return () => stoppedFailure('while a file was being put into the OSS bucket');
+		if (outcome === undefined)
+			return () => stoppedFailure('while a file was being uploaded to the OSS bucket');
 		return outcome.kind === 'stored' ? key : notStored(bucket, outcome);
 	}
 }
 
-/** What is put there. */
+/** A file to store. */
 interface Content {
 	readonly file: InputFile;
 	readonly fileName: string;
@@ -117,7 +118,7 @@ interface Content {
 const notStored =
 	(bucket: Bucket, outcome: Exclude<PutOutcome, { kind: 'stored' }>): Refusal =>
 	(subject) => {
-		const failed = `${subject} could not be put into the bucket ${bucket.name}`;
+		const failed = `${subject} could not be stored in the bucket ${bucket.name}`;
 		if (outcome.kind === 'unclear') {
 			const advice = "Check 'Endpoint' and 'Region' in the OSS credential.";
 			return new Failure('upload', `${failed} (${outcome.reason})`, advice, { retryable: true });
@@ -126,8 +127,8 @@ const notStored =
 	};
 
 /**
- * The bucket of the credential. Nothing is sent: it can be asked for before anything is paid.
- * @throws Failure `credential` where there is none, or where a field of it cannot be right
+ * The bucket of the credential. Sends nothing, so it can be checked before anything is paid.
+ * @throws Failure `credential` if there is none, or if one of its fields is not valid
  */
 export async function openBucket(context: IExecuteFunctions): Promise<Bucket> {
 	if (context.getNode().credentials?.[OSS_CREDENTIAL] === undefined) {

@@ -13,10 +13,9 @@ import { LINK_ADVICE } from '../linkPolicy';
 import type { Run } from '../run';
 
 /**
- * Fetches a link through n8n into its store, for links that the provider cannot reach. What cannot be fetched
- * here stays a bad link: `oss://` links and data URLs are left alone by the caller. Items of a run that have the
- * same link get the same file.
- * @returns the file, or what came instead of one that any slot takes
+ * Downloads a link into n8n's store, for links that Alibaba Cloud cannot reach. The caller leaves out `oss://` links and
+ * data URLs. Items of a run that have the same link share the file.
+ * @returns the file, or facts about unsupported content that came instead
  * @throws Failure `badInput`, `stopped`
  */
 export async function rehost(
@@ -38,7 +37,7 @@ export async function rehost(
 	};
 	const name = `link ${maxBytes} ${look.reach.innerHosts} ${link}`;
 	const shared = shareInFlight(run.context, name, fetching, isInStore);
-	// Who waits for another item's download needs no place of its own.
+	// An item that waits for another item's download needs no slot of its own.
 	if (!isOwn) look.onSlow?.();
 	const result = await shared;
 	if (result.kind === 'file') return storedFile(run.context, result.file);
@@ -54,13 +53,13 @@ export async function rehost(
 	}
 	throw new Failure(
 		'badInput',
-		`${subject} could not be fetched (${result.reason})`,
+		`${subject} could not be downloaded (${result.reason})`,
 		result.refusal === undefined
-			? "Check the link, or switch 'Rehost URLs' off in the options to let Alibaba Cloud fetch it."
+			? "Check the link, or turn off 'Rehost URLs' in the options to have Alibaba Cloud download it."
 			: LINK_ADVICE[result.refusal],
 		{ httpStatus: result.httpStatus, retryable: result.isPassing },
 	);
 }
 
-/** What did not work may work for the next item. In n8n's memory mode the file itself would be kept to the end of the run. */
+/** A failed download may work for the next item. In n8n's memory mode, sharing would keep the file in memory to the end of the run. */
 const isInStore = (result: Download): boolean => result.kind === 'file' && result.file.id !== undefined;

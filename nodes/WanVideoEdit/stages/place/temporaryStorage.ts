@@ -15,12 +15,12 @@ import type { PlacedFile, Placement, Refusal } from './placement';
 import { uploadFailure } from './uploadFailure';
 import type { RunBase } from '../run';
 
-/** A file that lives for less than this is not used again: the task may wait in the queue. */
+/** A file that expires sooner than this is not reused: the task may wait in the queue. */
 const LINK_MARGIN_MS = 6 * 3_600_000;
 
 /**
- * The provider's temporary storage (ALI-UP): a policy for model and host, then a form post without the key.
- * One policy serves many files; one file is uploaded once in an execution.
+ * Alibaba Cloud's temporary storage (ALI-UP): an upload policy for model and host, then a form POST without the key.
+ * One policy serves many files; each file is uploaded once per execution.
  */
 export class TemporaryStorage implements Placement {
 	private readonly permissions: UploadPolicies;
@@ -37,7 +37,7 @@ export class TemporaryStorage implements Placement {
 		if (remembered !== undefined && remembered.at + UPLOAD_LIFE_MS - LINK_MARGIN_MS > this.run.clock.date()) {
 			return remembered.url;
 		}
-		// Who waits for another item's upload needs no place of its own.
+		// An item that waits for another item's upload needs no slot of its own.
 		if (this.uploads.has(name)) placed.onSlow?.();
 		const upload = this.uploads.get(name) ?? this.upload(placed).finally(() => this.uploads.delete(name));
 		this.uploads.set(name, upload);
@@ -47,7 +47,7 @@ export class TemporaryStorage implements Placement {
 		return outcome;
 	}
 
-	/** What this execution has uploaded already: it outlasts loops and n8n's Retry On Fail. */
+	/** Files that this execution has already uploaded: kept across loops and n8n's Retry On Fail. */
 	private get memory(): Record<string, { url: string; at: number }> {
 		const context = this.run.context.getContext('node');
 		return (context.uploads ??= {}) as Record<string, { url: string; at: number }>;
@@ -69,7 +69,7 @@ export class TemporaryStorage implements Placement {
 		if (typeof permission === 'function') return permission;
 		if (placed.bytes > permission.maxBytes) return tooLarge(placed.bytes, permission.maxBytes);
 		const outcome = await this.post(permission, placed, limits);
-		// It may have run out while the file was on its way.
+		// The permission may have expired during the upload.
 		if (typeof outcome === 'object') this.permissions.drop(placed.model);
 		return outcome;
 	}
@@ -79,7 +79,7 @@ export class TemporaryStorage implements Placement {
 		{ file, extension, bytes, onSlow }: PlacedFile,
 		limits: TransferLimits,
 	): Promise<string | NotTaken> {
-		// Unique, since the storage refuses a name that exists, and ASCII, since a link has to be.
+		// Unique, because storage rejects an existing name, and ASCII, because links must be.
 		const fileName = `${randomUUID()}.${extension}`;
 		const key = `${permission.directory}/${fileName}`;
 		const send = async (transfer: Transfer, part: StreamedPart): Promise<string | NotTaken> => {
@@ -87,7 +87,7 @@ export class TemporaryStorage implements Placement {
 				method: 'POST',
 				url: permission.host,
 				body: new StreamedForm({ ...permission.fields, key }, 'file', part) as unknown as FormData,
-				// Otherwise the whole body is kept for a redirect.
+				// Otherwise the whole body is kept in memory for a redirect.
 				disableFollowRedirect: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
@@ -123,7 +123,7 @@ interface StorageAnswer {
 	readonly body: unknown;
 }
 
-/** What the storage said instead of taking a file. */
+/** A rejection by the storage. */
 interface NotTaken {
 	readonly refusal: Refusal;
 	readonly isPassing: boolean;
@@ -134,11 +134,13 @@ const tooLarge =
 	(subject) =>
 		new Failure(
 			'badInput',
-			`${subject}: it has ${bytes} bytes, temporary storage takes up to ${maxBytes}`,
+			`${subject}: it has ${bytes} bytes; temporary storage accepts up to ${maxBytes}`,
 			"Choose another 'File Transfer' in the options.",
 		);
 
 const unanswered =
 	(reason: string): Refusal =>
 	(subject) =>
-		new Failure('upload', `${subject}: no answer from the storage (${reason})`, NO_TASK, { retryable: true });
+		new Failure('upload', `${subject}: no response from the storage (${reason})`, NO_TASK, {
+			retryable: true,
+		});

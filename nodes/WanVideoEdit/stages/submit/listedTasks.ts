@@ -6,16 +6,16 @@ import type { TaskListQuery } from '../../dashscope/client';
 import type { TaskListRow } from '../../dashscope/wire';
 import type { RunBase } from '../run';
 
-/** The provider names no maximum for a page (ALI-TASK). */
+/** Alibaba Cloud documents no maximum page size (ALI-TASK). */
 const PAGE_SIZE = 50;
 
-/** A task of the list that has an ID and a time. */
+/** A listed task with an ID and a time. */
 export interface ListedTask {
 	readonly taskId: TaskId;
 	/** Epoch milliseconds by Alibaba Cloud's clock. */
 	readonly createdAt: number;
 	readonly model?: string;
-	/** State as the list has it. */
+	/** Status in the list. */
 	readonly status?: string;
 	/** ID of the API key that created it. */
 	readonly keyId?: string;
@@ -31,8 +31,8 @@ export type ListPage =
 	| { readonly trouble: string };
 
 /**
- * The pages of the account's list, the newest tasks first as a rule, until there are no more of them.
- * @param most pages: a list that goes on behind them ends in trouble
+ * The pages of the account's task list, usually newest tasks first, until the end of the list.
+ * @param most maximum number of pages: a longer list ends with `trouble`
  */
 export async function* pagesOfList(
 	query: Omit<TaskListQuery, 'page_no' | 'page_size'>,
@@ -44,14 +44,14 @@ export async function* pagesOfList(
 		const reply = await client.listTasks({ ...query, page_no: page, page_size: PAGE_SIZE });
 		if (reply.kind !== 'ok') return yield { trouble: `it could not be read (${nameOf(reply)})` };
 		const { data: rows, total, total_page: pages } = reply.body;
-		if (!Array.isArray(rows)) return yield { trouble: 'it came without data' };
+		if (!Array.isArray(rows)) return yield { trouble: 'it has no data' };
 		if (rows.length === 0 && Number(total) > (page - 1) * PAGE_SIZE) {
-			return yield { trouble: `it has ${total} tasks, and page ${page} came without any` };
+			return yield { trouble: `it has ${total} tasks, but page ${page} is empty` };
 		}
 		const tasks = rows.flatMap((row) => listedTask(row) ?? []);
-		if (tasks.length === 0 && rows.length > 0) return yield { trouble: 'its rows have no ID or no time' };
+		if (tasks.length === 0 && rows.length > 0) return yield { trouble: 'its rows lack an ID or a time' };
 		const { serverTime } = reply;
-		// Whether it was written early or late in a slow answer cannot be told.
+		// In a slow response, it may have been written early or late.
 		const skewMs =
 			serverTime === undefined
 				? undefined
@@ -63,7 +63,7 @@ export async function* pagesOfList(
 	}
 }
 
-/** Undefined for a row that does not have both, whatever else it is. */
+/** Undefined for a row without both. */
 function listedTask(row: TaskListRow | null): ListedTask | undefined {
 	const { task_id: id, gmt_create: createdAt, model_name: model, status, api_key_id: keyId } = row ?? {};
 	const taskId = typeof id === 'string' ? parseTaskId(id) : undefined;
@@ -77,21 +77,21 @@ function listedTask(row: TaskListRow | null): ListedTask | undefined {
 	};
 }
 
-/** Whether a task may be one of a model: a host may write the other spelling into its list than the one that was sent. */
+/** Whether a task may be of a model: a host may list the other spelling than the one that was sent. */
 export const isOfModel = ({ model }: ListedTask, wanted: string): boolean =>
 	model === undefined || model === wanted || model === otherSpelling(wanted);
 
-/** Filters the list by a model where that has one spelling only, and nothing else is wanted. */
+/** Filters the list by model if only one is wanted and it has only one spelling. */
 export const filterOf = ([model, ...others]: readonly string[]): Pick<TaskListQuery, 'model_name'> =>
 	model === undefined || others.length > 0 || otherSpelling(model) !== undefined ? {} : { model_name: model };
 
-/** Notes the ID of the account's key, from a task that was created with it here. */
+/** Learns the ID of the account's key from a task that was created with it here. */
 export function learnKeyId(tasks: readonly ListedTask[], account: Account): void {
 	account.keyId ??= tasks.find(
 		({ taskId, keyId }) => keyId !== undefined && account.ownershipOf(taskId)?.isCreated,
 	)?.keyId;
 }
 
-/** Whether a task may have been created with the account's key, as far as that is known. */
+/** Whether a task may have been created with the account's key, as far as known. */
 export const isOfKey = ({ keyId }: ListedTask, account: Account): boolean =>
 	keyId === undefined || account.keyId === undefined || keyId === account.keyId;

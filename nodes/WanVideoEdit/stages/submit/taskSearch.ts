@@ -11,30 +11,30 @@ import { keptTaskIds } from './submittedTasks';
 import type { Run } from '../run';
 import { UsedTasks } from './usedTasks';
 
-/** A look at the list is no more requests than this: 1,000 tasks, each of which is asked for. */
+/** Maximum number of pages read: 1,000 tasks, each of which is queried. */
 const MOST_PAGES = 20;
-/** For how long a list that cannot be read is tried again. */
+/** How long to retry a list that cannot be read. */
 const READING_MS = 90_000;
-/** Between two tries, and between two looks at tasks that still run. */
+/** Between two tries, and between two polls of running tasks. */
 const PAUSE_MS = { first: 2_000, most: 20_000 };
 /** The list may lag behind: it is read once more after this time. */
 const CONFIRM_MS = 6_000;
-/** What this process has left itself is known to it for longer than any lag that was seen. */
+/** How long this process remembers tasks that it left behind: longer than any lag ever observed. */
 const LAG_MS = 10 * 60_000;
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
-/** Around a create call of this process that is under way: its answer tells whose the task is. */
+/** Tolerance around a create request of this process that is in flight: its response shows whose task it is. */
 const CALL_MS = 3_000;
 
-/** What an item looks for: its own task among those of the last 24 hours. */
+/** What identifies an item's own task among those of the last 24 hours. */
 export interface Claim extends Evidence {
 	readonly item: number;
 	readonly operation: string;
 	readonly model: string;
-	/** The same for items that ask for the same, see `likenessOf`. */
+	/** Equal for items with equal requests, see `likenessOf`. */
 	readonly likeness: string;
 }
 
-/** What the list tells an item. */
+/** Result of the search for an item. */
 export type Finding =
 	| {
 			readonly kind: 'own';
@@ -47,28 +47,28 @@ export type Finding =
 	| { readonly kind: 'none' }
 	| { readonly kind: 'unknown'; readonly taskIds: readonly TaskId[]; readonly why: string };
 
-/** A task of the list, as far as it has been seen. */
+/** A listed task, with what is known about it so far. */
 interface Candidate extends ListedTask {
 	answer?: TaskResponse;
 }
 
-/** Items that ask for the same: which of them gets which of their tasks makes no difference. */
+/** Items with equal requests: it does not matter which of them gets which of their tasks. */
 interface Group {
 	readonly claims: readonly [Claim, ...Claim[]];
 	readonly fitting: Candidate[];
 	readonly open: Candidate[];
 }
 
-/** Looks for the tasks of items in the account's list of the last 24 hours. For one execution, once. */
+/** Searches the account's task list of the last 24 hours for the tasks of items. Runs once per execution. */
 export class TaskSearch {
 	private readonly candidates = new Map<TaskId, Candidate>();
 	private readonly groups: readonly Group[];
 	private readonly isUsed: (taskId: TaskId) => boolean;
 	private readonly kept: ReadonlySet<string>;
 	private readonly eventLoop: EventLoopYield;
-	/** By how much Alibaba Cloud's clock is ahead of `Clock.now`. */
+	/** How far Alibaba Cloud's clock is ahead of `Clock.now`. */
 	private skewMs: number;
-	/** Of the execution, by Alibaba Cloud's clock: no task of an earlier one is younger. */
+	/** Start of the execution by Alibaba Cloud's clock: tasks of an earlier one cannot be newer. */
 	private begunAt: number | undefined;
 	private trouble: string | undefined = 'it was not read';
 
@@ -91,11 +91,11 @@ export class TaskSearch {
 
 	async findings(timeoutMs: number): Promise<ReadonlyMap<number, Finding>> {
 		await this.readUntilDone();
-		if (this.trouble === undefined) await this.watchUntilTold(timeoutMs);
+		if (this.trouble === undefined) await this.watchUntilKnown(timeoutMs);
 		return this.trouble === undefined ? this.assigned() : this.unknownToAll(this.trouble);
 	}
 
-	/** Reads the list until it could be read. */
+	/** Retries until the list could be read. */
 	private async readUntilDone(): Promise<void> {
 		const { clock, signal } = this.run;
 		const endsAt = clock.now() + READING_MS;
@@ -130,7 +130,7 @@ export class TaskSearch {
 		return undefined;
 	}
 
-	/** Whether a task is known to belong to something else than an execution that crashed. */
+	/** Whether a task is known to belong to something other than the crashed execution. */
 	private belongsToAnother(task: ListedTask): boolean {
 		const { account } = this.run;
 		const ownership = account.ownershipOf(task.taskId);
@@ -147,21 +147,21 @@ export class TaskSearch {
 		return this.groups.some(({ claims: [{ likeness }] }) => likeness === request);
 	}
 
-	/** Asks for each task until it can be told whose it is, or the time is over. */
-	private async watchUntilTold(timeoutMs: number): Promise<void> {
+	/** Polls each task until it is clear whose it is, or the timeout is reached. */
+	private async watchUntilKnown(timeoutMs: number): Promise<void> {
 		const { clock, signal } = this.run;
 		const startedAt = clock.now();
 		let isConfirmed = false;
 		for (let pause = PAUSE_MS.first; !signal.aborted; pause = Math.min(pause * 1.5, PAUSE_MS.most)) {
 			const running = [...this.candidates.values()].filter((one) => !isOver(one));
-			await Promise.all(running.map(async (one) => await this.look(one)));
-			const isTold = await this.isTold();
-			// Never before the second look, however short the time is: it decides whether a task is created.
-			if (isConfirmed && (isTold || clock.now() - startedAt >= timeoutMs)) return;
-			// From here on it is a wait like that for any task.
-			if (!isTold) this.run.started();
+			await Promise.all(running.map(async (one) => await this.poll(one)));
+			const isKnown = await this.isKnown();
+			// Never before the second read, however short the timeout: it decides whether a task is created.
+			if (isConfirmed && (isKnown || clock.now() - startedAt >= timeoutMs)) return;
+			// From here on, this is a wait like any other.
+			if (!isKnown) this.run.started();
 			await clock.sleep(isConfirmed ? pause : CONFIRM_MS, signal);
-			// What was hidden before shows up in the second look.
+			// Tasks that were not listed yet show up in the second read.
 			if (isConfirmed) continue;
 			this.trouble = await this.read();
 			if (this.trouble !== undefined) await this.readUntilDone();
@@ -170,13 +170,13 @@ export class TaskSearch {
 		}
 	}
 
-	private async look(candidate: Candidate): Promise<void> {
+	private async poll(candidate: Candidate): Promise<void> {
 		const reply = await this.run.client.getTask(candidate.taskId);
 		if (reply.kind === 'ok') candidate.answer = reply.body;
 	}
 
-	/** Sorts the tasks by the items that they fit. @returns whether waiting would tell nothing more */
-	private async isTold(): Promise<boolean> {
+	/** Groups the tasks by the items that they match. @returns whether waiting would reveal nothing more */
+	private async isKnown(): Promise<boolean> {
 		for (const group of this.groups) {
 			await this.eventLoop.yieldIfDue();
 			group.fitting.length = group.open.length = 0;
@@ -211,7 +211,7 @@ export class TaskSearch {
 		return findings;
 	}
 
-	/** Why it is not known which tasks are those of the group, if it is not. */
+	/** Why the tasks of the group cannot be identified, if they cannot. */
 	private doubtIn(
 		{ claims, fitting, open }: Group,
 		isShared: (taskId: TaskId) => boolean,
@@ -220,21 +220,21 @@ export class TaskSearch {
 		const { account, clock } = this.run;
 		const lost = account.unsettled(clock.now()).filter(({ request }) => request === likeness);
 		if (lost.length > 0 && fitting.length < claims.length)
-			return 'an earlier retry lost the answer to its create call, and the list does not show the task yet';
-		if (open.length > 0) return 'it cannot be told yet whose they are';
-		if (fitting.length > claims.length) return 'more of them fit than there are items';
+			return 'an earlier retry lost the response to its create request, and the list does not show the task yet';
+		if (open.length > 0) return 'it is not known yet which item they belong to';
+		if (fitting.length > claims.length) return 'more of them match than there are items';
 		if (fitting.some(({ taskId }) => isShared(taskId))) return 'several items could have created them';
 		const isOfOtherRequest = ({ taskId }: Candidate): boolean => {
 			const left = account.ownershipOf(taskId)?.left;
 			return left?.request !== undefined && left.request !== likeness;
 		};
-		if (fitting.some(isOfOtherRequest)) return 'another execution that was retried has given them out';
+		if (fitting.some(isOfOtherRequest)) return 'another retried execution has already returned them';
 		if (fitting.some((one) => this.isBeingCreated(one)))
-			return 'a create call of another execution may have created them';
+			return 'a create request of another execution may have created them';
 		return undefined;
 	}
 
-	/** Whether a create call of this process, of which the outcome is open, may have created it. */
+	/** Whether a create request of this process with an unknown outcome may have created it. */
 	private isBeingCreated({ createdAt }: Candidate): boolean {
 		const { account, clock } = this.run;
 		const at = createdAt - this.skewMs;
@@ -248,7 +248,7 @@ export class TaskSearch {
 	}
 
 	private unknownToAll(trouble: string): ReadonlyMap<number, Finding> {
-		const why = `the list does not tell: ${trouble}`;
+		const why = `the task list gives no answer: ${trouble}`;
 		return new Map(
 			this.groups.flatMap(({ claims }) =>
 				claims.map(({ item }) => [item, { kind: 'unknown', taskIds: [], why }] as const),

@@ -61,7 +61,7 @@ describe('A link that n8n fetches', () => {
 		const body = await sampleBytes('product-short.mp4');
 		const { placeFor, requests } = placing({ status: 404 }, { body });
 		expect((await rejectionOf(placeFor(0))).message).toBe(
-			"'Video URL' of item 0 could not be fetched (HTTP 404)",
+			"'Video URL' of item 0 could not be downloaded (HTTP 404)",
 		);
 		expect(await placeFor(1)).toMatch(/^oss:/);
 		expect(requests).toHaveLength(2);
@@ -71,8 +71,8 @@ describe('A link that n8n fetches', () => {
 		const { placeFor, requests } = placing({ status: 404 });
 		const failures = await Promise.all([0, 1].map(async (item) => await rejectionOf(placeFor(item))));
 		expect(failures.map(({ message }) => message)).toEqual([
-			"'Video URL' of item 0 could not be fetched (HTTP 404)",
-			"'Video URL' of item 1 could not be fetched (HTTP 404)",
+			"'Video URL' of item 0 could not be downloaded (HTTP 404)",
+			"'Video URL' of item 1 could not be downloaded (HTTP 404)",
 		]);
 		expect(requests).toHaveLength(1);
 	});

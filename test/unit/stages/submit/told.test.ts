@@ -74,8 +74,8 @@ describe('A person is told, and no task is touched,', () => {
 		['HTTP 403', answer(403, { code: 'AccessDenied' }), 'it could not be read (HTTP 403 AccessDenied)'],
 		['no answer', lost('ETIMEDOUT'), 'it could not be read (no response (ETIMEDOUT))'],
 		['a web page', answer(200, '<html>'), 'it could not be read (a web page instead of JSON)'],
-		['no data', answer(200, {}), 'it came without data'],
-		['null as data', answer(200, { data: null }), 'it came without data'],
+		['no data', answer(200, {}), 'it has no data'],
+		['null as data', answer(200, { data: null }), 'it has no data'],
 	])('where the list brings %s', async (_, trouble, words) => {
 		const { begin, provider } = adoptOver([trouble]);
 		expectTold(await rejectionOf(begin().work), `Alibaba Cloud's task list gives no answer: ${words}.`);
