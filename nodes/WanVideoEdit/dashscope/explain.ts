@@ -54,7 +54,7 @@ export const wordsIn = (description: string | undefined): string | undefined => 
 export function rejectionOf(request: string, reply: Extract<Reply<unknown>, { kind: 'refused' }>): string {
 	const meaning = meaningOf(reply.code, reply.message)
 		?.replace(/^Alibaba Cloud /, 'it ')
-		.replace(/^[A-Z](?=[a-z]* )(?!odel Studio)/, (letter) => letter.toLowerCase());
+		.replace(/^(?!Model Studio)[A-Z](?=[a-z]* )/, (letter) => letter.toLowerCase());
 	return `Alibaba Cloud rejected ${request}${meaning === undefined ? '' : `: ${meaning}`} (${nameOf(reply)})`;
 }
 
