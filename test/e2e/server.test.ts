@@ -71,7 +71,7 @@ describe('the Test button of the credential', () => {
 	it('says that a key is wrong', async () => {
 		expect(await test({ apiKey: 'sk-wrong', region: 'cn-beijing' })).toEqual({
 			status: 'Error',
-			message: expect.stringMatching(/not accepted.*No other region knows it/) as string,
+			message: expect.stringMatching(/was rejected.*Other regions reject it too/) as string,
 		});
 	});
 

@@ -34,7 +34,7 @@ describe('the Test button', () => {
 		[
 			'a wrong bucket',
 			{ bucket: 'no-such-bucket' },
-			/no bucket of that name.*'Region', 'Bucket' and 'Endpoint'/,
+			/no bucket with that name.*'Region', 'Bucket' and 'Endpoint'/,
 		],
 		['a wrong region', { region: 'cn-shanghai' }, /another region.*'Region'/],
 		['an address that nobody listens at', { endpoint: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
