@@ -39,7 +39,7 @@ export interface Ownership {
 	/** Names the request of the item that has it, where that is known: see `Account.claim`. */
 	request?: string;
 	/** Set when the run that has it ends: see `Account.leave`. */
-	left?: { readonly request: string | undefined };
+	left?: 'behind' | 'delivered';
 }
 
 /** A retried execution that recovers its tasks, or creates what it does not find. */
@@ -145,8 +145,8 @@ export class Account {
 	}
 
 	/**
-	 * A retried execution has the task, or waits for it: others that retry the same one do not take it for somebody else's.
-	 * @param request names the request of its item
+	 * Notes for which item a retried execution has the task: others that retry the same item may use it too.
+	 * @param request names the request of the item, see `likenessOf`
 	 */
 	claim(taskId: TaskId, request: string): void {
 		const ownership = this.owned.get(taskId);
@@ -154,13 +154,12 @@ export class Account {
 	}
 
 	/**
-	 * The run that has the task ends. From now on it may be recovered: by any execution that is retried where its item did
-	 * not get it, by those that retry the same one where it did.
-	 * @param request names the request of an item that got it in a retried execution
+	 * The run that has the task ends. From now on it may be recovered: by any retried execution if it stays behind, by those
+	 * that retry the same item if a retried execution delivered it.
 	 */
-	leave(taskId: TaskId, request?: string): void {
+	leave(taskId: TaskId, how: 'behind' | 'delivered'): void {
 		const ownership = this.owned.get(taskId);
-		if (ownership) ownership.left = { request };
+		if (ownership) ownership.left = how;
 	}
 
 	/** Whose a task is, for an execution that looks for its own. Undefined for a task that nobody here has. */

@@ -3,6 +3,7 @@ import { wordsIn } from '../dashscope/explain';
 import { otherSpelling } from '../dashscope/models';
 import { rememberSpelling, spellingFor } from '../dashscope/modelSpelling';
 import { statusOf } from '../dashscope/tasks';
+import type { TaskId } from '../dashscope/taskId';
 import { asFailure, Failure } from '../failure/failure';
 import { LostCreate } from '../stages/submit/lostCreate';
 import { stoppedFailure } from '../failure/stopped';
@@ -18,14 +19,14 @@ import { check } from '../stages/check/check';
 import { collect } from '../stages/collect/collect';
 import { inspectFiles } from '../stages/check/inspect';
 import type { SeenSlot } from '../stages/check/seenSlot';
-import type { Operation } from '../stages/operation';
+import type { Jobs, Operation } from '../stages/operation';
 import { place } from '../stages/place/place';
 import { read } from '../stages/read';
 import { promptPattern, type TextPattern } from '../stages/submit/evidence';
 import { isRetried } from '../n8n/executionMode';
 import { hasKept, isForgotten, type Recalled, SubmittedTask } from '../stages/submit/submittedTasks';
 import { notRecovered } from '../stages/submit/crashRecovery';
-import type { Claim } from '../stages/submit/taskSearch';
+import type { Claim, Finding } from '../stages/submit/taskSearch';
 import { likenessOf, requestKeyOf } from '../stages/submit/requestKey';
 import type { ItemRun } from './openRun';
 import { noteTask, type Task } from '../stages/task';
@@ -73,15 +74,20 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 			await place(mode, { ...request, model }, files, handling, run, fetchMs);
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
 		const claim = () => claimOf(mode, edit, run);
+		/** Another retry of the same item may use the task too. */
+		const claimTask = (taskId: TaskId) => {
+			if (isRetried(run.context)) run.account.claim(taskId, claim().likeness);
+		};
 
 		const taskOf = async (sent: Task | LostCreate, isRecalled = false): Promise<Task> => {
 			memory.keep(sent);
-			if (isRetried(run.context)) {
-				if (sent instanceof LostCreate) sent.call.request = claim().likeness;
-				else run.account.claim(sent.taskId, claim().likeness);
+			if (!(sent instanceof LostCreate)) {
+				claimTask(sent.taskId);
+				return await watched(sent);
 			}
-			if (!(sent instanceof LostCreate)) return await watched(sent);
+			if (isRetried(run.context)) sent.call.request = claim().likeness;
 			const task = await recoverLostTask(sent, request, waiting !== undefined, run);
+			claimTask(task.taskId);
 			const evidence = isRecalled ? claim() : { ...claim(), prompt: exactly(request.prompt) };
 			const own = await proveOwnership(task, sent, evidence, watched, run);
 			memory.keep(own);
@@ -90,12 +96,11 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		};
 		const create = async (placed: Placed<unknown>): Promise<Task> =>
 			await taskOf(await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor));
-		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
 
 		const edited = run.limits.forTask(
 			async () =>
 				(await earlierCall(memory, run)) ??
-				(await recovered(mode, edit, claims, run)) ??
+				(await recovered(mode, edit, edits, run)) ??
 				(await placeUnderKnownName(request, placeFor, run)),
 			async (ready) => {
 				if ('slots' in ready) return await create(ready);
@@ -116,7 +121,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run);
 			memory.close();
 			run.handedOn.add(task.taskId);
-			if (isRetried(run.context)) run.account.leave(task.taskId, claim().likeness);
+			if (isRetried(run.context)) run.account.leave(task.taskId, 'delivered');
 			return [collected];
 		} catch (cause) {
 			memory.learnFrom(cause);
@@ -129,8 +134,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 	async goesOn(edit, run, edits) {
 		const isKept = hasKept(run.context) && recalls(mode, edit, run);
 		if (isKept || !isForgotten(run.context)) return isKept;
-		const claims = async (): Promise<Claim[]> => await claimsOf(mode, edits(), run);
-		const finding = run.recovery.findingFor(edit.request.item, claims, timeoutOf(edit), run);
+		const finding = findingOf(mode, edit, edits, run);
 		// The item itself reports a Stop.
 		return await finding.then(({ kind }) => kind === 'own').catch(() => false);
 	},
@@ -184,29 +188,38 @@ async function earlierCall(memory: SubmittedTask, run: ItemRun): Promise<Recalle
 async function recovered(
 	mode: AnyMode,
 	edit: Edit,
-	claims: () => Promise<readonly Claim[]>,
+	edits: Jobs<Edit>,
 	run: ItemRun,
 ): Promise<Recalled | undefined> {
 	if (!isForgotten(run.context)) return undefined;
 	const { item } = edit.request;
-	const finding = await run.recovery.findingFor(item, claims, timeoutOf(edit), run);
+	const finding = await findingOf(mode, edit, edits, run);
 	if (finding.kind === 'none') return undefined;
 	const claim = claimOf(mode, edit, run);
 	if (finding.kind === 'unknown') throw notRecovered(claim, finding.taskIds, finding.why);
-	const { taskId, createdAt, answer } = finding;
+	const { taskId, createdAt, response } = finding;
 	const sent: Task = {
 		...{ taskId, item, operation: mode.operation, model: finding.model ?? claim.model },
 		submittedAt: createdAt,
 		resumed: true,
 		recovered: true,
-		status: statusOf(answer.output?.task_status) ?? null,
-		response: answer,
+		status: statusOf(response.output?.task_status) ?? null,
+		response,
 	};
 	run.account.own(taskId, createdAt);
 	noteTask(run, sent, 'recovered');
 	hintAtRecovery(sent, run);
 	return { sent, isOfAnotherExecution: true };
 }
+
+/** What the task list says about an item of which n8n saved no data. It is searched once for all of them. */
+const findingOf = async (mode: AnyMode, edit: Edit, edits: Jobs<Edit>, run: ItemRun): Promise<Finding> =>
+	await run.recovery.findingFor(
+		edit.request.item,
+		async () => await claimsOf(mode, edits(), run),
+		timeoutOf(edit),
+		run,
+	);
 
 /** The claims of the items of which n8n saved no data. */
 async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Promise<Claim[]> {

@@ -74,7 +74,7 @@ function partWith(
 	handedOn: ReadonlySet<TaskId>,
 ): void {
 	for (const { taskId } of created) {
-		if (!handedOn.has(taskId)) account.leave(taskId);
+		if (!handedOn.has(taskId)) account.leave(taskId, 'behind');
 	}
 	new UsedTasks(context, clock).add([...handedOn]);
 	recovery.close();

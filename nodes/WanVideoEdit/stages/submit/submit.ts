@@ -118,17 +118,17 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 		account.settle(call, undefined);
 		return reply;
 	}
-	const answer = reply.body;
-	const taskId = parseTaskId(answer.output?.task_id ?? '');
+	const response = reply.body;
+	const taskId = parseTaskId(response.output?.task_id ?? '');
 	if (taskId === undefined || account.owns(taskId)) {
 		// A gateway may deliver a response twice: the ID of another task says nothing about this request.
 		const given =
 			taskId !== undefined
 				? `the ID of another task, ${taskId}`
-				: answer.output?.task_id === undefined
+				: response.output?.task_id === undefined
 					? 'no task ID'
-					: `an invalid task ID, ${quoted(answer.output.task_id)}`;
-		const known = { ...facts, requestId: answer.request_id ?? null, httpStatus: 200 };
+					: `an invalid task ID, ${quoted(response.output.task_id)}`;
+		const known = { ...facts, requestId: response.request_id ?? null, httpStatus: 200 };
 		const message = `Alibaba Cloud accepted the request for item ${item} but returned ${given}`;
 		return new LostCreate(call, message, undefined, known, dateOffset(clock));
 	}
@@ -137,10 +137,10 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 		...{ taskId, item, operation, model, kind: kindOf(operation, body) },
 		submittedAt: call.endedAt,
 		status: null,
-		response: answer,
+		response,
 	};
 	noteTask(run, task, 'created');
-	noteStatus(run, task, answer.output?.task_status ?? 'PENDING');
+	noteStatus(run, task, response.output?.task_status ?? 'PENDING');
 	return task;
 }
 

@@ -42,14 +42,14 @@ export type Finding =
 			/** Milliseconds of `Clock.now`. */
 			readonly createdAt: number;
 			readonly model: string | undefined;
-			readonly answer: TaskResponse;
+			readonly response: TaskResponse;
 	  }
 	| { readonly kind: 'none' }
 	| { readonly kind: 'unknown'; readonly taskIds: readonly TaskId[]; readonly why: string };
 
 /** A listed task, with what is known about it so far. */
 interface Candidate extends ListedTask {
-	answer?: TaskResponse;
+	response?: TaskResponse;
 }
 
 /** Items with equal requests: it does not matter which of them gets which of their tasks. */
@@ -63,6 +63,7 @@ interface Group {
 export class TaskSearch {
 	private readonly candidates = new Map<TaskId, Candidate>();
 	private readonly groups: readonly Group[];
+	private readonly likenesses: ReadonlySet<string>;
 	private readonly isUsed: (taskId: TaskId) => boolean;
 	private readonly kept: ReadonlySet<string>;
 	private readonly eventLoop: EventLoopYield;
@@ -82,6 +83,7 @@ export class TaskSearch {
 			if (known) known.push(claim);
 			else groups.set(claim.likeness, [claim]);
 		}
+		this.likenesses = new Set(groups.keys());
 		this.groups = [...groups.values()].map((one) => ({ claims: one, fitting: [], open: [] }));
 		this.isUsed = new UsedTasks(run.context, run.clock).reader();
 		this.kept = keptTaskIds(run.context);
@@ -144,7 +146,7 @@ export class TaskSearch {
 
 	/** Whether another retry of the same item has it: then it is this one's, too. */
 	private isClaimedAlike({ request }: Ownership): boolean {
-		return this.groups.some(({ claims: [{ likeness }] }) => likeness === request);
+		return request !== undefined && this.likenesses.has(request);
 	}
 
 	/** Polls each task until it is clear whose it is, or the timeout is reached. */
@@ -172,7 +174,7 @@ export class TaskSearch {
 
 	private async poll(candidate: Candidate): Promise<void> {
 		const reply = await this.run.client.getTask(candidate.taskId);
-		if (reply.kind === 'ok') candidate.answer = reply.body;
+		if (reply.kind === 'ok') candidate.response = reply.body;
 	}
 
 	/** Groups the tasks by the items that they match. @returns whether waiting would reveal nothing more */
@@ -181,9 +183,9 @@ export class TaskSearch {
 			await this.eventLoop.yieldIfDue();
 			group.fitting.length = group.open.length = 0;
 			for (const candidate of this.candidates.values()) {
-				if (hasEndedFree(candidate.answer?.output?.task_status)) continue;
+				if (hasEndedFree(candidate.response?.output?.task_status)) continue;
 				const [claim] = group.claims;
-				const fit = isOfModel(candidate, claim.model) ? fitOf(claim, candidate.answer ?? {}) : 'differs';
+				const fit = isOfModel(candidate, claim.model) ? fitOf(claim, candidate.response ?? {}) : 'differs';
 				if (fit === 'fits') group.fitting.push(candidate);
 				if (fit === 'open') group.open.push(candidate);
 			}
@@ -225,8 +227,8 @@ export class TaskSearch {
 		if (fitting.length > claims.length) return 'more of them match than there are items';
 		if (fitting.some(({ taskId }) => isShared(taskId))) return 'several items could have created them';
 		const isOfOtherRequest = ({ taskId }: Candidate): boolean => {
-			const left = account.ownershipOf(taskId)?.left;
-			return left?.request !== undefined && left.request !== likeness;
+			const ownership = account.ownershipOf(taskId);
+			return ownership?.left === 'delivered' && ownership.request !== likeness;
 		};
 		if (fitting.some(isOfOtherRequest)) return 'another retried execution has already returned them';
 		if (fitting.some((one) => this.isBeingCreated(one)))
@@ -243,8 +245,8 @@ export class TaskSearch {
 			.some(({ sentAt, endedAt = Infinity }) => at >= sentAt - CALL_MS && at <= endedAt + CALL_MS);
 	}
 
-	private ownOf({ taskId, createdAt, model, answer = {} }: Candidate): Finding {
-		return { kind: 'own', taskId, createdAt: createdAt - this.skewMs, model, answer };
+	private ownOf({ taskId, createdAt, model, response = {} }: Candidate): Finding {
+		return { kind: 'own', taskId, createdAt: createdAt - this.skewMs, model, response };
 	}
 
 	private unknownToAll(trouble: string): ReadonlyMap<number, Finding> {
@@ -257,4 +259,4 @@ export class TaskSearch {
 	}
 }
 
-const isOver = ({ answer }: Candidate): boolean => hasEnded(answer?.output?.task_status);
+const isOver = ({ response }: Candidate): boolean => hasEnded(response?.output?.task_status);

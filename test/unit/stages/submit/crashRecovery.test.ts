@@ -136,14 +136,15 @@ describe('An item of an execution that crashed', () => {
 	it('gets a task that a run of this process has left behind', async () => {
 		const { find, run } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => done('a') }));
 		run.account.own(idOf('a'), NOON - HOUR);
-		run.account.leave(idOf('a'));
+		run.account.leave(idOf('a'), 'behind');
 		expect(await find(claim(0))).toMatchObject([own('a')]);
 	});
 
 	it('shares a task with nobody who asked for something else, although it fits', async () => {
 		const { find, run } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => done('a') }));
 		run.account.own(idOf('a'), NOON - HOUR);
-		run.account.leave(idOf('a'), 'another clip');
+		run.account.claim(idOf('a'), 'another clip');
+		run.account.leave(idOf('a'), 'delivered');
 		expect(await find(claim(0))).toMatchObject([{ kind: 'unknown', taskIds: [idOf('a')] }]);
 	});
 
