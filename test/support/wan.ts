@@ -82,8 +82,6 @@ export async function startWan(
 		clock: new IdleTime(),
 		render: 'sample',
 		...options,
-		// A second of the provider is some milliseconds here: tests that count calls must not meet its limit by chance.
-		limits: { submitsPerSecond: 1000, ...options.limits },
 	});
 	const engine = await startEngine({
 		packageDir: process.cwd(),
