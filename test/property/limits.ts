@@ -1,7 +1,8 @@
 import { FAMILIES, TASK_REQUESTS_PER_SECOND } from '../../nodes/WanVideoEdit/dashscope/models';
 import { seedOf } from './endpoints';
 import type { Exchange } from './network';
-import type { Play, Played } from './play';
+import type { Play } from './play';
+import type { Played } from './stage';
 import { seedOfItem } from './standIn';
 
 /** Never more create calls a second than the account may send for the model, and fewer queries, lists and cancellations than it may. */

@@ -4,7 +4,8 @@ import { isRetryable } from '../../nodes/WanVideoEdit/dashscope/errors';
 import { provesNothingSent } from './connection';
 import { seedOf } from './endpoints';
 import { type Ending, WAIT_BETWEEN_TRIES_MS } from './n8nRun';
-import { longestRunMs, type Play, type Played } from './play';
+import { longestRunMs, type Play } from './play';
+import type { Played } from './stage';
 import { seedOfItem } from './standIn';
 
 /** Finds where a play breaks a promise; each finding is a sentence. */

@@ -107,7 +107,7 @@ function foundNothing(problem: string, value: unknown, expression: string, origi
 		'badInput',
 		`'${label}' of item ${item} ${problem}: the expression ${quoted(expression)} returned ${String(value)}`,
 		[
-			'Check the expression for a misspelt or missing field.',
+			'Check the expression for a misspelled or missing field.',
 			fields.length === 0 ? 'The item has no fields.' : `The item has the fields ${named}${more}.`,
 			"If the value may be missing, make the expression return an empty text: {{ … ?? '' }}.",
 		].join(' '),

@@ -6,8 +6,23 @@ import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { colorsOf, plainJpeg } from './masks';
 import { bytesMade } from './realFiles';
 
+type Work = (turn: () => Promise<void>) => Promise<unknown>;
+
+/**
+ * The longest stretch between two turns of the event loop, as its share of the CPU time of the whole work. The least of
+ * some rounds: a collection of garbage falls into a stretch of one of them, what blocks the loop blocks it each time.
+ */
+async function longestStretch(work: Work): Promise<{ share: number; turns: number }> {
+	const rounds = [];
+	for (let round = 0; round < 3; round += 1) rounds.push(await stretches(work));
+	return {
+		share: Math.min(...rounds.map(({ longest, total }) => longest / total)),
+		turns: Math.min(...rounds.map(({ turns }) => turns)),
+	};
+}
+
 /** CPU time of the whole work and of its longest stretch between two turns of the event loop, in microseconds. */
-async function stretches(work: (turn: () => Promise<void>) => Promise<unknown>) {
+async function stretches(work: Work) {
 	let last = process.cpuUsage();
 	let [longest, total, turns] = [0, 0, 0];
 	const note = (): void => {
@@ -42,12 +57,12 @@ describe('The event loop gets turns', () => {
 		const file = await bytesMade(name, sample, ...args, ...ONE);
 		// Compiled first, as it is in an n8n that runs.
 		await colorsOf(file, format);
-		const { longest, total, turns } = await stretches(async (turn) => {
+		const { share, turns } = await longestStretch(async (turn) => {
 			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
 		});
 		// Shares rather than milliseconds, since machines are of all speeds.
 		expect(turns).toBeGreaterThanOrEqual(20);
-		expect(longest).toBeLessThan(total / 4);
+		expect(share).toBeLessThan(1 / 4);
 	});
 
 	it('while a picture of 4000 × 3000 px is looked at for transparency', async () => {
@@ -62,13 +77,13 @@ describe('The event loop gets turns', () => {
 		);
 		const facts = await inspect(sourceOfBytes(file));
 		if (facts.kind !== 'image') throw new Error(facts.kind);
-		const { longest, total, turns } = await stretches(async (turn) => {
+		const { share, turns } = await longestStretch(async (turn) => {
 			expect(await withContent(sourceOfBytes(file), facts, WAN27_MEDIA.image, turn)).toMatchObject({
 				opaque: true,
 			});
 		});
 		expect(turns).toBeGreaterThanOrEqual(60);
-		expect(longest).toBeLessThan(total / 8);
+		expect(share).toBeLessThan(1 / 8);
 	});
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import ts from 'typescript';
 import { WanDashScopeApi } from '../../../credentials/WanDashScopeApi.credentials';
 import { WanOssApi } from '../../../credentials/WanOssApi.credentials';
 import { ERROR_CODES, KNOWN_MESSAGES } from '../../../nodes/WanVideoEdit/dashscope/errors';
@@ -86,4 +87,36 @@ it.each([
 		oddWordsIn(text).map((word) => `${place}: ${word}`),
 	);
 	expect(odd).toEqual([]);
+});
+
+/** What the node and the credentials say: the texts in their code, without comments, names of modules and single words. */
+function textsIn(file: string): string[] {
+	const source = ts.createSourceFile(
+		file,
+		readFileSync(path.join(ROOT, file), 'utf8'),
+		ts.ScriptTarget.Latest,
+	);
+	const texts: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
+		// Where a fact is documented: no user reads that.
+		if (ts.isPropertyAssignment(node) && node.name.getText(source) === 'source') return;
+		if (ts.isStringLiteralLike(node)) texts.push(node.text);
+		if (ts.isTemplateExpression(node)) {
+			texts.push([node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…'));
+		}
+		ts.forEachChild(node, visit);
+	};
+	visit(source);
+	return texts.filter((text) => text.includes(' '));
+}
+
+const SOURCES = trackedFiles('nodes/*.ts', 'credentials/*.ts');
+
+it('every text in the code of the node is in plain English', () => {
+	const texts = SOURCES.flatMap((file) => textsIn(file).map((text) => ({ file, text })));
+	expect(texts.length).toBeGreaterThan(500);
+	expect(
+		texts.flatMap(({ file, text }) => oddWordsIn(text).map((word) => `${file}: ${word} in "${text}"`)),
+	).toEqual([]);
 });
