@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IRun } from 'n8n-workflow';
 import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 import { until } from '../support/until';
 
@@ -119,6 +119,28 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(new Set(ids).size).toBe(1);
 		expect(created()).toBe(before + 1);
 	});
+
+	it.each<[string, (again: () => Promise<IRun>) => Promise<IRun[]>]>([
+		['one after the other', async (again) => [await again(), await again()]],
+		['while the first retry is under way', async (again) => await Promise.all([again(), again()])],
+	])(
+		'creates one task where a retry recovers it after its create response was lost, if Retry is chosen %s',
+		async (_, pressTwice) => {
+			const parameters = edit({ prompt: prompted('Lost') });
+			const failed = await wan.run(edit({ prompt: '' }));
+			expect(failed.status).toBe('error');
+			const before = created();
+			wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });
+			const runs = await pressTwice(
+				async () => await wan.run(parameters, { retryOf: failed, hadCrashed: true }),
+			);
+			expect(created()).toBe(before + 1);
+			const task = { taskId: wan.emulator.tasks.at(-1)!.id, status: 'SUCCEEDED', recovered: true };
+			for (const run of runs) {
+				expect(run.status === 'error' ? errorOf(run).message : wan.json(run)[0]).toMatchObject(task);
+			}
+		},
+	);
 
 	it('takes no task that another execution has handed on', async () => {
 		const parameters = edit({ prompt: prompted('Used') });

@@ -128,9 +128,13 @@ export class Account {
 	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined): void {
 		this.calls.delete(id);
 		if (taskId === undefined) return;
+		const { request } = this.owned.get(taskId) ?? {};
 		this.own(taskId, sentAt);
 		const ownership = this.owned.get(taskId);
-		if (ownership) ownership.isCreated = true;
+		if (ownership === undefined) return;
+		ownership.isCreated = true;
+		// A task that was recovered is claimed before it is proven to be the call's.
+		if (request !== undefined) ownership.request = request;
 	}
 
 	/** The task is somebody's here: nobody else may take it for his own. */

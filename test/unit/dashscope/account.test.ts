@@ -166,6 +166,15 @@ describe('A create call', () => {
 		expect(account.owns(idOf(2))).toBe(false);
 	});
 
+	it('leaves its task to the item that claimed it while the outcome was open', () => {
+		const account = new Account('a');
+		const call = account.open('vace', new VirtualClock());
+		account.own(idOf(1), NOON);
+		account.claim(idOf(1), 'Clay');
+		account.settle(call, idOf(1));
+		expect(account.ownershipOf(idOf(1))).toMatchObject({ isCreated: true, request: 'Clay' });
+	});
+
 	it('is told from every other one', () => {
 		const account = new Account('a');
 		const clock = new VirtualClock();
