@@ -19,7 +19,7 @@ const { video, warnings, providerMetadata } = await generateVideo({
 	resolution: '640x360',
 	duration: 2,
 	download,
-	providerOptions: { alibaba: { promptExtend: true, pollIntervalMs: 200, pollTimeoutMs: 30_000 } },
+	providerOptions: { alibaba: { promptExtend: true, pollIntervalMs: 200, pollTimeoutMs: 3_600_000 } },
 });
 console.log(
 	JSON.stringify({ bytes: video.uint8Array.length, mediaType: video.mediaType, warnings, providerMetadata }),

@@ -1,11 +1,12 @@
 // cspell:ignore Iother
 import { fetch } from 'undici';
 import { WanOssApi } from '../../credentials/WanOssApi.credentials';
-import { scaledClock, startEmulator } from '../../emulator';
+import { startEmulator } from '../../emulator';
 import { bucketOf, objectUrl, presignedGet } from '../../nodes/WanVideoEdit/oss/bucket';
 import { objectKey } from '../../nodes/WanVideoEdit/oss/objectKey';
 import { putObject } from '../../nodes/WanVideoEdit/oss/put';
 import { presignedQuery, signedHeaders, type RequestToSign } from '../../nodes/WanVideoEdit/oss/signature';
+import { VirtualTime } from '../support/virtualTime';
 import {
 	authenticated,
 	bucket,
@@ -153,7 +154,7 @@ describe('refusals', () => {
 
 describe('presigned links', () => {
 	it('work until they expire on the clock of the emulator', async () => {
-		const clock = scaledClock(1);
+		const clock = new VirtualTime(Date.now());
 		const own = await startEmulator({ clock });
 		try {
 			const there = bucketOf(own.bucket.credential);

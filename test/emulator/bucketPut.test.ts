@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ObjectBody } from '../../emulator';
 import { bucketOf } from '../../nodes/WanVideoEdit/oss/bucket';
 import { putObject } from '../../nodes/WanVideoEdit/oss/put';
+import { until } from '../support/until';
 import { bucket, content, contextWith, credential, emulator, sha256, startWithBucket } from './bucketClient';
 
 beforeAll(startWithBucket);
@@ -121,7 +122,8 @@ describe('putObject', () => {
 			...content(data, { body: () => stream }),
 			signal: stop.signal,
 		});
-		setTimeout(() => stop.abort(), 100);
+		await until(() => emulator.count('bucket') === 1);
+		stop.abort();
 		expect(await sending).toMatchObject({ kind: 'unclear' });
 		expect(stream.destroyed).toBe(true);
 	});

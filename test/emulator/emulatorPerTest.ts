@@ -1,13 +1,15 @@
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator';
+import { VirtualTime } from '../support/virtualTime';
 import { clientOf, edit, type Client } from './client';
 
 /** Those of the last {@link start}. The test file closes them after each test. */
 export let emulator: Emulator;
 export let client: Client;
 
-/** Real time plays no part here: scale 1, and the tests turn the clock themselves. */
+/** Time stands still until a test turns the clock. */
 export async function start(options: EmulatorOptions = {}): Promise<void> {
 	emulator = await startEmulator({
+		clock: new VirtualTime(Date.now()),
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 		...options,
 	});

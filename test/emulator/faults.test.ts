@@ -1,5 +1,7 @@
 import { fetch } from 'undici';
 import { startEmulator, type Emulator } from '../../emulator';
+import { IdleTime } from '../support/idleTime';
+import { until } from '../support/until';
 import { clientOf, edit, refusal, vace, type Client } from './client';
 
 let emulator: Emulator;
@@ -7,6 +9,7 @@ let client: Client;
 
 beforeAll(async () => {
 	emulator = await startEmulator({
+		clock: new IdleTime(),
 		apiKeys: { 'cn-beijing': ['sk-emulator', 'sk-other'] },
 		runSeconds: { queue: 0, run: 0 },
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
@@ -56,22 +59,21 @@ it('acts and then loses the answer', async () => {
 it('answers late, having acted at once', async () => {
 	emulator.inject({ on: 'create', kind: 'delay', ms: 300 });
 	const started = Date.now();
-	const answer = client.create(body());
-	await new Promise((resolve) => setTimeout(resolve, 100));
 	const { length } = emulator.tasks;
+	let isThere = false;
+	const answer = client.create(body()).then(() => (isThere = true));
+	await until(() => emulator.tasks.length === length + 1);
+	expect(isThere).toBe(false);
 	await answer;
 	expect(Date.now() - started).toBeGreaterThanOrEqual(295);
-	expect(emulator.tasks).toHaveLength(length);
+	expect(emulator.tasks).toHaveLength(length + 1);
 });
 
 it('answers late by the clock of the emulator where the delay says so', async () => {
 	emulator.inject({ on: 'query', kind: 'delay', providerMs: 3600_000 });
-	let isThere = false;
-	const answer = client.query('x').then(() => (isThere = true));
-	await new Promise((resolve) => setTimeout(resolve, 50));
-	expect(isThere).toBe(false);
-	emulator.clock.advance(3600_000);
-	await answer;
+	const started = emulator.clock.now();
+	await client.query('x');
+	expect(emulator.clock.now() - started).toBe(3600_000);
 });
 
 it('answers with a raw body, acting only where it is told to', async () => {

@@ -1,4 +1,3 @@
-import { scaledClock } from '../../emulator';
 import { startProxy, type ConnectProxy } from '../support/connectProxy';
 import {
 	type Behavior,
@@ -26,8 +25,7 @@ let distrust: () => void;
 
 beforeAll(async () => {
 	distrust = trustAuthority();
-	// Connections that hang are under way for ever: time has to go on meanwhile.
-	wan = await startWan({ clock: scaledClock(300) });
+	wan = await startWan();
 	host = await FaultyHost.start(wan.emulator.url);
 });
 afterAll(async () => {

@@ -49,6 +49,8 @@ const sleep = (milliseconds: number): NodeSketch => ({
 	type: 'n8n-nodes-fixture.fixtureSleep',
 	parameters: { milliseconds },
 });
+/** Longer than a test may take: what waits for it in vain fails. */
+const HOUR = 3_600_000;
 const paths = (...names: string[]) => names.map((path) => ({ json: { path } }));
 
 it('evaluates expressions for each item', async () => {
@@ -89,19 +91,13 @@ it("stores the files of the trigger's items", async () => {
 });
 
 it('stops a run at once when Stop is pressed', async () => {
-	let stopped = Infinity;
-	const stop = () => {
-		stopped = Date.now();
-		run.stop();
-	};
-	const run = engine.start(line(sleep(30_000)), { onMessage: () => setTimeout(stop, 50) });
+	const stop = () => run.stop();
+	const run = engine.start(line(sleep(HOUR)), { onMessage: () => setImmediate(stop) });
 	expect((await run.finished).status).toBe('canceled');
-	expect(Date.now() - stopped).toBeGreaterThanOrEqual(0);
-	expect(Date.now() - stopped).toBeLessThan(1000);
 });
 
 it('stops a run when its time is over', async () => {
-	const run = await engine.run(line(sleep(30_000)), { executionTimeoutMs: 50 });
+	const run = await engine.run(line(sleep(HOUR)), { executionTimeoutMs: 50 });
 	expect(run.status).toBe('canceled');
 });
 

@@ -2,8 +2,9 @@ import type { AssignmentCollectionValue, IDataObject, INodeExecutionData, IRun }
 import { createReadStream, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureSamples } from '../../emulator/samples/samples';
-import { scaledClock, startEmulator, type Emulator } from '../../emulator';
+import { startEmulator, type Emulator } from '../../emulator';
 import { startEngine, type Engine, type RunOptions, type WorkflowJson } from '../support/engine';
+import { IdleTime } from '../support/idleTime';
 import { asTool, scriptedAgent, type Script } from '../support/stand-in-agent';
 import { requestNode } from '../support/stand-in-file-nodes';
 import { waitNode } from '../support/stand-in-flow-nodes';
@@ -16,7 +17,7 @@ let engine: Engine;
 /** @param script What the model of the agent says, for the examples that have one. */
 export async function startExamples(script?: Script): Promise<void> {
 	emulator = await startEmulator({
-		clock: scaledClock(60),
+		clock: new IdleTime(),
 		render: 'sample',
 		// The links of the examples lead to the provider: they stay as they are.
 		fetchInputs: false,

@@ -1,6 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import { scaledClock, startEmulator, type Emulator } from '../../emulator';
+import { startEmulator, type Emulator } from '../../emulator';
 import { startEngine } from '../support/engine';
+import { IdleTime } from '../support/idleTime';
 import { asTool, invokingAgent } from '../support/stand-in-agent';
 import { clockOf, ClockedWanVideoEdit, KEY, requestsOf } from '../support/wan';
 
@@ -8,7 +9,7 @@ import { clockOf, ClockedWanVideoEdit, KEY, requestsOf } from '../support/wan';
 describe('As a tool of an agent, the node', () => {
 	let emulator: Emulator;
 	beforeEach(async () => {
-		emulator = await startEmulator({ clock: scaledClock(150), render: 'sample' });
+		emulator = await startEmulator({ clock: new IdleTime(), render: 'sample' });
 	});
 	afterEach(async () => await emulator.close());
 

@@ -26,6 +26,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { rm } from 'node:fs/promises';
+import { setTimeout as timeout } from 'node:timers/promises';
 import { Credentials, type CredentialData } from './engine-credentials';
 import { instanceData } from './engine-instance';
 import { nodeTypesOf } from './engine-node-types';
@@ -45,6 +46,8 @@ export interface EngineOptions {
 	replace?: Record<string, INodeType>;
 	/** `filesystem` (as n8n since v2) or `default`, which keeps files as base64 in the item. */
 	binaryDataMode?: 'filesystem' | 'default';
+	/** What `executionTimeoutMs` is waited for with. Default: real time. Rejects when the signal is aborted. */
+	sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 export interface RunOptions {
@@ -98,6 +101,8 @@ const open = { engines: 0, binaryDataMode: 'filesystem' as 'filesystem' | 'defau
 
 let executions = 0;
 
+const realSleep = async (ms: number, signal: AbortSignal) => await timeout(ms, undefined, { signal });
+
 /**
  * @example
  * const engine = await startEngine({ packageDir: process.cwd() });
@@ -106,7 +111,7 @@ let executions = 0;
  * await engine.close();
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-	const { packageDir, replace = {}, binaryDataMode = 'filesystem' } = options;
+	const { packageDir, replace = {}, binaryDataMode = 'filesystem', sleep = realSleep } = options;
 	if (open.engines > 0 && open.binaryDataMode !== binaryDataMode) {
 		throw new Error(`Another engine with binary data mode "${open.binaryDataMode}" is still open`);
 	}
@@ -160,7 +165,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 				credentialsHelper: new Credentials(loader, credentials),
 				hooks: new ExecutionLifecycleHooks(mode, executionId, base),
 				sendDataToUI: onMessage && ((type, data) => forwardMessage(onMessage, type, data as IDataObject)),
-				executionTimeoutTimestamp: executionTimeoutMs && Date.now() + executionTimeoutMs,
+				executionTimeoutTimestamp:
+					executionTimeoutMs && !options.sleep ? Date.now() + executionTimeoutMs : undefined,
 			};
 			const execution = retryOf
 				? new WorkflowExecute(
@@ -175,9 +181,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 					});
 			const stop = () => execution.cancel();
 			// The engine itself looks at the timestamp between nodes only; within one, n8n's server presses Stop.
-			const timer = executionTimeoutMs ? setTimeout(stop, executionTimeoutMs) : undefined;
+			const over = new AbortController();
+			if (executionTimeoutMs) void sleep(executionTimeoutMs, over.signal).then(stop, () => undefined);
 			const finished = Promise.resolve(execution).finally(() => {
-				clearTimeout(timer);
+				over.abort();
 				const saved = workflow.staticData as IDataObject;
 				if (mode !== 'manual' && staticData && saved.__dataChanged)
 					Object.assign(staticData, deepCopy(saved));

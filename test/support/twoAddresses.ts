@@ -1,26 +1,28 @@
 import { spawn } from 'node:child_process';
 import dns from 'node:dns';
 import { once } from 'node:events';
-import net from 'node:net';
+
+/** Connects to itself until its queue of one place is full, and accepts nothing, since it blocks. */
+const FULL_QUEUE = `
+	const net = require('node:net');
+	const server = net.createServer().listen(0, '127.0.0.2', 1, () => {
+		const { port } = server.address();
+		for (let i = 0; i < 4; i += 1) net.connect(port, '127.0.0.2');
+		process.nextTick(() => {
+			require('node:fs').writeSync(1, String(port));
+			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+		});
+	});
+`;
 
 /** A name with two addresses: connects to the first hang, since its queue is full, and the second refuses them. */
 export async function twoAddresses(): Promise<{ name: string; port: number; close(): Promise<void> }> {
-	// A process that is stopped accepts nothing, and a queue of one place is full at once.
-	const child = spawn(
-		process.execPath,
-		[
-			'-e',
-			"const s = require('net').createServer().listen(0, '127.0.0.2', 1, () => console.log(s.address().port))",
-		],
-		{ stdio: ['ignore', 'pipe', 'inherit'] },
-	);
+	const child = spawn(process.execPath, ['-e', FULL_QUEUE], { stdio: ['ignore', 'pipe', 'inherit'] });
 	const [line] = (await once(child.stdout, 'data')) as [Buffer];
 	const port = Number(line.toString());
-	child.kill('SIGSTOP');
-	const fillers = Array.from({ length: 4 }, () =>
-		net.connect(port, '127.0.0.2').on('error', () => undefined),
-	);
-	await once(fillers[0]!, 'connect');
+	// Virtual time stands still while a program is under way that this process waits for.
+	child.stdout.destroy();
+	child.unref();
 
 	const name = 'two-addresses.test';
 	const original = dns.lookup;
@@ -36,7 +38,7 @@ export async function twoAddresses(): Promise<{ name: string; port: number; clos
 		port,
 		async close() {
 			dns.lookup = original;
-			for (const filler of fillers) filler.destroy();
+			child.ref();
 			child.kill('SIGKILL');
 			await once(child, 'exit');
 		},

@@ -86,6 +86,7 @@ export async function startWan(
 	const engine = await startEngine({
 		packageDir: process.cwd(),
 		binaryDataMode: options.binaryDataMode,
+		sleep: async (ms, signal) => await emulator.clock.sleep(ms, signal),
 		replace: { wanVideoEdit: new ClockedWanVideoEdit(clockOf(emulator), options.onLog) },
 	}).catch(async (cause: unknown) => {
 		// Otherwise its server keeps the test process alive.

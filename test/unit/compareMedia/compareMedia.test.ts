@@ -22,7 +22,7 @@ beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'compare-media-'));
 	names = await makeKinds(folder);
 	compared = await allBelow(folder);
-}, 120_000);
+});
 
 afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 	files = new Map(
 		await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const)),
 	);
-}, 120_000);
+});
 
 afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
