@@ -39,6 +39,31 @@ const PASTED: ReadonlyArray<readonly [what: string, text: string]> = [
 	['a variable of PowerShell', `$env:DASHSCOPE_API_KEY = '${KEY}'`],
 	['a line of YAML', `apiKey: ${KEY}`],
 	['a label with a full-width colon', `API Key：${KEY}`],
+	['a label of another name', `key=${KEY}`],
+	['a label in Chinese', `API密钥：${KEY}`],
+	['a sentence around it', `My API key is ${KEY}, keep it`],
+	['a comment behind it', `export DASHSCOPE_API_KEY=${KEY} # Beijing`],
+	['the other fields below it', `apiKey: ${KEY}\nregion: cn-beijing`],
+	['the option of a program', `--api-key ${KEY}`],
+	['a header with a backslash behind it', `-H 'Authorization: Bearer ${KEY}' \\`],
+	['another scheme', `Token ${KEY}`],
+	['a line of Python', `os.environ["DASHSCOPE_API_KEY"] = "${KEY}"`],
+	['a line of JavaScript', `process.env.DASHSCOPE_API_KEY = '${KEY}';`],
+	['JSON', `{"api_key":"${KEY}"}`],
+	['escaped quotes', `\\"${KEY}\\"`],
+	['an encoded blank', `Bearer%20${KEY}`],
+	['brackets', `【${KEY}】`],
+	['parentheses', `(${KEY})`],
+	['Markdown', `**${KEY}**`],
+	['HTML', `<code>${KEY}</code>`],
+	['a full stop', `${KEY}.`],
+	['an ideographic full stop', `${KEY}。`],
+	['an invisible letter behind it', `${KEY}\u3164`],
+	['a blank of Braille behind it', `${KEY}\u2800`],
+	['a variation selector behind it', `${KEY}\ufe0f`],
+	['a no-break hyphen', KEY.replace('sk-', 'sk\u2011')],
+	['a dash', KEY.replace('sk-', 'sk\u2013')],
+	['a minus sign', KEY.replace('sk-', 'sk\u2212')],
 	['full-width characters', KEY.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))],
 ];
 
@@ -70,6 +95,14 @@ describe('A key that no server can know', () => {
 		['<api key>', 'is not a key: it contains spaces'],
 		['YOUR_API_KEY', 'is a placeholder for a key'],
 		['<key>', 'is a placeholder for a key'],
+		['sk-YOUR_KEY', 'is a placeholder for a key'],
+		['$DASHSCOPE_API_KEY', 'is a placeholder for a key'],
+		['${DASHSCOPE_API_KEY}', 'is a placeholder for a key'],
+		['%DASHSCOPE_API_KEY%', 'is a placeholder for a key'],
+		['sk-xxxxxx', 'is masked: its middle is hidden'],
+		[`${KEY} or ${KEY}0`, 'is not a key: it contains spaces'],
+		['LTAI5t0123456789abcdefgh', 'is an AccessKey ID, which is for other services of Alibaba Cloud'],
+		['https://dashscope.aliyuncs.com', 'is not a key: it is an address'],
 		['sk-secret密', 'is not a key: it contains the character U+5BC6'],
 		['sk-secret😀', 'is not a key: it contains the character U+1F600'],
 		['sk-'.repeat(1000), 'is not a key: it has 3000 characters'],
@@ -97,7 +130,7 @@ describe('The other fields of a credential', () => {
 		expect(baseUrlOf({ region: 'custom', baseUrl })).toBe('https://gateway.example.com');
 	});
 
-	it.each(['“llm-abc123”', 'llm-abc123\u200b', 'Workspace ID: llm-abc123'])(
+	it.each(['“llm-abc123”', 'llm\u2011abc123', 'llm-abc123\u200b', 'Workspace ID: llm-abc123'])(
 		'take %s as Workspace ID',
 		(workspaceId) => {
 			expect(baseUrlOf({ workspaceId })).toBe('https://llm-abc123.cn-beijing.maas.aliyuncs.com');
