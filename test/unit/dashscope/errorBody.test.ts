@@ -1,4 +1,4 @@
-// cspell:ignore Thrott
+// cspell:ignore Thrott Volcengine
 import { DashScope } from '../../../nodes/WanVideoEdit/dashscope/client';
 import { saidIn } from '../../../nodes/WanVideoEdit/dashscope/errorBody';
 import { LostCreate } from '../../../nodes/WanVideoEdit/stages/submit/lostCreate';
@@ -143,6 +143,58 @@ describe('What an answer says went wrong', () => {
 			'<!DOCTYPE html><html><body><h1 class="a">Blocked by policy</h1></body></html>',
 			{ message: 'Blocked by policy' },
 		],
+		[
+			'a service of Alibaba Cloud in Java',
+			{ errorCode: 'QuotaExceeded', errorMsg: 'No quota is left.', success: false },
+			{ code: 'QuotaExceeded', message: 'No quota is left.' },
+		],
+		[
+			'names in other letters',
+			{ ErrCode: 'E7', ErrMsg: 'wrong sign', TraceId: 'x' },
+			{ code: 'E7', message: 'wrong sign', requestId: 'x' },
+		],
+		[
+			'Volcengine',
+			{ ResponseMetadata: { RequestId: 'v', Error: { Code: 'AccessDenied', Message: 'no right' } } },
+			{ code: 'AccessDenied', message: 'no right', requestId: 'v' },
+		],
+		['MiniMax', { base_resp: { status_code: 1004, status_msg: 'login fail' } }, { message: 'login fail' }],
+		[
+			'Google',
+			{ error: { code: 403, message: 'The caller has no permission', status: 'PERMISSION_DENIED' } },
+			{ code: 'PERMISSION_DENIED', message: 'The caller has no permission' },
+		],
+		[
+			'GraphQL',
+			{ errors: [{ message: 'Not allowed', extensions: { code: 'FORBIDDEN' } }] },
+			{ code: 'FORBIDDEN', message: 'Not allowed' },
+		],
+		[
+			'a reason under result',
+			{ success: false, result: 'denied by policy' },
+			{ message: 'denied by policy' },
+		],
+		[
+			'JSON in a message',
+			{ message: '{"error":{"code":"quota","message":"used up"}}' },
+			{ code: 'quota', message: 'used up' },
+		],
+		['JSON in a text', JSON.stringify('{"code":"Bad","message":"no"}'), { code: 'Bad', message: 'no' }],
+		[
+			'an event of a stream',
+			'id:1\nevent:error\n:HTTP_STATUS/400\ndata:{"code":"InvalidParameter","message":"bad size","request_id":"r"}\n\n',
+			{ code: 'InvalidParameter', message: 'bad size', requestId: 'r' },
+		],
+		[
+			'WSO2',
+			'<ams:fault xmlns:ams="http://wso2.org/x"><ams:code>900901</ams:code><ams:message>Invalid Credentials</ams:message></ams:fault>',
+			{ code: '900901', message: 'Invalid Credentials' },
+		],
+		[
+			'a second heading',
+			'<html><body><h2>Blocked by the firewall</h2></body></html>',
+			{ message: 'Blocked by the firewall' },
+		],
 		['plain text', 'upstream says no\n', { message: 'upstream says no' }],
 		['a JSON text', '"denied"', { message: 'denied' }],
 		['nothing', '', {}],
@@ -202,6 +254,9 @@ describe('An error with HTTP 200, as gateways send it for a create call', () => 
 		['it holds an output', { code: 'X', message: 'y', output: {} }],
 		['it holds a task ID', { code: 'X', message: 'y', task_id: 't-1' }],
 		['it holds a task under data', { code: 'X', message: 'y', data: { task_id: 't-1' } }],
+		['it holds a task under a name of a gateway', { code: 'X', message: 'y', result: { task_id: 't-1' } }],
+		['it holds a task deeper', { code: 'X', message: 'y', Response: { data: [{ task_id: 't-1' }] } }],
+		['all is well, in zeros', { code: '000000', message: 'queued' }],
 		['it holds usage', { code: 'X', message: 'y', usage: {} }],
 		['it has a code only', { code: 'X' }],
 		['it has words only', { message: 'hello' }],
@@ -215,6 +270,12 @@ describe('An error with HTTP 200, as gateways send it for a create call', () => 
 		const lost = await rejectionOf(world.work);
 		expect(lost).toBeInstanceOf(LostCreate);
 		expect(world.provider.requests).toHaveLength(1);
+	});
+
+	it('is none where it stands in a row of the list, whose task has failed', async () => {
+		const row = { task_id: 't-1', status: 'FAILED', code: 'InvalidURL', message: 'The file is too slow.' };
+		const client = new DashScope(async () => answer(200, { data: [row], total: 1 }), 'https://example.com');
+		expect(await client.listTasks({ page_no: 1, page_size: 50 })).toMatchObject({ kind: 'ok' });
 	});
 
 	it('does not end a wait: a query that brings one says nothing of the task', async () => {
