@@ -18,14 +18,10 @@ const INNER_NETWORKS: ReadonlyArray<readonly [network: string, bits: number]> = 
 	['224.0.0.0', 3],
 ];
 
-/** The same for IPv6 (RFC 6890): first group, and how many bits of it all share. */
-const INNER_IPV6: ReadonlyArray<readonly [group: number, bits: number]> = [
-	// Unique local, link-local, the site-local ones of old, multicast.
-	[0xfc00, 7],
-	[0xfe80, 10],
-	[0xfec0, 10],
-	[0xff00, 8],
-];
+/** First groups of the addresses of the internet in IPv6: all others are local, reserved or multicast (RFC 4291, 2.4). */
+const OUTER_IPV6 = { first: 0x2000, last: 0x3ffe } as const;
+/** Within them, 2001:db8:: is for documents (RFC 3849). */
+const DOCUMENTS: readonly number[] = [0x2001, 0xdb8];
 
 /** IPv6 addresses that carry one of IPv4: leading groups, and the group where it begins (RFC 4291, 6052, 8215, 3056). */
 const CARRIES_IPV4: ReadonlyArray<readonly [groups: readonly number[], at: number]> = [
@@ -38,11 +34,11 @@ const CARRIES_IPV4: ReadonlyArray<readonly [groups: readonly number[], at: numbe
 ];
 
 /**
- * Last parts of names that only a machine, a container or a network of one's own knows (RFC 6761, 6762, 8375; ICANN's
- * `internal`), as a name of its own too.
+ * Last parts of names that only a machine, a container or a network of one's own knows (RFC 6761, 6762, 7686, 8375;
+ * ICANN's `internal`; `svc` of Kubernetes, `consul` and `docker`), as a name of its own too.
  */
 const INNER_ENDINGS =
-	/(^|\.)(localhost|local|internal|intranet|private|corp|home|lan|localdomain|home\.arpa)$/;
+	/(^|\.)(localhost|local|internal|intranet|intra|private|corp|home|lan|localdomain[46]?|home\.arpa|svc|docker|consul|test|invalid|onion)$/;
 
 /**
  * Whether a host is one of its own surroundings only, by what its name says: nothing is looked up.
@@ -69,12 +65,15 @@ const isInnerIpv4 = (address: number): boolean =>
 const numberOf = (ipv4: string): number => ipv4.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 
 function isInnerIpv6(groups: readonly number[]): boolean {
-	if (INNER_IPV6.some(([group, bits]) => (groups[0] ?? 0) >> (16 - bits) === group >> (16 - bits)))
-		return true;
-	return CARRIES_IPV4.some(([leading, at]) => {
-		if (!leading.every((group, index) => groups[index] === group)) return false;
+	const beginsWith = (leading: readonly number[]): boolean =>
+		leading.every((group, index) => groups[index] === group);
+	const carried = CARRIES_IPV4.find(([leading]) => beginsWith(leading));
+	if (carried !== undefined) {
+		const [, at] = carried;
 		return isInnerIpv4((groups[at] ?? 0) * 65_536 + (groups[at + 1] ?? 0));
-	});
+	}
+	const [first = 0] = groups;
+	return first < OUTER_IPV6.first || first > OUTER_IPV6.last || beginsWith(DOCUMENTS);
 }
 
 /** The eight groups of an address of any spelling. */

@@ -29,6 +29,20 @@ describe('A link that Alibaba Cloud fetches itself', () => {
 		['http://[::ffff:10.0.0.5]/in.mp4', '[::ffff:a00:5]'],
 		['https://nas.local/in.mp4', 'nas.local'],
 		['https://files.internal/in.mp4', 'files.internal'],
+		['http://0177.0.0.1/in.mp4', '127.0.0.1'],
+		['http://user:password@10.0.0.5/in.mp4', '10.0.0.5'],
+		['http://100.100.100.200/in.mp4', '100.100.100.200'],
+		['http://[fec0::5]/in.mp4', '[fec0::5]'],
+		['http://[ff02::1]/in.mp4', '[ff02::1]'],
+		['http://[100::1]/in.mp4', '[100::1]'],
+		['http://[2001:db8::1]/in.mp4', '[2001:db8::1]'],
+		['http://[3fff::1]/in.mp4', '[3fff::1]'],
+		['http://[64:ff9b::10.0.0.5]/in.mp4', '[64:ff9b::a00:5]'],
+		['http://minio.storage.svc:9000/in.mp4', 'minio.storage.svc:9000'],
+		['http://minio.storage.svc.cluster.local/in.mp4', 'minio.storage.svc.cluster.local'],
+		['http://minio.service.consul/in.mp4', 'minio.service.consul'],
+		['http://localhost6.localdomain6/in.mp4', 'localhost6.localdomain6'],
+		['http://films.test/in.mp4', 'films.test'],
 	])('is refused before anything is sent where its host is private: %s', async (link, host) => {
 		const { placed, provider } = placing(link);
 		const failure = await rejectionOf(placed);
@@ -45,12 +59,17 @@ describe('A link that Alibaba Cloud fetches itself', () => {
 		expect((await rejectionOf(placed)).message).toContain('which Alibaba Cloud cannot reach');
 	});
 
-	it.each(['https://files.example.com/in.mp4', 'https://8.8.8.8/in.mp4', 'oss://dir/in.mp4'])(
-		'is handed on as it is: %s',
-		async (link) => {
-			expect((await placing(link).placed).slots[0]?.url).toBe(link);
-		},
-	);
+	it.each([
+		'https://files.example.com/in.mp4',
+		'https://8.8.8.8/in.mp4',
+		'https://[2606:4700::1111]/in.mp4',
+		'https://[::ffff:8.8.8.8]/in.mp4',
+		'https://[64:ff9b::8.8.8.8]/in.mp4',
+		'https://svc.example.com/test/in.mp4',
+		'oss://dir/in.mp4',
+	])('is handed on as it is: %s', async (link) => {
+		expect((await placing(link).placed).slots[0]?.url).toBe(link);
+	});
 
 	it('may be private where the API itself is, as that of an emulator', async () => {
 		const link = 'http://127.0.0.1:9000/in.mp4';
