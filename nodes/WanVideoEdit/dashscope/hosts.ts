@@ -1,7 +1,7 @@
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 import { withoutSecrets } from '../text/hostOf';
-import { cleanPasted } from '../text/pastedText';
+import { cleanPasted, withHyphens } from '../text/pastedText';
 
 /** Regions in which the editing models exist (ALI-27, ALI-RATE), with their classic hosts (SEED, ALI-27). */
 export const REGIONS = {
@@ -32,7 +32,7 @@ export function baseUrlOf(credential: DashScopeCredential): string {
 			`'Region' of the credential is ${quoted(region)}; allowed are ${Object.keys(REGIONS).join(', ')} and custom`,
 		);
 	}
-	const workspace = cleanPasted(credential.workspaceId);
+	const workspace = withHyphens(cleanPasted(credential.workspaceId));
 	if (workspace === '') return REGIONS[region].host;
 	// It becomes part of the host name that receives the key.
 	if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(workspace)) {
@@ -82,7 +82,8 @@ const HOW_TO_ENTER =
 	'Enter the part of the address before /api/v1, e.g. https://gateway.example.com/dashscope.';
 
 /** Names of the local machine. */
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+const LOOPBACK =
+	/^((?:[a-z0-9-]{1,63}\.)?localhost|ip6-localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:(?:7f[0-9a-f]{2}:[0-9a-f]{1,4}|0:0)\])$/;
 
 /**
  * Identifies the account host of a base URL: the same for all its spellings and for all hosts of a region.

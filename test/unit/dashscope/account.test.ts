@@ -26,13 +26,20 @@ describe('The account behind a key', () => {
 		expect(accountOf(spelled, key)).toBe(accountOf('http://a.example.com', KEY));
 	});
 
-	it.each(['http://127.0.0.1:8080', 'http://[::1]:8080', 'http://127.1:8080', 'http://0x7f000001:8080'])(
-		'is the same one for localhost and %s',
-		(baseUrl) => {
-			const spelled = baseUrlOf({ region: 'custom', baseUrl });
-			expect(accountOf(spelled, KEY)).toBe(accountOf('http://localhost:8080', KEY));
-		},
-	);
+	it.each([
+		'http://127.0.0.1:8080',
+		'http://[::1]:8080',
+		'http://127.1:8080',
+		'http://0x7f000001:8080',
+		'http://[::ffff:127.0.0.1]:8080',
+		'http://0.0.0.0:8080',
+		'http://[::]:8080',
+		'http://api.localhost:8080',
+		'http://ip6-localhost:8080',
+	])('is the same one for localhost and %s', (baseUrl) => {
+		const spelled = baseUrlOf({ region: 'custom', baseUrl });
+		expect(accountOf(spelled, KEY)).toBe(accountOf('http://localhost:8080', KEY));
+	});
 
 	it('is the same one for the hosts of a region', () => {
 		const hosts = [{ region: 'cn-beijing' }, { region: 'cn-beijing', workspaceId: 'llm-1' }].map(baseUrlOf);
