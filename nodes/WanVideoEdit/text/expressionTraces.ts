@@ -4,7 +4,7 @@
  * "undefinedness" is no trace. Scripts that do not part words, e.g. Chinese, end a Latin word.
  */
 const TRACES =
-	/(?<![\p{Script=Latin}\p{M}\p{N}_])(?:undefined|null|NaN)(?![\p{Script=Latin}\p{M}\p{N}_])|\[object [A-Z][A-Za-z]{0,30}\]|Invalid Date(?:Time)?(?!\p{L})/gu;
+	/(?<![\p{Script=Latin}\p{M}\p{N}_])(?:undefined|null|NaN)(?![\p{Script=Latin}\p{M}\p{N}_])|\[object [A-Za-z]{1,30}\]|\[native code\]|Invalid (?:Date(?:Time)?|Interval|Duration)(?!\p{L})/gu;
 
 /**
  * A trace that an expression left in a text.

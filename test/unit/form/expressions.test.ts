@@ -153,6 +153,10 @@ describe('A text in which an expression left its trace', () => {
 		['ガラスundefinedの', 'undefined'],
 		['на Invalid DateTime', 'Invalid DateTime'],
 		['at Invalid Date', 'Invalid Date'],
+		['for Invalid Duration', 'Invalid Duration'],
+		['in Invalid Interval', 'Invalid Interval'],
+		['Paint function trim() { [native code] }', '[native code]'],
+		['in [object global]', '[object global]'],
 		['line\nundefined\nline', 'undefined'],
 	])('is refused: %j', (text, trace) => {
 		const failure = refused(text, '={{ $json.prompt }}');
