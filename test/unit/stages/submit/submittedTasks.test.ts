@@ -134,6 +134,22 @@ describe('An execution that retries another', () => {
 		},
 	);
 
+	it.each([60_000, -60_000, 8 * 3_600_000])(
+		'remembers times that are right where the wall clock is set by %d ms before it is retried',
+		(ms) => {
+			const clock = new VirtualClock();
+			const retried = new Execution();
+			for (const [sent, times] of [
+				[task, { submittedAt: NOON }],
+				[lostCreate, { call: { sentAt: NOON, endedAt: NOON + 500 } }],
+			] as const) {
+				retried.try(keep(sent), { clock });
+				clock.step(ms);
+				expect(retried.try(recall, { execution, clock })).toMatchObject(times);
+			}
+		},
+	);
+
 	it('remembers times that are right in a process whose clock began elsewhere', () => {
 		const [first, second] = [new VirtualClock(), new VirtualClock(NOON + 5_000)];
 		// The wall clock of the first process was set after it began.
