@@ -47,7 +47,7 @@ async function withForeignTask(parameters: IDataObject, options: WanRunOptions =
 /** Wide enough in real time for somebody else to step in. */
 const SLOW: EmulatorOptions = { runSeconds: { queue: 1, run: 3 } };
 
-describe('a create call that was accepted, but whose answer', () => {
+describe('a create request that was accepted, but whose response', () => {
 	it.each([
 		['is lost', LOST],
 		['is cut off', { on: 'create', kind: 'truncate', bytes: 20 }],
@@ -68,7 +68,7 @@ describe('a create call that was accepted, but whose answer', () => {
 		expect(wan.json(run)[0]?.videoUrl).toContain(`${ids()[0]}.mp4`);
 	});
 
-	it('is lost, is found though the list lags behind and the clock of the provider is ahead', async () => {
+	it("is lost, is found although the list lags behind and Alibaba Cloud's clock is ahead", async () => {
 		await start({ listLagMs: 20_000, clockSkewMs: 600_000 });
 		wan.emulator.inject(LOST);
 		const run = await wan.run(edit());
@@ -76,7 +76,7 @@ describe('a create call that was accepted, but whose answer', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('is lost in a batch, is one task, and every item gets its own video', async () => {
+	it('is lost in a batch, results in one task, and every item gets its own video', async () => {
 		await start();
 		wan.emulator.inject({ ...LOST, after: 1 });
 		const colors = ['red', 'green', 'blue', 'gold'];
@@ -89,7 +89,7 @@ describe('a create call that was accepted, but whose answer', () => {
 		);
 	});
 
-	it('is lost for two items at once, is never mixed up: nobody gets the video of the other', async () => {
+	it("is lost for two items at once, is never mixed up: no item gets another's video", async () => {
 		await start();
 		wan.emulator.inject({ ...LOST, times: 2 });
 		const run = await wan.run(byColor(), {
@@ -108,8 +108,8 @@ describe('a create call that was accepted, but whose answer', () => {
 	});
 });
 
-describe('a create call of which it stays open whether it was accepted', () => {
-	it('is told when the list shows no task, and is not sent again', async () => {
+describe('a create request that may or may not have been accepted', () => {
+	it('is reported when the list shows no task, and is not sent again', async () => {
 		await start();
 		wan.emulator.inject(BROKEN);
 		const run = await wan.run(edit());
@@ -120,17 +120,17 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		expect(wan.emulator.tasks).toHaveLength(0);
 	});
 
-	it('is told when the list cannot be read', async () => {
+	it('is reported when the list cannot be read', async () => {
 		await start();
 		wan.emulator.inject(LOST);
 		wan.emulator.inject({ on: 'list', kind: 'status', status: 503, times: Infinity });
 		const run = await wan.run(edit());
 		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain' });
-		expect(errorOf(run).description).toContain("Alibaba Cloud's task list gives no answer");
+		expect(errorOf(run).description).toContain("Alibaba Cloud's task list could not be read");
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('is told with both IDs when two tasks fit, and neither is adopted or canceled', async () => {
+	it('is reported with both IDs when two tasks match, and neither is adopted or canceled', async () => {
 		await start(SLOW);
 		wan.emulator.inject(LOST);
 		const { result } = await withForeignTask(edit(), { node: { onError: 'continueErrorOutput' } });
@@ -146,7 +146,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		expect(wan.emulator.count('query')).toBe(0);
 	});
 
-	it('is told when the only task that fits has another prompt, which is never given out or canceled', async () => {
+	it('is reported when the only task that matches has another prompt; that task is never returned or canceled', async () => {
 		await start(SLOW);
 		wan.emulator.inject(BROKEN);
 		const { result, foreign } = await withForeignTask(edit({ downloadVideo: true }));
@@ -161,7 +161,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		expect(wan.emulator.count('result')).toBe(0);
 	});
 
-	it('is told with the ID of the task that fits when the node does not wait for the proof', async () => {
+	it('is reported with the ID of the matching task when the node does not wait for the proof', async () => {
 		await start();
 		wan.emulator.inject(LOST);
 		const run = await wan.run(edit({ waitForCompletion: false }));
@@ -172,7 +172,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('is told with the ID of the task that fits when the waiting ends before the proof', async () => {
+	it('is reported with the ID of the matching task when the timeout is reached before the proof', async () => {
 		await start({ runSeconds: { queue: 1, run: 3600 } });
 		wan.emulator.inject(LOST);
 		const run = await wan.run(edit({ waitOptions: { timeout: 1 } }), {
@@ -188,7 +188,7 @@ describe('a create call of which it stays open whether it was accepted', () => {
 		expect(wan.emulator.count('cancel')).toBe(0);
 	});
 
-	it('is told for its item only: the others get their videos', async () => {
+	it('is reported only for its item: the others get their videos', async () => {
 		await start();
 		wan.emulator.inject({ ...BROKEN, after: 1 });
 		const run = await wan.run(byColor(), {
@@ -205,10 +205,10 @@ describe('a create call of which it stays open whether it was accepted', () => {
 	});
 });
 
-describe('Retry On Fail after a lost answer', () => {
+describe('Retry On Fail after a lost response', () => {
 	const tries = { node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 } };
 
-	it('looks again, and goes on with the task that it finds', async () => {
+	it('searches again, and continues with the task that it finds', async () => {
 		await start();
 		wan.emulator.inject(LOST);
 		// About as many looks as the first try has time for.
@@ -219,7 +219,7 @@ describe('Retry On Fail after a lost answer', () => {
 		expect(wan.emulator.count('list')).toBeGreaterThan(7);
 	});
 
-	it('looks again, and creates none where there is none', async () => {
+	it('searches again, and creates none if it finds none', async () => {
 		await start();
 		wan.emulator.inject(BROKEN);
 		const run = await wan.run(edit(), tries);

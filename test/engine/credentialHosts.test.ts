@@ -26,24 +26,24 @@ describe("A hostile host at a credential's Test button", () => {
 	it('that drips ends by the deadline, with its connection', async () => {
 		host.deed = (_, response) => host.drip(response, Buffer.from('{"data":['));
 		const clock = new VirtualClock();
-		expect(await pressed(clock)).toMatchObject({ kind: 'noAnswer', fault: 'lost' });
+		expect(await pressed(clock)).toMatchObject({ kind: 'noResponse', fault: 'lost' });
 		expect(clock.now() - NOON).toBe(DEADLINE_MS);
 		await until(() => host.closed === host.asked.length);
 	});
 
-	it('that never answers ends by the deadline', async () => {
+	it('that never responds ends by the deadline', async () => {
 		host.deed = silent;
 		const clock = new VirtualClock();
-		expect(await pressed(clock)).toMatchObject({ kind: 'noAnswer', fault: 'lost' });
+		expect(await pressed(clock)).toMatchObject({ kind: 'noResponse', fault: 'lost' });
 		expect(clock.now() - NOON).toBe(DEADLINE_MS);
 	});
 
 	it.each([
 		['never ends', (it: HostileHost) => it.endless.bind(it)],
 		['is packed a thousandfold', (it: HostileHost) => it.bomb.bind(it)],
-	])('whose answer %s is left after a quarter of a megabyte', async (_, deedOf) => {
+	])('whose response %s is abandoned after a quarter of a megabyte', async (_, deedOf) => {
 		host.deed = (_request, response) => deedOf(host)(response, Buffer.from('{"data":['));
-		expect(await pressed()).toMatchObject({ kind: 'noAnswer', fault: 'lost' });
+		expect(await pressed()).toMatchObject({ kind: 'noResponse', fault: 'lost' });
 		expect(host.sent).toBeLessThan(16 * MB);
 		await until(() => host.closed === 1);
 	});

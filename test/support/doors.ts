@@ -6,7 +6,7 @@ import type { InputFile } from '../../nodes/WanVideoEdit/n8n/files';
 import { sendThrough } from '../../nodes/WanVideoEdit/n8n/requests';
 import {
 	linkLimits,
-	LOOK_MS,
+	CHECK_MS,
 	RESULT_LIMITS,
 	uploadLimits,
 } from '../../nodes/WanVideoEdit/n8n/transferLimits';
@@ -15,7 +15,7 @@ import { putObject } from '../../nodes/WanVideoEdit/oss/put';
 import type { PlacedFile } from '../../nodes/WanVideoEdit/stages/place/placement';
 import { TemporaryStorage } from '../../nodes/WanVideoEdit/stages/place/temporaryStorage';
 import { downloadToStore, type DownloadRequest } from '../../nodes/WanVideoEdit/stages/download';
-import { NotGiven, partsOf } from '../../nodes/WanVideoEdit/stages/check/ranges';
+import { PartUnavailable, partsOf } from '../../nodes/WanVideoEdit/stages/check/ranges';
 import type { Run } from '../../nodes/WanVideoEdit/stages/run';
 import { answer, runOver } from '../unit/standIns';
 
@@ -100,20 +100,20 @@ export function doorsTo(origin: string) {
 			open: async ({ context, lineClock }) => {
 				const send = sendThrough(context, lineClock);
 				const said = await send({ method: 'GET', url: `${origin}/api/v1/tasks/`, headers: {} });
-				return said.kind === 'answered' ? 'answered' : said.reason;
+				return said.kind === 'response' ? 'answered' : said.reason;
 			},
 		},
 		'a part of a link': {
-			deadlineMs: LOOK_MS,
+			deadlineMs: CHECK_MS,
 			mostStored: 0,
 			open: async (run) =>
 				await partsOf(
 					link,
-					{ reach, withinMs: LOOK_MS },
+					{ reach, withinMs: CHECK_MS },
 					run,
 				)(0, 65_535).then(
 					() => 'read',
-					(thrown: unknown) => (thrown instanceof NotGiven ? thrown.message : String(thrown)),
+					(thrown: unknown) => (thrown instanceof PartUnavailable ? thrown.message : String(thrown)),
 				),
 		},
 		'a rehosted link': stored(linkLimits(100 * MB), false),

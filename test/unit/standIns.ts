@@ -11,13 +11,13 @@ import { AHEAD } from '../../nodes/WanVideoEdit/stages/concurrencyLimits';
 import { type ItemRun, runOf } from '../../nodes/WanVideoEdit/run/openRun';
 import type { RunBase } from '../../nodes/WanVideoEdit/stages/run';
 
-/** An answer as it comes over the wire. Anything but a text is sent as JSON. */
+/** A response as sent over the wire. Anything but a text is sent as JSON. */
 export const answer = (
 	status: number,
 	body: unknown,
 	headers: Readonly<Record<string, string>> = {},
 ): HttpResponse => ({
-	kind: 'answered',
+	kind: 'response',
 	status,
 	headers,
 	text: typeof body === 'string' ? body : JSON.stringify(body),
@@ -25,7 +25,7 @@ export const answer = (
 
 export const lost = (reason: string): HttpResponse => noResponse(reason);
 
-/** A permission to upload for five minutes, as getPolicy gives it. */
+/** An upload permission for five minutes, as returned by getPolicy. */
 export const permission = answer(200, {
 	data: {
 		policy: 'p',
@@ -39,10 +39,10 @@ export const permission = answer(200, {
 
 type Answering = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
 
-/** What a provider says, one line a request. */
+/** Responses of the API, one per request. */
 export type Script = ReadonlyArray<HttpResponse | Answering>;
 
-/** A provider that answers by a script, the last line of it for ever, and keeps what it was asked. */
+/** An API with scripted responses, the last one repeated forever. It records its requests. */
 export class ScriptedProvider {
 	readonly requests: HttpRequest[] = [];
 
@@ -67,13 +67,13 @@ export class ScriptedProvider {
 		return this.times.slice(1).map((time, index) => time - this.times[index]!);
 	}
 
-	/** What was asked, in order. */
+	/** The requests in order. */
 	get asked(): Endpoint[] {
 		return this.requests.map(endpointOf);
 	}
 }
 
-/** What a request of the task API asks for. */
+/** The kind of a request to the task API. */
 export type Endpoint = 'create' | 'query' | 'list' | 'cancel';
 
 export function endpointOf({ method, url }: HttpRequest): Endpoint {
@@ -83,25 +83,28 @@ export function endpointOf({ method, url }: HttpRequest): Endpoint {
 	return rest === '' ? 'list' : 'query';
 }
 
-/** A line of a script that answers by what it is asked for. What it does not have is not there. */
+/** A line of a script that responds by endpoint. Missing endpoints respond with 404. */
 export const byEndpoint =
 	(answers: Partial<Record<Endpoint, Answering>>): Answering =>
 	async (request) =>
 		(await answers[endpointOf(request)]?.(request)) ?? answer(404, { code: 'NotFound' });
 
-/** The ID of the task that a query or a cancellation is about. */
+/** The task ID of a query or a cancellation. */
 export const idIn = ({ url }: HttpRequest): string => /tasks\/([^/]*)/.exec(url)?.[1] ?? '';
 
 export const NOON = Date.parse('2026-11-20T12:00:00Z');
 
-/** Time that passes by sleeping only: when nothing else is to be done, it leaps to the end of the shortest sleep. */
+/**
+ * Time that passes only by sleeping: when nothing else is left to do, it jumps to the end of the shortest
+ * sleep.
+ */
 export class VirtualClock implements Clock {
 	readonly sleeps: number[] = [];
 
-	/** Called during every sleep, with its number from 1: a chance to press Stop. */
+	/** Called during every sleep, with its number from 1: a chance to click Stop. */
 	onSleep: (count: number) => void = () => undefined;
 
-	/** Since the beginning, however often the clock was set. */
+	/** Since the start, however often the clock was set. */
 	private elapsed = 0;
 
 	private stepped = 0;
@@ -127,7 +130,7 @@ export class VirtualClock implements Clock {
 		this.stepped += ms;
 	}
 
-	/** Lets time pass, or turns it back, while everyone sleeps as long as before. */
+	/** Changes the time, while sleeping callers sleep as long as before. */
 	setBy(ms: number): void {
 		this.start += ms;
 	}
@@ -154,7 +157,7 @@ export class VirtualClock implements Clock {
 		});
 	}
 
-	/** Whatever is under way gets its turn first: a sleep is never shorter than a chain of promises. */
+	/** Everything else in progress runs first: a sleep is never shorter than a chain of promises. */
 	private turn(): void {
 		if (this.isTurning) return;
 		this.isTurning = true;
@@ -172,10 +175,10 @@ export class VirtualClock implements Clock {
 
 let hosts = 0;
 
-/** A host that no other test has talked to: model names are remembered per host. */
+/** A host that no other test has used: model names are remembered per host. */
 export const newHost = (): string => `https://host-${++hosts}.example.com`;
 
-/** What n8n says of the execution. */
+/** n8n's data about the execution. */
 const EXECUTION = {
 	getExecutionId: () => '1',
 	getMode: () => 'trigger',
@@ -183,7 +186,7 @@ const EXECUTION = {
 	logger: { debug() {}, info() {}, warn() {}, error() {} },
 };
 
-/** A run over a scripted provider, in virtual time. */
+/** A run with a scripted API, in virtual time. */
 export function runOver(
 	script: Script,
 	{
@@ -212,7 +215,7 @@ export const MODEL = 'wan2.1-vace-plus';
 
 export const idOf = (name: string) => parseTaskId(`task-${name}`) as TaskId;
 
-/** A row of the task list, for a task that was created so many milliseconds after noon. */
+/** A row of the task list, for a task created this many milliseconds after noon. */
 export const rowOf = (name: string, after = 500, more: object = {}) => ({
 	task_id: idOf(name),
 	gmt_create: NOON + after,
@@ -231,11 +234,11 @@ export const pageOf = (
 export const LOST_MESSAGE =
 	'It is not known whether a task was created for item 3: the create request got HTTP 500';
 
-/** A run in which the create call of item 3 left at noon and was lost, a second later as a rule. */
+/** A run in which the create request of item 3 was sent at noon and lost, by default a second later. */
 export function lostOver(script: Script, { ended = 1000, clock = new VirtualClock() } = {}) {
 	const world = runOver(script, { clock });
 	const details = { operation: 'outpaint', model: MODEL, httpStatus: 500, requestId: 'r-5' };
-	/** Opens a create call which leaves and ends so many milliseconds after noon. */
+	/** Records a create request that is sent and ends this many milliseconds after noon. */
 	const open = (sent: number, end?: number, family: ModelFamily = 'vace') => {
 		const call = world.run.account.open(family, new VirtualClock(NOON + sent));
 		if (end !== undefined) call.endedAt = NOON + end;
@@ -246,7 +249,7 @@ export function lostOver(script: Script, { ended = 1000, clock = new VirtualCloc
 	return { ...world, open, lose };
 }
 
-/** Looks for the task of a call that left at noon and was lost a second later. */
+/** Searches for the task of a request that was sent at noon and lost a second later. */
 export function adoptOver(
 	script: Script,
 	{ waits = true, hasPrompt = true, ended = 1000, clock = new VirtualClock() } = {},

@@ -7,53 +7,56 @@ import { FAMILIES, type ModelFamily, RETENTION_HOURS, TASK_REQUESTS_PER_SECOND }
 import { RateLimit } from '../timing/rateLimit';
 import type { TaskId } from './taskId';
 
-/** Of the provider's limit per account: workers in other processes ask too. */
+/**
+ * Share of Alibaba Cloud's limits per account that this process uses: workers in other processes send
+ * requests too.
+ */
 const OWN_SHARE = 0.9;
 
-/** How long the provider lists tasks: until then one may be taken for another. */
+/** How long Alibaba Cloud lists a task: until then, it can be mistaken for another. */
 const KEPT_MS = RETENTION_HOURS * 3_600_000;
 
-/** Create calls whose outcome is open that long ago have none that anyone waits for. */
+/** Create requests with an unknown outcome are forgotten after this time: nobody waits for them any longer. */
 const CALLS_KEPT_MS = 3_600_000;
 
-/** Of the latest tasks. A day at the pace of the fastest model's concurrency limit is less. */
+/** Maximum number of known tasks. At the concurrency limit of the fastest model, a day produces fewer. */
 const MOST_OWNED = 20_000;
 
-/** A create call, from its departure to its answer or its loss. Milliseconds of `Clock.now`. */
+/** A create request, from sending it to its response or loss. Milliseconds of `Clock.now`. */
 export interface CreateCall {
 	readonly id: string;
 	readonly family: ModelFamily;
 	readonly sentAt: number;
-	/** Undefined while it is under way. */
+	/** Undefined while it is in flight. */
 	endedAt?: number;
-	/** Names what it asked for, where an execution that was retried has sent it and lost its answer. */
+	/** Identifies the request of the item. Only set if a retried execution sent it and its response was lost. */
 	request?: string;
 }
 
-/** Whose a task is in this process. */
+/** What a task belongs to in this process. */
 export interface Ownership {
 	/** Milliseconds of `Clock.now`. */
 	readonly at: number;
-	/** Created with this account's key for sure. */
+	/** It was certainly created with this account's key. */
 	isCreated?: true;
-	/** Names the request of the item that has it, where that is known: see `Account.claim`. */
+	/** Identifies the request of the item that has the task, if known: see `Account.claim`. */
 	request?: string;
-	/** Set when the run that has it ends: see `Account.leave`. */
+	/** Set when its run ends: see `Account.leave`. */
 	left?: 'behind' | 'delivered';
 }
 
-/** A retried execution that recovers its tasks, or creates what it does not find. */
+/** A retried execution that recovers its tasks, and creates those that it does not find. */
 interface Retrying {
 	readonly execution: string;
 	readonly over: Promise<void>;
 	readonly end: () => void;
-	/** Runs of its nodes: an agent calls its tools side by side. */
+	/** Number of its runs: an agent calls its tools in parallel. */
 	runs: number;
 }
 
 /**
- * What this process knows of an account, shared by all its runs: the provider counts requests per account, and
- * whose a task in the account's list is can be told only by what everyone here has created.
+ * What this process knows about an account, shared by all its runs: Alibaba Cloud counts requests per
+ * account, and only the tasks created here tell what a task in the account's list belongs to.
  */
 export class Account {
 	private readonly creates: Readonly<Record<ModelFamily, RateLimit>> = {
@@ -70,22 +73,22 @@ export class Account {
 	private readonly calls = new Map<string, CreateCall>();
 
 	/**
-	 * The ID of the key in lists, known from the row of a task that was created with it. Other keys of the account have
-	 * their tasks in the same list.
+	 * The ID of the key in lists, known from the row of a task that was created with it. The list also has
+	 * tasks of the account's other keys.
 	 */
 	keyId: string | undefined;
 
 	private runs = 0;
-	/** When its latest task was created, or may have been. */
+	/** When the latest task was created, or may have been. */
 	private latestAt = -Infinity;
 
-	/** @param id names the account in data that outlives the process, and shows nothing of the key */
+	/** @param id identifies the account in data that outlives the process, and reveals nothing about the key */
 	constructor(readonly id: string) {}
 
 	/**
-	 * A run works with it from now on: until it says that it does not any more, the account is not forgotten. Two of them for
-	 * one key would send twice as fast as is allowed, and each would take the other's tasks for nobody's.
-	 * @returns to be called at the end of the run
+	 * Registers a run, so that the account is not removed while it is in use. Two objects for one account
+	 * would send at twice the allowed rate, and each would treat the other's tasks as unclaimed.
+	 * @returns function to call at the end of the run
 	 */
 	use(): () => void {
 		let isUsed = true;
@@ -96,17 +99,20 @@ export class Account {
 		};
 	}
 
-	/** Whether there is nothing to be known of it any more: no run has it, no call is open, its tasks are not listed any more. */
+	/**
+	 * Whether nothing about it matters any longer: no run uses it, no create request is unsettled, and its
+	 * tasks are no longer listed.
+	 */
 	isIdle(now: number): boolean {
 		return this.runs === 0 && now - this.latestAt > KEPT_MS;
 	}
 
-	/** Waits until a create call of the family may leave. */
+	/** Waits until the rate limit admits a create request. */
 	async admitCreate(family: ModelFamily, clock: Clock, signal: AbortSignal): Promise<void> {
 		await this.creates[family].admit(clock, signal);
 	}
 
-	/** The same door with the limits for queries, lists and cancellations in it. After a Stop it lets none of them out. */
+	/** Adds the rate limits for queries, lists and cancellations. After a Stop, it sends none of them. */
 	paced(send: Send, clock: Clock, signal: AbortSignal): Send {
 		return async (request) => {
 			if (request.countsAs === undefined || request.evenWhenStopped) return await send(request);
@@ -115,7 +121,7 @@ export class Account {
 		};
 	}
 
-	/** Notes a create call that leaves now. It stays open until `settle` is told what became of it. */
+	/** Records a create request that is being sent. It stays unsettled until `settle` is called. */
 	open(family: ModelFamily, clock: Clock): CreateCall {
 		this.forgetCallsBefore(clock.now() - CALLS_KEPT_MS);
 		const call: CreateCall = { id: randomUUID(), family, sentAt: clock.now() };
@@ -124,7 +130,7 @@ export class Account {
 		return call;
 	}
 
-	/** The outcome of a call is known: it created this task, or none. */
+	/** The outcome of a create request is known: it created this task, or none. */
 	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined): void {
 		this.calls.delete(id);
 		if (taskId === undefined) return;
@@ -137,7 +143,7 @@ export class Account {
 		if (request !== undefined) ownership.request = request;
 	}
 
-	/** The task is somebody's here: nobody else may take it for his own. */
+	/** The task belongs to something in this process: nothing else may claim it. */
 	own(taskId: TaskId, at: number): void {
 		this.owned.delete(taskId);
 		this.owned.set(taskId, { at });
@@ -149,8 +155,8 @@ export class Account {
 	}
 
 	/**
-	 * Notes for which item a retried execution has the task: others that retry the same item may use it too.
-	 * @param request names the request of the item, see `likenessOf`
+	 * Records for which item a retried execution has the task: other retries of the same item may use it too.
+	 * @param request identifies the request of the item, see `likenessOf`
 	 */
 	claim(taskId: TaskId, request: string): void {
 		const ownership = this.owned.get(taskId);
@@ -158,29 +164,32 @@ export class Account {
 	}
 
 	/**
-	 * The run that has the task ends. From now on it may be recovered: by any retried execution if it stays behind, by those
-	 * that retry the same item if a retried execution delivered it.
+	 * The run that has the task ends. From now on, the task may be recovered: by any retried execution if it
+	 * was left behind, or by retries of the same item if a retried execution delivered it.
 	 */
 	leave(taskId: TaskId, how: 'behind' | 'delivered'): void {
 		const ownership = this.owned.get(taskId);
 		if (ownership) ownership.left = how;
 	}
 
-	/** Whose a task is, for an execution that looks for its own. Undefined for a task that nobody here has. */
+	/**
+	 * What a task belongs to, for an execution that searches for its own tasks. Undefined if nothing in this
+	 * process has it.
+	 */
 	ownershipOf(taskId: TaskId): Ownership | undefined {
 		return this.owned.get(taskId);
 	}
 
-	/** Tasks that runs of this process have left since then, the oldest first: the list may not show them yet. */
+	/** Tasks that runs of this process have left since then, oldest first: the list may not show them yet. */
 	leftSince(time: number): Array<{ readonly taskId: TaskId; readonly at: number }> {
 		return [...this.owned].flatMap(([taskId, { at, left }]) => (left && at >= time ? { taskId, at } : []));
 	}
 
 	/**
-	 * Waits until no other execution of this process recovers tasks for the same node: Retry may be chosen twice, and the
-	 * second execution has to see what the first one has created.
-	 * @param node names the node in its workflow
-	 * @returns to be called when the execution has what it needs; undefined where the signal was aborted before
+	 * Waits until no other execution of this process recovers tasks for the same node: a user may click Retry
+	 * twice, and the second execution must see what the first one has created.
+	 * @param node identifies the node and its workflow
+	 * @returns function to call when the execution has its tasks; undefined if the signal was aborted first
 	 */
 	async retryTurn(node: string, execution: string, signal: AbortSignal): Promise<(() => void) | undefined> {
 		for (;;) {
@@ -210,7 +219,7 @@ export class Account {
 		return this.owned.has(taskId);
 	}
 
-	/** Calls whose outcome is open, under way or lost. */
+	/** Create requests with an unknown outcome, in flight or lost. */
 	unsettled(now: number): CreateCall[] {
 		this.forgetCallsBefore(now - CALLS_KEPT_MS);
 		return [...this.calls.values()];
@@ -218,14 +227,14 @@ export class Account {
 
 	private forgetCallsBefore(time: number): void {
 		for (const [id, { sentAt }] of this.calls) {
-			// They are in the order of their departure.
+			// // They are in the order in which they were sent.
 			if (sentAt >= time) break;
 			this.calls.delete(id);
 		}
 	}
 }
 
-/** Accounts that are kept although nothing is to be known of them: only their pace, which is over in a second. */
+/** Maximum number of idle accounts kept. They only hold rate limits, which are irrelevant after a second. */
 const MOST_IDLE = 100;
 
 /** The accounts of a process. */
@@ -233,14 +242,15 @@ export class Accounts {
 	private now = -Infinity;
 	private readonly known = new LruMap<string, Account>(MOST_IDLE, (account) => account.isIdle(this.now));
 
-	/** How many are kept. */
+	/** Number of accounts kept. */
 	get size(): number {
 		return this.known.size;
 	}
 
 	/**
-	 * The account behind a key at a host, the same object for every run of this process, however the two are spelled. The
-	 * hosts of a region lead to one account (ALI-RATE counts by account, not by host).
+	 * The account for a key and a host: the same object for all runs of this process, however key and host
+	 * are written. All hosts of a region share one account (ALI-RATE: limits count per account, not per
+	 * host).
 	 */
 	of(baseUrl: string, apiKey: string, clock: Pick<Clock, 'now'> = systemClock): Account {
 		const id = createHash('sha256')

@@ -179,19 +179,21 @@ export class DashScope {
 	private async call<Body extends { code?: string; message?: string; request_id?: string }>(
 		request: HttpRequest,
 	): Promise<Reply<Body>> {
-		const answer = await this.send(request);
-		return answer.kind === 'noAnswer' ? { ...answer, kind: 'unclear' } : sorted<Body>(answer, this.clean);
+		const response = await this.send(request);
+		return response.kind === 'noResponse'
+			? { ...response, kind: 'unclear' }
+			: sorted<Body>(response, this.clean);
 	}
 }
 
-function sorted<Body extends object>(answer: Answered, clean: Cleaner): Reply<Body> {
-	const { status: httpStatus, headers } = answer;
-	const json = parseJson(answer.text);
+function sorted<Body extends object>(response: AnyResponse, clean: Cleaner): Reply<Body> {
+	const { status: httpStatus, headers } = response;
+	const json = parseJson(response.text);
 	const body = isObject(json) ? clean(json) : undefined;
-	const said = shortened(clean(saidIn(answer.text, headers, httpStatus)));
+	const said = shortened(clean(saidIn(response.text, headers, httpStatus)));
 	if (httpStatus >= 200 && httpStatus < 300) {
 		if (body === undefined) {
-			const reason = describeText(answer.text);
+			const reason = describeText(response.text);
 			return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason };
 		}
 		if (!isRejection(body as Readonly<Record<string, unknown>>, said))
@@ -208,7 +210,7 @@ function sorted<Body extends object>(answer: Answered, clean: Cleaner): Reply<Bo
 	return { kind: 'refused', httpStatus, ...said, retryAfterSeconds };
 }
 
-type Answered = Extract<HttpResponse, { kind: 'answered' }>;
+type AnyResponse = Extract<HttpResponse, { kind: 'response' }>;
 
 /** Maximum characters kept of a response; a gateway may send a whole page. */
 const MOST = { message: 2000, requestId: 128, rowText: 500 } as const;
@@ -240,8 +242,8 @@ const isConfirmed = ({ request_id, code }: TaskResponse): boolean => request_id 
  * A field of the wrong type counts as missing, so that no reader of a response has to check types again, and texts
  * that are shown are cut.
  */
-function withoutMistyped(answer: TaskResponse): TaskResponse {
-	const { output, usage, request_id, ...rest } = answer;
+function withoutMistyped(response: TaskResponse): TaskResponse {
+	const { output, usage, request_id, ...rest } = response;
 	const requestId = textOf(request_id);
 	return {
 		...rest,

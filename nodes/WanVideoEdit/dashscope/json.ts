@@ -1,7 +1,7 @@
-/** No answer is nested deeper: a list of tasks has four levels. */
+/** No response is nested deeper: a list of tasks has four levels. */
 const DEEPEST = 64;
 
-/** The value of a JSON text, or undefined where it is none, or nested deeper than any answer. */
+/** The value of a JSON text, or undefined if it is invalid or nested too deeply. */
 export function parseJson(text: string): unknown {
 	if (!isShallow(text)) return undefined;
 	try {
@@ -11,7 +11,7 @@ export function parseJson(text: string): unknown {
 	}
 }
 
-/** Counted before the parser makes an object of every bracket. */
+/** Counted in the text, before the parser creates an object for every bracket. */
 function isShallow(text: string): boolean {
 	let depth = 0;
 	for (let at = 0; at < text.length; at++) {

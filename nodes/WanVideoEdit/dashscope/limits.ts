@@ -1,9 +1,9 @@
 /**
- * What the provider allows in the text and number fields of a request: one table for the checks of the
- * node, for its forms and for the local DashScope. Limits of media files stand in `media/limits.ts`.
+ * Alibaba Cloud's limits for the text and number fields of a request: one table for the node's checks, its
+ * forms and the local DashScope. The limits of media files are in `media/limits.ts`.
  *
- * Sources: SEED (the provider's guide), ALI-27 and ALI-VACE (API references, 2026).
- * `characters` counts a Chinese character, a letter or a punctuation mark as one.
+ * Sources: SEED (Alibaba Cloud's guide), ALI-27 and ALI-VACE (API references, 2026). `characters` counts a
+ * Chinese character, a letter or a punctuation mark as one.
  */
 
 export interface TextLimit {
@@ -39,7 +39,7 @@ export const WAN27 = {
 	referenceImages: { min: 0, max: 4, source: 'SEED, ALI-27' },
 	resolution: { values: ['720P', '1080P'], source: 'SEED' },
 	ratio: { values: ['16:9', '9:16', '1:1', '4:3', '3:4'], source: 'SEED' },
-	/** Seconds of the input to keep. 0 keeps it whole and is allowed besides the range. */
+	/** Seconds of the input to keep. 0 keeps all of it and is allowed in addition to the range. */
 	duration: { min: 2, max: 10, integer: true, source: 'SEED, ALI-27' },
 	audioSetting: { values: ['auto', 'origin'], source: 'SEED' },
 } as const satisfies Record<string, TextLimit | NumberLimit | ChoiceLimit | CountLimit>;
@@ -73,13 +73,15 @@ export const VACE = {
 
 /** Fields that every mode has. */
 export const COMMON = {
-	/** A generic error text of the provider quotes a larger range for other models: the narrower one holds. */
+	/**
+	 * A generic error text of Alibaba Cloud states a larger range for other models: the narrower one applies.
+	 */
 	seed: { min: 0, max: 2147483647, integer: true, source: 'ALI-27, ALI-VACE' },
 } as const satisfies Record<string, NumberLimit>;
 
 /**
- * Frame sizes of wan2.7 outputs per ratio and resolution (ALI-27). Without a ratio the output has about
- * the shape of the input.
+ * Frame sizes of wan2.7 outputs per ratio and resolution (ALI-27). Without a ratio, the output has
+ * approximately the shape of the input.
  */
 export const WAN27_SIZES: Readonly<
 	Record<
@@ -94,5 +96,5 @@ export const WAN27_SIZES: Readonly<
 	'3:4': { '720P': [832, 1104], '1080P': [1248, 1648] },
 };
 
-/** Length in characters as the provider counts them: code points, not UTF-16 units. */
+/** Length in characters as Alibaba Cloud counts them: code points, not UTF-16 units. */
 export const countCharacters = (text: string): number => Array.from(text).length;

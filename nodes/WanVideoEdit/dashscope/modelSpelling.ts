@@ -1,18 +1,21 @@
 import { LruMap } from '../timing/lruMap';
 
-/** Most entries. Whoever has more hosts than that asks one of them for its spelling again. */
+/** Maximum number of entries. With more hosts than that, a host is asked for its spelling again. */
 const MOST = 1_000;
 
-/** Model names per host that turned out to be the ones the host knows. Lives as long as the process. */
+/** Model names that hosts have accepted, by host. Kept as long as the process runs. */
 const known = new LruMap<string, string>(MOST);
 
 const keyOf = (baseUrl: string, model: string): string => `${baseUrl} ${model}`;
 
-/** The name to send to a host for a chosen model: the chosen one, unless the host is known to know the other. */
+/**
+ * The name to send to a host for a chosen model: the chosen one, unless the host is known to accept only the
+ * other spelling.
+ */
 export const spellingFor = (baseUrl: string, model: string): string =>
 	known.get(keyOf(baseUrl, model)) ?? model;
 
-/** Remembers that the host knows `accepted` where `chosen` was meant. */
+/** Records that the host accepted one spelling of the chosen model. */
 export function rememberSpelling(baseUrl: string, chosen: string, accepted: string): void {
 	if (chosen === accepted) return;
 	known.set(keyOf(baseUrl, chosen), accepted);

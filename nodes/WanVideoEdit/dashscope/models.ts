@@ -1,8 +1,8 @@
 /**
  * The models that edit video, and what their hosts allow.
  *
- * Sources: SEED is the provider's guide "General video editing"; ALI-VACE, ALI-27 and ALI-RATE are
- * Alibaba Cloud's API references and rate-limit table (Model Studio help centre, 2026).
+ * Sources: SEED is Alibaba Cloud's guide "General video editing"; ALI-VACE, ALI-27 and ALI-RATE are its API
+ * references and rate-limit table (Model Studio Help Center, 2026).
  */
 
 /** The two families of editing models. Each has its own request body. */
@@ -11,15 +11,15 @@ export type ModelFamily = 'wan2.7-videoedit' | 'vace';
 export interface FamilyFacts {
 	/** Name in forms and messages. */
 	readonly label: string;
-	/** Model that a new node starts with: the name that SEED uses. */
+	/** Model of a new node: the name that SEED uses. */
 	readonly defaultModel: string;
 	/** Every known spelling. The first is the default. */
 	readonly names: readonly string[];
-	/** Create calls that the provider accepts per second and account (ALI-RATE). */
+	/** Create requests that Alibaba Cloud accepts per second and account (ALI-RATE). */
 	readonly submitsPerSecond: number;
-	/** Tasks that the provider processes at once per account; others wait as PENDING (ALI-RATE). */
+	/** Tasks that Alibaba Cloud processes concurrently per account; others wait as PENDING (ALI-RATE). */
 	readonly concurrentTasks: number;
-	/** What a second is charged for. Wan 2.7: ALI-27 (`usage.duration` is input + output). VACE: SEED, ALI-VACE. */
+	/** What is billed per second. Wan 2.7: ALI-27 (`usage.duration` is input + output). VACE: SEED, ALI-VACE. */
 	readonly billedSeconds: 'input and output' | 'output';
 }
 
@@ -43,19 +43,19 @@ export const FAMILIES: Readonly<Record<ModelFamily, FamilyFacts>> = {
 	},
 };
 
-/** GET task, list and cancel: requests per second and account, each (ALI-TASK). */
+/** Maximum requests per second and account for each of query, list and cancel (ALI-TASK). */
 export const TASK_REQUESTS_PER_SECOND = 20;
 
-/** Life of a task record and of a result link (SEED, ALI-TASK). */
+/** How long a task record and a result link are kept (SEED, ALI-TASK). */
 export const RETENTION_HOURS = 24;
 
-/** The family that a name is known to belong to; undefined for a name that is not known here. */
+/** The family that a name belongs to; undefined for an unknown name. */
 export const familyOf = (model: string): ModelFamily | undefined =>
 	(Object.keys(FAMILIES) as ModelFamily[]).find((family) => FAMILIES[family].names.includes(model));
 
 /**
- * The other spelling of a VACE model, or undefined where there is none.
- * The guide and the Beijing API reference disagree about the name; which host knows which is unconfirmed.
+ * The other spelling of a VACE model, or undefined if there is none. Alibaba Cloud's guide and its Beijing
+ * API reference use different names; it is not confirmed which host knows which.
  */
 export function otherSpelling(model: string): string | undefined {
 	const { names } = FAMILIES.vace;

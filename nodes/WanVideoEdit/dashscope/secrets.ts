@@ -1,15 +1,15 @@
-/** Takes secrets out of whatever is in a value: texts, lists, objects and their keys. The value itself stays. */
+/** Returns a copy of a value without secrets, in texts, lists, objects and their keys. */
 export type Cleaner = <Value>(value: Value) => Value;
 
 const GONE = '…';
 
-/** A shorter secret is a word that texts have for other reasons. */
+/** Minimum lengths. Shorter secrets may be ordinary words. */
 const LEAST = { whole: 6, withoutPrefix: 16 };
 
-/** Deeper than any answer that is read. */
+/** Deeper than any response. */
 const DEEPEST = 64;
 
-/** A cleaner for the values of a credential, in the spellings in which a host may send them back. */
+/** Creates a cleaner for the secrets of a credential, in all encodings in which a host may return them. */
 export function cleanerOf(secrets: ReadonlyArray<string | undefined>): Cleaner {
 	const spellings = [...new Set(secrets.flatMap((secret) => spellingsOf((secret ?? '').trim())))].sort(
 		(one, other) => other.length - one.length,
@@ -42,14 +42,14 @@ function spellingsOf(secret: string): string[] {
 	];
 }
 
-/** Also in the middle of something else that is encoded: `Basic` puts a user's name before it. */
+/** The encodings also match inside a longer encoded text: `Basic` puts a user name before the secret. */
 function encoded(secret: string): string[] {
 	const bytes = Buffer.from(secret, 'utf8');
 	const base64 = [0, 1, 2].flatMap((before) => {
 		const text = Buffer.concat([Buffer.alloc(before), bytes])
 			.toString('base64')
 			.replaceAll('=', '');
-		// The characters at both ends share their bits with the neighbors.
+		// // The first and last characters share bits with the adjacent bytes.
 		const own = text.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
 		return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
 	});

@@ -1,7 +1,7 @@
-/** A task's ID as the provider gives it (a UUID so far). Not any string: it has been looked at. */
+/** ID of a task, in practice a UUID. A type of its own, because its format has been checked. */
 export type TaskId = string & { readonly __taskId: unique symbol };
 
-/** Reads a task ID, with stray spaces or quotes around it. Undefined where the text cannot be one. */
+/** Parses a task ID, ignoring surrounding spaces and quotes. Undefined if the text cannot be one. */
 export function parseTaskId(text: string): TaskId | undefined {
 	const id = text
 		.slice(0, 500)

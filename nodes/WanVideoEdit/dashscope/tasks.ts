@@ -2,7 +2,7 @@ import { RETENTION_HOURS } from './models';
 import { isoFromProvider } from './time';
 import { TASK_STATUSES, type TaskResponse, type TaskStatus, type TaskUsage } from './wire';
 
-/** Reads a state as the provider writes it. Undefined for a state that no document knows. */
+/** Parses a status. Undefined for an undocumented one. */
 export const statusOf = (text: string | undefined): TaskStatus | undefined =>
 	TASK_STATUSES.find((status) => status === text?.toUpperCase());
 
@@ -13,33 +13,39 @@ const ENDED_FREE: ReadonlySet<TaskStatus | undefined> = new Set<TaskStatus>([
 	'UNKNOWN',
 ]);
 
-/** Whether a state is one that a task does not leave, and in which it costs nothing (ALI-TASK). */
+/** Whether the status is final and means that the task costs nothing (ALI-TASK). */
 export const hasEndedFree = (status: string | undefined): boolean => ENDED_FREE.has(statusOf(status));
 
-/** Whether a state is one that a task does not leave. */
+/** Whether the status is final. */
 export const hasEnded = (status: string | undefined): boolean =>
 	statusOf(status) === 'SUCCEEDED' || hasEndedFree(status);
 
-/** Seconds that the provider charges for: `duration` of wan2.7 is input + output, VACE counts the output (ALI-27, ALI-VACE). */
+/**
+ * Seconds that are billed: `duration` of wan2.7 is input + output, VACE counts only the output (ALI-27,
+ * ALI-VACE).
+ */
 export function billedSecondsOf(usage: TaskUsage | undefined): number | null {
 	const seconds = usage?.duration ?? usage?.video_duration;
 	return typeof seconds === 'number' && Number.isFinite(seconds) ? seconds : null;
 }
 
-/** Until when a result link lives: its own `Expires` where it has one, else 24 hours after the task's end (SEED). ISO 8601, null where neither is known. */
-export function linkExpiryOf(answer: TaskResponse): string | null {
-	const link = answer.output?.video_url;
+/**
+ * When a result link expires: its own `Expires` if it has one, otherwise 24 hours after the end of the task
+ * (SEED). ISO 8601; null if neither is known.
+ */
+export function linkExpiryOf(response: TaskResponse): string | null {
+	const link = response.output?.video_url;
 	if (link === undefined) return null;
 	const expires = URL.canParse(link) ? Number(new URL(link).searchParams.get('Expires') ?? NaN) : NaN;
 	if (Number.isFinite(expires) && expires > 0 && expires < 8.64e12)
 		return new Date(expires * 1000).toISOString();
-	const end = isoFromProvider(answer.output?.end_time);
+	const end = isoFromProvider(response.output?.end_time);
 	return end === null ? null : new Date(Date.parse(end) + RETENTION_MS).toISOString();
 }
 
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
 
-/** Seconds from submit to end of a task that succeeded, by the provider's clock. 0 where that is not known. */
+/** Seconds from creation to end of a successful task, by Alibaba Cloud's clock. 0 if unknown. */
 export function secondsTaken({ output }: TaskResponse): number {
 	if (statusOf(output?.task_status) !== 'SUCCEEDED') return 0;
 	const [from, until] = [output?.submit_time, output?.end_time].map((time) =>

@@ -1,6 +1,6 @@
 /**
- * What travels over the wire. Every field of an answer may be missing: the provider's pages disagree
- * about most of them, so nothing but the shape is promised here.
+ * The data sent and received. Every field of a response may be missing: Alibaba Cloud's pages disagree about
+ * most of them, so these types describe only the shape.
  *
  * Sources: SEED (guide), ALI-27, ALI-VACE, ALI-TASK (API references, 2026).
  */
@@ -29,7 +29,7 @@ export interface Wan27Body {
 export interface VaceBody {
 	model: string;
 	input: {
-		/** E.g. `video_edit`; each mode names its own. */
+		/** E.g. `video_edit`; each mode has its own. */
 		function: string;
 		prompt: string;
 		video_url?: string;
@@ -64,7 +64,7 @@ export interface VaceBody {
 
 export type CreateTaskBody = Wan27Body | VaceBody;
 
-/** States of a task. Both spellings of the cancelled one occur; SUSPENDED is known from the SDKs only. */
+/** Statuses of a task. The canceled one occurs in both spellings; SUSPENDED is only known from the SDKs. */
 export const TASK_STATUSES = [
 	'PENDING',
 	'RUNNING',
@@ -77,19 +77,19 @@ export const TASK_STATUSES = [
 ] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** `output` of a create or query answer. Times are `YYYY-MM-DD HH:mm:ss.SSS` in UTC+8. */
+/** `output` of the response to a create request or query. Times are `YYYY-MM-DD HH:mm:ss.SSS` in UTC+8. */
 export interface TaskOutput {
 	task_id?: string;
 	task_status?: string;
 	submit_time?: string;
 	scheduled_time?: string;
 	end_time?: string;
-	/** Signed link to the MP4, alive for 24 hours. SUCCEEDED only. */
+	/** Signed link to the MP4, valid for 24 hours. SUCCEEDED only. */
 	video_url?: string;
 	orig_prompt?: string;
-	/** The rewritten prompt, where rewriting was on. */
+	/** The rewritten prompt, if rewriting was on. */
 	actual_prompt?: string;
-	/** FAILED only, and missing at times. */
+	/** FAILED only, and sometimes missing. */
 	code?: string;
 	message?: string;
 	task_metrics?: { TOTAL?: number; SUCCEEDED?: number; FAILED?: number };
@@ -108,7 +108,7 @@ export interface TaskUsage {
 	video_ratio?: string;
 }
 
-/** Answer of `GET /api/v1/tasks/{task_id}` and of the create call. */
+/** Response to `GET /api/v1/tasks/{task_id}` and to a create request. */
 export interface TaskResponse {
 	request_id?: string;
 	output?: TaskOutput;
@@ -117,7 +117,7 @@ export interface TaskResponse {
 	message?: string;
 }
 
-/** One row of `GET /api/v1/tasks/`. Times are epoch milliseconds. There is no link and no prompt in it. */
+/** One row of `GET /api/v1/tasks/`. Times are epoch milliseconds. It has no link and no prompt. */
 export interface TaskListRow {
 	api_key_id?: string;
 	caller_parent_id?: string;
@@ -133,7 +133,7 @@ export interface TaskListRow {
 	user_api_unique_key?: string;
 }
 
-/** Answer of `GET /api/v1/tasks/` (ALI-TASK): flat, no `output`. */
+/** Response to `GET /api/v1/tasks/` (ALI-TASK): flat, without `output`. */
 export interface TaskListResponse {
 	total?: number;
 	total_page?: number;
@@ -145,14 +145,14 @@ export interface TaskListResponse {
 	message?: string;
 }
 
-/** `data` of `GET /api/v1/uploads?action=getPolicy` (ALI-UP). Numbers may come as numeric texts. */
+/** `data` of `GET /api/v1/uploads?action=getPolicy` (ALI-UP). Numbers may be numeric strings. */
 export interface UploadPolicy {
 	policy?: string;
 	signature?: string;
 	/** Directory of the object key, without a trailing slash. */
 	upload_dir?: string;
 	upload_host?: string;
-	/** Life of the policy. */
+	/** How long the policy is valid. */
 	expire_in_seconds?: number | string;
 	max_file_size_mb?: number | string;
 	capacity_limit_mb?: number | string;
@@ -161,7 +161,7 @@ export interface UploadPolicy {
 	x_oss_forbid_overwrite?: string;
 }
 
-/** Answer of `GET /api/v1/uploads?action=getPolicy`: the payload is under `data`, not under `output`. */
+/** Response to `GET /api/v1/uploads?action=getPolicy`: the payload is in `data`, not in `output`. */
 export interface UploadPolicyResponse {
 	request_id?: string;
 	data?: UploadPolicy;

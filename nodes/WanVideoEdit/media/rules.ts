@@ -25,13 +25,13 @@ export function mediaViolations(
 ): Advised[] {
 	const hopeless = beyondMasks(inspected, slots);
 	// A corrected mask would be rejected again, so report nothing about the mask.
-	const asked = hopeless.length > 0 ? inspected.filter(({ slot }) => slot.name !== 'mask') : inspected;
-	const own = asked.flatMap((one) =>
+	const checked = hopeless.length > 0 ? inspected.filter(({ slot }) => slot.name !== 'mask') : inspected;
+	const own = checked.flatMap((one) =>
 		faultsOf(sizedByVideo(one, inspected)).map((fault) => [one.slot, fault] as const),
 	);
 	return [
 		...[...hopeless, ...own].map(([slot, fault]) => advised(slot, fault, item, modeLabel)),
-		...crossFileViolations(asked, item, modeLabel),
+		...crossFileViolations(checked, item, modeLabel),
 	];
 }
 

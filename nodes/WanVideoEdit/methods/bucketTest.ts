@@ -27,10 +27,10 @@ export async function testOssCredential(
 		return failed([message, description].filter(Boolean).join('. '));
 	}
 	const { url, headers } = signed;
-	const answer = await sendTest(this.helpers, { url, headers: headers ?? {} });
-	if (answer.kind === 'answered') return verdictOn(answer.status, answer.text);
+	const response = await sendTest(this.helpers, { url, headers: headers ?? {} });
+	if (response.kind === 'response') return verdictOn(response.status, response.text);
 	return failed(
-		`The storage could not be reached: ${answer.reason}. Check 'Endpoint' and 'Region', and the network of this n8n instance.`,
+		`The storage could not be reached: ${response.reason}. Check 'Endpoint' and 'Region', and the network of this n8n instance.`,
 	);
 }
 

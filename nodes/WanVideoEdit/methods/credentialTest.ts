@@ -106,17 +106,17 @@ async function explainRefusal(
 const askWith =
 	(helpers: ICredentialTestFunctions['helpers']): AskHost =>
 	async (baseUrl, apiKey) => {
-		const answer = await sendTest(helpers, {
+		const response = await sendTest(helpers, {
 			url: `${baseUrl}/api/v1/tasks/`,
 			headers: { Authorization: `Bearer ${apiKey}` },
 			query: { page_no: 1, page_size: 1 },
 		});
-		if (answer.kind === 'noAnswer') return { ...answer, kind: 'unreachable' };
-		return verdictOn(answer, cleanerOf([apiKey]));
+		if (response.kind === 'noResponse') return { ...response, kind: 'unreachable' };
+		return verdictOn(response, cleanerOf([apiKey]));
 	};
 
-function verdictOn(answer: Extract<HttpResponse, { kind: 'answered' }>, clean: Cleaner): Verdict {
-	const { status, headers, text } = answer;
+function verdictOn(response: Extract<HttpResponse, { kind: 'response' }>, clean: Cleaner): Verdict {
+	const { status, headers, text } = response;
 	const body = parseJson(text);
 	const isJson = typeof body === 'object' && body !== null;
 	if (status === 200 && isJson && 'data' in body) return { kind: 'accepted' };

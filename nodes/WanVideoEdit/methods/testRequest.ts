@@ -33,7 +33,7 @@ export async function sendTest(
 		return noResponse(`none within ${WITHIN_MS / 1000} s`, 'lost');
 	});
 	try {
-		const answer = exchange(
+		const exchanged = exchange(
 			request({
 				method: 'GET',
 				uri: url,
@@ -48,7 +48,7 @@ export async function sendTest(
 			url,
 			deadline.signal,
 		);
-		return await Promise.race([answer, late]);
+		return await Promise.race([exchanged, late]);
 	} finally {
 		finished.abort();
 	}

@@ -1,7 +1,10 @@
 import { type ConnectionFault, faultOfCode } from '../dashscope/connectionFaults';
 import { type NoResponse, noResponse } from '../dashscope/http';
 
-/** What may stand on an error of n8n, of its HTTP client or of Node.js. Nothing of it is kept: it holds the key. */
+/**
+ * Properties of errors thrown by n8n, its HTTP client or Node.js. They are never kept: they contain the API
+ * key.
+ */
 interface Layer {
 	readonly name?: unknown;
 	readonly message?: unknown;
@@ -15,49 +18,52 @@ interface Layer {
 	readonly errors?: unknown;
 }
 
-/** The parts of Node's request and socket that tell how far it got. */
+/** The parts of Node's request and socket that show how far the request got. */
 interface SentRequest {
 	readonly socket?: SentSocket | null;
 	readonly reusedSocket?: boolean;
-	/** Of a client that followed a redirect: the first request has been sent by then. */
+	/** Set by a client that follows redirects: if there was one, the first request has been sent. */
 	readonly _redirectCount?: number;
 	readonly getHeader?: unknown;
 }
 interface SentSocket {
 	/** Whether it is a TLS socket. */
 	readonly encrypted?: boolean;
-	/** True until the handshake is done and the certificate is accepted, and for ever if that never happens. */
+	/**
+	 * True until the TLS handshake is complete and the certificate is accepted; forever if that never
+	 * happens.
+	 */
 	readonly secureConnecting?: boolean;
-	/** Bytes that were handed to the network, not those that wait for the connection. */
+	/** Bytes passed to the network, without those that wait for the connection. */
 	readonly _bytesDispatched?: number;
 }
 
 /** How far a request got. */
 type Stage =
-	/** It never had a socket: behind a proxy, the tunnel was not made. */
+	/** It never had a socket: the proxy did not create the tunnel. */
 	| 'noSocket'
 	| 'notConnected'
-	/** Connected, but TLS is not up: what is written before that waits in the socket. */
+	/** Connected, but TLS is not established: data written so far waits in the socket. */
 	| 'noHandshake'
-	/** Bytes may have left. */
+	/** Bytes may have been sent. */
 	| 'maybeSent';
 
-/** Errors by which n8n refuses to send, in the order of n8n's own checks. */
+/** Errors of n8n's own checks, which run before anything is sent, in the order of these checks. */
 const N8N_REFUSALS: ReadonlyArray<readonly [ConnectionFault, (layer: Layer) => boolean]> = [
 	['blocked', ({ name }) => name === 'SsrfBlockedIpError' || name === 'SsrfBlockedHostnameError'],
 	['restricted', ({ message }) => /^Domain not allowed/.test(text(message))],
 ];
 
-/** Node's own words for a connection that is closed during the handshake. */
+/** Node's message for a connection that is closed during the handshake. */
 const DURING_HANDSHAKE = 'before secure TLS connection was established';
 
-/** OpenSSL's words for a first answer that is no TLS. */
+/** OpenSSL's messages if the first response is not TLS. */
 const NO_TLS = /wrong version number|packet length too long|http request/;
 
 /**
- * Why a request brought no answer, from what n8n's helper threw. That nothing was sent is said only where the
- * error proves it: by the state in which the request's socket was left, or by a word of Node.js that belongs
- * to a stage before the request.
+ * Why a request got no response, from what n8n's helper threw. It says that nothing was sent only if the
+ * error proves it: by the state of the request's socket, or by an error of Node.js that can only occur
+ * before a request is sent.
  */
 export function connectionError(thrown: unknown): NoResponse {
 	const layers = layersOf(thrown);
@@ -77,7 +83,8 @@ export function connectionError(thrown: unknown): NoResponse {
 			return noResponse(code, isNoTls(layers) ? 'notTls' : 'noHandshake');
 		case 'notConnected':
 		case 'noSocket':
-			// What is no HTTP came before the request left: from a proxy, in place of a tunnel.
+			// // A response that is not HTTP came before the request was sent: from a proxy, instead of a
+			// tunnel.
 			return noResponse(code, code.startsWith('HPE_') ? 'proxyFailed' : 'notConnected');
 		case 'maybeSent':
 			return noResponse(code, 'lost');
@@ -85,8 +92,8 @@ export function connectionError(thrown: unknown): NoResponse {
 }
 
 /**
- * The network's code (ECONNRESET …) somewhere in what n8n threw. Only the code is taken: the error itself
- * holds the request with its headers, and with them the key.
+ * The network error code (ECONNRESET …) somewhere in what n8n threw. Only the code is kept: the error
+ * contains the request with its headers, and so the API key.
  */
 export function networkCodeOf(thrown: unknown): string {
 	const layers = layersOf(thrown);
@@ -99,13 +106,16 @@ export function networkCodeOf(thrown: unknown): string {
 	return 'connection lost';
 }
 
-/** An answer that n8n's client made an error of, since its status was to be looked at with the connection. */
+/**
+ * A response that n8n's client threw as an error. Such statuses are thrown so that the connection can be
+ * examined too.
+ */
 export function responseIn(thrown: unknown):
 	| {
 			readonly status: number;
 			readonly headers: Record<string, unknown>;
 			readonly body: unknown;
-			/** What came over a connection that never carried the request is the word of a proxy. */
+			/** Whether a proxy sent it: the connection never carried the request. */
 			readonly isOfProxy: boolean;
 	  }
 	| undefined {
@@ -120,10 +130,13 @@ export function responseIn(thrown: unknown):
 	return undefined;
 }
 
-/** Whether the answer to an encrypted request is the word of a proxy: its connection never carried the request. */
+/** Whether the response to an encrypted request came from a proxy: its connection never carried the request. */
 export const isOfProxy = (request: unknown): boolean => stageOfRequest(request) === 'notConnected';
 
-/** An error with its causes, and the attempts at several addresses that Node.js puts together. */
+/**
+ * An error with its causes, and with the failed attempts at several addresses that Node.js combines in one
+ * error.
+ */
 function layersOf(thrown: unknown): Layer[] {
 	const layers: Layer[] = [];
 	let layer: unknown = thrown;
@@ -135,11 +148,14 @@ function layersOf(thrown: unknown): Layer[] {
 	return layers;
 }
 
-/** By its looks: an error of another realm is no `instanceof Error` here. */
+/** Judged by its shape: an error of another realm is not an `instanceof Error` here. */
 const isLayer = (value: unknown): value is Layer =>
 	typeof value === 'object' && value !== null && 'message' in value;
 
-/** Node.js gives up a connect for good when all addresses failed: one that stood would have ended the attempts. */
+/**
+ * Node.js reports a failed connect only when all addresses have failed: a successful connection would have
+ * ended the attempts.
+ */
 const isConnecting = (layers: readonly Layer[]): boolean => hasSyscall(layers, 'connect');
 
 const hasSyscall = (layers: readonly Layer[], ...calls: readonly string[]): boolean =>
@@ -151,13 +167,16 @@ const isNoTls = (layers: readonly Layer[]): boolean =>
 function stageOf(layers: readonly Layer[]): Stage {
 	if (layers.some(({ message }) => text(message).includes(DURING_HANDSHAKE))) return 'noHandshake';
 	const requests = layers.flatMap(({ request }) => (request === undefined ? [] : stageOfRequest(request)));
-	// An answer that began proves the request, whatever became of its socket.
+	// // A response that has started proves that the request was sent, whatever happened to its socket.
 	if (layers.some(({ response }) => response !== undefined && response !== null)) return 'maybeSent';
 	if (requests[0] !== undefined) return requests[0];
 	return isNoTls(layers) ? 'noHandshake' : 'maybeSent';
 }
 
-/** By the state of the socket alone, which outlives its end. What is not there, or not as in Node.js, proves nothing. */
+/**
+ * Uses only the state of the socket, which remains after it is closed. Anything that is missing or unlike
+ * Node.js proves nothing.
+ */
 function stageOfRequest(request: unknown): Stage {
 	const { socket, reusedSocket, _redirectCount, getHeader } = (request ?? {}) as SentRequest;
 	if (typeof getHeader !== 'function' || (_redirectCount ?? 0) > 0 || reusedSocket === true)

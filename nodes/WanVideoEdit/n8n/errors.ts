@@ -121,9 +121,9 @@ export function toErrorItem(failure: Failure, itemIndex: number, withDetails: bo
 }
 
 /**
- * Whether error items may carry `details`: from n8n 2.37 on. An older n8n sends an item with that key to the
- * success branch; the task ID then stands in the texts only. (2.36 does not, but only from 2.37 on errors have a
- * field `failure`, which can be seen.)
+ * Whether error items may have `details`: from n8n 2.37 on. An older n8n sends an item with that key to the
+ * success branch; then only the texts contain the task ID. (2.36 does not, but 2.37 is the first version
+ * that can be recognized: its errors have a field `failure`.)
  */
 export const takesDetails = (node: INode): boolean =>
 	node.onError !== 'continueErrorOutput' || 'failure' in new NodeOperationError(node, 'version probe');

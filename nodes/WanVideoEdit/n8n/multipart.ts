@@ -1,7 +1,7 @@
 /**
- * A form whose last part is streamed. n8n hands it to axios, which takes any object with the face of a
- * `FormData` and asks each part for its stream: the file is never held whole, and the length of the body is
- * known beforehand, as the storage wants it.
+ * A form whose last part is streamed. n8n passes it to axios, which accepts any object shaped like
+ * `FormData` and reads each part as a stream: the file is never held in memory as a whole, and the body has
+ * a known length, which the storage requires.
  */
 export class StreamedForm {
 	private readonly parts: ReadonlyArray<readonly [string, string | StreamedPart]>;
@@ -14,7 +14,7 @@ export class StreamedForm {
 		return 'FormData';
 	}
 
-	/** Looked for by axios; the parts are complete from the start. */
+	/** Axios checks that it exists; all parts are set in the constructor. */
 	append(): never {
 		throw new TypeError('This form takes no more parts');
 	}
@@ -28,7 +28,7 @@ export class StreamedForm {
 	}
 }
 
-/** A file part, with the face of a `File`. */
+/** A file part, shaped like a `File`. */
 export class StreamedPart {
 	private readonly opened: Array<AsyncIterable<Uint8Array>> = [];
 	private isClosed = false;
@@ -52,7 +52,10 @@ export class StreamedPart {
 		else yield* content;
 	}
 
-	/** To be called when the form has been sent, or broke off: axios lets go of no stream that it does not finish. */
+	/**
+	 * Call when the form has been sent or has failed: axios does not close streams that it has not read to
+	 * the end.
+	 */
 	close(): void {
 		this.isClosed = true;
 		for (const content of this.opened) (content as { destroy?: () => void }).destroy?.();

@@ -22,7 +22,7 @@ export type BodyStream = Extract<
 	AsyncIterable<Uint8Array>;
 
 export interface LinkResponse {
-	readonly kind: 'answered';
+	readonly kind: 'opened';
 	readonly status: number;
 	/** Names in lower case. */
 	readonly headers: Readonly<Record<string, string | undefined>>;
@@ -45,9 +45,9 @@ const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MOST_REDIRECTS = 5;
 
 /**
- * Opens a link without any key, and follows redirects itself: no request goes to a blocked host, so the result does not
- * reveal whether such a host exists.
- * @param headers of the request, which asks for uncompressed bytes
+ * Opens a link without any key, and follows redirects itself: no request goes to a blocked host, so the
+ * result does not reveal whether such a host exists.
+ * @param headers of the request; uncompressed bytes are requested in addition
  */
 export async function openLink(
 	context: IExecuteFunctions,
@@ -60,17 +60,18 @@ export async function openLink(
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
 		const refused = await outOfReach(context, url, redirects > 0, reach);
 		if (refused !== undefined) return refused;
-		const answer = await ask(context, url, headers, transfer);
-		const location = 'status' in answer && REDIRECTS.has(answer.status) ? answer.headers.location : undefined;
-		if (answer.kind === 'notOpened' || location === undefined) return answer;
-		answer.body.destroy();
+		const response = await request(context, url, headers, transfer);
+		const location =
+			'status' in response && REDIRECTS.has(response.status) ? response.headers.location : undefined;
+		if (response.kind === 'notOpened' || location === undefined) return response;
+		response.body.destroy();
 		if (!URL.canParse(location, url)) return notOpened('it redirects to an invalid address');
 		url = new URL(location, url).href;
 	}
 	return notOpened(`it redirects more than ${MOST_REDIRECTS} times`);
 }
 
-async function ask(
+async function request(
 	context: IExecuteFunctions,
 	url: string,
 	headers: Readonly<Record<string, string>>,
@@ -98,7 +99,7 @@ async function ask(
 			body: BodyStream;
 		};
 		transfer.hold(body);
-		return { kind: 'answered', status: statusCode, headers: given, body };
+		return { kind: 'opened', status: statusCode, headers: given, body };
 	} catch (thrown) {
 		if (connectionError(thrown).fault === 'blocked')
 			return { ...notOpened(FAULTS.blocked.words), refusal: 'blocked' };
@@ -132,7 +133,7 @@ async function outOfReach(
 	return { ...notOpened(reason), refusal: 'inner' };
 }
 
-/** Resolved by n8n, in versions that let nodes do so. An unknown name is left to the request. */
+/** Resolves a name through n8n, in versions that support it. An unknown name is left to the request. */
 async function leadsInside(context: IExecuteFunctions, name: string): Promise<boolean> {
 	const { getSecureEgressFilter } = context.helpers as Partial<IExecuteFunctions['helpers']>;
 	if (typeof getSecureEgressFilter !== 'function' || /^[\d.]+$|:/.test(name)) return false;

@@ -1,6 +1,6 @@
 /**
- * The first bytes of a stream, before anything is done with it, and all of it as if nothing had been read.
- * @returns fewer bytes as head only where there are no more
+ * Reads the first bytes of a stream, and returns them with a stream of all bytes.
+ * @returns fewer bytes as head only if the stream has no more
  */
 export async function peekStream(
 	chunks: AsyncGenerator<Uint8Array>,

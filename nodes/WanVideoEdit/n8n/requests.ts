@@ -11,28 +11,29 @@ export const CREDENTIAL = 'wanDashScopeApi';
 
 type Context = IExecuteFunctions | ILoadOptionsFunctions;
 
-/** For all of a request with a small body, its answer included. n8n's own limit counts silence only. */
+/** For a request with a small body, including its response. n8n's own timeout only measures inactivity. */
 const LEAST_MS = { GET: 30_000, POST: 120_000 } as const;
 
 /**
- * Most bytes of an answer, unpacked. One about a task is some kilobytes, the prompts in it have 800 to 5,000
- * characters (ALI-VACE); a page of the list has 50 rows without prompts and links, of less than a kilobyte each.
+ * Maximum size of a response, decompressed. A response about a task has a few kilobytes: its prompts have
+ * 800 to 5,000 characters (ALI-VACE). A page of the list has 50 rows without prompts and links, each smaller
+ * than a kilobyte.
  */
 const MOST_BYTES = 1024 * 1024;
 
 /**
- * n8n's client makes errors of these, and only an error shows over what connection it came: the answer of a proxy
- * that made no tunnel looks like one of the host. Not 401, after which n8n sends the request once more, and not
- * 429, which comes in numbers.
+ * Statuses that n8n's client throws as errors. Only an error shows which connection the response came over,
+ * and the response of a proxy that did not create a tunnel looks like one of the host. Not 401, after which
+ * n8n sends the request again, and not 429, which is frequent.
  */
 const SHOWN_WITH_CONNECTION = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
 	(status) => status !== 401 && status !== 429,
 );
 
 /**
- * Sends requests with the credential's key, through n8n's helper: its proxy, its egress rules and its Stop button
- * apply. Each one has a deadline and a limit of bytes.
- * @param clock real time, also where the run's clock is a faster one
+ * Sends requests with the credential's key through n8n's helper, so that n8n's proxy, egress rules and Stop
+ * button apply. Each has a deadline and a maximum response size.
+ * @param clock real time, even if the run's clock is faster
  */
 export function sendThrough(context: Context, clock: Clock = systemClock): Send {
 	return async (request) => {
@@ -40,7 +41,7 @@ export function sendThrough(context: Context, clock: Clock = systemClock): Send 
 			? undefined
 			: (context as IExecuteFunctions).getExecutionCancelSignal?.();
 		const body = request.json ? JSON.stringify(request.json) : undefined;
-		// A create call that is cut off while its images are still on their way counts as lost.
+		// // If a create request is cut off while its images are still being sent, it counts as lost.
 		const withinMs = requestTimeout(LEAST_MS[request.method], Buffer.byteLength(body ?? ''));
 		const finished = new AbortController();
 		const end = new AbortController();
@@ -52,7 +53,7 @@ export function sendThrough(context: Context, clock: Clock = systemClock): Send 
 			return await exchange(withSignal(context, signal), request, body, withinMs, signal);
 		} finally {
 			finished.abort('finished');
-			// A body that was not read to its end holds its connection.
+			// // A body that was not read to the end keeps its connection open.
 			end.abort('finished');
 		}
 	};
@@ -75,7 +76,7 @@ async function exchange(
 		},
 		qs: request.query,
 		body,
-		// A redirect would carry the key to another host, and an API has none.
+		// // A redirect would send the key to another host, and the API uses none.
 		disableFollowRedirect: true,
 		encoding: 'stream',
 		returnFullResponse: true,
@@ -90,20 +91,20 @@ async function exchange(
 			options,
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		const { statusCode: status, headers, body: given } = response;
-		// Only a proxy answers so (RFC 9110, 15.5.8), and it hands nothing on then.
+		// // Only a proxy sends this status (RFC 9110, 15.5.8), and it forwards nothing in that case.
 		if (status === 407) return proxyResponse(status);
 		return await responseOf({ status, headers, body: given }, MOST_BYTES, signal);
 	} catch (thrown) {
-		const answer = responseIn(thrown);
-		if (answer === undefined) return connectionError(thrown);
-		if (answer.status === 407 || (answer.isOfProxy && isEncrypted(request)))
-			return proxyResponse(answer.status);
-		return await responseOf(answer, MOST_BYTES, signal);
+		const received = responseIn(thrown);
+		if (received === undefined) return connectionError(thrown);
+		if (received.status === 407 || (received.isOfProxy && isEncrypted(request)))
+			return proxyResponse(received.status);
+		return await responseOf(received, MOST_BYTES, signal);
 	}
 }
 
 const isEncrypted = ({ url }: HttpRequest): boolean => /^https:/i.test(url);
 
-/** n8n puts the signal of the Stop button into every authenticated request by itself. */
+/** n8n itself adds the signal of the Stop button to every authenticated request. */
 export const withSignal = <Any extends Context>(context: Any, signal: AbortSignal): Any =>
 	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as Any;

@@ -2,9 +2,9 @@ import { type HttpResponse, unreadableResponse } from '../dashscope/http';
 import { lowerCased } from '../text/headers';
 import { whileWatching } from '../timing/clock';
 
-/** A body that was not read to its end. */
+/** A body that could not be read to the end. */
 export class BodyBroken extends Error {
-	/** @param soFar what came until then, within the limit */
+	/** @param soFar what was received until then, within the limit */
 	constructor(
 		message: string,
 		readonly soFar: string,
@@ -36,17 +36,17 @@ export async function responseOf(
 	mostBytes: number,
 	signal: AbortSignal,
 ): Promise<HttpResponse> {
-	const answered = (text: string): HttpResponse => ({
-		kind: 'answered',
+	const read = (text: string): HttpResponse => ({
+		kind: 'response',
 		status,
 		headers: lowerCased(headers),
 		text,
 	});
 	try {
-		return answered(await readText(body, mostBytes, signal));
+		return read(await readText(body, mostBytes, signal));
 	} catch (thrown) {
 		const { message, soFar } = thrown as BodyBroken;
-		return status >= 400 ? answered(soFar) : unreadableResponse(message);
+		return status >= 400 ? read(soFar) : unreadableResponse(message);
 	}
 }
 
@@ -60,7 +60,7 @@ async function join(
 	const parts = stream[Symbol.asyncIterator]();
 	const over = aborted.then(() => 'over' as const);
 	const broken = (why: string): BodyBroken => {
-		// Its iterator would end only with the next bytes.
+		// // The stream's iterator would only end with the next bytes.
 		(stream as { destroy?: () => void }).destroy?.();
 		return new BodyBroken(why, textOf(Buffer.concat(chunks)));
 	};

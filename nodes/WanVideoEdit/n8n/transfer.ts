@@ -1,6 +1,6 @@
 import { type Clock, whileWatching } from '../timing/clock';
 import type { FileBody } from './files';
-import { ANSWER_MS, LEAST_RATE, SLOW, type TransferLimits } from './transferLimits';
+import { RESPONSE_MS, LEAST_RATE, SLOW, type TransferLimits } from './transferLimits';
 
 /** Why a transfer was aborted here. The message fits into brackets. */
 export class TransferEnded extends Error {
@@ -132,8 +132,8 @@ export class Transfer {
 			if (this.hasArrived) continue;
 			if (this.hasLeft) {
 				waited += TICK_MS;
-				if (waited < ANSWER_MS) continue;
-				this.endWith('tooLate', `no response within ${ANSWER_MS / 1000} s`);
+				if (waited < RESPONSE_MS) continue;
+				this.endWith('tooLate', `no response within ${RESPONSE_MS / 1000} s`);
 				return;
 			}
 			if (fair.isMissed(this.bytes)) onSlow();

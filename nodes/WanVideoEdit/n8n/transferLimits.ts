@@ -20,7 +20,7 @@ export const LEAST_RATE = { bytes: 300_000, withinMs: 30_000 } as const;
  * Time for the response after a whole file was passed to the network: some megabytes in its buffers must still be sent
  * over the slowest connection.
  */
-export const ANSWER_MS = 120_000;
+export const RESPONSE_MS = 120_000;
 
 /** Slower than the slowest supported connection: others should not wait behind it. */
 export const SLOW = { bytes: 150_000, withinMs: 3_000 } as const;
@@ -41,7 +41,7 @@ export const linkLimits = (mostBytes: number): TransferLimits => ({
 export const RESULT_LIMITS: TransferLimits = linkLimits(RESULT_BYTES);
 
 /** The headers of a linked file, of 16 MB at most, or a mask: all of its parts together. */
-export const LOOK_MS = requestTimeout(BEGIN_MS, 16 * MB);
+export const CHECK_MS = requestTimeout(BEGIN_MS, 16 * MB);
 
 /**
  * For a part of a linked file with that many bytes: time for three tries. The body may be longer: the rest is ignored.

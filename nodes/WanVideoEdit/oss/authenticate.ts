@@ -4,10 +4,10 @@ import { bucketOf, objectUrl, type Bucket, type OssCredential } from './bucket';
 import { encodedQuery, signedHeaders } from './signature';
 
 /**
- * Signs a request to the bucket of the credential. What comes out is to be sent as it is: the address holds the
- * query in the form that was signed. A relative address (also none) is one inside the bucket.
+ * Signs a request to the bucket of the credential. Send the result unchanged: its address has the query
+ * exactly as signed. A relative or missing address refers to the bucket.
  * @param now epoch milliseconds
- * @throws Failure `credential` for fields that cannot be right, and for an address outside the bucket
+ * @throws Failure `credential` if a field is invalid, or the address is outside the bucket
  */
 export function signRequest(
 	credential: OssCredential,
@@ -40,7 +40,7 @@ function targetIn(bucket: Bucket, request: IHttpRequestOptions) {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	const inside = url !== undefined && `${url.origin}${url.pathname}`.startsWith(root);
 	const key = inside ? decoded(`${url.origin}${url.pathname}`.slice(root.length)) : undefined;
-	// A signature is worth a quarter of an hour of access: nobody else gets one.
+	// // A signature grants access for a quarter of an hour: no other host may get one.
 	if (url === undefined || key === undefined) {
 		throw new Failure('credential', `The request does not go to the bucket of the credential, ${root}`);
 	}
@@ -59,7 +59,7 @@ function decoded(path: string): string | undefined {
 	}
 }
 
-/** The headers without an earlier signature, whatever the case of its names. */
+/** The headers without an earlier signature, regardless of case. */
 function withoutSignature(headers: IHttpRequestOptions['headers'] = {}): Record<string, string> {
 	const replaced = ['authorization', 'x-oss-date', 'x-oss-content-sha256'];
 	return Object.fromEntries(

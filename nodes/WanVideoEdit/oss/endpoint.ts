@@ -3,20 +3,19 @@ import { quoted } from '../failure/quoted';
 import { withoutSecrets } from '../text/hostOf';
 import { trimEnd } from '../text/trim';
 
-/** Where a bucket is reached. */
 export interface BucketHost {
 	/** Scheme, host and port. */
 	readonly origin: string;
-	/** Whether the bucket's name has to stand in the path, because the host cannot carry it. */
+	/** Whether the bucket name is part of the path, because the host name cannot contain it. */
 	readonly pathStyle: boolean;
 }
 
 /**
- * The host for the endpoint of the credential. Empty: the public one of the bucket. An official endpoint of OSS
- * gets the bucket's name in front, where it is not there yet. Any other host name stands for the bucket by itself
- * (a CNAME, a CDN). An IP address or localhost serves buckets by their path. (OSS guide, "Regions and endpoints",
- * "Access OSS via custom domain names")
- * @throws Failure `credential` when the address cannot be one
+ * The host for the endpoint of the credential. Without an endpoint, the bucket's public host. The bucket
+ * name is put before an official OSS endpoint unless it is there already. Any other host name (a CNAME, a
+ * CDN) stands for the bucket itself. An IP address or localhost serves buckets by path. (OSS guide, "Regions
+ * and endpoints", "Access OSS via custom domain names")
+ * @throws Failure `credential` if the address is invalid
  */
 export function hostOf(endpoint: string, bucket: string, region: string): BucketHost {
 	const text = trimEnd(endpoint.trim(), /\//);
@@ -40,7 +39,7 @@ export function hostOf(endpoint: string, bucket: string, region: string): Bucket
 	if (owner !== undefined && owner !== bucket) {
 		throw refused(text, `it belongs to another bucket than ${quoted(bucket)}`);
 	}
-	// Model Studio has no way into the private network of a region.
+	// // Model Studio cannot reach the private network of a region.
 	if (official.includes('-internal.')) {
 		throw refused(
 			text,

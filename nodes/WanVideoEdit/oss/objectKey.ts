@@ -2,13 +2,13 @@ import { randomUUID } from 'crypto';
 import { trimEnd } from '../text/trim';
 import type { Bucket } from './bucket';
 
-/** Longest readable part of a key. OSS takes 1,023 bytes in all; file systems that see the key later take 255. */
+/** Maximum length of the readable part of a key. OSS accepts 1,023 bytes in total; file systems accept 255. */
 const MAX_NAME = 100;
 
 /**
- * A key that no other file has, in the folder of the credential: `{prefix}/{unique}-{name}`. ASCII only, and
- * nothing in it that a URL, a shell or a file system could read as something else.
- * @param fileName as the person's file is called; its ending stays, since models look at it
+ * A unique key in the folder of the credential: `{prefix}/{unique}-{name}`. ASCII only, without characters
+ * that have a meaning in a URL, a shell or a file system.
+ * @param fileName name of the user's file; its extension is kept, since models check it
  * @param unique for tests
  */
 export function objectKey(bucket: Bucket, fileName: string, unique: string = randomUUID()): string {
@@ -25,7 +25,7 @@ function plainName(fileName: string): string {
 
 const plain = (text: string): string =>
 	text
-		// Splits accents from their letters, so that the letters stay.
+		// // Separates accents from their letters, so that the letters are kept.
 		.normalize('NFKD')
 		.replace(/[\u0300-\u036f]/g, '')
 		.replace(/[^A-Za-z0-9._-]+/g, '-')

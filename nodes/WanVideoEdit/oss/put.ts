@@ -11,39 +11,40 @@ import { refusalIn, type Refusal } from './refusal';
 /** The name of the credential that signs. */
 export const OSS_CREDENTIAL = 'wanOssApi';
 
-/** What a PUT carries. */
+/** The content of a PUT request. */
 export interface ObjectContent {
-	/** Opens the content anew for every attempt: a stream can be read once. */
+	/** Opens the content again for every attempt: a stream can be read only once. */
 	readonly body: () => FileBody | Promise<FileBody>;
 	readonly bytes: number;
 	readonly contentType: string;
-	/** Ends the transfer. */
+	/** Aborts the transfer. */
 	readonly signal?: AbortSignal;
-	/** Of this try. Without them, those of a file of its size. */
+	/** Limits of this attempt. Default: those for a file of its size. */
 	readonly limits?: TransferLimits;
-	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	/** Called when the upload is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
-	/** Without it, real time. */
+	/** Default: real time. */
 	readonly clock?: Clock;
 }
 
 /** Node's `Readable`, which community nodes may not import, or a buffer. */
 export type FileBody = Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0];
 
-/** No answer, or none that tells anything. */
+/** No response, or one that says nothing about the outcome. */
 export interface Unclear {
 	readonly kind: 'unclear';
-	/** Whether the request may have been acted upon. */
+	/** Whether the request may have been executed. */
 	readonly mayHaveArrived: boolean;
-	/** The network's own word, e.g. ECONNRESET, or what came instead of an answer. */
+	/** The network error code, e.g. ECONNRESET, or what came instead of a response. */
 	readonly reason: string;
 }
 
 export type PutOutcome = { readonly kind: 'stored' } | Refusal | Unclear;
 
 /**
- * Puts one object, once, as a stream. Never throws. The same key and content again is the same object, so that
- * an unclear outcome may be tried again: OSS shows an object only when it is whole.
+ * Uploads one object as a stream, in a single request. Never throws. Uploading the same content to the same
+ * key again gives the same object, so an unclear outcome may be retried: OSS shows an object only when it is
+ * complete.
  */
 export async function putObject(
 	context: IExecuteFunctions,
@@ -57,14 +58,14 @@ export async function putObject(
 	} catch {
 		return { kind: 'unclear', mayHaveArrived: false, reason: 'the file could not be opened' };
 	}
-	const answer = await send(context, objectUrl(bucket, key), content, body);
-	// After a refusal the rest of the file is never read, and its handle would stay open.
+	const received = await send(context, objectUrl(bucket, key), content, body);
+	// // After a rejection, the rest of the file is never read, and its handle would stay open.
 	if (!Buffer.isBuffer(body) && !body.readableEnded) (body as { destroy?: () => void }).destroy?.();
-	if ('kind' in answer) return answer;
-	return answer.status === 200 ? { kind: 'stored' } : outcomeOf(answer);
+	if ('kind' in received) return received;
+	return received.status === 200 ? { kind: 'stored' } : outcomeOf(received);
 }
 
-interface Answer {
+interface Received {
 	readonly status: number;
 	/** Names in lower case. */
 	readonly headers: Readonly<Record<string, string>>;
@@ -83,15 +84,15 @@ async function send(
 		signal = context.getExecutionCancelSignal?.() ?? new AbortController().signal,
 	}: ObjectContent,
 	body: FileBody,
-): Promise<Answer | Unclear> {
-	const put = async (transfer: Transfer): Promise<Answer> => {
+): Promise<Received | Unclear> {
+	const put = async (transfer: Transfer): Promise<Received> => {
 		const through = withSignal(context, transfer.signal);
 		const response = (await through.helpers.httpRequestWithAuthentication.call(through, OSS_CREDENTIAL, {
 			method: 'PUT',
 			url,
 			headers: { 'Content-Type': contentType, 'Content-Length': String(bytes) },
 			body: transfer.sentAs(body),
-			// Where redirects may be followed, a streamed body is kept in memory for the next hop. OSS sends none.
+			// // Otherwise, a streamed body is kept in memory for a redirect. OSS sends none.
 			disableFollowRedirect: true,
 			encoding: 'stream',
 			returnFullResponse: true,
@@ -109,14 +110,14 @@ async function send(
 	} catch (thrown) {
 		if (thrown instanceof TransferEnded)
 			return { kind: 'unclear', mayHaveArrived: true, reason: thrown.message };
-		// Only the code of it: the error holds the request, and with it the signature.
+		// // Only its code: the error contains the request, and so the signature.
 		const { mayHaveArrived, reason } = connectionError(thrown);
 		return { kind: 'unclear', mayHaveArrived, reason };
 	}
 }
 
-/** A redirect or a client error is a no. Anything else may have been acted upon, or may pass. */
-function outcomeOf({ status, headers, text }: Answer): Refusal | Unclear {
+/** A redirect or a client error is a rejection. Anything else may have been executed, or be temporary. */
+function outcomeOf({ status, headers, text }: Received): Refusal | Unclear {
 	const refusal = refusalIn(status, headers, text);
 	if (status >= 300 && status < 500) return refusal;
 	const code = refusal.code === null ? '' : ` (${refusal.code})`;

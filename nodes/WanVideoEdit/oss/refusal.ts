@@ -1,20 +1,20 @@
-/** The storage answered and said no. */
+/** The storage rejected a request. */
 export interface Refusal {
 	readonly kind: 'refused';
 	readonly httpStatus: number;
-	/** E.g. SignatureDoesNotMatch; null where the answer is not that of OSS. */
+	/** E.g. SignatureDoesNotMatch; null if the response is not from OSS. */
 	readonly code: string | null;
-	/** In the words of OSS, shortened. Never holds a signature or a secret. */
+	/** OSS's own message, shortened. Never contains a signature or a secret. */
 	readonly message: string | null;
 	readonly requestId: string | null;
-	/** The address that the bucket has, where another one was asked. */
+	/** The bucket's correct address, if the request was sent to another one. */
 	readonly endpoint: string | null;
 }
 
 /**
- * Reads the XML of an answer other than 2xx.
- * Of the elements only four are taken: others repeat the request that was signed. (OSS guide, "Error responses")
- * @param headers names in lower case
+ * Parses the XML of a response other than 2xx. Only four elements are read: others repeat the signed
+ * request. (OSS guide, "Error responses")
+ * @param headers with names in lower case
  */
 export function refusalIn(
 	httpStatus: number,
@@ -36,7 +36,7 @@ const hostIn = (text: string | null): string | null =>
 
 const LONGEST = 300;
 
-/** Answers of OSS have less than 2 kB; a gateway may send a whole page. */
+/** Error responses of OSS have less than 2 kB; a gateway may send a whole page. */
 const MOST_READ = 16_384;
 
 function element(xml: string, name: string): string | null {

@@ -2,41 +2,42 @@ import { lowerCased } from '../text/headers';
 import { createHash, createHmac } from 'crypto';
 
 /**
- * OSS Signature Version 4, pure. Sources: "Include a V4 signature in the Authorization header" and "… in a URL" of
- * the OSS guide; where it is silent, the official SDKs for Go, Java and Python, whose published test vector holds.
+ * OSS Signature Version 4. Sources: "Include a V4 signature in the Authorization header" and "… in a URL" of
+ * the OSS guide; where they leave gaps, the official SDKs for Go, Java and Python, whose published test
+ * vector passes.
  */
 const ALGORITHM = 'OSS4-HMAC-SHA256';
 const REQUEST_TYPE = 'aliyun_v4_request';
 /** A streamed body cannot be hashed before it is sent. */
 const UNSIGNED = 'UNSIGNED-PAYLOAD';
 
-/** Longest life of a presigned link, in seconds: 7 days. */
+/** Maximum lifetime of a presigned link, in seconds: 7 days. */
 export const MAX_LINK_SECONDS = 604_800;
 
-/** An access key, and the region whose OSS it signs for, e.g. `cn-beijing`. */
+/** An access key, and the region that it signs for, e.g. `cn-beijing`. */
 export interface SigningKey {
 	readonly accessKeyId: string;
 	readonly accessKeySecret: string;
 	readonly region: string;
 }
 
-/** What of a request is signed. The host is not, unless it stands among the additional headers. */
+/** The signed parts of a request. The host is signed only if it is an additional header. */
 export interface RequestToSign {
 	readonly method: string;
 	readonly bucket: string;
-	/** Not percent-encoded; empty for requests that concern the bucket itself. */
+	/** Not percent-encoded; empty for requests about the bucket itself. */
 	readonly key: string;
 	/** Not percent-encoded. An empty value is sent and signed as a bare name. */
 	readonly query?: Readonly<Record<string, string>>;
-	/** Names in any case. `content-type`, `content-md5` and `x-oss-*` are signed always. */
+	/** Names in any case. `content-type`, `content-md5` and `x-oss-*` are always signed. */
 	readonly headers?: Readonly<Record<string, string>>;
-	/** Names of further headers to sign. Each of them has to be in `headers`. */
+	/** Names of further headers to sign. Each must be in `headers`. */
 	readonly additionalHeaders?: readonly string[];
 }
 
 /**
- * The three headers that authorize a request, to be sent with those that were signed.
- * @param now epoch milliseconds; OSS refuses requests that are 15 minutes off its own clock
+ * The three headers that authorize a request. Send them with the signed headers.
+ * @param now epoch milliseconds; OSS rejects requests that are 15 minutes off its own clock
  */
 export function signedHeaders(
 	request: RequestToSign,
@@ -56,9 +57,9 @@ export function signedHeaders(
 }
 
 /**
- * The whole query of a link that works without further headers.
+ * The complete query of a link that works without further headers.
  * @param secondsToLive 1 to `MAX_LINK_SECONDS`
- * @param now epoch milliseconds at which the link begins to work
+ * @param now epoch milliseconds from which the link is valid
  */
 export function presignedQuery(
 	request: RequestToSign,
@@ -84,17 +85,17 @@ export function presignedQuery(
 	return { ...query, 'x-oss-signature': signatureOf(request, headers, query, additional, key, now) };
 }
 
-/** RFC 3986: everything but letters, digits and `-_.~` as %XX of its UTF-8 bytes. */
+/** RFC 3986: encodes everything except letters, digits and `-_.~` as %XX of its UTF-8 bytes. */
 export const percentEncoded = (text: string): string =>
 	encodeURIComponent(text).replace(
 		/[!'()*]/g,
 		(character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
 
-/** A key as it stands in a path: its slashes stay. */
+/** A key as part of a path: slashes are not encoded. */
 export const encodedKey = (key: string): string => key.split('/').map(percentEncoded).join('/');
 
-/** The query as it is signed, and as it is to be sent: sorted by encoded name. */
+/** The query as it must be signed and sent: sorted by encoded name. */
 export const encodedQuery = (query: Readonly<Record<string, string>>): string =>
 	Object.entries(query)
 		.map(([name, value]) => [percentEncoded(name), percentEncoded(value)] as const)
@@ -115,7 +116,7 @@ function signatureOf(
 		.sort();
 	const canonicalRequest = [
 		method.toUpperCase(),
-		// With the bucket also where the host names it already.
+		// // The bucket is part of the path even if the host name contains it.
 		encodedKey(`/${bucket}/${key}`),
 		encodedQuery(query),
 		...signed.map((name) => `${name}:${(headers[name] ?? '').trim()}`),
@@ -150,7 +151,7 @@ const day = (now: number): string => compact(now).slice(0, 8);
 const isSignedAlways = (name: string): boolean =>
 	name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-');
 
-/** In lower case, each once, sorted, without those that are signed anyway: OSS refuses a list in another form. */
+/** In lower case, unique, sorted, without those that are always signed: OSS rejects any other list. */
 function additionalNames(
 	{ additionalHeaders = [] }: RequestToSign,
 	headers: Readonly<Record<string, string>>,

@@ -3,28 +3,31 @@ import { countCharacters } from '../dashscope/limits';
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 
-/** A rule that a draft breaks, in words: parameter, item, value and limit. */
+/** A broken rule, as a message with parameter, item, value and limit. */
 export type Violation = string;
 
-/** A violation with how to go on, in whole sentences. */
+/** A violation with advice, in whole sentences. */
 export interface Advised {
 	readonly says: Violation;
 	readonly advice?: string;
 }
 
-/** How many violations a description has beside the first: a list may have thousands of wrong entries. */
+/**
+ * Maximum number of violations in a description, besides the first: a list may have thousands of wrong
+ * entries.
+ */
 const MOST_OTHERS = 20;
 
 /**
- * The kinds of rules that modes are made of. Each takes a value and its limit from the tables of facts and
- * gives the violations in words. A value that is not set keeps every rule.
+ * The kinds of rules that modes use. Each compares a value with its limit from the tables and records
+ * violations as messages. A value that is not set breaks no rule.
  */
 export class Rules {
 	private readonly found: Advised[] = [];
 
 	constructor(
 		private readonly item: number,
-		/** Name of the mode in sentences, e.g. Repaint. */
+		/** Name of the mode as used in sentences, e.g. Repaint. */
 		private readonly mode: string,
 	) {}
 
@@ -44,7 +47,10 @@ export class Rules {
 		);
 	}
 
-	/** @param or a value that is taken besides, with what it stands for, e.g. `{ value: 0, meaning: 'the whole video' }` */
+	/**
+	 * @param or a value that is also accepted, with its meaning, e.g. `{ value: 0, meaning: 'the whole video'
+	 *   }`
+	 */
 	number(
 		label: string,
 		value: number | undefined,
@@ -68,7 +74,7 @@ export class Rules {
 		);
 	}
 
-	/** @param what is counted */
+	/** @param what the things that are counted */
 	count(label: string, count: number, limit: CountLimit, what = 'entries'): void {
 		const inRange = count >= limit.min && count <= limit.max;
 		const wanted =
@@ -80,12 +86,15 @@ export class Rules {
 		this.require(inRange, `${this.subject(label)} has ${count} ${what}; ${this.mode} takes ${wanted}`);
 	}
 
-	/** A rule of its own kind: `holds` must be true. */
+	/** A custom rule: `holds` must be true. */
 	require(holds: boolean, violation: Violation): void {
 		if (!holds) this.found.push({ says: violation });
 	}
 
-	/** @throws Failure `badInput` with the first violation as message; its description has the way out and all others */
+	/**
+	 * @throws Failure `badInput` with the first violation as message; its description has the advice and all
+	 *   others
+	 */
 	throwIfBroken(): void {
 		const [first, ...others] = this.found;
 		if (first === undefined) return;
@@ -99,7 +108,7 @@ export class Rules {
 		throw new Failure('badInput', first.says, description === '' ? undefined : description);
 	}
 
-	/** Takes violations over that were found elsewhere. */
+	/** Adds violations that were found elsewhere. */
 	add(violations: ReadonlyArray<Violation | Advised>): void {
 		for (const one of violations) this.found.push(typeof one === 'string' ? { says: one } : one);
 	}

@@ -94,12 +94,12 @@ async function store(
 	{ context }: Run,
 	transfer: Transfer,
 ): Promise<Download> {
-	const answer = await openLink(context, link, {}, wanted.reach, transfer);
-	if (answer.kind === 'notOpened') {
-		const { reason, ...why } = answer;
+	const response = await openLink(context, link, {}, wanted.reach, transfer);
+	if (response.kind === 'notOpened') {
+		const { reason, ...why } = response;
 		return failed(reason, why);
 	}
-	const { status, headers, body } = answer;
+	const { status, headers, body } = response;
 	const announced = Number(headers['content-length'] ?? NaN);
 	const unwanted = status === 200 ? unwantedLength(announced, wanted.limits) : notOk(status);
 	// The transfer closes the connection.

@@ -29,19 +29,19 @@ export const cancel: TaskOperation<Cancel> = {
 
 	async perform({ item, taskId, simplify }, run) {
 		const reply = await run.client.cancelTask(taskId);
-		// It is not documented how an unknown ID is answered, so a confirmation may mean nothing.
+		// The response for an unknown ID is not documented, so a confirmation may mean nothing.
 		const state = await stateOf(taskId, run);
 		if (state === 'UNKNOWN') throw unknownTask(taskId, item);
-		const answer = demand(
+		const response = demand(
 			reply,
 			`the cancellation of task ${taskId} of item ${item}${state === undefined ? '' : `, which is ${state}`}`,
 			taskId,
 			state,
 		);
-		// The response contains no status. That the cancellation was accepted is the status.
+		// The response contains no status. An accepted cancellation is the status.
 		const json = simplify
 			? { taskId, status: 'CANCELED', operation: 'cancel' }
-			: { ...(answer as IDataObject), taskId, status: 'CANCELED', operation: 'cancel' };
+			: { ...(response as IDataObject), taskId, status: 'CANCELED', operation: 'cancel' };
 		return [{ json, pairedItem: { item } }];
 	},
 

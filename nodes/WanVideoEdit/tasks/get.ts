@@ -63,7 +63,7 @@ export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 			await run.clock.sleep(VISIBLE_AFTER_MS, run.signal);
 			await query(task, run);
 		}
-		// FAILED is a valid answer to a query for the status. UNKNOWN is not.
+		// FAILED is a valid result of a status query. UNKNOWN is not.
 		if (['SUCCEEDED', 'UNKNOWN'].includes(task.status ?? '')) finished(task);
 		return [await collect(task, output, run)];
 	},

@@ -147,24 +147,24 @@ async function listTasks(
 		}
 		const known = rows.size;
 		const query = { ...filters, page_no: page, page_size: Math.min(PAGE_SIZE, limit) };
-		const answer = demand(await client.listTasks(query), `the task list request of item ${item}`, null);
-		if (!Array.isArray(answer.data)) {
+		const response = demand(await client.listTasks(query), `the task list request of item ${item}`, null);
+		if (!Array.isArray(response.data)) {
 			throw new Failure(
 				'unreachable',
 				`Alibaba Cloud's task list for item ${item} contains no data`,
 				'Run the node again: queries cost nothing.',
 				{
-					requestId: answer.request_id ?? null,
+					requestId: response.request_id ?? null,
 					retryable: true,
 				},
 			);
 		}
 		// One invalid row must not hide the others.
-		for (const row of answer.data.filter((one) => typeof one === 'object' && one !== null)) {
+		for (const row of response.data.filter((one) => typeof one === 'object' && one !== null)) {
 			rows.set(row.task_id ?? `${page}/${rows.size}`, row);
 		}
 		pagesWithoutNews = rows.size > known ? 0 : pagesWithoutNews + 1;
-		if (answer.data.length === 0 || page >= (answer.total_page ?? page + 1)) break;
+		if (response.data.length === 0 || page >= (response.total_page ?? page + 1)) break;
 	}
 	return [...rows.values()].slice(0, limit);
 }

@@ -1,14 +1,15 @@
 // cspell:ignore undefinedness
 /**
- * What JavaScript makes of a value that is missing or has no text of its own. Words count by themselves only:
- * "undefinedness" is no trace. Scripts that do not part words, e.g. Chinese, end a Latin word.
+ * The text that JavaScript makes of a missing value or of an object. Only whole words match, so
+ * "undefinedness" does not. In scripts that do not separate words, e.g. Chinese, any character ends a Latin
+ * word.
  */
 const TRACES =
 	/(?<![\p{Script=Latin}\p{M}\p{N}_])(?:undefined|null|NaN)(?![\p{Script=Latin}\p{M}\p{N}_])|\[object [A-Za-z]{1,30}\]|\[native code\]|Invalid (?:Date(?:Time)?|Interval|Duration)(?!\p{L})/gu;
 
 /**
- * A trace that an expression left in a text.
- * @param typed what of it was typed by hand: a word that stands there is meant
+ * Finds a trace that an expression left in a text.
+ * @param typed the part of the text that was typed by hand: a word in it is intended
  */
 export function traceIn(text: string, typed: string): string | undefined {
 	const meant = new Map<string, number>();
@@ -22,8 +23,8 @@ export function traceIn(text: string, typed: string): string | undefined {
 }
 
 /**
- * The same for a link. Its query is left alone unless some of the link was typed: signatures and storages write such
- * words, e.g. `versionId=null`.
+ * The same for a link. If nothing of the link was typed, its query is not checked: signatures and storage
+ * services use such words, e.g. `versionId=null`.
  */
 export const traceInLink = (link: string, typed: string): string | undefined =>
 	traceIn(typed.trim() === '' ? link.split(/[?#]/, 1)[0]! : link, typed);

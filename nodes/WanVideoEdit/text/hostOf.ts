@@ -1,4 +1,4 @@
-/** An address as it may be shown: without user, password and query, which may hold a key. */
+/** An address that is safe to show: without user, password and query, which may contain a key. */
 export function withoutSecrets(address: string): string {
 	const [bare = ''] = address.split(/[?#]/, 1);
 	const scheme = schemeOf(bare);
@@ -6,7 +6,7 @@ export function withoutSecrets(address: string): string {
 	return scheme + rest.slice(rest.lastIndexOf('@') + 1);
 }
 
-/** The same without path. */
+/** The same without the path. */
 export function hostAlone(address: string): string {
 	const scheme = schemeOf(address);
 	const [authority = ''] = address.slice(scheme.length).split(/[/?#]/, 1);

@@ -1,24 +1,24 @@
 import { trimBoth } from './trim';
 
-/** Longer texts are no value of a credential; what is wrong with them is told elsewhere. */
+/** Longer texts are not the value of a credential: they are left unchanged, and rejected elsewhere. */
 const LONGEST = 2_000;
 
-/** Characters that nobody sees: formats, control characters, fillers, the blank of Braille. */
+/** Invisible characters: format and control characters, fillers, the Braille blank. */
 const INVISIBLE = /\p{Cf}|\p{Default_Ignorable_Code_Point}|[\u2800\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/gu;
 
-/** Word processors put these in place of a hyphen. */
+/** Word processors replace hyphens by these. */
 const DASHES = /[\u2010-\u2015\u2212]/g;
 
 /**
- * Names that scripts, mails and consoles put in front of a value: `export DASHSCOPE_API_KEY=`, `-H "Authorization: `.
- * A key itself is none, although another name may stand behind it.
+ * Names that scripts, e-mails and consoles put before a value: `export DASHSCOPE_API_KEY=`, `-H "Authorization: `.
+ * A key itself does not match, although another name may follow it.
  */
 const LABEL =
 	/^(?!sk-)(?:export\s|set\s|\$env:|-H\s|--header\s)?\s{0,9}["'`]?[\w-]{0,40}?(?:api[ _-]?key|authorization|access[ _-]?key(?:[ _-]?(?:id|secret))?|secret|region|bucket|endpoint|base[ _-]?url|workspace(?:[ _-]?id)?)["'`]?\s{0,9}[:=](?!\/\/|\d{1,5}(?:\/|$))/i;
 
 const SCHEME = /^bearer(?:[\s:]|(?=sk-)|$)/i;
 
-/** Quotes of any kind, and what separates a value from the next one in a list or in a script. */
+/** Quotes of any kind, and separators between values in lists and scripts. */
 const WRAPPING = /[\s"'`´“”„‟‘’‚‛«»‹›「」『』,;]/;
 
 const visible = (text: string): string => text.normalize('NFKC').replace(INVISIBLE, '');
@@ -39,14 +39,14 @@ export function keyWithin(text: string): string | undefined {
 }
 
 /**
- * A value of a credential without what pasting adds: white space and line breaks, invisible characters, quotes, full-width
- * forms, the name of a variable or header in front, `Bearer`. What is left may still be wrong.
+ * A credential value without what copy and paste adds: white space and line breaks, invisible characters,
+ * quotes, full-width forms, the name of a variable or header, `Bearer`. The result may still be invalid.
  */
 export function cleanPasted(value: unknown): string {
 	const text = typeof value === 'string' ? value : String(value ?? '');
 	if (text.length > LONGEST) return text.trim();
 	let left = visible(text)
-		// A PDF or a terminal breaks long values into lines.
+		// PDF files and terminals break long values into lines.
 		.split(/[\r\n\u2028\u2029]/)
 		.map((line) => line.trim())
 		.join('');

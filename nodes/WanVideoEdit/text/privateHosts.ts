@@ -1,8 +1,8 @@
-/** IPv4 networks that are not of the internet (RFC 6890, 5737): first address, and how many bits of it all share. */
+/** IPv4 networks that are not part of the public internet (RFC 6890, 5737): first address and prefix length. */
 const INNER_NETWORKS: ReadonlyArray<readonly [network: string, bits: number]> = [
 	['0.0.0.0', 8],
 	['10.0.0.0', 8],
-	// Carriers and clouds: 100.100.100.200 is the metadata host of Alibaba Cloud.
+	// // Carriers and clouds: 100.100.100.200 is Alibaba Cloud's metadata host.
 	['100.64.0.0', 10],
 	['127.0.0.0', 8],
 	// Link-local: 169.254.169.254 is the metadata host of most clouds.
@@ -14,16 +14,19 @@ const INNER_NETWORKS: ReadonlyArray<readonly [network: string, bits: number]> = 
 	['198.18.0.0', 15],
 	['198.51.100.0', 24],
 	['203.0.113.0', 24],
-	// Multicast, and what is reserved.
+	// // Multicast and reserved addresses.
 	['224.0.0.0', 3],
 ];
 
-/** First groups of the addresses of the internet in IPv6: all others are local, reserved or multicast (RFC 4291, 2.4). */
+/** First groups of public IPv6 addresses: all others are local, reserved or multicast (RFC 4291, 2.4). */
 const OUTER_IPV6 = { first: 0x2000, last: 0x3ffe } as const;
-/** Within them, 2001:db8:: is for documents (RFC 3849). */
+/** Within them, 2001:db8:: is for documentation (RFC 3849). */
 const DOCUMENTS: readonly number[] = [0x2001, 0xdb8];
 
-/** IPv6 addresses that carry one of IPv4: leading groups, and the group where it begins (RFC 4291, 6052, 8215, 3056). */
+/**
+ * IPv6 addresses that embed an IPv4 address: leading groups, and the group where it begins (RFC 4291, 6052,
+ * 8215, 3056).
+ */
 const CARRIES_IPV4: ReadonlyArray<readonly [groups: readonly number[], at: number]> = [
 	[[0, 0, 0, 0, 0, 0], 6],
 	[[0, 0, 0, 0, 0, 0xffff], 6],
@@ -34,16 +37,16 @@ const CARRIES_IPV4: ReadonlyArray<readonly [groups: readonly number[], at: numbe
 ];
 
 /**
- * Last parts of names that only a machine, a container or a network of one's own knows (RFC 6761, 6762, 7686, 8375;
- * ICANN's `internal`; `svc` of Kubernetes, `consul` and `docker`), as a name of its own too.
+ * Last labels of names that only exist on a machine, in a container or in a private network (RFC 6761, 6762, 7686,
+ * 8375; ICANN's `internal`; `svc` of Kubernetes, `consul` and `docker`). They also match as a whole name.
  */
 const INNER_ENDINGS =
 	/(^|\.)(localhost|local|internal|intranet|intra|private|corp|home|lan|localdomain[46]?|home\.arpa|svc|docker|consul|test|invalid|onion)$/;
 
 /**
- * Whether a host is one of its own surroundings only, by what its name says: nothing is looked up.
- * @param hostname as `URL` gives it: in small letters, IPv4 in four parts, IPv6 shortened and in brackets; or an
- *   address as a name server gives it
+ * Whether a host is private, judged by its name or address only: nothing is resolved.
+ * @param hostname as `URL` returns it: in lower case, IPv4 in four parts, IPv6 shortened and in brackets; or
+ *   an address from DNS
  */
 export function isPrivateHost(hostname: string): boolean {
 	if (hostname.includes(':')) return isInnerIpv6(groupsOf(hostname.replace(/^\[|\]$/g, '')));
@@ -52,7 +55,7 @@ export function isPrivateHost(hostname: string): boolean {
 	return !name.includes('.') || INNER_ENDINGS.test(name);
 }
 
-/** Whether the host of an address is an inner one. What is no address is none. */
+/** Whether the host of an address is private. False for a text that is not an address. */
 export const isPrivateAddress = (address: string): boolean =>
 	URL.canParse(address) && isPrivateHost(new URL(address).hostname);
 
@@ -76,7 +79,7 @@ function isInnerIpv6(groups: readonly number[]): boolean {
 	return first < OUTER_IPV6.first || first > OUTER_IPV6.last || beginsWith(DOCUMENTS);
 }
 
-/** The eight groups of an address of any spelling. */
+/** The eight groups of an IPv6 address, however it is written. */
 function groupsOf(ipv6: string): number[] {
 	const [, before = '', ipv4] = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(ipv6.slice(0, 64)) ?? [];
 	const number = ipv4 === undefined ? 0 : numberOf(ipv4);

@@ -1,16 +1,16 @@
 /**
- * Text without certain characters at its ends. Not by a pattern like /x+$/, which takes time with the square of a text's
- * length: it begins anew at every x.
+ * Trims certain characters. A pattern like /x+$/ would take quadratic time, because it starts again at every
+ * x.
  */
 
-/** @param cut matches one character that goes */
+/** @param cut matches one character to remove */
 export function trimEnd(text: string, cut: RegExp): string {
 	let end = text.length;
 	while (end > 0 && cut.test(text.charAt(end - 1))) end--;
 	return text.slice(0, end);
 }
 
-/** @param cut matches one character that goes */
+/** @param cut matches one character to remove */
 export function trimBoth(text: string, cut: RegExp): string {
 	const left = trimEnd(text, cut);
 	let start = 0;

@@ -1,15 +1,18 @@
 import { sleep } from 'n8n-workflow';
 
-/** Time as the stages see it, so that tests need no real minutes. */
+/** The time as the stages see it, so that tests need no real minutes. */
 export interface Clock {
 	/**
-	 * Milliseconds since the epoch as it was known when the process began, on a clock that never steps. For spans and
-	 * deadlines: the wall clock is set back and forth by NTP, by people, and when a laptop wakes.
+	 * Milliseconds since the epoch as of the start of the process, on a monotonic clock. For durations and
+	 * deadlines: NTP, users, and laptops that wake up change the wall clock.
 	 */
 	now(): number;
-	/** Milliseconds since the epoch by the wall clock. For dates that are shown, signed or kept beyond the process. */
+	/**
+	 * Milliseconds since the epoch by the wall clock. For dates that are shown, signed or stored beyond the
+	 * process.
+	 */
 	date(): number;
-	/** Waits, or returns at once when the signal is aborted. Never rejects: the caller looks at the signal. */
+	/** Waits, or returns at once when the signal is aborted. Never rejects: the caller checks the signal. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 	/** A number in [0, 1). */
 	random(): number;
@@ -21,19 +24,19 @@ export const systemClock: Clock = {
 	random: () => Math.random(),
 	sleep: async (ms, signal) => {
 		if (signal === undefined) return await sleep(ms);
-		// Older n8n versions know `sleep` without the signal: the race ends the wait there too.
+		// // `sleep` of older n8n versions takes no signal: there, the race ends the wait.
 		await whileWatching(signal, async (aborted) => {
 			await Promise.race([sleep(ms, signal).catch(() => undefined), aborted]);
 		});
 	},
 };
 
-/** What has to be added to a reading of `now` to get the date, for as long as the wall clock does not step. */
+/** Add it to a value of `now` to get the date. Valid as long as the wall clock is not changed. */
 export const dateOffset = (clock: Pick<Clock, 'now' | 'date'>): number => clock.date() - clock.now();
 
 /**
- * Runs `work` with a promise that resolves when the signal is aborted, and leaves no listener behind: a wait
- * of many polls would pile them up.
+ * Runs `work` with a promise that resolves when the signal is aborted, and removes its listener afterward:
+ * many polls would otherwise accumulate them.
  */
 export async function whileWatching<T>(
 	signal: AbortSignal,

@@ -1,13 +1,16 @@
 import { sleep } from 'n8n-workflow';
 import type { Clock } from './clock';
 
-/** Lets the event loop do what waits for it: timers, sockets, Stop. For work that takes long on the one thread of n8n. */
+/** Lets the event loop handle timers, sockets and Stop. For long work on n8n's single thread. */
 export const yieldToEventLoop = async (): Promise<void> => await sleep(0);
 
-/** For how long work may keep the event loop to itself: n8n serves its editor and its webhooks on the same thread. */
+/** How long work may block the event loop: n8n serves its editor and webhooks on the same thread. */
 const MOST_MS = 20;
 
-/** Gives the event loop a turn wherever work on many things has kept it for some time: Stop is heard in it. */
+/**
+ * Yields to the event loop whenever work on many things has blocked it for some time, so that Stop takes
+ * effect.
+ */
 export class EventLoopYield {
 	private since: number;
 
@@ -15,7 +18,7 @@ export class EventLoopYield {
 		this.since = clock.now();
 	}
 
-	/** To be awaited between two pieces of work that take some milliseconds at most. */
+	/** Await it between two steps that take a few milliseconds at most. */
 	async yieldIfDue(): Promise<void> {
 		if (this.clock.now() - this.since < MOST_MS) return;
 		await this.clock.sleep(0);

@@ -1,14 +1,17 @@
-/** How many entries are looked at for one that may go. Those that may not count as used again. */
-const LOOKED_AT = 8;
+/** How many entries are examined to find one that may be removed. Those that may not count as used again. */
+const MOST_EXAMINED = 8;
 
-/** A map for what lives as long as the process: it keeps the entries that were used last, and forgets the others. */
+/**
+ * A map for data that lives as long as the process: it keeps the most recently used entries and removes the
+ * others.
+ */
 export class LruMap<Key, Value> {
 	/** Least recently used first. */
 	private readonly entries = new Map<Key, Value>();
 
 	/**
-	 * @param most entries
-	 * @param mayGo whether an entry may be forgotten. It grows beyond `most` only by entries that may not
+	 * @param most maximum number of entries
+	 * @param mayGo whether an entry may be removed. Only entries that may not make the map exceed `most`
 	 */
 	constructor(
 		private readonly most: number,
@@ -27,7 +30,7 @@ export class LruMap<Key, Value> {
 
 	set(key: Key, value: Value): void {
 		this.touch(key, value);
-		for (let looks = 0; this.entries.size > this.most && looks < LOOKED_AT; looks++) {
+		for (let examined = 0; this.entries.size > this.most && examined < MOST_EXAMINED; examined++) {
 			const [oldest] = this.entries;
 			if (oldest === undefined) return;
 			if (this.mayGo(oldest[1])) this.entries.delete(oldest[0]);

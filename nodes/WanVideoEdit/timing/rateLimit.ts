@@ -1,14 +1,14 @@
 import { type Clock, whileWatching } from './clock';
 
-/** Room for what the network moves together: requests arrive a little closer than they left. */
+/** Tolerance for network delays: requests may arrive slightly closer together than they were sent. */
 const MARGIN = 0.02;
 
-/** Share by which a gap grows at random, so that several n8n workers do not keep step. */
+/** Share by which a gap grows at random, so that several n8n workers do not stay in step. */
 const JITTER = 0.1;
 
 /**
- * Lets requests out at a rate, in the order of asking: a token bucket that holds one token. The provider counts
- * every second of an account, bursts within one included (ALI-RATE), so there is nothing to save up for.
+ * Admits requests at a rate, first come, first served: a token bucket of size one. Alibaba Cloud limits
+ * every second, including bursts within it (ALI-RATE), so tokens cannot be saved.
  */
 export class RateLimit {
 	private readonly gapMs: number;
@@ -19,22 +19,22 @@ export class RateLimit {
 		this.gapMs = 1000 / perSecond;
 	}
 
-	/** Waits for the next token, or until the signal is aborted: the caller looks at the signal. */
+	/** Waits for the next token, or until the signal is aborted: the caller checks the signal. */
 	async admit(clock: Clock, signal = new AbortController().signal): Promise<void> {
-		// A signal of its own, since each one bears a handful of listeners only.
+		// // A signal of its own: Node.js warns above a handful of listeners on one.
 		const own = AbortSignal.any([signal]);
 		const turn = this.latest.then(async () => await this.take(clock, own));
 		this.latest = turn;
-		// Who is stopped does not wait for those before him.
+		// // A stopped caller does not wait for those before it.
 		await whileWatching(own, async (aborted) => await Promise.race([turn, aborted]));
 	}
 
 	private async take(clock: Clock, signal: AbortSignal): Promise<void> {
 		const gap = this.gapMs * (1 + MARGIN + JITTER * clock.random());
-		// Never more than a gap: a clock that is set back must not stall everyone.
+		// // Never longer than one gap: a clock that is set back must not block everyone.
 		const wait = Math.min(this.nextAt - clock.now(), gap);
 		if (wait > 0 && !signal.aborted) await clock.sleep(wait, signal);
-		// Who was stopped takes no token.
+		// // A stopped caller uses no token.
 		if (!signal.aborted) this.nextAt = clock.now() + gap;
 	}
 }

@@ -4,10 +4,10 @@ const MOST_TRIES = 3;
 const PAUSE_MS = 2_000;
 
 /**
- * Does again what costs nothing and may work the next time: three tries, with longer pauses.
- * @param mayPass whether an outcome is worth another try
- * @param leastPauseMs how long an outcome asks to wait at least
- * @returns the last outcome, or undefined where the signal was aborted before there was one that counts
+ * Retries work that is free and may succeed the next time: three tries, with growing pauses.
+ * @param mayPass whether to retry after this outcome
+ * @param leastPauseMs minimum pause that an outcome asks for
+ * @returns the last outcome, or undefined if the signal was aborted before there was a final one
  */
 export async function retry<Outcome>(
 	work: () => Promise<Outcome>,
@@ -18,7 +18,7 @@ export async function retry<Outcome>(
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await work();
 		if (!mayPass(outcome)) return outcome;
-		// What was cut by the abort says nothing.
+		// // The outcome of aborted work means nothing.
 		if (signal.aborted) return undefined;
 		if (attempt === MOST_TRIES) return outcome;
 		await clock.sleep(Math.max(leastPauseMs(outcome), PAUSE_MS * attempt), signal);

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { LruMap } from './lruMap';
 
-/** Results that are kept in a run: with more, the same is done again for an item that comes much later. */
+/**
+ * Maximum number of results kept per run: beyond it, work may be repeated for an item that comes much later.
+ */
 const MOST_KEPT = 1_000;
 
 interface Shared {
@@ -9,12 +11,12 @@ interface Shared {
 	isUnderWay: boolean;
 }
 
-/** By the context, which n8n makes anew for every try of the node. */
+/** By context: n8n creates a new one for every try of the node. */
 const KNOWN = new WeakMap<IExecuteFunctions, LruMap<string, Shared>>();
 
 /**
- * Works once in a run for what many items share. What throws, or is not worth it, is not remembered.
- * @param name the same for the same result
+ * Runs work once per run for all items that share its result. Errors and unwanted results are not kept.
+ * @param name equal for equal results
  */
 export async function shareInFlight<Result>(
 	context: IExecuteFunctions,

@@ -9,8 +9,8 @@ const HOUR = 3_600_000;
 const KEY = 'sk-0123456789abcdef';
 const idOf = (number: number) => parseTaskId(`task-${String(number).padStart(4, '0')}`) as TaskId;
 
-describe('The account behind a key', () => {
-	it('is the same object for everyone who has the key at that host', () => {
+describe('The account of a key', () => {
+	it('is the same object for everyone who uses the key at that host', () => {
 		const host = newHost();
 		expect(accountOf(host, KEY)).toBe(accountOf(host, KEY));
 	});
@@ -21,7 +21,7 @@ describe('The account behind a key', () => {
 		['the default port', 'http://a.example.com:80', KEY],
 		['a dot at the end of the name', 'http://a.example.com.', KEY],
 		['a slash at the end', 'http://a.example.com/', KEY],
-	])('is the same one for %s', (_, baseUrl, key) => {
+	])('is the same for %s', (_, baseUrl, key) => {
 		const spelled = baseUrlOf({ region: 'custom', baseUrl });
 		expect(accountOf(spelled, key)).toBe(accountOf('http://a.example.com', KEY));
 	});
@@ -41,20 +41,20 @@ describe('The account behind a key', () => {
 		expect(accountOf(spelled, KEY)).toBe(accountOf('http://localhost:8080', KEY));
 	});
 
-	it('is the same one for the hosts of a region', () => {
+	it('is the same for all hosts of a region', () => {
 		const hosts = [{ region: 'cn-beijing' }, { region: 'cn-beijing', workspaceId: 'llm-1' }].map(baseUrlOf);
 		expect(new Set(hosts).size).toBe(2);
 		expect(new Set(hosts.map((host) => accountOf(host, KEY))).size).toBe(1);
 		expect(accountOf(baseUrlOf({ region: 'ap-southeast-1' }), KEY)).not.toBe(accountOf(hosts[0]!, KEY));
 	});
 
-	it('is another one for another port, protocol or path', () => {
+	it('differs for another port, protocol or path', () => {
 		const addresses = ['https://a.example.com', 'http://a.example.com:81', 'http://a.example.com/Path'];
 		for (const address of addresses)
 			expect(accountOf(address, KEY)).not.toBe(accountOf('http://a.example.com', KEY));
 	});
 
-	it('is another one with another key, or at another host', () => {
+	it('differs for another key or host', () => {
 		const host = newHost();
 		const others = [accountOf(newHost(), KEY), accountOf(host, `${KEY}0`), accountOf(host, '')];
 		for (const other of others) expect(other).not.toBe(accountOf(host, KEY));
@@ -75,7 +75,7 @@ describe('The account behind a key', () => {
 	});
 });
 
-describe('The door to the network of an account', () => {
+describe('The network access of an account', () => {
 	const request = (countsAs: HttpRequest['countsAs'], more: Partial<HttpRequest> = {}): HttpRequest => ({
 		method: 'GET',
 		url: 'https://example.com',
@@ -91,7 +91,7 @@ describe('The door to the network of an account', () => {
 	}
 
 	it.each(['query', 'list', 'cancel'] as const)(
-		'lets at most 18 of the 20 that the provider takes out in a second: %s',
+		'sends at most 18 of the 20 requests that Alibaba Cloud accepts per second: %s',
 		async (countsAs) => {
 			const { send, provider } = doorOf();
 			await Promise.all(Array.from({ length: 60 }, async () => await send(request(countsAs))));
@@ -102,7 +102,7 @@ describe('The door to the network of an account', () => {
 		},
 	);
 
-	it('counts queries, lists and cancellations apart', async () => {
+	it('limits queries, lists and cancellations separately', async () => {
 		const { send, provider, clock } = doorOf();
 		await Promise.all([send(request('query')), send(request('list')), send(request('cancel'))]);
 		expect(provider.requests).toHaveLength(3);
@@ -117,46 +117,46 @@ describe('The door to the network of an account', () => {
 		expect(other.clock.now()).toBeGreaterThan(NOON + 50);
 	});
 
-	it('holds nothing back that counts against no limit', async () => {
+	it('does not delay requests without a limit', async () => {
 		const { send, provider, clock } = doorOf();
 		await Promise.all(Array.from({ length: 60 }, async () => await send(request(undefined))));
 		expect(provider.requests).toHaveLength(60);
 		expect(clock.sleeps).toEqual([]);
 	});
 
-	it('hands on the request and its answer as they are', async () => {
+	it('passes the request and its response on unchanged', async () => {
 		const { send, provider } = doorOf();
 		const query = request('list', { query: { page_no: 1 } });
 		expect(await send(query)).toEqual(answer(200, {}));
 		expect(provider.requests).toEqual([query]);
 	});
 
-	it('lets nothing out after Stop, also nothing that was waiting', async () => {
+	it('sends nothing after Stop, including waiting requests', async () => {
 		const { send, provider, stop } = doorOf();
 		await send(request('query'));
 		const waiting = [send(request('query')), send(request('query'))];
 		stop.abort();
 		for (const end of await Promise.all([...waiting, send(request('list'))])) {
-			expect(end).toMatchObject({ kind: 'noAnswer', fault: 'stopped' });
+			expect(end).toMatchObject({ kind: 'noResponse', fault: 'stopped' });
 		}
 		expect(provider.requests).toHaveLength(1);
 	});
 
-	it('lets out what must be sent after Stop too, at once', async () => {
+	it('sends clean-up requests even after Stop, at once', async () => {
 		const { send, provider, clock, stop } = doorOf();
 		stop.abort();
 		const ends = Array.from(
 			{ length: 20 },
 			async () => await send(request('cancel', { evenWhenStopped: true })),
 		);
-		for (const end of await Promise.all(ends)) expect(end.kind).toBe('answered');
+		for (const end of await Promise.all(ends)) expect(end.kind).toBe('response');
 		expect(provider.requests).toHaveLength(20);
 		expect(clock.sleeps).toEqual([]);
 	});
 });
 
-describe('A create call', () => {
-	it('is open from its departure until its outcome is known', () => {
+describe('A create request', () => {
+	it('is unsettled from sending it until its outcome is known', () => {
 		const account = new Account('a');
 		const call = account.open('vace', new VirtualClock());
 		expect(call.sentAt).toBe(NOON);
@@ -166,7 +166,7 @@ describe('A create call', () => {
 		expect(account.unsettled(NOON)).toEqual([]);
 	});
 
-	it('makes its task somebody’s', () => {
+	it('claims its task', () => {
 		const account = new Account('a');
 		account.settle(account.open('vace', new VirtualClock()), idOf(1));
 		expect(account.owns(idOf(1))).toBe(true);
@@ -182,7 +182,7 @@ describe('A create call', () => {
 		expect(account.ownershipOf(idOf(1))).toMatchObject({ isCreated: true, request: 'Clay' });
 	});
 
-	it('is told from every other one', () => {
+	it('is distinguished from every other one', () => {
 		const account = new Account('a');
 		const clock = new VirtualClock();
 		const [one, other] = [account.open('vace', clock), account.open('vace', clock)];
@@ -190,14 +190,14 @@ describe('A create call', () => {
 		expect(account.unsettled(NOON)).toEqual([other]);
 	});
 
-	it('is settled also by a copy of it that was kept as JSON', () => {
+	it('is also settled by a copy that was saved as JSON', () => {
 		const account = new Account('a');
 		const call = account.open('vace', new VirtualClock());
 		account.settle(JSON.parse(JSON.stringify(call)) as typeof call, idOf(1));
 		expect(account.unsettled(NOON)).toEqual([]);
 	});
 
-	it('is forgotten after an hour, whatever became of it', () => {
+	it('is forgotten after an hour, whatever its outcome', () => {
 		const account = new Account('a');
 		account.open('vace', new VirtualClock());
 		expect(account.unsettled(NOON + HOUR)).toHaveLength(1);
@@ -206,7 +206,7 @@ describe('A create call', () => {
 });
 
 describe('A task of the account', () => {
-	it('is nobody’s any more when it is given up', () => {
+	it('is unclaimed again once it is disowned', () => {
 		const account = new Account('a');
 		account.own(idOf(1), NOON);
 		account.disown(idOf(1));
@@ -217,18 +217,18 @@ describe('A task of the account', () => {
 		const account = new Account('a');
 		const kept = () => Array.from({ length: 2000 }, (_, number) => account.owns(idOf(number)));
 		for (let number = 0; number < 2000; number++) account.own(idOf(number), NOON + number * 60_000);
-		// One a minute for a day.
+		// // One per minute for a day.
 		expect(kept().filter(Boolean)).toHaveLength(1440);
 		expect(account.owns(idOf(1999))).toBe(true);
 	});
 
-	it('is forgotten before the others where they are more than any account can make in a day', () => {
+	it('is forgotten early only if there are more than an account can create in a day', () => {
 		const account = new Account('a');
 		for (let number = 0; number < 30_000; number++) account.own(idOf(number), NOON);
 		expect([0, 29_999].map((number) => account.owns(idOf(number)))).toEqual([false, true]);
 	});
 
-	it('is never forgotten in its own day for one that is older', () => {
+	it('is never forgotten within its day in favor of an older one', () => {
 		const account = new Account('a');
 		account.own(idOf(1), NOON);
 		account.own(idOf(2), NOON - 48 * HOUR);

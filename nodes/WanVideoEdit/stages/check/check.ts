@@ -10,7 +10,8 @@ import { Rules } from '../../rules/rules';
 const MODEL_MAX = 128;
 
 /**
- * Looks at every rule, before a byte or a cent moves: those of all modes here, the mode's own in its file.
+ * Checks every rule before anything is uploaded or paid: the rules of all modes here, a mode's own rules in
+ * its file.
  * @throws Failure `badInput` with the first violation as message and all others in its description
  */
 export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {

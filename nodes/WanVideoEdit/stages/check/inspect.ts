@@ -16,14 +16,14 @@ import { yieldToEventLoop } from '../../timing/eventLoop';
 import { Rules } from '../../rules/rules';
 import { hintAtMedia } from './mediaHints';
 import type { SeenSlot } from './seenSlot';
-import { type LinkAccess, NotGiven, partsOf } from './ranges';
+import { type LinkAccess, PartUnavailable, partsOf } from './ranges';
 import { LINK_ADVICE } from '../linkPolicy';
 import type { Run } from '../run';
 
 /**
- * Looks at the headers of all files of an item, at images to their end, and at the colors of a mask image.
+ * Reads the headers of all files of an item, images to their end, and counts the colors of a mask image.
  * @returns the slots that have files, in the order of the request
- * @throws Failure `badInput` where a file is missing or breaks a limit of its slot
+ * @throws Failure `badInput` if a file is missing or breaks a limit of its slot
  */
 export async function inspectFiles(
 	mode: AnyMode,
@@ -37,7 +37,7 @@ export async function inspectFiles(
 				await inspectFile(slot, inputFile(context, request.item, slot.source.field, titleOf(slot)), context),
 			);
 		} else if (/^data:/i.test(slot.source.url)) {
-			seen.push(await lookAtDataUrl(slot, slot.source.url));
+			seen.push(await inspectDataUrl(slot, slot.source.url));
 		}
 	}
 	demandGoodMedia(mode, request, seen);
@@ -45,7 +45,10 @@ export async function inspectFiles(
 	return seen;
 }
 
-/** A file as its slot sees it, looked at once for all items that have it: a mask takes its time. Why it could not be had is told by `demandGoodMedia`. */
+/**
+ * Inspects a file for a slot, once for all items that share it: a mask takes time. `demandGoodMedia` throws
+ * if the file could not be read.
+ */
 export async function inspectFile(
 	slot: Slot,
 	file: InputFile,
@@ -64,26 +67,27 @@ export async function inspectFile(
 			async () => await inspect(await open()),
 		);
 		const content = async () => await contentOf(slot, facts, size, open);
-		const found = await shareInFlight(context, `content ${contentAsked(slot)} ${file.identity}`, content);
+		const found = await shareInFlight(context, `content ${contentChecksOf(slot)} ${file.identity}`, content);
 		return { slot, file, bytes: size, ...found };
 	} catch (thrown) {
 		return notRead(
 			slot,
-			`from n8n's store (${wordOf(thrown)})`,
+			`from n8n's store (${errorCodeOf(thrown)})`,
 			'n8n may have deleted it. Run the workflow again from the node that made the file.',
 		);
 	}
 }
 
-const arePixelsAsked = (slot: Slot, facts: ImageFacts): boolean =>
+const arePixelsNeeded = (slot: Slot, facts: ImageFacts): boolean =>
 	slot.name === 'mask' ? isUnpacked(facts.format) : isOpacityAsked(facts, slot.limit);
 
-/** The same for slots that ask the same of the content of a file. */
-const contentAsked = ({ name, limit }: Slot): string => `${name === 'mask'} ${limit.maxBytes} ${limit.alpha}`;
+/** Equal for slots that check the same things in the content of a file. */
+const contentChecksOf = ({ name, limit }: Slot): string =>
+	`${name === 'mask'} ${limit.maxBytes} ${limit.alpha}`;
 
 /**
- * Looks behind the header of an image, where its slot takes it.
- * @param open gives the file from its beginning; not called where nothing would look at it
+ * Checks the content of an image, not only its header, if the slot requires it.
+ * @param open returns the file from its beginning; not called if the header is enough
  */
 async function contentOf(
 	slot: Slot,
@@ -92,7 +96,7 @@ async function contentOf(
 	open: () => Promise<ForwardSource>,
 ): Promise<Pick<SeenSlot, 'facts' | 'colors'>> {
 	if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { facts };
-	if (slot.name === 'mask' && arePixelsAsked(slot, facts)) {
+	if (slot.name === 'mask' && arePixelsNeeded(slot, facts)) {
 		const colors = await countColors(await open(), facts.format, yieldToEventLoop);
 		return colors.kind === 'unreadable' ? { facts: colors } : { facts, colors };
 	}
@@ -101,14 +105,13 @@ async function contentOf(
 	return { facts: whole, colors: { kind: 'cannotTell', reason: `this node cannot decode ${facts.format}` } };
 }
 
-/** A system's code, e.g. ENOENT, rather than its message, which may hold a path of the server. */
-function wordOf(thrown: unknown): string {
+/** A system error code, e.g. ENOENT: the message may contain a path of the server. */
+function errorCodeOf(thrown: unknown): string {
 	const { code, message } = thrown as { code?: unknown; message?: unknown };
 	return String(typeof code === 'string' ? code : message);
 }
 
-/** A data URL carries its bytes with it. */
-async function lookAtDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
+async function inspectDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 	const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 	const facts = await inspect(sourceOfBytes(bytes));
 	const content = await contentOf(slot, facts, bytes.byteLength, async () => sourceOfBytes(bytes));
@@ -116,8 +119,8 @@ async function lookAtDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 }
 
 /**
- * @throws Failure `badInput` of the first file that could not be had, or with the first violation as message and all
- *   others in its description
+ * @throws Failure `badInput` for the first file that could not be read, or with the first violation as
+ *   message and all others in its description
  */
 export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: readonly SeenSlot[]): void {
 	const rules = new Rules(request.item, mode.label);
@@ -134,20 +137,20 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 }
 
 /**
- * A link as its slot sees it, by ranged requests: what is asked for is the header, and of an image the end; the
- * whole of it only where its pixels matter. Why it could not be had is told by `demandGoodMedia`.
+ * Inspects a link for a slot by range requests: the header, for an image also the end, and the whole file
+ * only if its pixels matter. `demandGoodMedia` throws if the file could not be read.
  * @throws Failure `stopped`
  */
-export async function inspectLink(slot: Slot, link: string, look: LinkAccess, run: Run): Promise<SeenSlot> {
-	const parts = partsOf(link, look, run);
+export async function inspectLink(slot: Slot, link: string, access: LinkAccess, run: Run): Promise<SeenSlot> {
+	const parts = partsOf(link, access, run);
 	try {
 		const { total: bytes } = await parts(0, 0);
 		const range = async (first: number, last: number) => (await parts(first, last)).bytes;
 		const ranged = () => sourceOfRanges(range, bytes);
 		const facts = await inspect(ranged());
 		if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { slot, bytes, facts };
-		const isHeaderEnough = !arePixelsAsked(slot, facts) && isEndInHeader(facts.format);
-		if (!arePixelsAsked(slot, facts) && !isHeaderEnough) {
+		const isHeaderEnough = !arePixelsNeeded(slot, facts) && isEndInHeader(facts.format);
+		if (!arePixelsNeeded(slot, facts) && !isHeaderEnough) {
 			const tail = new Bytes(await range(Math.max(0, bytes - END_BYTES), bytes - 1));
 			if (isEnd(tail, facts.format)) return { slot, bytes, facts };
 		}
@@ -155,7 +158,7 @@ export async function inspectLink(slot: Slot, link: string, look: LinkAccess, ru
 		const open = async () => (isHeaderEnough ? ranged() : await whole());
 		return { slot, bytes, ...(await contentOf(slot, facts, bytes, open)) };
 	} catch (thrown) {
-		if (!(thrown instanceof NotGiven)) return await Promise.reject(thrown);
+		if (!(thrown instanceof PartUnavailable)) return await Promise.reject(thrown);
 		const { message: reason, httpStatus, isPassing: retryable, refusal } = thrown;
 		const advice = refusal === undefined ? UNCHECKED : LINK_ADVICE[refusal];
 		return notRead(slot, `(${reason})`, advice, { httpStatus, retryable });

@@ -14,62 +14,70 @@ export interface Part {
 	readonly total: number;
 }
 
-/** Thrown where a host does not give a part of a file. */
-export class NotGiven extends Error {
+/** Thrown if a part of a file could not be downloaded. */
+export class PartUnavailable extends Error {
 	constructor(
 		/** Fits into brackets. */
 		reason: string,
-		/** Null where there was no answer, or a broken one. */
+		/** Null if there was no response, or a broken one. */
 		readonly httpStatus: number | null,
-		/** Whether asking later may help. */
+		/** Whether a retry may help. */
 		readonly isPassing: boolean,
-		/** It was refused before anything was asked. */
+		/** The link was blocked before any request was sent. */
 		readonly refusal?: LinkRefusal,
 	) {
 		super(reason);
 	}
 }
 
-/** Gives the bytes from `first` to `last`, both included, or those up to the end of the file. */
+/** Downloads the bytes from `first` to `last` inclusive, or to the end of the file if it is shorter. */
 export type Parts = (first: number, last: number) => Promise<Part>;
 
-/** How a linked file may be looked at. */
+/** How a linked file may be inspected. */
 export interface LinkAccess {
 	readonly reach: LinkPolicy;
 	/** Milliseconds for all parts together. */
 	readonly withinMs: number;
-	/** Called when it is so slow that nobody else should wait for it. May be called more than once. */
+	/** Called when the host is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
 }
 
-/** Requests for one link: a file may claim thousands of places to look at, and each costs a round trip. */
+/**
+ * Maximum number of requests for one link: a file may list thousands of offsets to read, and each costs a
+ * round trip.
+ */
 const MOST_REQUESTS = 200;
 
 /**
- * A linked file, by ranged requests. A server's fault and a cut connection are tried again: fetching is free.
- * The parts throw `NotGiven`, Failure `stopped`, or `Unreadable` where it takes too many of them.
+ * Reads a linked file by range requests. Server errors and lost connections are retried: downloads are free.
+ * The returned function throws `PartUnavailable`, Failure `stopped`, or `Unreadable` if it takes too many
+ * requests.
  */
-export function partsOf(link: string, look: LinkAccess, run: Run): Parts {
+export function partsOf(link: string, access: LinkAccess, run: Run): Parts {
 	let requests = 0;
 	const { lineClock } = run;
-	const due = lineClock.now() + look.withinMs;
-	const ask = async (first: number, last: number, limits: TransferLimits): Promise<Part | NotGiven> => {
+	const due = lineClock.now() + access.withinMs;
+	const request = async (
+		first: number,
+		last: number,
+		limits: TransferLimits,
+	): Promise<Part | PartUnavailable> => {
 		requests += 1;
 		if (requests > MOST_REQUESTS) {
 			throw new Unreadable(`its header is not found within ${MOST_REQUESTS} requests`);
 		}
-		return await fetchOnce(link, first, last, { ...look, limits }, run);
+		return await fetchOnce(link, first, last, { ...access, limits }, run);
 	};
 	return async (first, last) => {
 		const limits = partLimits(last + 1 - first, due - lineClock.now());
 		const part = await retryTransfer(
 			limits,
 			run,
-			async (left) => await ask(first, last, left),
-			(one) => one instanceof NotGiven && one.isPassing,
+			async (left) => await request(first, last, left),
+			(one) => one instanceof PartUnavailable && one.isPassing,
 		);
-		if (part === undefined) throw stoppedFailure('while a linked file was being looked at');
-		if (part instanceof NotGiven) throw part;
+		if (part === undefined) throw stoppedFailure('while a linked file was being checked');
+		if (part instanceof PartUnavailable) throw part;
 		return part;
 	};
 }
@@ -78,54 +86,54 @@ async function fetchOnce(
 	link: string,
 	first: number,
 	last: number,
-	look: Omit<LinkAccess, 'withinMs'> & { readonly limits: TransferLimits },
+	access: Omit<LinkAccess, 'withinMs'> & { readonly limits: TransferLimits },
 	run: Run,
-): Promise<Part | NotGiven> {
-	const context = { clock: run.lineClock, signal: run.signal, onSlow: look.onSlow };
+): Promise<Part | PartUnavailable> {
+	const context = { clock: run.lineClock, signal: run.signal, onSlow: access.onSlow };
 	try {
-		return await transferWithin(look.limits, context, async (transfer) => {
+		return await transferWithin(access.limits, context, async (transfer) => {
 			const range = { Range: `bytes=${first}-${last}` };
-			const answer = await openLink(run.context, link, range, look.reach, transfer);
-			if (answer.kind === 'notOpened')
-				return new NotGiven(answer.reason, null, answer.isPassing, answer.refusal);
-			return await partIn(answer, first, last, transfer);
+			const response = await openLink(run.context, link, range, access.reach, transfer);
+			if (response.kind === 'notOpened')
+				return new PartUnavailable(response.reason, null, response.isPassing, response.refusal);
+			return await partIn(response, first, last, transfer);
 		});
 	} catch (thrown) {
 		const reason = thrown instanceof TransferEnded ? thrown.message : networkCodeOf(thrown);
-		return new NotGiven(reason, null, true);
+		return new PartUnavailable(reason, null, true);
 	}
 }
 
 async function partIn(
-	answer: LinkResponse,
+	response: LinkResponse,
 	first: number,
 	last: number,
 	transfer: Transfer,
-): Promise<Part | NotGiven> {
-	const total = totalOf(answer, first);
-	// A whole file may be on its way, which is not wanted: the transfer lets go of it.
+): Promise<Part | PartUnavailable> {
+	const total = totalOf(response, first);
+	// // On failure, the host may be sending the whole file: the transfer closes the connection.
 	if (typeof total !== 'number') return total;
-	if (answer.status === 416) return { bytes: new Uint8Array(), total };
+	if (response.status === 416) return { bytes: new Uint8Array(), total };
 	const wanted = Math.min(last + 1, total) - first;
-	const bytes = await firstOf(transfer.received(answer.body), wanted);
+	const bytes = await firstOf(transfer.received(response.body), wanted);
 	if (bytes.length === wanted) return { bytes, total };
-	return new NotGiven(`${bytes.length} of ${wanted} bytes came`, null, true);
+	return new PartUnavailable(`only ${bytes.length} of ${wanted} bytes arrived`, null, true);
 }
 
-/** Bytes of the whole file, by an answer that brings the part that was asked for. */
-function totalOf({ status: statusCode, headers }: LinkResponse, first: number): number | NotGiven {
+/** Size of the whole file, from a response that contains the requested part. */
+function totalOf({ status: statusCode, headers }: LinkResponse, first: number): number | PartUnavailable {
 	const range = headers['content-range'] ?? '';
-	// There is no first byte of an empty file.
+	// // An empty file has no first byte.
 	if (statusCode === 416 && first === 0 && range === 'bytes */0') return 0;
 	if (statusCode !== 200 && statusCode !== 206) {
-		return new NotGiven(`HTTP ${statusCode}`, statusCode, statusCode >= 500 || statusCode === 429);
+		return new PartUnavailable(`HTTP ${statusCode}`, statusCode, statusCode >= 500 || statusCode === 429);
 	}
 	const [, start, total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(range) ?? [];
 	if (statusCode === 206 && Number(start) === first) return Number(total);
-	return new NotGiven('its host gives no parts of it', statusCode, false);
+	return new PartUnavailable('its host does not support range requests', statusCode, false);
 }
 
-/** The first bytes of a body. What a host sends beyond them is not taken. */
+/** The first bytes of a body. The rest is not read. */
 async function firstOf(body: AsyncIterable<Uint8Array>, wanted: number): Promise<Uint8Array> {
 	const chunks: Uint8Array[] = [];
 	let left = wanted;

@@ -13,7 +13,7 @@ import { factsOf, type Task } from '../task';
 const GONE: ReadonlySet<number | null> = new Set([403, 404]);
 
 /** Result of the query for a fresh link: no other link, or no response. */
-type Asked = 'hasNoOther' | { readonly noAnswer: string };
+type FreshLink = 'hasNoOther' | { readonly noResponse: string };
 
 /**
  * Downloads the video. If its link has expired, queries the task once more for a fresh one.
@@ -36,10 +36,10 @@ export async function fetchResult(
 	};
 	const link = task.response.output?.video_url ?? '';
 	let result = await downloadToStore(link, wanted, run);
-	let asked: Asked | undefined;
+	let freshLink: FreshLink | undefined;
 	if (result.kind === 'failed' && (GONE.has(result.httpStatus) || hasExpired(task, run))) {
 		const reply = await run.client.getTask(task.taskId);
-		asked = reply.kind === 'ok' ? 'hasNoOther' : { noAnswer: nameOf(reply) };
+		freshLink = reply.kind === 'ok' ? 'hasNoOther' : { noResponse: nameOf(reply) };
 		const fresh = reply.kind === 'ok' ? reply.body.output?.video_url : undefined;
 		if (reply.kind === 'ok' && fresh !== undefined && fresh !== link) {
 			task.response = reply.body;
@@ -50,7 +50,7 @@ export async function fetchResult(
 	throw new Failure(
 		'download',
 		`The video of task ${task.taskId} of item ${task.item} is finished but could not be downloaded (${result.reason})`,
-		howToGetIt(task, result, asked, run),
+		howToGetIt(task, result, freshLink, run),
 		{ ...videoFactsOf(task), httpStatus: result.httpStatus },
 	);
 }
@@ -77,7 +77,7 @@ const BY_TASK = 'with the resource Task, operation Get, and the task ID';
 function howToGetIt(
 	task: Task,
 	{ httpStatus, refusal }: FailedDownload,
-	asked: Asked | undefined,
+	freshLink: FreshLink | undefined,
 	run: Run,
 ): string {
 	const link = task.response.output?.video_url ?? '';
@@ -85,8 +85,8 @@ function howToGetIt(
 	const isOver = hasExpired(task, run);
 	if (isOver || httpStatus === 404 || (httpStatus === 403 && expiry === null)) {
 		const what = isOver ? `Its link expired at ${expiry}` : 'Its link no longer works';
-		return typeof asked === 'object'
-			? `${what}, and Alibaba Cloud could not be queried for a fresh one: ${asked.noAnswer}. Query the task again ${BY_TASK}.`
+		return typeof freshLink === 'object'
+			? `${what}, and Alibaba Cloud could not be queried for a fresh one: ${freshLink.noResponse}. Query the task again ${BY_TASK}.`
 			: `${what}, and Alibaba Cloud has no other working link: the video is deleted there.`;
 	}
 	if (!/^https?:/i.test(link)) return `The video is paid for. Fetch it ${BY_TASK}.`;

@@ -2,7 +2,7 @@ import { Failure } from '../../failure/failure';
 import type { FileHandling } from '../../form/fileHandling';
 import { type PlacedSlot, type Slot, titleOf } from '../../media/slot';
 import type { AnyMode, Checked, Placed } from '../../modes/mode';
-import { LOOK_MS } from '../../n8n/transferLimits';
+import { CHECK_MS } from '../../n8n/transferLimits';
 import { fileTypeOf } from '../../media/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from './inline';
 import type { PlacedFile } from './placement';
@@ -14,11 +14,11 @@ import { rehost } from './rehost';
 import type { PlaceRun } from './placements';
 
 /**
- * Puts every file where the provider can fetch it. Links stay as they are, unless the person wants n8n to
- * fetch them; where they are to be looked at too, that happens here, before the first byte is uploaded.
+ * Makes every file available to Alibaba Cloud. Links are sent unchanged unless the user wants n8n to
+ * download them. Links that are to be checked are checked here, before the first byte is uploaded.
  *
- * @param files slots with files, as `inspectFiles` gave them
- * @param withinMs how long each link may take
+ * @param files slots with files, from `inspectFiles`
+ * @param withinMs timeout for each link
  * @throws Failure `upload`, `badInput`, `credential`, `stopped`: no task exists yet
  */
 export async function place(
@@ -31,7 +31,7 @@ export async function place(
 ): Promise<Placed<unknown>> {
 	const seen = [...files];
 	const reach = policyOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
-	// Files of temporary storage cannot be read back, and a data URL is there already.
+	// // `oss://` links to temporary storage cannot be downloaded, and data URLs have been checked already.
 	const webLinks = request.slots.flatMap((slot) => {
 		const link = linkOf(slot);
 		return link !== undefined && /^https?:/i.test(link) ? [{ slot, link }] : [];
@@ -40,17 +40,17 @@ export async function place(
 		for (const { slot, link } of webLinks) demandReachable(slot, request.item, link, run.client.baseUrl);
 	}
 	for (const { slot, link } of webLinks) {
-		const look = { reach, withinMs, onSlow: run.started };
+		const access = { reach, withinMs, onSlow: run.started };
 		if (handling.rehostUrls) {
-			const fetched = await rehost(mode, slot, link, request.item, look, run);
+			const fetched = await rehost(mode, slot, link, request.item, access, run);
 			seen.push(
 				'kind' in fetched
 					? { slot, bytes: undefined, facts: fetched }
 					: await inspectFile(slot, fetched, run.context),
 			);
 		} else if (handling.checkUrlMedia) {
-			const lookMs = Math.min(withinMs, LOOK_MS);
-			seen.push(await inspectLink(slot, link, { ...look, withinMs: lookMs }, run));
+			const checkMs = Math.min(withinMs, CHECK_MS);
+			seen.push(await inspectLink(slot, link, { ...access, withinMs: checkMs }, run));
 		}
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);

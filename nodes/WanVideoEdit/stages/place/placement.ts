@@ -3,7 +3,7 @@ import type { MediaFacts } from '../../media/inspect';
 import type { InputFile } from '../../n8n/files';
 import type { FileType } from '../../media/fileTypes';
 
-/** A file that is to be put where the provider can fetch it, with extension and type of its content. */
+/** A file to make available to Alibaba Cloud, with the extension and type of its content. */
 export interface PlacedFile extends FileType {
 	readonly file: InputFile;
 	readonly bytes: number;
@@ -13,15 +13,21 @@ export interface PlacedFile extends FileType {
 	/** For messages. */
 	readonly label: string;
 	readonly item: number;
-	/** Called when its upload is so slow that nobody else should wait for it. May be called more than once. */
+	/** Called when the upload is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
 }
 
-/** Why a file could not be placed, told of whichever item asks: items that share a file share its upload. */
+/**
+ * Why a file could not be placed. Takes the parameter and item to name in the message: items that share a
+ * file share its upload.
+ */
 export type Refusal = (subject: string) => Failure;
 
-/** A way in which files reach the provider. */
+/** A way to make files available to Alibaba Cloud. */
 export interface Placement {
-	/** The link under which the provider can fetch the file. @throws Failure `upload`, `badInput`, `credential`, `stopped` */
+	/**
+	 * Returns the link from which Alibaba Cloud can download the file. @throws Failure `upload`, `badInput`,
+	 * `credential`, `stopped`
+	 */
 	place(file: PlacedFile): Promise<string>;
 }

@@ -4,15 +4,15 @@ import { SignedN8nUrl } from './signedUrl';
 import { TemporaryStorage } from './temporaryStorage';
 import type { Run, RunBase } from '../run';
 
-/** The ways to the provider of an execution. Each is made when it is first wanted, and shared by all items. */
+/** The placements of an execution. Each is created on first use and shared by all items. */
 export interface Placements {
 	temporary(): Placement;
-	/** @param linkHours life of the link that the provider gets */
+	/** @param linkHours how long the link to a file stays valid */
 	oss(linkHours: number): OssPlacement;
 	signedUrl(): Placement;
 }
 
-/** A run in which files are placed, or results kept in the bucket. */
+/** A run that places files, or stores results in the bucket. */
 export interface PlaceRun extends Run {
 	readonly placements: Placements;
 }

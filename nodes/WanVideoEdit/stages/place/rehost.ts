@@ -23,7 +23,7 @@ export async function rehost(
 	slot: Slot,
 	link: string,
 	item: number,
-	look: LinkAccess,
+	access: LinkAccess,
 	run: Run,
 ): Promise<InputFile | MediaFacts> {
 	const { maxBytes } = slot.limit;
@@ -31,14 +31,14 @@ export async function rehost(
 	let isOwn = false;
 	const fetching = async () => {
 		isOwn = true;
-		const within = { ...limits, deadlineMs: Math.min(limits.deadlineMs, look.withinMs) };
-		const wanted = { fileName: 'rehosted', what: 'a linked file', limits: within, ...look };
+		const within = { ...limits, deadlineMs: Math.min(limits.deadlineMs, access.withinMs) };
+		const wanted = { fileName: 'rehosted', what: 'a linked file', limits: within, ...access };
 		return await downloadToStore(link, wanted, run);
 	};
-	const name = `link ${maxBytes} ${look.reach.innerHosts} ${link}`;
+	const name = `link ${maxBytes} ${access.reach.innerHosts} ${link}`;
 	const shared = shareInFlight(run.context, name, fetching, isInStore);
 	// An item that waits for another item's download needs no slot of its own.
-	if (!isOwn) look.onSlow?.();
+	if (!isOwn) access.onSlow?.();
 	const result = await shared;
 	if (result.kind === 'file') return storedFile(run.context, result.file);
 	if (result.facts !== undefined) return result.facts;

@@ -5,16 +5,16 @@ import { NO_TASK } from './uploadPolicies';
 
 /**
  * The failure for a file that OSS rejected: its cause, the field to change, and whether it can be tried again.
- * @param storage the person's bucket, or the temporary storage of Alibaba Cloud
+ * @param storage the user's bucket, or the temporary storage of Alibaba Cloud
  * @param failed the beginning of the message, e.g. 'Video' of item 0 could not be uploaded
  */
 export function uploadFailure(refusal: Refusal, storage: 'bucket' | 'temporary', failed: string): Failure {
 	const { httpStatus, code, message, requestId } = refusal;
 	const { meaning, advice, retryable } = factsOf(refusal, storage);
-	const answer = `HTTP ${httpStatus}${code === null ? '' : ` ${code}`}`;
+	const statusInWords = `HTTP ${httpStatus}${code === null ? '' : ` ${code}`}`;
 	return new Failure(
 		'upload',
-		`${failed}: ${meaning.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())} (${answer})`,
+		`${failed}: ${meaning.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())} (${statusInWords})`,
 		[advice, storage === 'temporary' ? NO_TASK : '', message === null ? '' : `OSS says: ${message}`]
 			.filter(Boolean)
 			.join(' '),

@@ -17,23 +17,23 @@ const LONGEST_PAUSE_MS = 30_000;
 /** The upload permissions of an execution, one per model, shared by all items. */
 export class UploadPolicies {
 	/** Set when the request starts, so that items that start together send one request. */
-	private readonly asked = new Map<string, Promise<UploadPermission | Refusal>>();
+	private readonly requested = new Map<string, Promise<UploadPermission | Refusal>>();
 
 	constructor(private readonly run: RunBase) {}
 
 	async for(model: string): Promise<UploadPermission | Refusal> {
-		const known = this.asked.get(model);
+		const known = this.requested.get(model);
 		if (known === undefined) return await this.askAnew(model);
 		const permission = await known;
 		if (typeof permission === 'function' || this.isValid(permission)) return permission;
 		// Only the first of several waiting items requests a new one.
-		if (this.asked.get(model) === known) this.asked.delete(model);
+		if (this.requested.get(model) === known) this.requested.delete(model);
 		return await this.for(model);
 	}
 
 	/** Storage rejected the permission: the next upload requests a new one. */
 	drop(model: string): void {
-		this.asked.delete(model);
+		this.requested.delete(model);
 	}
 
 	private isValid({ expiresAt }: UploadPermission): boolean {
@@ -41,14 +41,15 @@ export class UploadPolicies {
 	}
 
 	private async askAnew(model: string): Promise<UploadPermission | Refusal> {
-		const asked = this.ask(model);
-		this.asked.set(model, asked);
-		const permission = await asked;
-		if (typeof permission === 'function' && this.asked.get(model) === asked) this.asked.delete(model);
+		const requested = this.request(model);
+		this.requested.set(model, requested);
+		const permission = await requested;
+		if (typeof permission === 'function' && this.requested.get(model) === requested)
+			this.requested.delete(model);
 		return permission;
 	}
 
-	private async ask(model: string): Promise<UploadPermission | Refusal> {
+	private async request(model: string): Promise<UploadPermission | Refusal> {
 		const { client, clock } = this.run;
 		const reply = await retry(
 			async () => await client.getUploadPolicy(model),

@@ -5,37 +5,41 @@ import { isExpression, templateOf } from '../../form/expressions';
 import type { Echo } from '../../modes/mode';
 
 /**
- * A text of which only parts are known, in their order: anything may stand between two of them. One part is the whole
- * text.
+ * A text of which only some parts are known, in order: anything may stand between two of them. A single part
+ * is the whole text.
  */
 export type TextPattern = readonly string[];
 
-/** What tells the task of an item from others, of what Alibaba Cloud repeats about a task that has ended. */
+/**
+ * What distinguishes an item's task from others, among the values that Alibaba Cloud returns for a finished
+ * task.
+ */
 export interface Evidence {
-	/** Undefined where none was sent. */
+	/** Undefined if no prompt was sent. */
 	readonly prompt: TextPattern | undefined;
 	readonly echo: Echo;
 }
 
 /**
- * How a task fits: `fits` has everything that is known, `differs` is another one's, `open` cannot be told, or not yet.
+ * How well a task fits an item. `fits`: everything known matches. `differs`: it belongs to something else.
+ * `open`: unknown, or not known yet.
  */
 export type Fit = 'fits' | 'differs' | 'open';
 
-/** The length of a video may be told in whole seconds. */
+/** Alibaba Cloud may round the length of a video to whole seconds. */
 const SECONDS_APART = 1;
 
-/** What an expression takes that is another one in each execution. */
+/** Functions and variables whose value differs between executions. */
 const CHANGING =
 	/\$(?:now|today|execution|runIndex|secrets|vars)\b|\bMath\s*\.\s*random\b|\bDate\b|\bDateTime\b|\bperformance\b|\bcrypto\b/;
 
-/** Whether an expression gives something else in each execution. */
+/** Whether an expression has another value in each execution. */
 export const isChanging = (expression: string): boolean => CHANGING.test(expression);
 
 /**
- * What can be known of a prompt that an earlier execution sent: what the person typed, and what the expressions give that
- * are the same each time.
- * @param prompt as it is in this execution
+ * What is known of the prompt that an earlier execution sent: the literal text, and the values of
+ * expressions that are the same each time.
+ * @param prompt the evaluated prompt of this execution
  */
 export function promptPattern(
 	context: Pick<IExecuteFunctions, 'getNode' | 'evaluateExpression'>,
@@ -63,7 +67,7 @@ export function promptPattern(
 	});
 }
 
-/** Whether a text has the parts of a pattern, in time that grows with its length only. */
+/** Whether a text matches a pattern, in linear time. */
 function hasParts(text: string, parts: TextPattern): boolean {
 	const [first = '', ...others] = parts;
 	if (others.length === 0) return text === first;
@@ -78,13 +82,13 @@ function hasParts(text: string, parts: TextPattern): boolean {
 	return text.length - last.length >= from && text.endsWith(last);
 }
 
-/** What shows that the task of an answer is another one's. Undefined where nothing does. */
+/** Which value shows that the task belongs to something else. Undefined if none does. */
 export function differenceIn(
 	{ prompt, echo }: Evidence,
 	{ output = {}, usage = {} }: TaskResponse,
 ): 'prompt' | 'length' | 'resolution' | undefined {
-	const told = promptIn(output);
-	if (told !== '' && (prompt === undefined || !hasParts(told, prompt))) return 'prompt';
+	const returnedPrompt = promptIn(output);
+	if (returnedPrompt !== '' && (prompt === undefined || !hasParts(returnedPrompt, prompt))) return 'prompt';
 	const { input_video_duration: seconds, SR } = usage;
 	if (typeof seconds === 'number' && Math.abs(seconds - (echo.inputSeconds ?? seconds)) > SECONDS_APART)
 		return 'length';
@@ -97,15 +101,18 @@ export function differenceIn(
 	return undefined;
 }
 
-/** How the task of an answer fits an item. What is repeated is named in ALI-27 and ALI-VACE: `orig_prompt`, `usage`. */
-export function fitOf(evidence: Evidence, answer: TaskResponse): Fit {
-	if (differenceIn(evidence, answer) !== undefined) return 'differs';
+/**
+ * How well the task in a response fits an item. ALI-27 and ALI-VACE document the returned values:
+ * `orig_prompt`, `usage`.
+ */
+export function fitOf(evidence: Evidence, response: TaskResponse): Fit {
+	if (differenceIn(evidence, response) !== undefined) return 'differs';
 	const { prompt, echo } = evidence;
-	const { output = {}, usage } = answer;
+	const { output = {}, usage } = response;
 	if (!hasEnded(output.task_status)) return 'open';
-	const isLengthTold = echo.inputSeconds !== undefined && typeof usage?.input_video_duration === 'number';
-	const isPromptTold = promptIn(output) !== '' && prompt?.some((part) => part.trim() !== '');
-	return (prompt === undefined ? isLengthTold : isPromptTold) ? 'fits' : 'open';
+	const isLengthReturned = echo.inputSeconds !== undefined && typeof usage?.input_video_duration === 'number';
+	const isPromptReturned = promptIn(output) !== '' && prompt?.some((part) => part.trim() !== '');
+	return (prompt === undefined ? isLengthReturned : isPromptReturned) ? 'fits' : 'open';
 }
 
 const promptIn = ({ orig_prompt: prompt }: TaskOutput): string => prompt?.trim() ?? '';

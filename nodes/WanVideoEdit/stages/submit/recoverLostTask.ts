@@ -59,7 +59,7 @@ export async function recoverLostTask(
 	const [only] = candidates;
 	if (only === undefined) {
 		if (trouble !== undefined)
-			throw uncertain(lost, `Alibaba Cloud's task list gives no answer: ${trouble}.`);
+			throw uncertain(lost, `Alibaba Cloud's task list could not be read: ${trouble}.`);
 		throw new NoTaskListed(uncertain(lost, NONE_LISTED));
 	}
 	const names = candidates.map(({ taskId }) => taskId).join(', ');

@@ -6,16 +6,19 @@ import { isTool } from '../../n8n/tool';
 import { isChanging } from './evidence';
 import type { SeenSlot } from '../check/seenSlot';
 
-/** Parameters that every mode's request is made of, beside the mode's own. */
+/** Parameters that are part of every mode's request, in addition to the mode's own. */
 const SHARED: readonly string[] = ['resource', 'operation', 'model', 'prompt'];
 
-/** Which run of a node within its execution, and which item of it. */
+/** The run of a node within its execution, and the item. */
 interface Place {
 	readonly runIndex: number | undefined;
 	readonly item: number;
 }
 
-/** What is the same for all items of a run, by the context, which n8n makes anew for every try of the node. */
+/**
+ * What is the same for all items of a run. Keyed by the context: n8n creates a new one for every try of the
+ * node.
+ */
 interface Written {
 	readonly parameters: INodeParameters;
 	readonly fingerprint: string;
@@ -25,14 +28,16 @@ interface Written {
 const WRITTEN = new WeakMap<IExecuteFunctions, Written>();
 
 /**
- * Names the request of an item by what the person wrote: the parameters before their expressions are evaluated, the
- * input item, the files, the account. A prompt with `{{ $now }}` or a random seed is the same request in each try.
+ * Identifies the request of an item by what the user entered: the parameters before their expressions are
+ * evaluated, the input item, the files, the account. A prompt with `{{ $now }}` or a random seed is the same
+ * request in each try.
  *
- * The key is the same in every try, in every execution that n8n makes to retry another, and in every process. How to
- * wait, what comes out and how files travel are not part of it: a longer timeout is no other request.
+ * The key is the same in every try, in every execution that n8n starts to retry another, and in every
+ * process. It leaves out how to wait, what to output and how files are transferred: a longer timeout does
+ * not make it another request.
  *
- * @param account names host and API key without showing them, see `Account.id`
- * @returns 64 hexadecimal digits, from which nothing of the request can be read
+ * @param account identifies host and API key without revealing them, see `Account.id`
+ * @returns 64 hexadecimal digits that reveal nothing about the request
  */
 export function requestKeyOf(
 	context: IExecuteFunctions,
@@ -44,14 +49,14 @@ export function requestKeyOf(
 	const { parameters, fingerprint, runIndex } = writtenIn(context, mode);
 	const place: Place = { runIndex, item };
 	const identities = files.map(({ slot, file }) => [slot.name, file?.identity]);
-	const asked = isTool(context) ? argumentsOf(context, item, parameters) : [];
-	return hashOf([fingerprint, account, place, context.getInputData()[item]?.json, identities, asked]);
+	const toolArguments = isTool(context) ? argumentsOf(context, item, parameters) : [];
+	return hashOf([fingerprint, account, place, context.getInputData()[item]?.json, identities, toolArguments]);
 }
 
 /**
- * Names what an item asks for, for an execution of which n8n has kept nothing and which begins anew: unlike
- * `requestKeyOf` it holds nothing that is made anew each time, such as the IDs of files, the time or chance, and not the
- * place of the item. Items that ask for the same have the same name.
+ * Identifies the request of an item for an execution that starts again without any saved data. Unlike
+ * `requestKeyOf`, it leaves out everything that is new in each execution, such as file IDs, times and random
+ * values, and the position of the item. Items with equal requests have the same key.
  * @param prompt see `promptPattern`
  */
 export function likenessOf(
@@ -90,7 +95,6 @@ function writtenIn(context: IExecuteFunctions, mode: AnyMode): Written {
 export const runIndexOf = (context: IExecuteFunctions): number | undefined =>
 	isTool(context) ? undefined : (context.getWorkflowDataProxy?.(0).$runIndex as number | undefined);
 
-/** The parameters that shape the request. */
 function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters {
 	const names = new Set([...SHARED, ...mode.fields.map(({ name }) => name)]);
 	const options = new Set(mode.options.map(({ name }) => name));
@@ -106,11 +110,11 @@ function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters 
 	};
 }
 
-/** What an agent asks for: the values of the expressions that take it, by `$fromAI`. */
+/** What an agent passes to the tool: the values of expressions with `$fromAI`. */
 const argumentsOf = (context: IExecuteFunctions, item: number, parameters: INodeParameters): unknown[] =>
 	valuesOf(context, item, parameters, (expression) => expression.includes('$fromAI'));
 
-/** The values of the expressions within parameters, with their paths. */
+/** The values of the expressions in parameters, with their paths. */
 function valuesOf(
 	context: IExecuteFunctions,
 	item: number,

@@ -17,7 +17,7 @@ import type { Run } from '../run';
 import { noteStatus, noteTask, type Task } from '../task';
 
 /** How long to wait, after a Stop, for the task ID of a create request in flight. */
-const ANSWER_GRACE_MS = 400;
+const RESPONSE_GRACE_MS = 400;
 
 /** Back-off between create requests that were not accepted. */
 const BACKOFF_MS = { first: 1_000, most: 30_000 };
@@ -95,7 +95,7 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	const body = mode.body(request);
 	const call = account.open(mode.family, clock);
 	const reply = await whileWatching(stop, async (aborted) => {
-		const givenUp = aborted.then(async () => await clock.sleep(ANSWER_GRACE_MS)).then(() => undefined);
+		const givenUp = aborted.then(async () => await clock.sleep(RESPONSE_GRACE_MS)).then(() => undefined);
 		const created = client.createTask(body);
 		const first = await Promise.race([created, givenUp]);
 		if (first === undefined) void created.then((late) => logLate(late, request, run));
@@ -168,8 +168,8 @@ function pauseAfter(reply: NoTask, attempt: number, random: number): number | un
 	if (attempt >= mostRetries(reply)) return undefined;
 	const backoff = Math.min(BACKOFF_MS.first * 2 ** attempt, BACKOFF_MS.most) * (0.5 + random);
 	const quotaRefills = reply.code === 'Throttling.AllocationQuota' ? QUOTA_REFILL_MS : 0;
-	const asked = Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills);
-	return Math.max(asked * (1 + RETRY_AFTER_JITTER * random), backoff);
+	const wanted = Math.max((reply.retryAfterSeconds ?? 0) * 1000, quotaRefills);
+	return Math.max(wanted * (1 + RETRY_AFTER_JITTER * random), backoff);
 }
 
 function mostRetries(reply: NoTask): number {

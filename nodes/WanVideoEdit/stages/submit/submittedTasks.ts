@@ -10,11 +10,17 @@ import { isRetried } from '../../n8n/executionMode';
 import { runIndexOf } from './requestKey';
 import type { Task } from '../task';
 
-/** What is kept of a create call. It stands in the execution's data, so it is plain JSON and holds no secret. Times are dates. */
+/**
+ * What is stored about a create request. It is part of the execution's data, so it must be plain JSON
+ * without secrets. Times are dates.
+ */
 type Kept = {
-	/** The execution that sent it: n8n hands its data on to one that retries it. */
+	/** The execution that sent it: n8n passes its data to an execution that retries it. */
 	readonly execution: string;
-	/** The process that sent it, and what made dates of its times: its wall clock may be set meanwhile. */
+	/**
+	 * The process that sent it, and the offset that turned its times into dates: the wall clock may be
+	 * changed meanwhile.
+	 */
 	readonly process?: string;
 	readonly offset?: number;
 } & (
@@ -26,10 +32,10 @@ type Kept = {
 			readonly taskKind?: string;
 			readonly submittedAt: number;
 			readonly recovered?: true;
-			/** It ended without a video and costs nothing. */
+			/** It ended without a video and is not billed. */
 			readonly isFree?: true;
 	  }
-	/** It may have been accepted: it must not be sent again, but looked for. */
+	/** It may have been accepted: it must not be sent again. The task must be searched for instead. */
 	| {
 			readonly kind: 'lost';
 			readonly call: CreateCall;
@@ -42,29 +48,37 @@ type Kept = {
 /** What an earlier try or execution sent for an item. */
 export interface Recalled {
 	readonly sent: Task | LostCreate;
-	/** Sent by another execution, which n8n retries with this one: the person wants a video, whatever became of the first task. */
+	/**
+	 * Sent by an execution that this one retries: the user wants a video, whatever happened to the first
+	 * task.
+	 */
 	readonly isOfAnotherExecution: boolean;
 }
 
-/** What the node keeps in its context, beside the calls. */
+/** What the node stores in its context, in addition to the requests. */
 interface Marks {
-	/** How many of its runs have ended: what they wrote, n8n keeps. Where n8n crashed it keeps nothing of a run. */
+	/**
+	 * Number of runs that have ended: n8n saved their data. If n8n crashes during a run, it saves nothing of
+	 * it.
+	 */
 	endedRuns?: number;
 }
 
 const marksOf = (context: IExecuteFunctions): Marks => context.getContext('node') as Marks;
 
 /**
- * Whether the execution is one that n8n retries, and n8n has kept nothing of what this run of the node did: it crashed, or
- * the node had not been reached. The calls of an agent have no number, and are always looked for.
+ * Whether this is a retried execution and n8n saved no data of this run of the node, because it crashed or
+ * the node had not been reached. Tool calls of an agent have no run index: their tasks are always searched
+ * for.
  */
 export const isForgotten = (context: IExecuteFunctions): boolean =>
 	isRetried(context) && !((runIndexOf(context) ?? Infinity) < (marksOf(context).endedRuns ?? 0));
 
-/** To be called when a run of the node ends, however it does. */
+/** Call when a run of the node ends, however it ends. */
 export function noteEnd(context: IExecuteFunctions): void {
 	const runIndex = runIndexOf(context);
-	// What was forgotten stays so: an item that was not found for sure is looked for again by the next try.
+	// // In a retried execution, lost data stays lost: the next try searches again for tasks that were not
+	// identified.
 	if (runIndex === undefined || isRetried(context)) return;
 	const marks = marksOf(context);
 	marks.endedRuns = Math.max(marks.endedRuns ?? 0, runIndex + 1);
@@ -73,17 +87,17 @@ export function noteEnd(context: IExecuteFunctions): void {
 const keptIn = (context: IExecuteFunctions): Readonly<Record<string, Kept>> =>
 	(context.getContext('node').createCalls ?? {}) as Record<string, Kept>;
 
-/** Whether n8n has kept anything of what earlier tries sent. */
+/** Whether n8n saved anything about the requests of earlier tries. */
 export function hasKept(context: IExecuteFunctions): boolean {
 	for (const _key in keptIn(context)) return true;
 	return false;
 }
 
-/** IDs of all tasks that n8n has kept. */
+/** IDs of all saved tasks. */
 export const keptTaskIds = (context: IExecuteFunctions): ReadonlySet<string> =>
 	new Set(Object.values(keptIn(context)).flatMap((kept) => (kept.kind === 'created' ? kept.taskId : [])));
 
-/** A process has one clock. */
+/** A process has only one clock. */
 const PROCESSES = new WeakMap<object, string>();
 
 function processOf(clock: object): string {
@@ -92,22 +106,24 @@ function processOf(clock: object): string {
 	return id;
 }
 
-/** Ways in which a task ends that costs nothing. */
+/** Outcomes of a task that are not billed. */
 const FREE_ENDINGS: ReadonlySet<FailureKind> = new Set(['taskFailed', 'taskCanceled', 'taskUnknown']);
 
-/** Which calls of agents are under way in this process, by execution and key. */
+/** The tool calls of agents that are running in this process, by execution and key. */
 const callsUnderWay = new Set<string>();
 
 /**
- * The create call of an item, remembered for this execution and for those that retry it. n8n's Retry On Fail runs the
- * node again for all items: with this, a retry goes on with the tasks that exist instead of paying for new ones.
+ * Stores the create request of an item for this execution and those that retry it. n8n's Retry On Fail runs
+ * the node again for all items: a retry then continues with the existing tasks instead of paying for new
+ * ones.
  *
- * It stands in the node's context, which outlasts retries and begins empty with each execution, but for one that
- * n8n makes to retry another. The key names what the person wrote, with item and run, so that a loop that asks for
- * the same again gets a task of its own, and so does an execution that is retried with another prompt.
+ * The data is stored in the node's context. It survives Retry On Fail. A new execution starts with an empty
+ * one, except when n8n starts it to retry another. The key identifies what the user entered, the item and
+ * the run. So a loop that makes the same request again gets a new task, and so does an execution that is
+ * retried with another prompt.
  */
 export class SubmittedTask {
-	/** Where the call of the item is kept. */
+	/** Key under which the item's request is stored. */
 	private readonly key: string;
 	private readonly claimed: string | undefined;
 	private readonly execution: string;
@@ -124,7 +140,7 @@ export class SubmittedTask {
 		if (isTool(context)) callsUnderWay.add((this.claimed = this.claimOf(this.key)));
 	}
 
-	/** An agent may ask for the same twice at a time: each of its calls has a task of its own. */
+	/** An agent may make two identical calls at the same time: each gets its own task. */
 	private freeKeyFor(request: string): string {
 		const isFree = (key: string): boolean => !callsUnderWay.has(this.claimOf(key));
 		const kept = Object.keys(this.calls).find((key) => key.startsWith(`${request} `) && isFree(key));
@@ -138,14 +154,14 @@ export class SubmittedTask {
 		return `${this.execution} ${key}`;
 	}
 
-	/** To be called at the end of the try, however it ends. */
+	/** Call at the end of the try, however it ends. */
 	release(): void {
 		if (this.claimed !== undefined) callsUnderWay.delete(this.claimed);
 	}
 
 	/**
-	 * What became of the create call that an earlier try sent for the item, if it did. Nothing where that was another
-	 * execution whose task ended free of charge.
+	 * What happened to the create request that an earlier try sent for the item, if any. Undefined if another
+	 * execution sent it and its task ended free of charge.
 	 */
 	recall(): Recalled | undefined {
 		const kept = this.calls[this.key];
@@ -197,8 +213,9 @@ export class SubmittedTask {
 	}
 
 	/**
-	 * Notes how the task ended. Within the execution it stays the item's, so that Retry On Fail does not create one
-	 * after another, unless the reason may pass. An execution that retries this one creates a new task.
+	 * Records how the task ended. Within this execution the item keeps it, so that Retry On Fail does not
+	 * create one task after another, unless the failure may be temporary. An execution that retries this one
+	 * creates a new task.
 	 */
 	learnFrom(cause: unknown): void {
 		if (!(cause instanceof Failure) || !FREE_ENDINGS.has(cause.kind)) return;
@@ -208,12 +225,12 @@ export class SubmittedTask {
 		else if (kept?.kind === 'created') this.calls[this.key] = { ...kept, isFree: true };
 	}
 
-	/** The item has its result. An agent that asks for the same again from now on wants another one. */
+	/** The item has its result. From now on, an identical call of an agent means another task. */
 	close(): void {
 		if (this.claimed !== undefined) this.forget();
 	}
 
-	/** Nothing was created, or what was created ended free of charge. */
+	/** No task was created, or it ended free of charge. */
 	forget(): void {
 		delete this.calls[this.key];
 	}

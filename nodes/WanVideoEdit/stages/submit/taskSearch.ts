@@ -250,7 +250,7 @@ export class TaskSearch {
 	}
 
 	private unknownToAll(trouble: string): ReadonlyMap<number, Finding> {
-		const why = `the task list gives no answer: ${trouble}`;
+		const why = `the task list could not be read: ${trouble}`;
 		return new Map(
 			this.groups.flatMap(({ claims }) =>
 				claims.map(({ item }) => [item, { kind: 'unknown', taskIds: [], why }] as const),

@@ -6,20 +6,23 @@ import type { TaskId } from '../../dashscope/taskId';
 import type { Clock } from '../../timing/clock';
 import { isProduction } from '../../n8n/executionMode';
 
-/** Of a workflow, so that the workflow's data stays small: about 20 bytes each. */
+/** Maximum number per workflow, so that the workflow's data stays small: about 20 bytes each. */
 const MOST_USED = 1_000;
 const KEPT_MINUTES = RETENTION_HOURS * 60;
 const WORKFLOWS_KNOWN = 200;
 
-/** When each task was handed on, in minutes since the epoch, by a hash of its ID. The oldest come first. */
+/** When each task was handed on, in minutes since the epoch, by a hash of its ID. Oldest first. */
 type Used = Readonly<Record<string, number>>;
 
-/** By workflow: executions that run side by side overwrite each other's static data. */
+/**
+ * By workflow. Concurrent executions overwrite each other's static data: this process keeps what they would
+ * lose.
+ */
 const known = new LruMap<string, Used>(WORKFLOWS_KNOWN);
 
 /**
- * Tasks that earlier executions of this workflow have handed on, in the last 24 hours: no execution that is retried takes one
- * of them for its own. n8n keeps them in the workflow's static data, also when it is restarted.
+ * Tasks that executions of this workflow have handed on in the last 24 hours: a retried execution must not
+ * claim any of them. n8n saves them in the workflow's static data, so they survive a restart.
  */
 export class UsedTasks {
 	constructor(
@@ -27,13 +30,13 @@ export class UsedTasks {
 		private readonly clock: Pick<Clock, 'date'>,
 	) {}
 
-	/** Tells for each task whether it has been handed on. */
+	/** Returns a function that tells whether a task has been handed on. */
 	reader(): (taskId: TaskId) => boolean {
 		const used = this.all();
 		return (taskId) => hashOf(taskId) in used;
 	}
 
-	/** Production runs only: of others n8n keeps nothing. */
+	/** Only in production runs: n8n does not save static data of others. */
 	add(taskIds: readonly TaskId[]): void {
 		if (taskIds.length === 0 || !isProduction(this.context)) return;
 		const now = this.minute();
@@ -44,7 +47,7 @@ export class UsedTasks {
 		const used = Object.fromEntries(entries.sort(([, a], [, b]) => a - b).slice(-MOST_USED));
 		known.set(this.key(), used);
 		const store = this.store();
-		// Assigned as a whole: n8n notices a change of the top level only.
+		// // Assigned as a whole: n8n only notices changes at the top level.
 		if (store) store.wanUsedTasks = used;
 	}
 
@@ -65,7 +68,7 @@ export class UsedTasks {
 	}
 }
 
-/** It may have been written by anyone who can edit the workflow. */
+/** Anyone who can edit the workflow may have written it. */
 const readable = (value: unknown): Used =>
 	typeof value === 'object' && value !== null
 		? Object.fromEntries(
@@ -75,6 +78,9 @@ const readable = (value: unknown): Used =>
 			)
 		: {};
 
-/** 48 bits: two tasks of a day do not share them. A leading letter keeps the order of entries, which digits would lose. */
+/**
+ * 48 bits are enough that no two tasks of a day collide. A leading letter preserves the order of entries:
+ * keys made of digits are sorted.
+ */
 const hashOf = (taskId: TaskId): string =>
 	`t${createHash('sha256').update(taskId).digest('base64url').slice(0, 8)}`;

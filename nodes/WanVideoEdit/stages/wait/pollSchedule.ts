@@ -1,26 +1,26 @@
 import type { Pace } from '../../form/waiting';
 
-/** How many durations a schedule makes use of. */
+/** How many durations a schedule uses. */
 export const REMEMBERED = 8;
 
-/** When to ask next for the state of a task. */
+/** When to poll a task next. */
 export interface NextPoll {
-	/** Milliseconds until the look. */
+	/** Milliseconds until the poll. */
 	readonly pauseMs: number;
-	/** By how many milliseconds it may come earlier and serve as well. */
+	/** How many milliseconds earlier it may happen and still count. */
 	readonly slackMs: number;
 }
 
-/** `bench/polling` holds these figures against the schedules of other clients. */
+/** `bench/polling` compares these figures with the schedules of other clients. */
 interface Tempo {
-	/** Seconds between looks where the wait to be expected is as long as such a task takes in all. */
+	/** Seconds between polls when the expected remaining time equals the median duration of such tasks. */
 	readonly stride: number;
 	/**
-	 * Most seconds between looks from when on the task may end: a little less than the clients wait that this pace
-	 * is to beat, which look every 15 s, 5 s and 2 s.
+	 * Maximum seconds between polls once the task may end: slightly less than the clients that this pace must
+	 * beat, which poll every 15 s, 5 s and 2 s.
 	 */
 	readonly longestGap: number;
-	/** Seconds until regular looks begin, where nothing is known. */
+	/** Seconds until regular polls begin if no durations are known. */
 	readonly blindUntil: number;
 }
 
@@ -31,51 +31,67 @@ const TEMPOS: Readonly<Record<Pace, Tempo>> = {
 };
 
 /** In seconds. */
-interface Look {
-	/** After the submit. */
+interface PlannedPoll {
+	/** After the task was created. */
 	readonly at: number;
-	/** Until the look that follows. */
+	/** Until the next poll. */
 	readonly gap: number;
 }
 
-/** Inputs that the provider turns down end a task within 2 to 3 s, and no one should wait long for that. */
-const FIRST_LOOK: Look = { at: 3, gap: 3 };
-/** The first look is spared where another one comes within so many seconds. */
+/** Tasks with inputs that Alibaba Cloud rejects end within 2 to 3 s, and nobody should wait long for that. */
+const FIRST_POLL: PlannedPoll = { at: 3, gap: 3 };
+/** The first poll is skipped if another follows within this many seconds. */
 const SOON = 25;
 
-/** Seconds between looks at least: all tasks of an account together may be asked for 20 times a second (ALI-TASK). */
+/**
+ * Minimum seconds between polls: status queries are limited to 20 per second for all tasks of an account
+ * (ALI-TASK).
+ */
 const SHORTEST_GAP = 0.8;
-/** Seconds between looks at most, when a task takes longer than any before it: what the provider advises (ALI-27). */
+/**
+ * Maximum seconds between polls of a task that takes longer than any before it: Alibaba Cloud's
+ * recommendation (ALI-27).
+ */
 const LONGEST_GAP = 15;
-/** The same while it is not expected to end yet: it may fail, or the provider may have become faster. */
+/** The same while the task is not expected to end yet: it may fail, or Alibaba Cloud may have become faster. */
 const LONGEST_SILENCE = 60;
 
-/** Share of the gap by which a look is moved at random, so that many tasks do not ask in the same moment. */
+/**
+ * Share of the gap by which a poll is shifted at random, so that many tasks are not polled at the same
+ * moment.
+ */
 const JITTER = 0.05;
-/** Share of the gap by which a look may come early. With the jitter it stays below a half, from which on it counts. */
+/**
+ * Share of the gap by which a poll may come early. Together with the jitter, it must stay below one half: a
+ * poll counts as the next one from there.
+ */
 const SLACK = 0.4;
 
 /**
- * Share of the wait to be expected over which a gap is kept, though it could be a twentieth shorter or longer then:
- * so a look far ahead is found in a few steps.
+ * Share of the expected remaining time during which the gap is not recomputed, although it would change by
+ * up to a twentieth: so polls far ahead are found in a few steps.
  */
 const GAP_KEPT = 0.1;
 
-/** Seconds for which the provider knows a task. */
+/** Seconds for which Alibaba Cloud keeps a task. */
 const DAY = 24 * 3600;
 
-/** How far from the median the shortest and the longest duration lie at least, for one remembered task. */
+/**
+ * Minimum relative distance of the shortest and the longest duration from the median, for a single known
+ * task.
+ */
 const LEAST_SPREAD = 0.4;
-/** Fewer durations are taken for so many: of one or two, nothing could be said. */
+/** Fewer durations are treated as this many: one or two would say too little. */
 const LEAST_COUNT = 3;
 
 /**
- * When to look next at a task. Its looks are planned once and for all by what earlier ones took; the next one is
- * the first that lies more than half a gap ahead, so that one which came early or was answered late is not doubled.
+ * When to poll a task next. The schedule of a task depends only on how long earlier ones took. The next poll
+ * is the first one more than half a gap ahead, so that a poll that came early, or a slow response, does not
+ * cause a second one.
  *
- * @param durations seconds that earlier tasks of the same kind took from submit to end, newest last; the latest
- *   `REMEMBERED` count, and none where nothing is known
- * @param elapsedMs since the submit
+ * @param durations seconds from creation to end of earlier tasks of the same kind, newest last, possibly
+ *   none; the latest `REMEMBERED` count
+ * @param elapsedMs since the task was created
  * @param random in [0, 1)
  */
 export function nextPoll(
@@ -85,24 +101,24 @@ export function nextPoll(
 	random: number,
 ): NextPoll {
 	const elapsed = Math.min(Math.max(elapsedMs / 1000, 0) || 0, DAY);
-	const { at, gap } = lookAfter(elapsed, planOf(TEMPOS[pace], durations));
+	const { at, gap } = pollAfter(elapsed, planOf(TEMPOS[pace], durations));
 	const pause = at - elapsed + gap * JITTER * (2 * random - 1);
 	return { pauseMs: Math.max(pause, SHORTEST_GAP) * 1000, slackMs: gap * SLACK * 1000 };
 }
 
-/** All looks at a task: a few `early` ones, and from `start` on without end. */
+/** The schedule of a task: a few `early` polls, then an endless series from `start`. */
 interface Plan {
-	early(): readonly Look[];
+	early(): readonly PlannedPoll[];
 	readonly start: number;
 	gapAt(seconds: number): number;
-	/** For how many seconds that gap is kept. */
+	/** For how many seconds that gap stays the same. */
 	keptAt(seconds: number): number;
 }
 
 function planOf({ stride, longestGap, blindUntil }: Tempo, durations: readonly number[]): Plan {
 	const known = durations.filter((seconds) => seconds > 0 && seconds <= DAY).slice(-REMEMBERED);
 	if (known.length === 0) {
-		const early = [FIRST_LOOK];
+		const early = [FIRST_POLL];
 		return { early: () => early, start: blindUntil, gapAt: () => longestGap, keptAt: () => Infinity };
 	}
 	const { shortest, median, longest, waitAt } = expectation(known);
@@ -111,60 +127,61 @@ function planOf({ stride, longestGap, blindUntil }: Tempo, durations: readonly n
 		return Math.min(Math.max(stride * Math.sqrt(waitAt(seconds) / median), SHORTEST_GAP), most);
 	};
 	const early = () => {
-		const looks = looksBefore(shortest, gapAt);
-		return (looks[0]?.at ?? shortest) > SOON ? [FIRST_LOOK, ...looks] : looks;
+		const polls = pollsBefore(shortest, gapAt);
+		return (polls[0]?.at ?? shortest) > SOON ? [FIRST_POLL, ...polls] : polls;
 	};
 	return { early, start: shortest, gapAt, keptAt: (seconds) => waitAt(seconds) * GAP_KEPT };
 }
 
-/** The looks before `end`, counted back from there. */
-function looksBefore(end: number, gapAt: Plan['gapAt']): Look[] {
-	const looks: Look[] = [];
+/** The polls before `end`, computed backward from it. */
+function pollsBefore(end: number, gapAt: Plan['gapAt']): PlannedPoll[] {
+	const polls: PlannedPoll[] = [];
 	for (let at = end; ;) {
 		const gap = gapAt(at);
 		at -= gap;
-		if (at < FIRST_LOOK.at + gap / 2) return looks.reverse();
-		looks.push({ at, gap });
+		if (at < FIRST_POLL.at + gap / 2) return polls.reverse();
+		polls.push({ at, gap });
 	}
 }
 
-function lookAfter(elapsed: number, { early, start, gapAt, keptAt }: Plan): Look {
+function pollAfter(elapsed: number, { early, start, gapAt, keptAt }: Plan): PlannedPoll {
 	if (elapsed < start) {
-		const look = early().find(({ at, gap }) => at > elapsed + gap / 2);
-		if (look) return look;
+		const next = early().find(({ at, gap }) => at > elapsed + gap / 2);
+		if (next) return next;
 	}
 	for (let at = start; ;) {
 		const gap = gapAt(at);
-		const looks = Math.max(Math.floor(keptAt(at) / gap), 1);
+		const polls = Math.max(Math.floor(keptAt(at) / gap), 1);
 		const passed = Math.max(Math.floor((elapsed - at) / gap + 0.5) + 1, 0);
-		if (passed < looks) return { at: at + passed * gap, gap };
-		at += looks * gap;
+		if (passed < polls) return { at: at + passed * gap, gap };
+		at += polls * gap;
 	}
 }
 
 interface Expectation {
-	/** Seconds, somewhat apart even where all durations are the same. */
+	/** Seconds. Differs from the median even if all durations are equal. */
 	readonly shortest: number;
 	readonly median: number;
 	readonly longest: number;
 	/**
-	 * Seconds that a task which runs for so many seconds may be expected to go on, if its end stayed as likely as it
-	 * is then. The gaps follow its square root, which is best for lag and number of looks together: J. B. Keller,
-	 * "Optimum Checking Schedules for Systems Subject to Random Failure", Management Science 21 (1974).
+	 * Expected remaining seconds of a task that has run for this long, assuming that its end stays as likely
+	 * as it is then. The gaps follow the square root of it, which is optimal for delay and number of polls
+	 * together: J. B. Keller, "Optimum Checking Schedules for Systems Subject to Random Failure", Management
+	 * Science 21 (1974).
 	 */
 	waitAt(seconds: number): number;
 }
 
 /**
- * What `n` durations say of the next one, if it is as likely to end at one time as at another between the shortest
- * of them and the median, and likewise from there to the longest. It lies below the shortest with a likelihood of
- * `1 / (n + 1)`, and as often beyond the longest; the further away, the less likely.
+ * What `n` durations say about the next one. It is assumed to be uniformly distributed between the shortest
+ * and the median, and between the median and the longest. With a probability of `1 / (n + 1)` it is below
+ * the shortest, with the same probability above the longest; the further away, the less likely.
  */
 function expectation(durations: readonly number[]): Expectation {
 	const sorted = [...durations].sort((one, other) => one - other);
 	const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
 	const median = middle.reduce((sum, seconds) => sum + seconds, 0) / middle.length;
-	// A few durations that happen to be alike promise little.
+	// // A few durations that happen to be equal prove little.
 	const least = (LEAST_SPREAD * median) / sorted.length;
 	const before = Math.max(median - Math.min(...sorted), least);
 	const after = Math.max(Math.max(...sorted) - median, least);

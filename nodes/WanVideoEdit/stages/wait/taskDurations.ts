@@ -3,18 +3,18 @@ import { LruMap } from '../../timing/lruMap';
 import { isProduction } from '../../n8n/executionMode';
 import { REMEMBERED } from './pollSchedule';
 
-/** Kinds that the process keeps: a model has some ten. */
+/** Maximum number of kinds in memory: a model has about ten. */
 const KINDS_KNOWN = 1_000;
 
-/** Seconds that the latest tasks took, by kind, newest last. Lives as long as the process. */
+/** Seconds that the latest tasks took, by kind, newest last. Kept as long as the process runs. */
 const known = new LruMap<string, readonly number[]>(KINDS_KNOWN);
 
-/** Kinds that are kept between processes, so that the workflow's data stays small. */
+/** Maximum number of kinds saved, so that the workflow's data stays small. */
 const KINDS_KEPT = 20;
 
 /**
- * How long tasks take, as far as it has been seen: by all runs of this process, and by earlier production runs
- * of this node, which n8n keeps in the workflow's static data.
+ * How long tasks took, in all runs of this process and in earlier production runs of this node, which n8n
+ * saves in the workflow's static data.
  */
 export class TaskDurations {
 	constructor(
@@ -22,7 +22,7 @@ export class TaskDurations {
 		private readonly host: string,
 	) {}
 
-	/** Seconds from submit to end of the latest tasks of a kind, newest last. */
+	/** Seconds from creation to end of the latest tasks of a kind, newest last. */
 	of(kind: string | undefined): readonly number[] {
 		if (kind === undefined) return [];
 		return known.get(this.keyOf(kind)) ?? seconds(this.kept[kind]);
@@ -35,7 +35,7 @@ export class TaskDurations {
 		const store = this.store;
 		if (!store || !isProduction(this.context)) return;
 		const others = Object.entries(this.kept).filter(([other]) => other !== kind);
-		// Assigned as a whole: n8n notices a change of the top level only.
+		// // Assigned as a whole: n8n only notices changes at the top level.
 		store.durations = Object.fromEntries([...others, [kind, latest]].slice(-KINDS_KEPT)) as IDataObject;
 	}
 
@@ -52,6 +52,6 @@ export class TaskDurations {
 	}
 }
 
-/** What is kept may have been written by anyone who can edit the workflow. */
+/** Anyone who can edit the workflow may have written it. */
 const seconds = (value: unknown): number[] =>
 	Array.isArray(value) ? value.filter((one): one is number => Number.isFinite(one) && one > 0) : [];

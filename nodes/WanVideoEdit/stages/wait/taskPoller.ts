@@ -5,35 +5,41 @@ import type { Task } from '../task';
 import type { NextPoll } from './pollSchedule';
 import type { RunBase } from '../run';
 
-/** From so many looks on that are due together, one list request is cheaper, though finished ones are asked for once more. */
+/**
+ * From this many polls due together, one list request is cheaper, although finished tasks are then queried
+ * as well.
+ */
 const WORTH_A_LIST = 3;
 
-/** The list may lag behind: after so many looks by it, a task is asked for itself. */
+/** The list may lag behind: after this many polls from the list, a task is queried itself. */
 const LISTED_IN_A_ROW = 4;
 
-/** A list that brought nothing this often in a row is not asked any more. */
+/** After this many useless lists in a row, the list is no longer requested. */
 const USELESS_LISTS = 3;
 
-/** The provider names no maximum for a page (ALI-TASK). */
+/** Alibaba Cloud documents no maximum page size (ALI-TASK). */
 const LARGEST_PAGE = 50;
 
-/** What a look saw: an answer about the task, or its state in the list. */
+/** Result of a poll: a response about the task, or its status in the list. */
 export type PollResult =
 	| { readonly kind: 'reply'; readonly reply: Reply<TaskResponse> }
 	| { readonly kind: 'listed'; readonly status: string };
 
 interface Watcher {
 	readonly task: Task;
-	/** From when on a look serves. */
+	/** A poll counts from this time on. */
 	readonly ripeAt: number;
 	readonly mayList: boolean;
 	readonly woken: AbortController;
 	listed?: string;
-	/** A list request that is under way covers it. */
+	/** Set while a list request that covers it is in flight. */
 	awaited?: Promise<void>;
 }
 
-/** Looks at the tasks of all waiting items of a run, with one list request in place of many queries where that saves some. */
+/**
+ * Polls the tasks of all waiting items of a run, and replaces several queries by one list request where that
+ * saves requests.
+ */
 export class TaskPoller {
 	private readonly watchers = new Set<Watcher>();
 	private readonly listedInARow = new WeakMap<Task, number>();
@@ -42,9 +48,9 @@ export class TaskPoller {
 	constructor(private readonly run: Pick<RunBase, 'client' | 'clock'>) {}
 
 	/**
-	 * Waits for the next look at a task and takes it. Ends early when another task's look covers it.
-	 * @param final the last look before the time is over: only the task's own answer will do
-	 * @returns undefined where the signal was aborted
+	 * Waits until the next poll of a task is due and performs it. Ends early if a list request covers it.
+	 * @param final the last poll before the timeout: only a response about the task itself counts
+	 * @returns undefined if the signal was aborted
 	 */
 	async poll(
 		task: Task,
@@ -76,7 +82,7 @@ export class TaskPoller {
 		return signal.aborted ? undefined : { kind: 'reply', reply };
 	}
 
-	/** Asks the list for this task and all others that are due soon, where they are many. */
+	/** Requests the list for this task and all others that are due soon, if there are enough of them. */
 	private async listFor(watcher: Watcher): Promise<void> {
 		if (!watcher.mayList || this.uselessLists >= USELESS_LISTS) return;
 		const now = this.run.clock.now();
@@ -91,7 +97,7 @@ export class TaskPoller {
 		const listed = this.list(watcher.task.model ?? '', due);
 		for (const one of due) one.awaited = listed;
 		await listed;
-		// With a reason of our own: the one that Node makes has a stack trace.
+		// // An explicit reason: the default one has a stack trace.
 		for (const one of due) one.woken.abort('seen');
 	}
 
@@ -99,16 +105,16 @@ export class TaskPoller {
 		const reply = await this.run.client.listTasks({
 			model_name: model,
 			page_no: 1,
-			// Those that are due may be the oldest of all.
+			// // The tasks that are due may be the oldest ones.
 			page_size: Math.min(LARGEST_PAGE, Math.max(10, this.watchers.size * 2)),
 		});
 		const rows = reply.kind === 'ok' && Array.isArray(reply.body.data) ? reply.body.data : [];
-		// Where this threw, all items would end without their task IDs.
+		// // If this threw, all items would end without their task IDs.
 		const statuses = new Map<unknown, unknown>(rows.map((row) => [row?.task_id, row?.status]));
 		for (const watcher of due) {
-			const told = statuses.get(watcher.task.taskId);
-			const status = typeof told === 'string' ? statusOf(told) : undefined;
-			// Of a finished task the list has neither link nor reason: it is asked for itself.
+			const listedStatus = statuses.get(watcher.task.taskId);
+			const status = typeof listedStatus === 'string' ? statusOf(listedStatus) : undefined;
+			// // The list has neither link nor error of a finished task: it is queried itself.
 			if (status === 'PENDING' || status === 'RUNNING') watcher.listed = status;
 		}
 		const saved = due.filter(({ listed }) => listed !== undefined).length > 1;

@@ -14,7 +14,7 @@ async function refusalOf(...deeds: Deed[]) {
 }
 
 describe('A link', () => {
-	it('is looked at in parts, without compression, which would shift them', async () => {
+	it('is read in parts, without compression, which would shift them', async () => {
 		const host = new LinkHost(FILM);
 		const seen = await lookOver(host).look();
 		expect(seen).toMatchObject({ bytes: FILM.length, facts: { kind: 'video', seconds: 3 } });
@@ -22,7 +22,7 @@ describe('A link', () => {
 		expect(() => demand([seen])).not.toThrow();
 	});
 
-	it('is asked again where the host is busy or the connection breaks', async () => {
+	it('is retried if the host is busy or the connection breaks', async () => {
 		const host = new LinkHost(FILM, [{ status: 503 }, 'reset', 'part', 'short', 'part']);
 		const { look, clock } = lookOver(host);
 		expect(await look()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
@@ -35,9 +35,19 @@ describe('A link', () => {
 		['503', { status: 503 }, 'HTTP 503', { httpStatus: 503, retryable: true }],
 		['429', { status: 429 }, 'HTTP 429', { httpStatus: 429, retryable: true }],
 		['a reset', 'reset', 'ECONNRESET', { httpStatus: null, retryable: true }],
-		['the whole file', 'whole', 'its host gives no parts of it', { httpStatus: 200, retryable: false }],
-		['another part', 'elsewhere', 'its host gives no parts of it', { httpStatus: 206, retryable: false }],
-	])('that brings %s tells that', async (_, deed, reason, details) => {
+		[
+			'the whole file',
+			'whole',
+			'its host does not support range requests',
+			{ httpStatus: 200, retryable: false },
+		],
+		[
+			'another part',
+			'elsewhere',
+			'its host does not support range requests',
+			{ httpStatus: 206, retryable: false },
+		],
+	])('that returns %s is reported as such', async (_, deed, reason, details) => {
 		const { failure } = await refusalOf(deed);
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(`'Video URL' of item 2 could not be read (${reason})`);
@@ -47,25 +57,25 @@ describe('A link', () => {
 		expect(failure.details).toMatchObject(details);
 	});
 
-	it('is asked for three times where the reason passes, and once where it stays', async () => {
+	it('is requested three times if the reason is temporary, and once if it is not', async () => {
 		expect(await refusalOf('reset')).toMatchObject({ asked: 3, sleeps: [2000, 4000] });
 		expect(await refusalOf({ status: 404 })).toMatchObject({ asked: 1, sleeps: [] });
 	});
 
-	it('that breaks off after the first answer is not taken for an empty file', async () => {
+	it('that breaks off after the first response is not mistaken for an empty file', async () => {
 		expect((await refusalOf('part', 'reset')).failure.message).toMatch(/\(ECONNRESET\)$/);
 		expect((await refusalOf('part', { status: 403 })).failure.message).toMatch(/\(HTTP 403\)$/);
-		expect((await refusalOf('part', 'short')).failure.message).toMatch(/\(\d+ of \d+ bytes came\)$/);
+		expect((await refusalOf('part', 'short')).failure.message).toMatch(/\(only \d+ of \d+ bytes arrived\)$/);
 	});
 
-	it('to an empty file says so', async () => {
+	it('to an empty file is reported as such', async () => {
 		const seen = await lookOver(new LinkHost(new Uint8Array())).look();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is empty' });
 	});
 });
 
-describe('Looking at a link', () => {
-	it('is stopped, not refused, when the run ends meanwhile', async () => {
+describe('Inspecting a link', () => {
+	it('is stopped, not rejected, when the run ends meanwhile', async () => {
 		for (const count of [1, 2]) {
 			const host = new LinkHost(FILM, count === 1 ? ['reset'] : ['part', 'reset']);
 			const { look, stop } = lookOver(host);
@@ -74,12 +84,12 @@ describe('Looking at a link', () => {
 			};
 			const failure = await rejectionOf(look());
 			expect(failure.kind).toBe('stopped');
-			expect(failure.message).toBe('The run was canceled while a linked file was being looked at');
+			expect(failure.message).toBe('The run was canceled while a linked file was being checked');
 			expect(host.asked).toHaveLength(count);
 		}
 	});
 
-	it('asks for nothing more when the run ends during a pause', async () => {
+	it('sends no more requests when the run ends during a pause', async () => {
 		const host = new LinkHost(FILM, [{ status: 503 }]);
 		const { look, stop, clock } = lookOver(host);
 		clock.onSleep = () => stop.abort();
@@ -87,7 +97,7 @@ describe('Looking at a link', () => {
 		expect(host.asked).toHaveLength(1);
 	});
 
-	it('takes no more of an answer than was asked for', async () => {
+	it('reads no more of a response than was requested', async () => {
 		const host = new LinkHost(FILM, ['overfull']);
 		expect(await lookOver(host).look()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
 		expect(host.given).toBeLessThan(2 * FILM.length + 20 * 1024);
@@ -108,7 +118,7 @@ describe('Looking at a link', () => {
 describe('A linked mask', () => {
 	const png = async (...args: string[]) => await bytesMade('mask.png', 'mask-short.png', ...args);
 
-	it('of pure black and white is taken, after one more request', async () => {
+	it('of pure black and white is accepted, after one more request', async () => {
 		const file = await png();
 		const host = new LinkHost(file);
 		expect(await lookOver(host, MASK_SLOT).look()).toMatchObject({
@@ -117,7 +127,7 @@ describe('A linked mask', () => {
 		expect(host.asked.pop()).toMatchObject({ first: 0, last: file.length - 1 });
 	});
 
-	it('of other colors is refused', async () => {
+	it('of other colors is rejected', async () => {
 		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
 		const seen = await lookOver(new LinkHost(grey), MASK_SLOT).look();
 		expect(failureOf(() => demand([seen])).message).toMatch(
@@ -125,14 +135,14 @@ describe('A linked mask', () => {
 		);
 	});
 
-	it('that breaks off while its colors are fetched tells that', async () => {
+	it('that breaks off while its colors are downloaded is reported as such', async () => {
 		const seen = await lookOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).look();
 		expect(failureOf(() => demand([seen])).message).toBe(
 			"'Mask URL' of item 2 could not be read (ECONNRESET)",
 		);
 	});
 
-	it('of a format that is not unpacked is not fetched whole, and that is said', async () => {
+	it('in a format that is not decoded is not downloaded, and a hint says so', async () => {
 		const host = new LinkHost(webpLossy(640, 360));
 		const { look, run } = lookOver(host, MASK_SLOT);
 		const seen = await look();
@@ -146,7 +156,7 @@ describe('A linked mask', () => {
 		expect(host.asked.map(({ first }) => first)).toEqual([0, 0, 0]);
 	});
 
-	it('of more than 10 MB is not fetched whole', async () => {
+	it('of more than 10 MB is not downloaded', async () => {
 		const large = joined(header(640, 360), zeros(11 * 1024 * 1024));
 		const host = new LinkHost(large);
 		const seen = await lookOver(host, MASK_SLOT).look();

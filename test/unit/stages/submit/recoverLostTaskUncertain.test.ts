@@ -18,11 +18,11 @@ const FROM = '2026-11-20T11:59:57.000Z';
 const UNTIL = '2026-11-20T12:00:11.000Z';
 const WINDOW = `Check with the resource Task, operation Get Many, for a task of the model ${MODEL} created between ${FROM} and ${UNTIL}.`;
 
-/** What a search that began at once ends with. */
+/** The result of a search that starts at once. */
 const toldOf = async (...world: Parameters<typeof adoptOver>) =>
 	await rejectionOf(adoptOver(...world).begin().work);
 
-describe('A person is told, and no task is touched,', () => {
+describe('The error is reported, and no task is touched,', () => {
 	const expectTold = (failure: Failure, finding: string) => {
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.message).toBe(LOST_MESSAGE);
@@ -38,7 +38,7 @@ describe('A person is told, and no task is touched,', () => {
 		});
 	};
 
-	it('where no task is of that time', async () => {
+	it('if no task is of that time', async () => {
 		const { begin, run, clock } = adoptOver([pageOf([rowOf('old', -60_000)])]);
 		expectTold(
 			await rejectionOf(begin().work),
@@ -49,7 +49,7 @@ describe('A person is told, and no task is touched,', () => {
 		expect(clock.now()).toBeGreaterThanOrEqual(NOON + 90_000);
 	});
 
-	it('where two tasks are', async () => {
+	it('if two tasks are', async () => {
 		const { begin, run, provider } = adoptOver([pageOf([rowOf('y', 700), rowOf('x')])]);
 		expectTold(
 			await rejectionOf(begin().work),
@@ -57,11 +57,11 @@ describe('A person is told, and no task is touched,', () => {
 		);
 		expect(run.created).toEqual([]);
 		expect(run.account.owns(idOf('x')) || run.account.owns(idOf('y'))).toBe(false);
-		// Waiting would not tell them apart.
+		// // Waiting would not distinguish them.
 		expect(provider.requests).toHaveLength(1);
 	});
 
-	it('where a second one comes into sight before the first is adopted', async () => {
+	it('if a second one shows up before the first is adopted', async () => {
 		const failure = await toldOf([pageOf([rowOf('x')]), pageOf([rowOf('y', 700), rowOf('x')])]);
 		expectTold(
 			failure,
@@ -76,20 +76,20 @@ describe('A person is told, and no task is touched,', () => {
 		['a web page', answer(200, '<html>'), 'it could not be read (a web page instead of JSON)'],
 		['no data', answer(200, {}), 'it has no data'],
 		['null as data', answer(200, { data: null }), 'it has no data'],
-	])('where the list brings %s', async (_, trouble, words) => {
+	])('if the list returns %s', async (_, trouble, words) => {
 		const { begin, provider } = adoptOver([trouble]);
-		expectTold(await rejectionOf(begin().work), `Alibaba Cloud's task list gives no answer: ${words}.`);
+		expectTold(await rejectionOf(begin().work), `Alibaba Cloud's task list could not be read: ${words}.`);
 		expect(provider.requests.length).toBeGreaterThanOrEqual(5);
 	});
 
-	it('where the list ends before it reaches that time', async () => {
+	it('if the list ends before it reaches that time', async () => {
 		const young = Array.from({ length: 50 }, (_, number) => rowOf(`n${number}`, 90_000 - number));
 		const { description } = await toldOf([pageOf(young, {}, 40)]);
-		expect(description).toContain("Alibaba Cloud's task list gives no answer: ");
+		expect(description).toContain("Alibaba Cloud's task list could not be read: ");
 		expect(description).not.toContain('most likely none');
 	});
 
-	it('of the task that was seen, where the list cannot be read again', async () => {
+	it('with the task that was seen, if the list cannot be read again', async () => {
 		const { description } = await toldOf([pageOf([rowOf('x')]), answer(500, '')]);
 		expect(description).toContain(`Task ${idOf('x')} in the list matches the time of the request`);
 		expect(description).toContain('it could not be read (HTTP 500)');
@@ -98,7 +98,7 @@ describe('A person is told, and no task is touched,', () => {
 	it.each([
 		['there is no prompt', { hasPrompt: false }],
 		['nobody waits for its end', { waits: false }],
-	])('with the ID of the task that fits, where %s', async (_, options) => {
+	])('with the ID of the matching task, if %s', async (_, options) => {
 		const { begin, run } = adoptOver([pageOf([rowOf('x')])], options);
 		expectTold(
 			await rejectionOf(begin().work),
@@ -108,7 +108,7 @@ describe('A person is told, and no task is touched,', () => {
 		expect(run.account.owns(idOf('x'))).toBe(false);
 	});
 
-	it('both of two, where two calls were lost and one task is there', async () => {
+	it('with both of two, if two requests were lost and one task is there', async () => {
 		const world = adoptOver([pageOf([rowOf('x')])]);
 		const works = [world.begin(), world.begin()].map(async ({ work }) => await rejectionOf(work));
 		for (const failure of await Promise.all(works)) {
@@ -120,7 +120,7 @@ describe('A person is told, and no task is touched,', () => {
 		expect(world.run.created).toEqual([]);
 	});
 
-	it('where a call that fits too is lost between two looks', async () => {
+	it('if a request that matches too is lost between two reads', async () => {
 		const world = adoptOver([pageOf([rowOf('x')])]);
 		const { work } = world.begin();
 		await world.clock.sleep(2500);
@@ -131,13 +131,13 @@ describe('A person is told, and no task is touched,', () => {
 		);
 	});
 
-	it('where a call that a person gave up on may have created the task as well', async () => {
+	it('if a request that was abandoned after a Stop may have created the task as well', async () => {
 		const world = adoptOver([pageOf([rowOf('x')])]);
 		world.open(200, 700);
 		expect((await rejectionOf(world.begin().work)).description).toContain(idOf('x'));
 	});
 
-	it('in calm words, whatever the list says', async () => {
+	it('in a calm tone, whatever the list shows', async () => {
 		const ends = fc.constantFrom<Script>(
 			[pageOf([])],
 			[pageOf([rowOf('x'), rowOf('y')])],
@@ -162,7 +162,7 @@ describe('Stop', () => {
 		expect(failure.details).toMatchObject({ operation: 'outpaint', model: MODEL });
 	};
 
-	it('during a pause ends the search at once, and says where to look', async () => {
+	it('during a pause ends the search at once, and says where to search', async () => {
 		const { begin, clock, stop, provider, run } = adoptOver([pageOf([])]);
 		const { work } = begin();
 		await clock.sleep(3000);
@@ -193,7 +193,7 @@ describe('Stop', () => {
 		expect(failure.description).toContain(idOf('x'));
 	});
 
-	it('before the first look sends nothing', async () => {
+	it('before the first read sends nothing', async () => {
 		const { begin, stop, provider } = adoptOver([pageOf([])]);
 		stop.abort();
 		expectStopped(await rejectionOf(begin().work));
