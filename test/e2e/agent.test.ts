@@ -71,7 +71,7 @@ async function runAgent(credential: SavedCredential): Promise<Execution> {
 const runsOf = (execution: Execution, name: string): ITaskData[] =>
 	execution.data.resultData.runData[name] ?? [];
 
-it('edits a video for an agent that chose link and prompt, and hands it link and ID in a few words', async () => {
+it('edits a video for an agent that chose link and prompt, and returns link and ID in a few words', async () => {
 	const execution = await runAgent(site.credential);
 	expect(execution.status).toBe('success');
 	expect(runsOf(execution, TOOL).map(({ executionStatus }) => executionStatus)).toEqual(['success']);
@@ -94,7 +94,7 @@ it('edits a video for an agent that chose link and prompt, and hands it link and
 	]);
 });
 
-it('tells the agent in words what is wrong with the credential, and does not end the run', async () => {
+it('tells the agent what is wrong with the credential, and does not end the run', async () => {
 	const wrong = { apiKey: 'sk-wrong', region: 'cn-beijing' };
 	const execution = await runAgent(await site.api.createCredential('wanDashScopeApi', 'Wrong', wrong));
 	expect(execution.status).toBe('success');
@@ -103,7 +103,7 @@ it('tells the agent in words what is wrong with the credential, and does not end
 });
 
 describe('examples/agent-edits.json', () => {
-	it('creates one task, collects it by its ID and answers with the link', async () => {
+	it('creates one task, collects it by its ID and responds with the link', async () => {
 		const before = site.emulator.tasks.length;
 		const script = await startChatModel(...editOnRequest('https://none.invalid/'));
 		try {

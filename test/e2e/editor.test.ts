@@ -116,7 +116,7 @@ async function openForm(operation: string, parameters = {}, before: INode[] = []
 	return await editor.openNode(workflow, WAN);
 }
 
-it('has promises for the form of every operation', () => {
+it('has expectations for the form of every operation', () => {
 	const operations = [...MODES, ...TASK_OPERATIONS].map(({ operation }) => operation);
 	expect(Object.keys(FORMS).sort()).toEqual(operations.sort());
 });
@@ -136,7 +136,7 @@ describe.each(Object.entries(FORMS))('the form of %s', (operation, { fields, opt
 	});
 });
 
-it('finds a model by a part of its name', async () => {
+it('finds a model by part of its name', async () => {
 	const panel = await openForm('repaint');
 	await editor.part('rlc-input', panel).click();
 	const models = editor.page.locator('[data-test-id="rlc-item"]:visible');
@@ -153,7 +153,7 @@ it('finds a model by a part of its name', async () => {
 	}
 });
 
-it('brings the model of an operation when a person switches to it', async () => {
+it('selects the model of an operation when a user switches to it', async () => {
 	const panel = await openForm('edit');
 	const model = editor.part('rlc-input', panel);
 	expect(await model.inputValue()).toBe('wan2.7-videoedit');
@@ -162,7 +162,7 @@ it('brings the model of an operation when a person switches to it', async () => 
 	expect(await model.inputValue()).toBe('wan2.1-vace-plus');
 });
 
-it('runs by a click and shows the video beside the form', async () => {
+it('runs on a click and shows the video beside the form', async () => {
 	const panel = await openForm(
 		'edit',
 		{
@@ -193,7 +193,7 @@ it('runs by a click and shows the video beside the form', async () => {
 	}
 });
 
-it('takes the form of an example from a person, and the browser saves the edited video', async () => {
+it('takes the form of an example from a user, and the browser saves the edited video', async () => {
 	const { api, emulator, n8n } = site;
 	const workflow = await api.createWorkflow(madeRunnable(loadExample('region-edit-form.json'), site));
 	await api.publish(workflow);
@@ -218,7 +218,7 @@ it('takes the form of an example from a person, and the browser saves the edited
 
 // In a block of its own: jest runs what stands outside of blocks first.
 describe('all of this', () => {
-	it('asks no host outside this machine, but for the font of n8n’s forms', () => {
+	it('contacts no host outside this machine, except for the font of n8n’s forms', () => {
 		expect(editor.outsideHosts.filter((host) => host !== 'fonts.googleapis.com')).toEqual([]);
 	});
 });

@@ -67,13 +67,13 @@ async function retried(executionId: string, workflow: 'original' | 'saved'): Pro
 }
 
 describe('a crash of n8n during the wait', () => {
-	it("leaves the ID of every task in n8n's log, which is all that outlives it", async () => {
+	it("leaves the ID of every task in n8n's log, the only thing that survives it", async () => {
 		await crashedExecution('crash-log', ['Clay', 'Glass', 'Wood'], {});
 		for (const { id } of slow.tasks) expect(site.n8n.log()).toContain(id);
 		expect(slow.count('create')).toBe(3);
 	});
 
-	it('pays once however often Retry is chosen', async () => {
+	it('pays once however often Retry is clicked', async () => {
 		const executionId = await crashedExecution('crash', ['Clay'], {});
 		const [task] = slow.tasks;
 		for (const workflow of ['original', 'saved'] as const) {
@@ -83,7 +83,7 @@ describe('a crash of n8n during the wait', () => {
 		expect(slow.count('create')).toBe(1);
 	});
 
-	it('pays once for a prompt that is another one in each run', async () => {
+	it('pays once for a prompt that differs in each run', async () => {
 		const prompt = '={{ $json["body.prompts"] }} of {{ $now.toMillis() }}';
 		const executionId = await crashedExecution('crash-now', ['Clay'], { prompt });
 		const [item] = await retried(executionId, 'original');
@@ -155,7 +155,7 @@ describe('a credential that cannot be used', () => {
 		for (const { error } of outputs.failure) expect(error).toMatch(/credential/i);
 	});
 
-	it('ends the execution where nothing else is wanted', async () => {
+	it('ends the execution if the node stops on errors', async () => {
 		const outputs = await outputsWith(await unusable[0]![1](), 'stopWorkflow');
 		expect(outputs).toEqual({ status: 'error', success: [], failure: [] });
 	});

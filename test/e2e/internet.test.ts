@@ -44,21 +44,21 @@ async function get(host: string, isTunnel: boolean): Promise<string> {
 describe.each([
 	['by name', false],
 	['by a tunnel', true],
-])('asked %s', (_, isTunnel) => {
+])('the internet, requested %s,', (_, isTunnel) => {
 	it('is closed to the tests, and says so', async () => {
 		internet = await startInternet(folder, PROVIDER);
 		expect(await get('localhost', isTunnel)).toMatch(isTunnel ? /502/ : /cut off from the internet/);
 		expect(internet.unknownHosts).toEqual(['localhost']);
 	});
 
-	it('leads to other hosts where it is open', async () => {
+	it('reaches other hosts if it is open', async () => {
 		internet = await startInternet(folder, PROVIDER, true);
 		expect(await get('localhost', isTunnel)).toBe('hello');
 		expect(internet.unknownHosts).toEqual([]);
 	});
 
 	it.each(['dashscope-us.aliyuncs.com', 'ws-1.cn-beijing.maas.aliyuncs.com'])(
-		'leads nobody to %s, where money is spent',
+		'blocks %s, where requests cost money',
 		async (host) => {
 			internet = await startInternet(folder, PROVIDER, true);
 			expect(await get(host, isTunnel)).toMatch(isTunnel ? /502/ : /cut off from the internet/);

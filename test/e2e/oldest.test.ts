@@ -66,7 +66,7 @@ async function importInto(kind: 'credentials' | 'workflow', content: object): Pr
 	await n8n(`import:${kind}`, `--input=${file}`);
 }
 
-it('loads in n8n 1.123 and runs examples/six-modes.json there: each mode gives out its video', async () => {
+it('loads in n8n 1.123 and runs examples/six-modes.json there: each mode returns its video', async () => {
 	const data = { apiKey: API_KEY, region: 'custom', baseUrl: emulator.url };
 	await importInto('credentials', { ...CREDENTIAL, type: 'wanDashScopeApi', data });
 	const example = madeRunnable(loadExample('six-modes.json'), {

@@ -18,7 +18,7 @@ afterAll(async () => {
 const workerOf = (executionId: string) =>
 	site.workers.find((worker) => new RegExp(`started execution ${executionId}\\b`).test(worker.log()));
 
-it('edits 20 items of four executions at once on two workers: one task each, every file to be had from main', async () => {
+it('edits 20 items of four concurrent executions on two workers: one task each, every file available on main', async () => {
 	const { api, emulator, credential } = site;
 	const video = emulator.sample('product-short.mp4');
 	const { id, post } = await publishWebhook(site, 'twenty', credential, video, {

@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 describe('the packed package in n8n', () => {
-	it('brings the node under its name, also as a tool for agents, with an icon for light and dark', async () => {
+	it('shows the node under its name, also as a tool for agents, with an icon for light and dark', async () => {
 		const response = await site.api.request('GET', '/types/nodes.json', {});
 		const types = (await response.json()) as Array<{
 			name: string;
@@ -45,7 +45,7 @@ describe('the packed package in n8n', () => {
 		}
 	});
 
-	it('brings both credentials', async () => {
+	it('has both credentials', async () => {
 		const response = await site.api.request('GET', '/types/credentials.json', {});
 		const types = (await response.json()) as Array<{ name: string; supportedNodes?: string[] }>;
 		expect(
@@ -100,7 +100,7 @@ const startable = exampleFiles().filter((file) => {
 	return manualTriggerOf(example) !== undefined && !hasAgent(example);
 });
 
-it('runs every example, here or in a test of its own', () => {
+it('runs every example, here or in a separate test', () => {
 	expect([...startable, ...ELSEWHERE].sort()).toEqual(exampleFiles().sort());
 });
 
@@ -126,7 +126,7 @@ async function expectVideo(file: string, taskId: unknown): Promise<void> {
 }
 
 describe.each(startable)('examples/%s', (file) => {
-	it('runs to success, pays for each video once, and gives out files that are the videos', async () => {
+	it('runs successfully, pays for each video once, and outputs the videos as files', async () => {
 		const created = site.emulator.count('create');
 		const { example, execution } = await runExample(file);
 		const wanNodes = wanNodesOf(example);
@@ -160,7 +160,7 @@ describe('examples/clips-folder.json', () => {
 });
 
 describe('examples/nightly-recovery.json', () => {
-	it('archives the video of a task whose run had ended before it was fetched', async () => {
+	it('archives the video of a task whose execution had ended before it was downloaded', async () => {
 		const submission = await runExample('long-job-event.json');
 		const id = submission.tasks[0]!.id;
 		await endOf(id);
@@ -173,7 +173,7 @@ describe('examples/nightly-recovery.json', () => {
 });
 
 describe('examples/long-job-event.json', () => {
-	it('fetches the video of a task when the event of its end comes in', async () => {
+	it('downloads the video of a task when its completion event arrives', async () => {
 		const { api, emulator } = site;
 		const { example, workflow, execution: submission } = await runExample('long-job-event.json');
 		const [submitted] = itemsOf(submission, 'Submit');
@@ -215,7 +215,7 @@ describe('examples/long-job-event.json', () => {
 });
 
 describe('Stop', () => {
-	it('ends a waiting execution, cancels the task that has not begun, and leaves it at that', async () => {
+	it('ends a waiting execution, cancels the task that has not started, and does nothing else', async () => {
 		const slow = await startEmulator({ runSeconds: { queue: 3600 }, render: 'sample' });
 		try {
 			const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
@@ -242,7 +242,7 @@ describe('Stop', () => {
 		}
 	});
 
-	it("leaves the IDs of tasks that go on in n8n's log: n8n keeps nothing else of a stopped node", async () => {
+	it("leaves the IDs of running tasks in n8n's log: n8n keeps nothing else of a stopped node", async () => {
 		const slow = await startEmulator({ runSeconds: { queue: 0, run: 3600 }, render: 'sample' });
 		try {
 			const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
@@ -266,7 +266,7 @@ describe('Stop', () => {
 
 // In a block of its own: jest runs what stands outside of blocks first.
 describe('all of this', () => {
-	it('asks no host but DashScope', () => {
+	it('contacts no host but DashScope', () => {
 		expect(site.internet.unknownHosts).toEqual([]);
 	});
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-it('serves a client that nobody here wrote: @ai-sdk/alibaba creates, polls and downloads', async () => {
+it('serves an independent client: @ai-sdk/alibaba creates, polls and downloads', async () => {
 	const script = join(__dirname, 'ai-sdk-client.mjs');
 	const { stdout } = await promisify(execFile)(process.execPath, [script, emulator.url, 'sk-emulator']);
 	expect(JSON.parse(stdout)).toEqual({

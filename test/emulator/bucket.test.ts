@@ -39,7 +39,7 @@ describe('requests that the credential signs', () => {
 	const data = Buffer.from('a file of thirty and some bytes');
 
 	it.each(['plain.mp4', 'folder/with space+plus%percent.mp4', '目录/🎬 (1)!.mp4', "it's*~&=?#.mp4"])(
-		'puts, looks at, lists and gets %s',
+		'puts, heads, lists and gets %s',
 		async (key) => {
 			expect(await put(key, data)).toMatchObject({ status: 200, text: '' });
 			expect(emulator.bucket.objects.get(key)).toMatchObject({ bytes: data.length, sha256: sha256(data) });
@@ -92,7 +92,7 @@ describe('requests that the credential signs', () => {
 	});
 });
 
-describe('refusals', () => {
+describe('rejections', () => {
 	const list = { url: '/', qs: { 'list-type': 2 } };
 
 	it.each([
@@ -100,12 +100,12 @@ describe('refusals', () => {
 		['an unknown key', { accessKeyId: 'LTAIother' }, 403, 'InvalidAccessKeyId'],
 		['another bucket', { bucket: 'no-such-bucket' }, 404, 'NoSuchBucket'],
 		['another region', { region: 'cn-shanghai' }, 400, 'InvalidArgument'],
-	])('refuses %s', async (_what, change, status, code) => {
+	])('rejects %s', async (_what, change, status, code) => {
 		expect(await authenticated(list, { ...credential, ...change })).toEqual(xml(status, code));
 		expect(emulator.requests.at(-1)).toMatchObject({ endpoint: 'bucket', status });
 	});
 
-	it('refuses requests without a signature, with two, and with one for something else', async () => {
+	it('rejects requests without a signature, with two, and with one for another request', async () => {
 		const url = objectUrl(bucket, 'a.mp4');
 		const plain = async (target: string, headers = {}) => {
 			const response = await fetch(target, { headers });
@@ -128,7 +128,7 @@ describe('refusals', () => {
 		);
 	});
 
-	it('refuses a clock that is more than a quarter of an hour off', async () => {
+	it('rejects a clock that is more than a quarter of an hour off', async () => {
 		const request: RequestToSign = { method: 'GET', bucket: bucket.name, key: 'none.mp4' };
 		const at = async (offset: number) => {
 			const headers = signedHeaders(request, bucket.signingKey(), Date.now() + offset);
@@ -141,7 +141,7 @@ describe('refusals', () => {
 		expect(await at(-16 * 60_000)).toBe(403);
 	});
 
-	it('knows no object that was not put', async () => {
+	it('returns 404 for an object that was not uploaded', async () => {
 		expect(await authenticated({ url: objectUrl(bucket, 'none.mp4') })).toEqual(xml(404, 'NoSuchKey'));
 	});
 
@@ -206,7 +206,7 @@ describe('presigned links', () => {
 		}
 	});
 
-	it('live for seven days at most', async () => {
+	it('are valid for seven days at most', async () => {
 		const query = presignedQuery(
 			{ method: 'GET', bucket: bucket.name, key: 'a.mp4', query: {} },
 			604_800,
@@ -219,6 +219,6 @@ describe('presigned links', () => {
 	});
 });
 
-it('refuses a bucket name that would hide another path', async () => {
+it('rejects a bucket name that would hide another path', async () => {
 	await expect(startEmulator({ bucket: { name: 'samples' } })).rejects.toThrow('cannot be the name');
 });

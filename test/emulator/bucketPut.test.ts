@@ -16,7 +16,7 @@ beforeEach(() => {
 describe('putObject', () => {
 	const data = Buffer.alloc(200_000, 'wan');
 
-	it('streams a file, and it is there', async () => {
+	it('streams a file, which is then stored', async () => {
 		expect(await putObject(contextWith(), bucket, 'put.mp4', content(data))).toEqual({ kind: 'stored' });
 		expect(emulator.requests[0]).toMatchObject({
 			headers: { 'content-length': '200000', 'content-type': 'video/mp4' },
@@ -25,7 +25,7 @@ describe('putObject', () => {
 		expect(emulator.bucket.objects.has('put.mp4')).toBe(true);
 	});
 
-	it('takes a buffer too', async () => {
+	it('accepts a buffer too', async () => {
 		const outcome = await putObject(contextWith(), bucket, 'buffer.mp4', content(data, { body: () => data }));
 		expect(outcome).toEqual({ kind: 'stored' });
 	});
@@ -49,7 +49,7 @@ describe('putObject', () => {
 		[{ accessKeySecret: 'wrong' }, 403, 'SignatureDoesNotMatch'],
 		[{ accessKeyId: 'LTAIother' }, 403, 'InvalidAccessKeyId'],
 		[{ region: 'cn-shanghai' }, 400, 'InvalidArgument'],
-	])('says with %o why it was refused', async (change, httpStatus, code) => {
+	])('reports with %o why it was rejected', async (change, httpStatus, code) => {
 		const context = contextWith({ ...credential, ...change });
 		expect(await putObject(context, bucket, 'no.mp4', content(data))).toEqual({
 			kind: 'refused',
@@ -61,13 +61,13 @@ describe('putObject', () => {
 		});
 	});
 
-	it('says that there is no such bucket', async () => {
+	it('reports that the bucket does not exist', async () => {
 		const elsewhere = { ...credential, bucket: 'no-such-bucket' };
 		const outcome = await putObject(contextWith(elsewhere), bucketOf(elsewhere), 'no.mp4', content(data));
 		expect(outcome).toMatchObject({ kind: 'refused', code: 'NoSuchBucket' });
 	});
 
-	it('leaves open what a server error or a cut connection means', async () => {
+	it('leaves open what a server error or a lost connection means', async () => {
 		emulator.inject({ on: 'bucket', kind: 'status', status: 503, code: 'SlowDown' });
 		expect(await putObject(contextWith(), bucket, 'x.mp4', content(data))).toEqual({
 			kind: 'unclear',
@@ -81,7 +81,7 @@ describe('putObject', () => {
 		expect(JSON.stringify(cut)).not.toMatch(/Signature|emulator-secret/);
 	});
 
-	it('keeps nothing of a PUT that broke off', async () => {
+	it('keeps nothing of a PUT that was cut off', async () => {
 		const body = () =>
 			Readable.from(
 				(async function* () {
@@ -97,7 +97,7 @@ describe('putObject', () => {
 		expect((emulator.requests[0]?.body as ObjectBody).sha256).toBeUndefined();
 	});
 
-	it('never throws, also where the file cannot be opened or nobody listens', async () => {
+	it('never throws, not even if the file cannot be opened or the host is down', async () => {
 		const body = () => {
 			throw new Error('ENOENT /home/somebody/file');
 		};
@@ -114,7 +114,7 @@ describe('putObject', () => {
 		});
 	});
 
-	it('ends with the signal, and closes the file', async () => {
+	it('ends when the signal is aborted, and closes the file', async () => {
 		emulator.inject({ on: 'bucket', kind: 'delay', ms: 400 });
 		const stop = new AbortController();
 		const stream = Readable.from([data]);

@@ -39,14 +39,14 @@ describe('the Test button', () => {
 		['a wrong region', { region: 'cn-shanghai' }, /another region.*'Region'/],
 		['an address that nobody listens at', { endpoint: 'http://127.0.0.1:1' }, /ECONNREFUSED/],
 		['a field that cannot be right', { bucket: 'My Bucket' }, /'Bucket' of the credential is "My Bucket"/],
-	])('tells %s', async (_what, change, message) => {
+	])('reports %s', async (_what, change, message) => {
 		expect(await testButton({ ...credential, ...change })).toEqual({
 			status: 'Error',
 			message: expect.stringMatching(message),
 		});
 	});
 
-	it('does not take the page of a server that is no storage for a bucket that does not exist', async () => {
+	it('does not mistake the page of another server for a missing bucket', async () => {
 		const server = createServer((_request, response) => response.writeHead(500).end('no'));
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -63,7 +63,7 @@ describe('the Test button', () => {
 		[403, 'SecondLevelDomainForbidden', 'Forbidden.', /'Endpoint'/],
 		[503, 'ServiceUnavailable', 'Please retry later.', /wait/],
 	])(
-		'tells HTTP %d %s "%s" by its cause, and blames no signature for it',
+		'explains HTTP %d %s "%s" by its cause, and does not blame the signature',
 		async (status, code, message, words) => {
 			emulator.inject({ on: 'bucket', kind: 'status', status, code, message });
 			const result = await testButton(credential);

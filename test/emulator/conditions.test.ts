@@ -29,7 +29,7 @@ const rows = async (query = ''): Promise<Array<{ task_id: string; status: string
 describe('a task list that lags behind', () => {
 	const states = async () => (await rows()).map(({ status }) => status);
 
-	it('shows tasks and their states as they were, while a query knows the present', async () => {
+	it('shows earlier tasks and statuses, while a query returns the current ones', async () => {
 		await start({ listLagMs: 30 * SECOND, runSeconds: { queue: 10, run: 60 } });
 		const id = await client.submit(body());
 		expect(await states()).toEqual([]);
@@ -44,7 +44,7 @@ describe('a task list that lags behind', () => {
 		expect(await states()).toEqual(['SUCCEEDED']);
 	});
 
-	it('filters by the state that it shows, and tells no end before it shows one', async () => {
+	it('filters by the status that it shows, and shows no end time before the task has ended in it', async () => {
 		await start({ listLagMs: 30 * SECOND, runSeconds: { queue: 0, run: 0 } });
 		emulator.inject({ on: 'task', kind: 'fail', code: 'InternalError' });
 		await client.submit(body());
@@ -55,12 +55,12 @@ describe('a task list that lags behind', () => {
 	});
 });
 
-describe.each([5 * 60 * SECOND, -5 * 60 * SECOND])("a provider's clock that is %d ms ahead", (skew) => {
+describe.each([5 * 60 * SECOND, -5 * 60 * SECOND])('a clock of Alibaba Cloud that is %d ms ahead', (skew) => {
 	const about = (expected: number) => ({
 		of: (time: number) => expect(Math.abs(time - expected)).toBeLessThan(SECOND),
 	});
 
-	it('dates answers, tasks, requests and links by it', async () => {
+	it('dates responses, tasks, requests and links by it', async () => {
 		await start({ clockSkewMs: skew, runSeconds: { queue: 0, run: 0 } });
 		const now = about(emulator.clock.now() + skew);
 		const { output } = await client.finish(body());
@@ -84,7 +84,7 @@ describe.each([5 * 60 * SECOND, -5 * 60 * SECOND])("a provider's clock that is %
 	});
 });
 
-it('dates every answer by its own clock, errors and injected bodies too', async () => {
+it('dates every response by its own clock, including errors and injected bodies', async () => {
 	await start({});
 	emulator.clock.advance(48 * HOUR);
 	emulator.inject({ on: 'query', kind: 'body', status: 502, body: 'Bad Gateway' });
@@ -99,8 +99,8 @@ it('dates every answer by its own clock, errors and injected bodies too', async 
 	for (const date of dates) expect(Math.abs(date - emulator.clock.now())).toBeLessThan(SECOND);
 });
 
-describe('without pictures', () => {
-	it('serves the sample for every task, with the usage of an input like it', async () => {
+describe('without rendering', () => {
+	it('returns the sample for every task, with the usage of a similar input', async () => {
 		await start({ runSeconds: { queue: 0, run: 0 } });
 		const { output, usage } = await client.finish(body());
 		expect(usage).toMatchObject({ duration: 6, output_video_duration: 3, SR: 720 });
@@ -108,7 +108,7 @@ describe('without pictures', () => {
 		expect(file.subarray(4, 8).toString()).toBe('ftyp');
 	});
 
-	it('still fetches and inspects the inputs unless it is told not to', async () => {
+	it('still fetches and inspects the inputs unless this is disabled', async () => {
 		await start({ fetchInputs: true, runSeconds: { queue: 0, run: 0 } });
 		const missing = await client.finish(edit(emulator.sample('nothing.mp4')));
 		expect(missing.output.code).toBe('InvalidParameter.DataInspection');
@@ -116,7 +116,7 @@ describe('without pictures', () => {
 		expect(present.output.task_status).toBe('SUCCEEDED');
 	});
 
-	it('refuses to render what it does not fetch', async () => {
+	it('refuses to render inputs that it does not fetch', async () => {
 		await start({});
 		await expect(startEmulator({ fetchInputs: false })).rejects.toThrow('fetchInputs');
 		expect(await client.create(body(), { 'x-dashscope-async': 'no' })).toEqual(refusal(403, 'AccessDenied'));

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-describe('an accepted create call', () => {
-	it('answers with id and PENDING, and nothing else', async () => {
+describe('an accepted create request', () => {
+	it('gets a response with id and PENDING, and nothing else', async () => {
 		expect(await client.create(edit(URL_))).toEqual({
 			status: 200,
 			body: {
@@ -106,11 +106,11 @@ describe('an accepted create call', () => {
 			{ ...vace('video_outpainting', { video_url: URL_ }, { left_scale: 2 }), model: 'wanx2.1-vace-plus' },
 		],
 	];
-	it.each(accepted)('takes %s', async (_name, body, headers = {}) => {
+	it.each(accepted)('accepts %s', async (_name, body, headers = {}) => {
 		expect((await client.create(body, headers)).status).toBe(200);
 	});
 
-	it('cuts an over-long prompt instead of refusing it', async () => {
+	it('truncates an over-long prompt instead of rejecting it', async () => {
 		const { status } = await client.create(
 			edit(URL_, {}, { prompt: '界'.repeat(6000), negative_prompt: 'x'.repeat(501) }),
 		);

@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-describe('a create call that is refused', () => {
-	it('needs the header for asynchronous work', async () => {
+describe('a create request that is rejected', () => {
+	it('needs the header for asynchronous tasks', async () => {
 		expect(await client.create(edit(URL_), { 'x-dashscope-async': 'disable' })).toEqual(
 			refusal(403, 'AccessDenied', 'current user api does not support synchronous calls.'),
 		);
@@ -25,7 +25,7 @@ describe('a create call that is refused', () => {
 		);
 	});
 
-	it("takes neither an unknown key nor another region's", async () => {
+	it("accepts neither an unknown key nor another region's", async () => {
 		const answer = refusal(401, 'InvalidApiKey', 'Invalid API-key provided.');
 		expect(await clientOf(emulator, 'sk-nobody').create(edit(URL_))).toEqual(answer);
 		expect(await clientOf(emulator, 'sk-emulator-intl').create(edit(URL_))).toEqual(answer);
@@ -240,7 +240,7 @@ describe('a create call that is refused', () => {
 			'mask_image_url',
 		],
 	];
-	it.each(refused)('refuses %s', async (_name, body, code, words = '') => {
+	it.each(refused)('rejects %s', async (_name, body, code, words = '') => {
 		const before = emulator.tasks.length;
 		expect(await client.create(body)).toEqual(refusal(400, code, expect.stringContaining(words)));
 		expect(emulator.tasks).toHaveLength(before);

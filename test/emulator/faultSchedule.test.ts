@@ -30,7 +30,7 @@ async function looks(times: number, path?: string): Promise<string[]> {
 const PLAIN = '200 {"request_id":"ID","output":{"task_id":"x","task_status":"UNKNOWN"}}';
 
 describe('a fault schedule', () => {
-	it('strikes the same requests in the same way with the same seed', async () => {
+	it('injects the same faults into the same requests for the same seed', async () => {
 		await start({ seed: 7, rate: 0.5 });
 		const once = await looks(40);
 		await emulator.close();
@@ -41,7 +41,7 @@ describe('a fault schedule', () => {
 		expect(await looks(40)).not.toEqual(once);
 	});
 
-	it('gives the n-th request of an endpoint the same fate, whatever other endpoints are asked', async () => {
+	it('injects the same fault into the n-th request of an endpoint, whatever is requested from other endpoints', async () => {
 		await start({ seed: 7, rate: 0.5 });
 		const once = await looks(20);
 		await emulator.close();
@@ -54,7 +54,7 @@ describe('a fault schedule', () => {
 		expect(mixed).toEqual(once);
 	});
 
-	it('is not moved by an injected fault, which comes first', async () => {
+	it('is not shifted by an injected fault, which comes first', async () => {
 		await start({ seed: 7, rate: 0.5 });
 		const once = await looks(20);
 		await emulator.close();
@@ -69,20 +69,20 @@ describe('a fault schedule', () => {
 		[0, 0, 0],
 		[0.3, 100, 200],
 		[1, 500, 500],
-	])('strikes a share of %d', async (rate, least, most) => {
+	])('affects a share of %d', async (rate, least, most) => {
 		await start({ seed: 1, rate, kinds: ['status'] });
 		const struck = (await looks(500)).filter((seen) => seen !== PLAIN);
 		expect(struck.length).toBeGreaterThanOrEqual(least);
 		expect(struck.length).toBeLessThanOrEqual(most);
 	});
 
-	it('takes only the kinds and endpoints that it is told', async () => {
+	it('uses only the given kinds and endpoints', async () => {
 		await start({ seed: 3, rate: 1, kinds: ['reset', 'edit'], endpoints: ['list'] });
 		expect(await looks(3)).toEqual([PLAIN, PLAIN, PLAIN]);
 		expect(new Set((await looks(40, '')).map((seen) => seen.slice(0, 4)))).toEqual(new Set(['lost', '200 ']));
 	});
 
-	it('draws every kind sooner or later', async () => {
+	it('uses every kind sooner or later', async () => {
 		await start({ seed: 5, rate: 1, endpoints: ['query'] });
 		const seen = (await looks(300)).join('\n');
 		for (const trace of [
@@ -108,7 +108,7 @@ describe('a fault schedule', () => {
 		expect(await look()).toBe(PLAIN);
 	});
 
-	it('refuses what makes no sense', async () => {
+	it('rejects invalid options', async () => {
 		await start({ seed: 1, rate: 0 });
 		await expect(startEmulator({ faultSchedule: { seed: 1.5, rate: 0 } })).rejects.toThrow('whole number');
 		await expect(startEmulator({ faultSchedule: { seed: 1, rate: 1.1 } })).rejects.toThrow('[0, 1]');

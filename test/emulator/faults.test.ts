@@ -30,7 +30,7 @@ const accepted = async (work: () => Promise<unknown>) => {
 it.each([
 	['does not act', false],
 	['acts all the same where it is to', true],
-])('answers with a status and %s', async (_, accept) => {
+])('responds with a status and %s', async (_, accept) => {
 	const headers = { 'retry-after': '7' };
 	const answer = { status: 503, code: 'ModelUnavailable', message: 'Later.', headers };
 	emulator.inject({ on: 'create', kind: 'status', ...answer, accept });
@@ -49,14 +49,14 @@ it('cuts the connection before it acts', async () => {
 	expect(emulator.requests.at(-1)).toMatchObject({ endpoint: 'create', status: null, body: body() });
 });
 
-it('acts and then loses the answer', async () => {
+it('acts and then loses the response', async () => {
 	emulator.inject({ on: 'create', kind: 'lostAnswer' });
 	const created = await accepted(() => expect(client.create(body())).rejects.toThrow());
 	expect(created).toBe(1);
 	expect(emulator.requests.at(-1)?.status).toBeNull();
 });
 
-it('answers late, having acted at once', async () => {
+it('responds late, having acted at once', async () => {
 	emulator.inject({ on: 'create', kind: 'delay', ms: 300 });
 	const started = Date.now();
 	const { length } = emulator.tasks;
@@ -69,14 +69,14 @@ it('answers late, having acted at once', async () => {
 	expect(emulator.tasks).toHaveLength(length + 1);
 });
 
-it('answers late by the clock of the emulator where the delay says so', async () => {
+it('responds late by the clock of the emulator if the delay says so', async () => {
 	emulator.inject({ on: 'query', kind: 'delay', providerMs: 3600_000 });
 	const started = emulator.clock.now();
 	await client.query('x');
 	expect(emulator.clock.now() - started).toBe(3600_000);
 });
 
-it('answers with a raw body, acting only where it is told to', async () => {
+it('responds with a raw body, acting only if configured', async () => {
 	const create = async () => {
 		const response = await fetch(`${emulator.url}/api/v1/services/aigc/video-generation/video-synthesis`, {
 			method: 'POST',
@@ -107,7 +107,7 @@ it('answers with a raw body, acting only where it is told to', async () => {
 	).toBe(1);
 });
 
-it('cuts an answer short', async () => {
+it('truncates a response', async () => {
 	emulator.inject({ on: 'query', kind: 'truncate', bytes: 10 });
 	const response = await fetch(`${emulator.url}/api/v1/tasks/x`, {
 		headers: { authorization: 'Bearer sk-emulator' },
@@ -116,7 +116,7 @@ it('cuts an answer short', async () => {
 	await expect(response.text()).rejects.toThrow();
 });
 
-it('cuts an answer short without a trace but its text', async () => {
+it('truncates a response without any other sign of it', async () => {
 	emulator.inject({ on: 'query', kind: 'truncate', bytes: 10, unnoticed: true });
 	const response = await fetch(`${emulator.url}/api/v1/tasks/x`, {
 		headers: { authorization: 'Bearer sk-emulator' },
@@ -125,7 +125,7 @@ it('cuts an answer short without a trace but its text', async () => {
 	expect(await response.text()).toHaveLength(10);
 });
 
-it('sends the last answer of an endpoint twice: to a query that of another task', async () => {
+it('repeats the previous response of an endpoint: for a query, that of another task', async () => {
 	const first = await client.submit(body());
 	const second = await client.submit(body());
 	emulator.inject({ on: 'query', kind: 'duplicate', after: 1 });
@@ -134,14 +134,14 @@ it('sends the last answer of an endpoint twice: to a query that of another task'
 	expect((await client.query(second)).body.output.task_id).toBe(second);
 });
 
-it('creates a task and gives the ID of the one before it', async () => {
+it('creates a task and returns the ID of the one before it', async () => {
 	const first = await client.submit(body());
 	emulator.inject({ on: 'create', kind: 'duplicate' });
 	const created = await accepted(async () => expect(await client.submit(body())).toBe(first));
 	expect(created).toBe(1);
 });
 
-it('never mixes up the answers of two clients', async () => {
+it('never mixes up the responses of two clients', async () => {
 	const id = await client.submit(body());
 	await client.query(id);
 	emulator.inject({ on: 'query', kind: 'duplicate', times: 2 });
@@ -149,7 +149,7 @@ it('never mixes up the answers of two clients', async () => {
 	expect((await client.query('y')).body.output.task_id).toBe(id);
 });
 
-it('lets an earlier answer about the same task overtake the real one', async () => {
+it('lets an earlier response about the same task overtake the current one', async () => {
 	emulator.inject({ on: 'task', kind: 'suspend' });
 	const id = await client.submit(body());
 	const requestIds = [];
@@ -163,7 +163,7 @@ it('lets an earlier answer about the same task overtake the real one', async () 
 	expect((await client.query(id)).body.request_id).toBe(requestIds[2]);
 });
 
-it('lets an earlier page overtake the list, and the real answer pass where there is no earlier one', async () => {
+it('lets an earlier page overtake the list, and returns the current response if there is no earlier one', async () => {
 	const list = async () => (await client.get('/api/v1/tasks/?page_size=100')).body;
 	emulator.inject({ on: 'list', kind: 'reorder', after: 1 });
 	const before = await list();
@@ -175,7 +175,7 @@ it('lets an earlier page overtake the list, and the real answer pass where there
 	expect((await client.query(id)).body.output.task_id).toBe(id);
 });
 
-it('cuts a download short', async () => {
+it('truncates a download', async () => {
 	const { output } = await client.finish(edit(emulator.sample('product-short.mp4'), { duration: 2 }));
 	emulator.inject({ on: 'result', kind: 'truncate', bytes: 1000 });
 	const response = await fetch(output.video_url);
@@ -191,7 +191,7 @@ it('cuts a download short', async () => {
 	expect((await (await fetch(output.video_url)).arrayBuffer()).byteLength).toBeGreaterThan(1000);
 });
 
-it('edits single fields of a real answer', async () => {
+it('edits single fields of an actual response', async () => {
 	const id = await client.submit(body());
 	await client.until(id, 'FAILED');
 	emulator.inject({
@@ -205,7 +205,7 @@ it('edits single fields of a real answer', async () => {
 	expect(answer.x).toEqual({ y: 1 });
 });
 
-it('strikes in list order, after n requests, and as often as it says', async () => {
+it('applies in list order, after n requests, and as often as configured', async () => {
 	emulator.inject({ on: 'query', kind: 'status', status: 500, times: 2 });
 	emulator.inject({ on: 'query', kind: 'status', status: 503, after: 3 });
 	emulator.inject({ on: 'query', kind: 'status', status: 504, after: 5, times: -1 });
@@ -214,14 +214,14 @@ it('strikes in list order, after n requests, and as often as it says', async () 
 	expect(statuses).toEqual([500, 500, 200, 503, 200, 504, 504, 504]);
 });
 
-describe('faults of a task', () => {
-	it('lets it fail with the code that was asked for', async () => {
+describe('task faults', () => {
+	it('let it fail with the given code', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'DataInspectionFailed', message: 'No.' });
 		const { output } = await client.finish(body());
 		expect(output).toMatchObject({ task_status: 'FAILED', code: 'DataInspectionFailed', message: 'No.' });
 	});
 
-	it('lets it fail without code and message', async () => {
+	it('let it fail without code and message', async () => {
 		emulator.inject({ on: 'task', kind: 'fail' });
 		const { output } = await client.finish(body());
 		expect(Object.keys(output).sort()).toEqual([
@@ -233,13 +233,13 @@ describe('faults of a task', () => {
 		]);
 	});
 
-	it('lets it vanish', async () => {
+	it('let it vanish', async () => {
 		emulator.inject({ on: 'task', kind: 'vanish' });
 		const id = await client.submit(body());
 		expect((await client.query(id)).body.output).toEqual({ task_id: id, task_status: 'UNKNOWN' });
 	});
 
-	it('keeps it SUSPENDED', async () => {
+	it('keep it SUSPENDED', async () => {
 		emulator.inject({ on: 'task', kind: 'suspend' });
 		const id = await client.submit(
 			vace('image_reference', { ref_images_url: ['https://example.com/a.png'] }),
@@ -263,7 +263,7 @@ describe('the control surface', () => {
 		return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 	};
 
-	it('takes faults, turns the clock, tells what was asked, and records none of it', async () => {
+	it('takes faults, advances the clock, lists requests, and records none of its own', async () => {
 		emulator.forget();
 		expect(await control('POST', 'faults', [{ on: 'query', kind: 'status', status: 500 }])).toEqual({
 			status: 200,
@@ -284,7 +284,7 @@ describe('the control surface', () => {
 		expect((await control('GET', 'requests')).body).toHaveLength(2);
 	});
 
-	it('says what is wrong with a fault', async () => {
+	it('explains what is wrong with a fault', async () => {
 		const wrong = await control('POST', 'faults', { on: 'query', kind: 'fail' });
 		expect(wrong).toMatchObject({
 			status: 400,

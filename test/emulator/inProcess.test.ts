@@ -70,7 +70,7 @@ const FAULTS: Fault[] = [
 	{ on: 'create', kind: 'duplicate' },
 ];
 
-it.each(FAULTS)('strikes the same with a socket and without: $kind', async (fault) => {
+it.each(FAULTS)('behaves the same with and without a socket: $kind', async (fault) => {
 	const outcomes = [];
 	for (const send of [overSocket, inProcess]) {
 		const before = emulator.tasks.length;

@@ -109,7 +109,7 @@ it.each(broken)('ends as FAILED for %s', async (_name, body, code) => {
 	expect(output).not.toHaveProperty('video_url');
 });
 
-it('takes a data URL as a reference image of wan2.7', async () => {
+it('accepts a data URL as a reference image of wan2.7', async () => {
 	const response = await fetch(s('subject.png'));
 	const base64 = Buffer.from(await response.arrayBuffer()).toString('base64');
 	const body = withImage(`data:image/png;base64,${base64}`);
@@ -117,7 +117,7 @@ it('takes a data URL as a reference image of wan2.7', async () => {
 	expect(output.task_status).toBe('SUCCEEDED');
 });
 
-it('knows its own files by the name that others have for them, and gives them out by it', async () => {
+it('recognizes its own files under its public name, and returns links with that name', async () => {
 	const publicUrl = 'https://files.example.com';
 	const named = await startEmulator({ publicUrl, render: 'sample', runSeconds: { queue: 0, run: 0 } });
 	try {

@@ -6,7 +6,7 @@ const IMAGE = 'https://example.com/a.png';
 afterEach(() => emulator.close());
 
 describe('limits', () => {
-	it('lets two VACE submissions through within a second, and five of wan2.7', async () => {
+	it('accepts two VACE create requests within a second, and five of wan2.7', async () => {
 		await start({ limits: {}, runSeconds: { queue: 3600 } });
 		const send = async (body: object, times: number) => {
 			const answers = [];
@@ -24,7 +24,7 @@ describe('limits', () => {
 		expect((await client.create(vace('image_reference', { ref_images_url: [IMAGE] }))).status).toBe(200);
 	});
 
-	it('lets twenty queries through within a second, and counts lists and cancels apart', async () => {
+	it('accepts twenty queries within a second, and counts lists and cancellations separately', async () => {
 		await start({ limits: {} });
 		const statuses = await Promise.all(
 			Array.from({ length: 21 }, async () => (await client.query('nobody')).status),
@@ -34,7 +34,7 @@ describe('limits', () => {
 		expect((await client.cancel('nobody')).status).toBe(400);
 	});
 
-	it('runs two VACE tasks at once; the third waits as PENDING and starts when a place is free', async () => {
+	it('runs two VACE tasks concurrently; the third waits as PENDING and starts when a slot is free', async () => {
 		await start({ runSeconds: { queue: 0, run: 60 } });
 		const body = vace(
 			'video_outpainting',

@@ -60,18 +60,18 @@ describe('edit (wan2.7)', () => {
 		expect(await differenceAt(path, local('product-short.mp4'), 1, WHOLE)).toBeGreaterThan(10);
 	});
 
-	it('takes the size from ratio and resolution, and cuts to the duration', async () => {
+	it('takes the size from ratio and resolution, and trims to the duration', async () => {
 		const { facts, answer } = await make(edit(s('product-short.mp4'), { ratio: '3:4', duration: 2 }));
 		expect(facts).toMatchObject(shape(832, 1104, 2));
 		expect(answer.usage).toMatchObject({ duration: 4, input_video_duration: 2, output_video_duration: 2 });
 	});
 
-	it('keeps the shape of the input where no ratio is given', async () => {
+	it('keeps the shape of the input if no ratio is given', async () => {
 		const { facts } = await make(edit(s('portrait.mp4'), { duration: 2 }));
 		expect(facts).toMatchObject(shape(720, 1280, 2));
 	});
 
-	it('makes 1080P where nothing else is asked for', async () => {
+	it('renders 1080P by default', async () => {
 		const { facts, answer } = await make(
 			edit(s('product-short.mp4'), { resolution: undefined, duration: 2 }),
 		);
@@ -79,7 +79,7 @@ describe('edit (wan2.7)', () => {
 		expect(answer.usage.SR).toBe(1080);
 	});
 
-	it('keeps the sound with "origin", and makes one with "auto"', async () => {
+	it('keeps the sound with "origin", and generates one with "auto"', async () => {
 		const sounds = async (name: string, audio_setting: string) =>
 			(await make(edit(s(name), { duration: 2, audio_setting }))).facts.audioCodec;
 		expect(await sounds('product-short.mp4', 'origin')).toBe('aac');
@@ -94,7 +94,7 @@ describe('edit (wan2.7)', () => {
 		expect(difference(await look('A winter morning'), await look('A winter morning'))).toBe(0);
 	});
 
-	it('shows the reference image and, if asked, the watermark', async () => {
+	it('shows the reference image and, if requested, the watermark', async () => {
 		const body = (parameters: object, ...images: string[]) =>
 			edit(
 				s('product-short.mp4'),
@@ -120,7 +120,7 @@ describe('edit (wan2.7)', () => {
 });
 
 describe('image_reference', () => {
-	it('makes five silent seconds of the subjects over the background', async () => {
+	it('renders five silent seconds of the subjects over the background', async () => {
 		const images = { ref_images_url: [s('subject.png'), s('background.png')] };
 		const { path, facts } = await make(
 			vace('image_reference', images, { obj_or_bg: ['obj', 'bg'], size: '832*1088' }),
@@ -213,7 +213,7 @@ describe('video_edit', () => {
 });
 
 describe('video_extension', () => {
-	it('begins with the clip as it is and goes on to five seconds', async () => {
+	it('begins with the unchanged clip and continues to five seconds', async () => {
 		const { path, facts } = await make(vace('video_extension', { first_clip_url: s('clip.mp4') }));
 		expect(facts).toMatchObject(shape(640, 360, 5));
 		expect(facts.audioCodec).toBeUndefined();
@@ -222,7 +222,7 @@ describe('video_extension', () => {
 		expect(difference(await pointsOf(path, 0.9, WHOLE), await pointsOf(path, 3, WHOLE))).toBeGreaterThan(10);
 	});
 
-	it('ends with the last clip as it is', async () => {
+	it('ends with the unchanged clip', async () => {
 		const both = { first_clip_url: s('clip.mp4'), last_clip_url: s('last-clip.mp4') };
 		for (const input of [{ last_clip_url: s('last-clip.mp4') }, both]) {
 			const { path, facts } = await make(vace('video_extension', input));
@@ -246,7 +246,7 @@ describe('video_extension', () => {
 });
 
 describe('video_outpainting', () => {
-	it('grows the frame by the four scales around the old picture', async () => {
+	it('extends the frame by the four scales around the original picture', async () => {
 		const scales = { left_scale: 1.5, right_scale: 1.25, top_scale: 1.25, bottom_scale: 1.0 };
 		const { path, facts } = await make(
 			vace('video_outpainting', { video_url: s('product-short.mp4') }, scales),
@@ -261,14 +261,14 @@ describe('video_outpainting', () => {
 		expect(Math.max(...added)).toBeGreaterThan(60);
 	});
 
-	it('shrinks what is above 720P', async () => {
+	it('shrinks results above 720P', async () => {
 		const scales = { left_scale: 1.5, right_scale: 1.5, top_scale: 1.5, bottom_scale: 1.5 };
 		const { facts } = await make(vace('video_outpainting', { video_url: s('product.mp4') }, scales));
 		expect(facts).toMatchObject(shape(1280, 720, 5));
 	});
 });
 
-it('renders the same request once', async () => {
+it('renders equal requests once', async () => {
 	const body = vace('video_outpainting', { video_url: s('product-short.mp4') }, { bottom_scale: 1.3 });
 	const [one, other] = [await make(body), await make(body)];
 	expect(one.path).toBe(other.path);

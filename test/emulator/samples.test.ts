@@ -34,11 +34,11 @@ const SAMPLES: Record<string, object> = {
 	'transparent.png': image(400, 520, true),
 };
 
-it('makes these inputs and no others', async () => {
+it('creates these inputs and no others', async () => {
 	expect((await readdir(await ensureSamples())).sort()).toEqual(Object.keys(SAMPLES));
 });
 
-it.each(Object.entries(SAMPLES))('makes %s', async (name, expected) => {
+it.each(Object.entries(SAMPLES))('creates %s', async (name, expected) => {
 	const facts = await probe(join(await ensureSamples(), name));
 	expect(facts).toMatchObject(expected);
 	if (!('audioCodec' in expected)) expect(facts.audioCodec).toBeUndefined();

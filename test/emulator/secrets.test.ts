@@ -18,10 +18,10 @@ afterAll(() => emulator.close());
 
 const text = async (path: string): Promise<string> => await (await fetch(`${emulator.url}${path}`)).text();
 
-describe('What the emulator shows of its requests', () => {
+describe("The emulator's record of requests", () => {
 	const REAL = 'sk-0123456789abcdef0123456789abcdef';
 
-	it('tells keys apart and shows none, in whatever part of a request they stand', async () => {
+	it('distinguishes keys and reveals none, wherever they are in a request', async () => {
 		const client = clientOf(emulator);
 		const link = `https://example.com/in.mp4?OSSAccessKeyId=LTAI&Signature=abc%2Fdef&x-oss-signature=0123abcd&token=${REAL}`;
 		await client.submit(edit(link, {}, { prompt: `My key is ${REAL}` }));
@@ -52,7 +52,7 @@ describe('What the emulator shows of its requests', () => {
 		expect(shownKeys[3]).toMatch(/^Basic \(hidden/);
 	});
 
-	it('has the rest of each request as it came', async () => {
+	it('has the rest of each request unchanged', async () => {
 		const body = edit('https://example.com/in.mp4?v=2');
 		await clientOf(emulator).submit(body);
 		const [record] = JSON.parse(await text('/emulator/requests')) as object[];
@@ -62,14 +62,14 @@ describe('What the emulator shows of its requests', () => {
 		});
 	});
 
-	it('leaves the record in the process as it is', async () => {
+	it('remains unredacted within the process', async () => {
 		await clientOf(emulator).query('x');
 		await text('/emulator/requests');
 		expect(emulator.requests[0]?.headers.authorization).toBe('Bearer sk-emulator');
 	});
 });
 
-describe('A page whose name was made to lead to this machine', () => {
+describe('A page whose host name resolves to this machine', () => {
 	/** A request with a Host header of one's own, which browsers send for the name in the address. */
 	const statusFor = async (host: string | undefined, path: string, method = 'GET'): Promise<number> =>
 		await new Promise((resolve, reject) => {
@@ -99,7 +99,7 @@ describe('A page whose name was made to lead to this machine', () => {
 		['PUT', '/emulator-bucket/key'],
 		['GET', '/result/00000000/x.mp4'],
 		['GET', '/nothing/there'],
-	])('gets nothing: %s %s', async (method, path) => {
+	])('gets no access: %s %s', async (method, path) => {
 		expect(await statusFor(`rebound.example.com:${new URL(emulator.url).port}`, path, method)).toBe(421);
 		expect(emulator.requests).toEqual([]);
 	});
@@ -116,7 +116,7 @@ describe('A page whose name was made to lead to this machine', () => {
 		'[::2]',
 		'localhost@example.com',
 		'',
-	])('is not let in as %j', async (host) => {
+	])('is rejected with %j', async (host) => {
 		expect(await statusFor(host, '/emulator/state')).toBe(421);
 	});
 
@@ -127,7 +127,7 @@ describe('A page whose name was made to lead to this machine', () => {
 		},
 	);
 
-	it('is no matter where there is no socket', async () => {
+	it('is not checked without a socket', async () => {
 		for (const url of ['/emulator/state', `${emulator.url}/emulator/state`]) {
 			expect((await emulator.dispatch({ url })).status).toBe(200);
 		}

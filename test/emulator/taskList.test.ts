@@ -9,7 +9,7 @@ afterEach(() => emulator.close());
 const compact = (epoch: number) => new Date(epoch + 8 * HOUR).toISOString().replace(/\D/g, '').slice(0, 14);
 
 describe('the task list', () => {
-	it('gives flat pages, newest first, with times in epoch milliseconds', async () => {
+	it('has flat pages, newest first, with times in epoch milliseconds', async () => {
 		await start();
 		const first = await client.submit(short());
 		emulator.clock.advance(1000);
@@ -42,7 +42,7 @@ describe('the task list', () => {
 		expect(body.data[0].gmt_create - next.body.data[0].gmt_create).toBeGreaterThanOrEqual(1000);
 	});
 
-	it('filters by id, model, state and time', async () => {
+	it('filters by ID, model, status and time', async () => {
 		await start();
 		const early = await client.submit(short());
 		emulator.clock.advance(HOUR);
@@ -57,7 +57,7 @@ describe('the task list', () => {
 		expect(await ids(`end_time=${compact(now - HOUR / 2)}`)).toEqual([early]);
 	});
 
-	it('refuses a span above 24 hours and what it cannot read', async () => {
+	it('rejects a range above 24 hours and invalid values', async () => {
 		await start();
 		const now = emulator.clock.now();
 		for (const query of [
@@ -74,7 +74,7 @@ describe('the task list', () => {
 });
 
 describe('the other region', () => {
-	it('takes its own key and names itself in the list', async () => {
+	it('has its own key and its own name in the list', async () => {
 		await start({ region: 'ap-southeast-1' });
 		const singapore = clientOf(emulator, 'sk-emulator-intl');
 		await singapore.submit(short());

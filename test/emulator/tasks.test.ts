@@ -6,8 +6,8 @@ const HOUR = 3600_000;
 
 afterEach(() => emulator.close());
 
-describe('the states of a task', () => {
-	it('goes through PENDING and RUNNING to SUCCEEDED and shows each as documented', async () => {
+describe('the statuses of a task', () => {
+	it('go through PENDING and RUNNING to SUCCEEDED, each as documented', async () => {
 		await start({ runSeconds: { queue: 10, run: 60 } });
 		const id = await client.submit(short());
 		expect(await client.query(id)).toEqual({
@@ -52,7 +52,7 @@ describe('the states of a task', () => {
 		});
 	});
 
-	it('keeps a task RUNNING until its nominal end, however early the video is there', async () => {
+	it('stay RUNNING until the nominal end, however early the video is finished', async () => {
 		await start({ runSeconds: { queue: 0, run: 600 } });
 		const id = await client.submit(short());
 		while (!emulator.tasks[0]?.outputPath) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -62,7 +62,7 @@ describe('the states of a task', () => {
 		expect(Date.parse(output.end_time) - Date.parse(output.scheduled_time)).toBe(600_000);
 	});
 
-	it('shows VACE with its own usage and the rewritten prompt only where rewriting was on', async () => {
+	it('show VACE with its own usage, and the rewritten prompt only if rewriting was on', async () => {
 		await start({ runSeconds: { queue: 0, run: 0 } });
 		const body = vace(
 			'video_outpainting',
@@ -76,14 +76,14 @@ describe('the states of a task', () => {
 		expect(plain.output).not.toHaveProperty('actual_prompt');
 	});
 
-	it('shows the prompt as cut', async () => {
+	it('show the prompt as truncated', async () => {
 		await start({ runSeconds: { queue: 0, run: 0 } });
 		const input = { video_url: emulator.sample('product-short.mp4'), prompt: '界'.repeat(900) };
 		const { output } = await client.finish(vace('video_outpainting', input, { left_scale: 1.2 }));
 		expect(output.orig_prompt).toBe('界'.repeat(800));
 	});
 
-	it('ends as FAILED with code and message when an input cannot be fetched', async () => {
+	it('end as FAILED with code and message when an input cannot be fetched', async () => {
 		await start({ runSeconds: { queue: 0, run: 60 } });
 		const id = await client.submit(edit(emulator.sample('nothing.mp4')));
 		expect(await client.until(id, 'FAILED')).toEqual({
@@ -100,7 +100,7 @@ describe('the states of a task', () => {
 		});
 	});
 
-	it('answers UNKNOWN, with 200, to a task that never was', async () => {
+	it('are UNKNOWN, with HTTP 200, for a task that never existed', async () => {
 		await start();
 		expect(await client.query('502a00b1-0000-0000-0000-000000000000')).toEqual({
 			status: 200,
@@ -111,7 +111,7 @@ describe('the states of a task', () => {
 		});
 	});
 
-	it('forgets a task and its link after 24 hours', async () => {
+	it('expire with the result link after 24 hours', async () => {
 		await start({ runSeconds: { queue: 0, run: 0 } });
 		const { output } = await client.finish(short());
 		expect((await fetch(output.video_url)).status).toBe(200);
@@ -126,7 +126,7 @@ describe('the states of a task', () => {
 });
 
 describe('result links', () => {
-	it('refuses one that was tampered with, serves ranges, and wants no API key', async () => {
+	it('reject a manipulated one, serve ranges, and need no API key', async () => {
 		await start({ runSeconds: { queue: 0, run: 0 } });
 		const { output } = await client.finish(short());
 		const link = output.video_url as string;

@@ -50,7 +50,7 @@ const xml = (status: number, code: string, words = '') => ({
 	text: expect.stringMatching(new RegExp(`<Code>${code}</Code>[^]*${words}`)),
 });
 
-it('hands out a policy as documented', async () => {
+it('returns a policy as documented', async () => {
 	expect(await client.get('/api/v1/uploads?action=getPolicy&model=wan2.7-videoedit')).toEqual({
 		status: 200,
 		body: {
@@ -71,7 +71,7 @@ it('hands out a policy as documented', async () => {
 	});
 });
 
-it('hands out none without a model that it knows, an action or a key', async () => {
+it('returns none without a known model, an action or a key', async () => {
 	expect(await client.get('/api/v1/uploads?action=getPolicy&model=wan9')).toEqual(
 		refusal(400, 'InvalidParameter', 'Model not exist.'),
 	);
@@ -84,7 +84,7 @@ it('hands out none without a model that it knows, an action or a key', async () 
 	);
 });
 
-it('stores a file that a task can then use, and records the form in its order', async () => {
+it('stores a file that a task can then use, and records the form fields in order', async () => {
 	const data = await policyOf();
 	expect(await post(data.upload_host, fieldsOf(data))).toMatchObject({ status: 200, text: '' });
 	expect(emulator.requests.at(-1)?.body).toEqual({
@@ -97,19 +97,19 @@ it('stores a file that a task can then use, and records the form in its order', 
 	expect(answer.output.task_status).toBe('SUCCEEDED');
 });
 
-it('answers 204 where the form asks for no status', async () => {
+it('responds with 204 if the form sets no status', async () => {
 	const data = await policyOf();
 	const fields = fieldsOf(data).filter(([name]) => name !== 'success_action_status');
 	expect(await post(data.upload_host, fields)).toMatchObject({ status: 204, text: '' });
 });
 
-it('does not overwrite', async () => {
+it('does not overwrite files', async () => {
 	const data = await policyOf();
 	await post(data.upload_host, fieldsOf(data));
 	expect(await post(data.upload_host, fieldsOf(data))).toEqual(xml(409, 'FileAlreadyExists'));
 });
 
-it('refuses a policy that has run out', async () => {
+it('rejects an expired policy', async () => {
 	const data = await policyOf();
 	emulator.clock.advance(300_000);
 	expect(await post(data.upload_host, fieldsOf(data))).toEqual(
@@ -117,7 +117,7 @@ it('refuses a policy that has run out', async () => {
 	);
 });
 
-it('refuses a form that its policy does not cover', async () => {
+it('rejects a form that its policy does not cover', async () => {
 	const data = await policyOf();
 	const changed = (name: string, value: string) =>
 		fieldsOf(data).map(([field, old]): [string, string] => [field, field === name ? value : old]);
@@ -131,7 +131,7 @@ it('refuses a form that its policy does not cover', async () => {
 	);
 });
 
-it('refuses a form with a part missing or in the wrong place', async () => {
+it('rejects a form with a part missing or in the wrong place', async () => {
 	const data = await policyOf();
 	const without = (name: string) => fieldsOf(data).filter(([field]) => field !== name);
 	const first = fieldsOf(data).slice(0, -1);
@@ -145,21 +145,21 @@ it('refuses a form with a part missing or in the wrong place', async () => {
 	);
 });
 
-it('refuses an API key at the storage, and records that one came', async () => {
+it('rejects an API key at the storage, and records that one was sent', async () => {
 	const data = await policyOf();
 	const headers = { authorization: 'Bearer sk-emulator' };
 	expect(await post(data.upload_host, fieldsOf(data), { headers })).toEqual(xml(400, 'InvalidArgument'));
 	expect(emulator.requests.at(-1)).toMatchObject({ endpoint: 'upload', headers });
 });
 
-it('refuses a file above the size of its model', async () => {
+it('rejects a file above the size limit of its model', async () => {
 	const data = await policyOf('wan2.1-vace-plus');
 	expect(data.max_file_size_mb).toBe(50);
 	const file = Buffer.alloc(50 * 1024 * 1024 + 1);
 	expect(await post(data.upload_host, fieldsOf(data), { file })).toEqual(xml(400, 'EntityTooLarge'));
 });
 
-it('resolves an upload for its own model only, and for 48 hours', async () => {
+it('resolves an upload only for its own model, and only for 48 hours', async () => {
 	const data = await policyOf();
 	await post(data.upload_host, fieldsOf(data));
 	const url = `oss://${data.upload_dir}/in.mp4`;

@@ -26,8 +26,8 @@ function mostAtOnce(tasks: readonly TaskRecord[]): number {
 	return Math.max(...at);
 }
 
-describe('a storm of 429 answers', () => {
-	it('costs 100 items nothing: 100 tasks, 100 videos, in their order, never more at once than allowed', async () => {
+describe('a storm of 429 responses', () => {
+	it('costs 100 items nothing: 100 tasks, 100 videos, in order, never more at once than allowed', async () => {
 		await start({ runSeconds: { queue: 1, run: 15 } });
 		// Every other create call is turned down; half of those say how long to wait.
 		for (let call = 0; call < 200; call += 2) {
@@ -55,7 +55,7 @@ describe('a storm of 429 answers', () => {
 		}
 	});
 
-	it("is mostly avoided: against the provider's own limits few calls are turned down", async () => {
+	it("is mostly avoided: under Alibaba Cloud's own limits few create requests are rejected", async () => {
 		await start({ runSeconds: { queue: 0, run: 1 }, limits: { submitsPerSecond: 5 } });
 		const run = await wan.run(
 			byNumber({ waitForCompletion: false, batchOptions: { maxConcurrentTasks: 20 } }),
@@ -78,7 +78,7 @@ describe('20 items that wait together', () => {
 	const allAtOnce = { batchOptions: { maxConcurrentTasks: 20 } };
 	const looks = () => wan.emulator.count('query') + wan.emulator.count('list');
 
-	it('ask the list, with far fewer requests than one for each item and look', async () => {
+	it('poll by the list, with far fewer requests than one per item and poll', async () => {
 		await start(TOGETHER);
 		await wan.run(byNumber(), { inputs: numbered(1) });
 		const ofOne = looks();
@@ -92,7 +92,7 @@ describe('20 items that wait together', () => {
 		expect(looks()).toBeLessThan((20 * ofOne) / 2);
 	});
 
-	it('do without the list where it is of no use', async () => {
+	it('do without the list if it does not help', async () => {
 		await start(TOGETHER);
 		wan.emulator.inject({ on: 'list', kind: 'status', status: 500, times: Infinity });
 		const run = await wan.run(byNumber(allAtOnce), { inputs: numbered(20) });
@@ -108,7 +108,7 @@ describe('the progress of a run', () => {
 	});
 	const onMessage = (_node: string, line: string) => told.push(line);
 
-	it('is told in a manual run: a short line for each change of the state of a task', async () => {
+	it("is shown in a manual run: a short line for each change of a task's status", async () => {
 		await start({});
 		await wan.run(byNumber(), { inputs: numbered(4), onMessage });
 		for (const { id } of wan.emulator.tasks) {
@@ -119,7 +119,7 @@ describe('the progress of a run', () => {
 		expect(told).toHaveLength(12);
 	});
 
-	it('is not told in production', async () => {
+	it('is not shown in production', async () => {
 		await start({});
 		const run = await wan.run(byNumber(), { inputs: numbered(2), onMessage, mode: 'trigger' });
 		expect(run.status).toBe('success');

@@ -15,7 +15,7 @@ describe('the built package, as n8n loads it', () => {
 		await emulator.close();
 	});
 
-	it('edits a video with its own clock', async () => {
+	it('edits a video on the real clock', async () => {
 		const node = {
 			name: 'Wan',
 			type: 'n8n-nodes-wan-video-edit.wanVideoEdit',

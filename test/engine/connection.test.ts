@@ -86,7 +86,7 @@ const BEFORE_THE_REQUEST: ReadonlyArray<readonly [string, Behavior, string]> = [
 ];
 
 describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behavior, reason) => {
-	it('is tried again, and makes one task when the host is well again', async () => {
+	it('is retried, and results in one task when the host is back', async () => {
 		const { run, tasks } = await createOver([behavior, behavior]);
 		expect(run.status).toBe('success');
 		expect(tasks).toBe(1);
@@ -94,7 +94,7 @@ describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behavior, reason) 
 		expect(host.requests).toBe(1);
 	});
 
-	it('ends the item as unreachable when it stays so, and nothing was sent', async () => {
+	it('ends the item as unreachable if it persists, and nothing was sent', async () => {
 		const { run, tasks } = await createOver(forGood(behavior));
 		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached for item 0: ${reason}`);
 		expect(errorOf(run).description).toMatch(/^No task was created\. \S/);
@@ -105,7 +105,7 @@ describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behavior, reason) 
 	});
 });
 
-it('tries again after a reset at once, whether it meets the connect or the handshake', async () => {
+it('retries at once after a reset, of the connect or of the handshake', async () => {
 	const { run, tasks } = await createOver([resetAtOnce, resetAtOnce]);
 	expect(run.status).toBe('success');
 	expect(tasks).toBe(1);
@@ -116,7 +116,7 @@ describe.each<[string, Behavior, number]>([
 	['is reset after the headers of the answer', cutAnswerAfter('headers'), 1],
 	['is reset in the middle of the answer', cutAnswerAfter(20), 1],
 ])('A connection that %s', (_, behavior, tasks) => {
-	it('is never followed by a second create call', async () => {
+	it('is never followed by a second create request', async () => {
 		const world = await createOver([behavior]);
 		expect(world.run.status).toBe('error');
 		expect(errorOf(world.run).context).toMatchObject({ kind: 'uncertain', retryable: false });
@@ -153,7 +153,7 @@ describe("n8n's proxy", () => {
 		await proxy.close();
 	});
 
-	it('hands a request on through its tunnel', async () => {
+	it('forwards a request through its tunnel', async () => {
 		const { run, tasks } = await createOver([]);
 		expect(run.status).toBe('success');
 		expect(tasks).toBe(1);
@@ -161,7 +161,7 @@ describe("n8n's proxy", () => {
 	});
 
 	it.each([[[502, 503, 504]], [['close', 'garbage']]] as const)(
-		'is asked again after it could not connect: %j',
+		'is tried again after it could not connect: %j',
 		async (statuses) => {
 			proxy.statuses = [...statuses];
 			const { run, tasks } = await createOver([]);
@@ -175,7 +175,7 @@ describe("n8n's proxy", () => {
 		[407, "n8n's proxy requires a user name and password (HTTP 407)", 1],
 		[403, "n8n's proxy rejected the connection (HTTP 403)", 3],
 		[502, "n8n's proxy could not connect to the host (HTTP 502)", 9],
-	] as const)('is named when it answers %d, not Alibaba Cloud', async (status, reason, asked) => {
+	] as const)('is named when it responds with %d, not Alibaba Cloud', async (status, reason, asked) => {
 		proxy.statuses = Array<number>(30).fill(status);
 		const { run, tasks } = await createOver([]);
 		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached for item 0: ${reason}`);
@@ -186,7 +186,7 @@ describe("n8n's proxy", () => {
 		expect(host.connections).toBe(0);
 	});
 
-	it('is named when it is not there', async () => {
+	it('is named when it is down', async () => {
 		process.env.HTTPS_PROXY = 'http://127.0.0.1:9';
 		const { run } = await createOver([]);
 		expect(errorOf(run).message).toBe(
@@ -195,28 +195,28 @@ describe("n8n's proxy", () => {
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
 	});
 
-	it('is named for an unencrypted host, too, when it wants a password', async () => {
+	it('is named for an unencrypted host, too, when it requires a password', async () => {
 		proxy.statuses = [407];
 		const { run } = await createOver([], 'http://api.example.com');
 		expect(errorOf(run).message).toContain("n8n's proxy requires a user name and password (HTTP 407)");
 		expect(proxy.asked).toHaveLength(1);
 	});
 
-	it('cuts a handshake in its tunnel, and the call is tried again', async () => {
+	it('cuts a handshake in its tunnel, and the request is retried', async () => {
 		const { run, tasks } = await createOver([closeAfterHello]);
 		expect(run.status).toBe('success');
 		expect(tasks).toBe(1);
 	});
 
-	it('loses an answer in its tunnel, and the call is not sent again', async () => {
+	it('loses a response in its tunnel, and the request is not sent again', async () => {
 		const { run, tasks } = await createOver([cutAnswerAfter(20)]);
 		expect(errorOf(run).context).toMatchObject({ kind: 'uncertain' });
 		expect(tasks).toBe(1);
 	});
 });
 
-describe('What n8n itself refuses to send', () => {
-	it('is named with the setting, after one try', async () => {
+describe('A request that n8n itself refuses to send', () => {
+	it('is reported with the setting, after one try', async () => {
 		const config = Container.get(SsrfProtectionConfig);
 		config.enabled = true;
 		try {
@@ -233,15 +233,15 @@ describe('What n8n itself refuses to send', () => {
 		}
 	});
 
-	it('is named when a host name does not exist', async () => {
+	it('is reported when the host name does not exist', async () => {
 		const { run } = await createOver([], 'https://no-such-host.invalid');
 		expect(errorOf(run).message).toMatch(/: the host name could not be resolved \(ENOTFOUND\)$|name server/);
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
 	});
 });
 
-describe('An answer of Alibaba Cloud with a status that proxies use', () => {
-	it.each([403, 404, 400])('is read as it is: %d', async (status) => {
+describe('A response of Alibaba Cloud with a status that proxies use', () => {
+	it.each([403, 404, 400])('is treated as its own: %d', async (status) => {
 		wan.emulator.inject({ on: 'create', kind: 'status', status, code: 'AccessDenied', message: 'No.' });
 		const { run } = await createOver([]);
 		expect(errorOf(run).context).toMatchObject({ kind: 'refused', httpStatus: status, code: 'AccessDenied' });

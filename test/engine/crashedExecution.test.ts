@@ -6,7 +6,7 @@ import { until } from '../support/until';
  * Retry after a crash of n8n: an execution that begins anew, of which n8n has kept nothing. What is left of the first one
  * are its tasks in Alibaba Cloud's list. Here the first execution is stopped, so that it leaves its tasks to nobody.
  */
-describe('A retried execution of which n8n has kept nothing', () => {
+describe('A retried execution of which n8n saved no data', () => {
 	let wan: Wan;
 	beforeAll(async () => {
 		wan = await startWan({ runSeconds: { queue: 10, run: 120 } });
@@ -44,7 +44,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		return { tasks, retry };
 	}
 
-	it('recovers the task that still runs, however often Retry is chosen', async () => {
+	it('recovers the task that is still running, however often Retry is clicked', async () => {
 		const { tasks, retry } = await crashed(edit({ prompt: prompted('Clay') }));
 		const before = created();
 		for (let press = 0; press < 2; press++) {
@@ -55,7 +55,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(created()).toBe(before);
 	});
 
-	it('recovers it where Retry is chosen again while the first retry is under way', async () => {
+	it('recovers it if Retry is clicked again during the first retry', async () => {
 		const { tasks, retry } = await crashed(edit({ prompt: prompted('Twice') }));
 		const before = created();
 		const runs = await Promise.all([retry(), retry()]);
@@ -68,7 +68,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		['the execution', 'of {{ $execution.id }}'],
 		['chance', 'by {{ Math.random() }}'],
 		['a new date', 'on {{ new Date().toISOString() }} for {{ $json.who }}'],
-	])('recovers a task whose prompt holds %s', async (_, ending) => {
+	])('recovers a task whose prompt contains %s', async (_, ending) => {
 		const { tasks, retry } = await crashed(edit({ prompt: `=${prompted('Glass')} ${ending}` }), [
 			{ who: 'Ada' },
 		]);
@@ -87,7 +87,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(items.map(({ taskId }) => taskId)).toEqual(inputs.map(({ prompt }) => byPrompt.get(prompt)));
 	});
 
-	it('gives items that ask for the same one task each', async () => {
+	it('gives items with equal requests one task each', async () => {
 		const { tasks, retry } = await crashed(edit({ prompt: prompted('Same') }), [{ n: 1 }, { n: 2 }]);
 		const before = created();
 		const items = wan.json(await retry());
@@ -107,7 +107,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(wan.json(run)[1]).not.toHaveProperty('recovered');
 	});
 
-	it('creates one task where none fits, however often Retry is chosen', async () => {
+	it('creates one task if none matches, however often Retry is clicked', async () => {
 		const parameters = edit({ prompt: prompted('New') });
 		const failed = await wan.run(edit({ prompt: '' }));
 		expect(failed.status).toBe('error');
@@ -122,9 +122,9 @@ describe('A retried execution of which n8n has kept nothing', () => {
 
 	it.each<[string, (again: () => Promise<IRun>) => Promise<IRun[]>]>([
 		['one after the other', async (again) => [await again(), await again()]],
-		['while the first retry is under way', async (again) => await Promise.all([again(), again()])],
+		['during the first retry', async (again) => await Promise.all([again(), again()])],
 	])(
-		'creates one task where a retry recovers it after its create response was lost, if Retry is chosen %s',
+		'creates one task if a retry recovers it after its create response was lost and Retry is clicked %s',
 		async (_, pressTwice) => {
 			const parameters = edit({ prompt: prompted('Lost') });
 			const failed = await wan.run(edit({ prompt: '' }));
@@ -142,7 +142,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		},
 	);
 
-	it('takes no task that another execution has handed on', async () => {
+	it('does not claim a task that another execution has handed on', async () => {
 		const parameters = edit({ prompt: prompted('Used') });
 		const used = await wan.run(parameters, { mode: 'trigger' });
 		const { tasks, retry } = await crashed(parameters);
@@ -150,7 +150,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(wan.json(await retry())).toMatchObject([{ taskId: tasks[0]!.id, recovered: true }]);
 	});
 
-	it('creates a new task where the first one has failed', async () => {
+	it('creates a new task if the first one failed', async () => {
 		const parameters = edit({ prompt: prompted('Failing') });
 		const { tasks, retry } = await crashed(parameters);
 		Object.assign(
@@ -165,7 +165,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(items[0]?.taskId).not.toBe(tasks[0]!.id);
 	});
 
-	it('creates none where several fit, names them, and says how to go on', async () => {
+	it('creates none if several match, names them, and says what to do', async () => {
 		const parameters = edit({ prompt: prompted('Several') });
 		const { tasks } = await crashed(parameters);
 		const { tasks: others, retry } = await crashed(parameters);
@@ -181,7 +181,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(created()).toBe(before + 1);
 	});
 
-	it('creates none where the list cannot be read, and says how to go on', async () => {
+	it('creates none if the list cannot be read, and says what to do', async () => {
 		const { retry } = await crashed(edit({ prompt: prompted('Unread') }));
 		const before = created();
 		wan.emulator.inject({ on: 'list', kind: 'status', status: 500, times: 1000 });
@@ -191,7 +191,7 @@ describe('A retried execution of which n8n has kept nothing', () => {
 		expect(created()).toBe(before);
 	});
 
-	it('creates none where two items could have created the only task that fits', async () => {
+	it('creates none if two items could have created the only matching task', async () => {
 		const parameters = edit({ prompt: prompted('Shared'), videoUrl: '={{ $json.video }}' });
 		const [a, b] = ['product-short.mp4', 'clip.mp4'].map((name) => ({ video: wan.emulator.sample(name) }));
 		const { retry } = await crashed(parameters, [a!]);

@@ -8,7 +8,7 @@ import type {
 import { startEmulator, type Emulator } from '../../emulator';
 import { WanVideoEdit } from '../../nodes/WanVideoEdit/WanVideoEdit.node';
 
-describe('the Test button of the credential, with the helper that n8n gives it', () => {
+describe('The Test button of the credential, with the helper that n8n provides', () => {
 	let emulator: Emulator;
 	beforeAll(async () => {
 		emulator = await startEmulator();
@@ -32,7 +32,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		} as ICredentialsDecrypted);
 	}
 
-	it('accepts a right key with one free request', async () => {
+	it('accepts a valid key with one free request', async () => {
 		expect(await press({ apiKey: ' sk-emulator\n' })).toEqual({
 			status: 'OK',
 			message: `The key works at ${emulator.url}`,
@@ -42,7 +42,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		]);
 	});
 
-	it('turns a wrong key down and does not show it', async () => {
+	it('rejects an invalid key and does not show it', async () => {
 		const result = await press({ apiKey: 'sk-wrong' });
 		expect(result).toEqual({
 			status: 'Error',
@@ -50,7 +50,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		});
 	});
 
-	it('says so when the host cannot be reached', async () => {
+	it('reports a host that cannot be reached', async () => {
 		expect(await press({ apiKey: 'sk-emulator', baseUrl: 'http://127.0.0.1:9' })).toEqual({
 			status: 'Error',
 			message:
@@ -58,7 +58,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		});
 	});
 
-	it('says so when something else answers', async () => {
+	it('reports a host that is not DashScope', async () => {
 		emulator.inject({ on: 'list', kind: 'body', status: 200, body: '<html>Welcome</html>' });
 		expect(await press({ apiKey: 'sk-emulator' })).toEqual({
 			status: 'Error',
@@ -66,7 +66,7 @@ describe('the Test button of the credential, with the helper that n8n gives it',
 		});
 	});
 
-	it('follows no redirect, which would carry the key to another host', async () => {
+	it('follows no redirect, which would send the key to another host', async () => {
 		emulator.inject({
 			on: 'list',
 			kind: 'status',

@@ -20,7 +20,7 @@ describe('downloading the video', () => {
 		['a page of a gateway', { on: 'result', kind: 'body', body: '<html></html>', contentType: 'video/mp4' }],
 		['no bytes', { on: 'result', kind: 'body', body: '', contentType: 'video/mp4' }],
 		['no content', { on: 'result', kind: 'status', status: 204 }],
-	] as const)('is tried again after %s', async (_, fault) => {
+	] as const)('is retried after %s', async (_, fault) => {
 		wan.emulator.inject(fault);
 		const run = await wan.run(edit());
 		expect(run.status).toBe('success');
@@ -31,7 +31,7 @@ describe('downloading the video', () => {
 		expect(bytes.byteLength).toBeGreaterThan(10_000);
 	});
 
-	it('keeps link and task ID when it does not work, in the error and in the item of the error output', async () => {
+	it('keeps link and task ID when it fails, in the error and in the error item', async () => {
 		wan.emulator.inject({ on: 'result', kind: 'status', status: 403, code: 'AccessDenied', times: Infinity });
 		const thrown = errorOf(await wan.run(edit()));
 		const taskId = wan.emulator.tasks.at(-1)?.id;
@@ -79,7 +79,7 @@ describe('downloading the video', () => {
 	});
 
 	it.each(['data:video/mp4;base64,AAAA', 'file:///etc/passwd', 'oss://bucket/video.mp4'])(
-		'is not tried from %s',
+		'is not attempted from %s',
 		async (link) => {
 			wan.emulator.inject({
 				on: 'query',
@@ -95,7 +95,7 @@ describe('downloading the video', () => {
 		},
 	);
 
-	it('asks for the task once more when the link has expired, and takes the fresh one', async () => {
+	it('queries the task once more when the link has expired, and uses the fresh one', async () => {
 		// The first look sees the finished task, and is the one that the fault strikes.
 		const quick = await startWan({ fetchInputs: false, runSeconds: { queue: 0, run: 0 } });
 		const parameters = { ...requestsOf(quick.emulator).edit, downloadVideo: true };

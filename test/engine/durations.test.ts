@@ -44,7 +44,7 @@ describe('how long a task took', () => {
 		]);
 	});
 
-	it('is remembered: the next task of its kind is asked for less often', () => {
+	it('is remembered: the next task of its kind is polled less often', () => {
 		expect(ofSameKind).toBeLessThan(blind);
 	});
 
@@ -52,7 +52,7 @@ describe('how long a task took', () => {
 		expect(ofOtherKind).toBeGreaterThan(ofSameKind);
 	});
 
-	it('is kept in the static data of the workflow, in plain numbers', () => {
+	it("is saved in the workflow's static data, as plain numbers", () => {
 		expect(saved).toEqual({
 			global: { wanUsedTasks: expect.any(Object) },
 			'node:Wan': { durations: { 'wan2.7-videoedit edit 720P': expect.any(Array) } },
@@ -60,7 +60,7 @@ describe('how long a task took', () => {
 		expect(JSON.parse(JSON.stringify(saved))).toEqual(saved);
 	});
 
-	it('is known after a restart, from there', () => {
+	it('is loaded from there after a restart', () => {
 		expect(afterRestart).toBeLessThan(blind);
 	});
 });

@@ -59,7 +59,7 @@ it('evaluates expressions for each item', async () => {
 	expect(engine.output(run, 'Request').map(({ json }) => json)).toEqual([{ path: '/a' }, { path: '/b' }]);
 });
 
-it("sends what the credential class adds to a request, its fields' defaults included", async () => {
+it('sends what the credential class adds to a request, including defaults of its fields', async () => {
 	await engine.run(line(request()), { credentials, items: paths('a') });
 	expect(requests.map(({ headers }) => headers.authorization)).toEqual(['Bearer secret']);
 });
@@ -90,24 +90,24 @@ it("stores the files of the trigger's items", async () => {
 	expect((await engine.readBinary(item!.binary!.data!)).toString()).toBe('bytes');
 });
 
-it('stops a run at once when Stop is pressed', async () => {
+it('stops a run at once on Stop', async () => {
 	const stop = () => run.stop();
 	const run = engine.start(line(sleep(HOUR)), { onMessage: () => setImmediate(stop) });
 	expect((await run.finished).status).toBe('canceled');
 });
 
-it('stops a run when its time is over', async () => {
+it('stops a run when its timeout is reached', async () => {
 	const run = await engine.run(line(sleep(HOUR)), { executionTimeoutMs: 50 });
 	expect(run.status).toBe('canceled');
 });
 
-it('passes on what a node says to the UI', async () => {
+it("passes on a node's messages to the UI", async () => {
 	const said: string[][] = [];
 	await engine.run(line(sleep(1)), { onMessage: (...message) => said.push(message) });
 	expect(said).toEqual([['Sleep', 'sleeping {"milliseconds":1}']]);
 });
 
-it('sends error items to the error output, with the input under them', async () => {
+it('sends error items to the error output, with the input merged in', async () => {
 	const node = request({ onError: 'continueErrorOutput' });
 	const run = await engine.run(line(node), { credentials, items: paths('broken', 'a') });
 	expect(run.status).toBe('success');
@@ -137,7 +137,7 @@ it('works in production mode too', async () => {
 	expect(engine.output(run, 'Request').map(({ json }) => json)).toEqual([{ path: '/a' }]);
 });
 
-it('takes the given node in place of the loaded one', async () => {
+it('uses the given node instead of the loaded one', async () => {
 	const standIn: INodeType = {
 		description: {
 			name: 'fixtureFile',
@@ -169,7 +169,7 @@ it('refuses a second binary data mode while an engine is open', async () => {
 	await expect(startEngine({ packageDir, binaryDataMode: 'default' })).rejects.toThrow('still open');
 });
 
-it('says which credential is missing or unknown', async () => {
+it('reports a missing or unknown credential', async () => {
 	const run = await engine.run(line(request()), { items: paths('a') });
 	expect(run.data.resultData.error?.message).toContain('No credential of type "fixtureApi"');
 	await expect(engine.run(line(request()), { credentials: { fixtureApy: {} } })).rejects.toThrow(
@@ -177,7 +177,7 @@ it('says which credential is missing or unknown', async () => {
 	);
 });
 
-it('says which node type is unknown', async () => {
+it('reports an unknown node type', async () => {
 	const node = { name: 'Request', type: 'n8n-nodes-fixture.fixtureRequests' };
 	await expect(engine.run(line(node))).rejects.toThrow(
 		'Unknown node type "n8n-nodes-fixture.fixtureRequests"',

@@ -14,7 +14,7 @@ const DETAILS = [
 	'taskId',
 ] as const;
 
-describe('What goes wrong at the provider', () => {
+describe('Failures at Alibaba Cloud', () => {
 	let wan: Wan;
 	beforeAll(async () => {
 		wan = await startWan();
@@ -32,7 +32,7 @@ describe('What goes wrong at the provider', () => {
 	const refuse = (status: number, code: string, message: string) =>
 		wan.emulator.inject({ on: 'create', kind: 'status', status, code, message });
 
-	it('is explained when the provider gives no reason, by the error output and with the documented keys', async () => {
+	it('are explained when Alibaba Cloud gives no reason, at the error output and with the documented keys', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail' });
 		const run = await wan.run(edit(), toErrorOutput);
 		const [item] = wan.json(run, 1);
@@ -48,7 +48,7 @@ describe('What goes wrong at the provider', () => {
 	});
 
 	it.each(['InvalidURL', 'InvalidParameter'])(
-		'is explained with three causes when %s says "url error, please check url"',
+		'are explained with three causes when %s says "url error, please check url"',
 		async (code) => {
 			refuse(400, code, 'url error, please check url！');
 			const { description } = errorOf(await wan.run(edit()));
@@ -63,13 +63,13 @@ describe('What goes wrong at the provider', () => {
 		[403, 'Workspace.AccessDenied', 'Workspace access denied.', { cause: 'configuration-invalid' }],
 		[400, 'DataInspectionFailed', 'Input data may contain inappropriate content.', undefined],
 		[500, 'InternalError', 'An internal error has occured.', undefined],
-	])('HTTP %d %s tells n8n the cause, if it proves one', async (status, code, message, failure) => {
+	])('HTTP %d %s declares the cause to n8n, if it proves one', async (status, code, message, failure) => {
 		refuse(status, code, message);
 		expect(declaredBy(await wan.run(edit()))).toEqual(failure);
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('tells n8n of a model that does not exist here', async () => {
+	it('declare a model that does not exist here to n8n', async () => {
 		const run = await wan.run({ ...edit(), model: model('wan9.9-nothing') });
 		expect(declaredBy(run)).toEqual({ cause: 'configuration-invalid' });
 		expect(errorOf(run).description).toContain("Check the spelling in 'Model'");
@@ -78,7 +78,7 @@ describe('What goes wrong at the provider', () => {
 	it.each([
 		['as it is', ''],
 		['pasted with its scheme', 'Bearer '],
-	])('shows no key and no signed link, even where the provider repeats them: a key %s', async (_, pasted) => {
+	])('show no key and no signed link, even if Alibaba Cloud repeats them: a key %s', async (_, pasted) => {
 		// Not of the form that is recognized without knowing it.
 		const apiKey = 'gw_0123456789abcdef';
 		refuse(

@@ -153,7 +153,7 @@ describe.each(FILES)('%s', (file) => {
 	const others = nodes.filter((node) => !notes.includes(node));
 	const connections = connectionsOf(workflow);
 
-	it('has the node in it', () => {
+	it('contains the node', () => {
 		expect(ours).not.toHaveLength(0);
 	});
 
@@ -164,16 +164,16 @@ describe.each(FILES)('%s', (file) => {
 		},
 	);
 
-	it.each(ours.map((node) => [node.name, node] as const))('leaves nothing of %s open', (_name, node) => {
+	it.each(ours.map((node) => [node.name, node] as const))('fills in everything in %s', (_name, node) => {
 		const complete = { ...node, parameters: filledIn(node) };
 		expect(NodeHelpers.getNodeParametersIssues(description.properties, complete, description)).toBeNull();
 	});
 
-	it('has a name, and is inactive when it is imported', () => {
+	it('has a name, and is imported as inactive', () => {
 		expect(workflow).toMatchObject({ name: expect.stringMatching(/^Wan Video Edit: /), active: false });
 	});
 
-	it('gives every node a name and an id of its own and connects only what is there', () => {
+	it('gives every node a unique name and ID and connects only existing nodes', () => {
 		const names = nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
 		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
@@ -185,7 +185,7 @@ describe.each(FILES)('%s', (file) => {
 		expect(others.map(({ name }) => name).filter((name) => !connected.has(name))).toEqual([]);
 	});
 
-	it('uses nodes that n8n ships, and ours', () => {
+	it("uses only n8n's own nodes and ours", () => {
 		const versions = new Set(nodes.map(({ type, typeVersion }) => `${type} ${typeVersion}`));
 		const known = Object.entries({ ...SHIPPED, [NODE_TYPE]: 1, [TOOL_TYPE]: 1 });
 		expect(known.map(([type, version]) => `${type} ${version}`)).toEqual(
@@ -193,12 +193,12 @@ describe.each(FILES)('%s', (file) => {
 		);
 	});
 
-	it('names in expressions only nodes that are there', () => {
+	it('names only existing nodes in expressions', () => {
 		const named = [...JSON.stringify(nodes).matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
 		expect(nodes.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
 	});
 
-	it('leads errors on wherever a node has an error output', () => {
+	it('connects every error output', () => {
 		const withErrors = nodes.filter(({ onError }) => onError === 'continueErrorOutput');
 		for (const { name } of withErrors) {
 			expect(connections).toContainEqual(expect.objectContaining({ from: name, output: 1 }));
@@ -211,16 +211,16 @@ describe.each(FILES)('%s', (file) => {
 		);
 	});
 
-	it('never repeats a node that creates a task', () => {
+	it('never retries a node that creates a task', () => {
 		const creating = ours.filter(({ parameters }) => parameters.resource === 'video');
 		expect(creating.filter(({ retryOnFail }) => retryOnFail)).toEqual([]);
 	});
 
-	it('can be started without a person', () => {
+	it('can be started without a user', () => {
 		expect(nodes.some(({ type }) => UNATTENDED.includes(type))).toBe(true);
 	});
 
-	it('says in notes what it does, what to fill in and what costs money', () => {
+	it('explains in notes what it does, what to fill in and what costs money', () => {
 		const [readMe] = notes.map(({ parameters }) => String(parameters.content));
 		expect(readMe).toMatch(/^## /);
 		expect(readMe).toMatch(/\*\*It costs (money|nothing)/);
@@ -238,7 +238,7 @@ describe.each(FILES)('%s', (file) => {
 		expect(colliding).toEqual([]);
 	});
 
-	it('holds no credential, no account and nobody’s data', () => {
+	it('contains no credential, no account and no personal data', () => {
 		for (const { type, credentials } of nodes) expect(credentials).toEqual(CREDENTIALS[type]);
 		const { pinData, meta } = workflow as WorkflowJson & { meta: object };
 		expect({ pinData, meta }).toEqual({ pinData: {}, meta: { templateCredsSetupCompleted: false } });
@@ -248,12 +248,12 @@ describe.each(FILES)('%s', (file) => {
 		expect(PUBLIC_HOSTS).toEqual(expect.arrayContaining(hosts));
 	});
 
-	it('is told about in docs/examples.md', () => {
+	it('is described in docs/examples.md', () => {
 		expect(DOCS).toContain(`(../examples/${file})`);
 	});
 });
 
-it('finds misspelt parameters, those of other modes and values that a list does not have', () => {
+it('reports misspelled parameters, those of other modes and values that a list does not have', () => {
 	const [edit] = load('six-modes.json').nodes.filter(({ name }) => name === 'Edit');
 	const wrong = { vidoUrl: 'x', topScale: 2, options: { resolution: '480P', strength: 1 } };
 	expect(unknownParameters(edit!, { ...edit!.parameters, ...wrong })).toEqual([

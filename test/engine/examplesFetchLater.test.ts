@@ -31,7 +31,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 describe('clips-folder.json', () => {
-	it('saves every clip, and collects by its ID one whose download failed', async () => {
+	it('saves every clip, and collects a clip whose download failed by its task ID', async () => {
 		const [inputFolder, outputFolder] = [join(folder, 'clips'), join(folder, 'edited')];
 		for (const each of [inputFolder, outputFolder]) mkdirSync(each);
 		const sample = join(await ensureSamples(), 'product-short.mp4');
@@ -58,7 +58,7 @@ describe('clips-folder.json', () => {
 });
 
 describe('long-job-wait.json', () => {
-	it('comes back until the task is done, and never creates another', async () => {
+	it('checks back until the task is done, and never creates another', async () => {
 		const set = { 'output.task_status': 'RUNNING', 'output.video_url': null };
 		emulator.inject({ on: 'query', kind: 'edit', set });
 		const run = await runExample('long-job-wait.json');
@@ -70,7 +70,7 @@ describe('long-job-wait.json', () => {
 		expect(emulator.count('query')).toBe(2);
 	});
 
-	it('ends with the reason where the task failed', async () => {
+	it('ends with the reason if the task failed', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.FPS', message: 'Too few.' });
 		const run = await runExample('long-job-wait.json');
 		expect(errorOf(run).message).toMatch(/^Task \S+ ended as FAILED\. InvalidFile\.FPS Too few\./);
@@ -110,7 +110,7 @@ describe('long-job-event.json', () => {
 	const receive = async (items: INodeExecutionData[]) =>
 		await runExample('long-job-event.json', { by: 'Task Finished', items });
 
-	it('submits and ends; the event fetches the video', async () => {
+	it('creates the task and ends; the event downloads the video', async () => {
 		const submission = await runExample('long-job-event.json', { by: MANUAL });
 		expectSuccess(submission);
 		const [{ taskId }] = jsonOf(submission, 'Submit') as [IDataObject];
@@ -125,7 +125,7 @@ describe('long-job-event.json', () => {
 		expect(emulator.count('create')).toBe(1);
 	});
 
-	it('asks nothing for events of another kind or model, and believes none about the state', async () => {
+	it('sends no request for events of another kind or model, and checks the status itself', async () => {
 		expectSuccess(await receive(event('x', { type: 'dashscope:System:Other' })));
 		expectSuccess(await receive(event('x', { model: 'qwen-image' })));
 		expect(emulator.requests).toEqual([]);
@@ -147,7 +147,7 @@ describe('nightly-recovery.json', () => {
 			staticData,
 		});
 
-	it('archives what is finished, once, and tries again what could not be archived', async () => {
+	it('archives finished videos once, and retries those that could not be archived', async () => {
 		// All that other tests left is long gone.
 		emulator.clock.advance(25 * 3_600_000);
 		await runExample('long-job-event.json', { by: MANUAL });
@@ -173,7 +173,7 @@ describe('nightly-recovery.json', () => {
 		expect(emulator.count('create')).toBe(0);
 	});
 
-	it('runs by hand as well', async () => {
+	it('can also be run manually', async () => {
 		const run = await runExample('nightly-recovery.json', {
 			by: MANUAL,
 			settings: { archiveFolder: folder },

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('six-modes.json', () => {
-	it('gives out one video for each mode, and creates one task for it', async () => {
+	it('outputs one video per mode, and creates one task for each', async () => {
 		const run = await runExample('six-modes.json');
 		expectSuccess(run);
 		const modes = ['Edit', 'Generate From References', 'Repaint', 'Edit Region', 'Extend', 'Outpaint'];
@@ -35,7 +35,7 @@ describe('six-modes.json', () => {
 		expect(emulator.count('create')).toBe(modes.length);
 	});
 
-	it('edits a file that an earlier node brings, and links in the other modes', async () => {
+	it('edits a file from an earlier node, and links in the other modes', async () => {
 		await runExample('six-modes.json');
 		const [edit, ...others] = createBodies();
 		expect(edit!.input.media).toEqual([{ type: 'video', url: expect.stringMatching(/^oss:/) }]);
@@ -45,7 +45,7 @@ describe('six-modes.json', () => {
 });
 
 describe('style-variants.json', () => {
-	it('gives each channel a variant of its own, and says which one failed', async () => {
+	it('gives each channel its own variant, and says which one failed', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'DataInspectionFailed', message: 'No.', after: 1 });
 		const run = await runExample('style-variants.json');
 		expectSuccess(run);
@@ -77,7 +77,7 @@ describe('region-edit-form.json', () => {
 		},
 	];
 
-	it('edits what the form brought and ends with the file', async () => {
+	it('edits the uploaded files and ends with the result', async () => {
 		const run = await runExample('region-edit-form.json', { items: await submitted('mask-short.png') });
 		expectSuccess(run);
 		expect(createBodies()).toMatchObject([
@@ -94,7 +94,7 @@ describe('region-edit-form.json', () => {
 		expect(itemsOf(run, 'Show Error')).toEqual([]);
 	});
 
-	it('says on the page what is wrong with a mask, before anything is sent', async () => {
+	it('explains on the page what is wrong with a mask, before anything is sent', async () => {
 		const run = await runExample('region-edit-form.json', { items: await submitted('mask.png') });
 		expectSuccess(run);
 		expect(itemsOf(run, 'Download')).toEqual([]);
@@ -104,7 +104,7 @@ describe('region-edit-form.json', () => {
 });
 
 describe('extend-outpaint.json', () => {
-	it('hands the link of the longer video on to the second step', async () => {
+	it('passes the link of the longer video to the second step', async () => {
 		const run = await runExample('extend-outpaint.json');
 		expectSuccess(run);
 		const [extended] = jsonOf(run, 'Extend');
@@ -118,7 +118,7 @@ describe('extend-outpaint.json', () => {
 		expect(itemsOf(run, 'Use the Video')).toEqual([expect.objectContaining(video)]);
 	});
 
-	it('does not lose the first step where the second one fails', async () => {
+	it('does not lose the first step if the second one fails', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'InternalError.Algo', after: 1 });
 		const run = await runExample('extend-outpaint.json');
 		expectSuccess(run);
@@ -149,7 +149,7 @@ describe('agent-edits.json', () => {
 		};
 	});
 
-	it('lets the agent start one task with the link of the chat, and get its video', async () => {
+	it('lets the agent start one task with the link from the chat, and get its video', async () => {
 		const chat = { json: { sessionId: 's1', action: 'sendMessage', chatInput: `Claymation: ${VIDEO}` } };
 		const run = await runExample('agent-edits.json', { by: 'Chat', items: [chat] });
 		expectSuccess(run);
@@ -163,7 +163,7 @@ describe('agent-edits.json', () => {
 		expect(jsonOf(run, 'Video Agent')).toEqual([{ output: expect.stringMatching(/^SUCCEEDED: http/) }]);
 	});
 
-	it('has an example request that does without the chat', async () => {
+	it('has an example request that works without the chat', async () => {
 		const run = await runExample('agent-edits.json', { by: MANUAL });
 		expectSuccess(run);
 		expect(createBodies()).toHaveLength(1);

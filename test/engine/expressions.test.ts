@@ -197,15 +197,15 @@ describe('An expression', () => {
 		expect(wan.emulator.requests).toEqual([]);
 	};
 
-	it.each(NOTHING)('that finds nothing is not left blank: %s', async (_, change, message) => {
+	it.each(NOTHING)('that finds nothing does not count as an empty field: %s', async (_, change, message) => {
 		await refused(change, message);
 	});
 
-	it.each(TRACES)('that leaves its trace is refused: %s', async (_, change, message) => {
+	it.each(TRACES)('that leaves its trace is rejected: %s', async (_, change, message) => {
 		await refused(change, message);
 	});
 
-	it('that finds nothing names itself, and the fields of the item', async () => {
+	it('that finds nothing is named in the error, with the fields of the item', async () => {
 		const run = await wan.run(
 			{ ...requestsOf(wan.emulator).edit, prompt: '={{ $json.promt }}' },
 			{ inputs: [ITEM], node: { onError: 'continueErrorOutput' } },
@@ -226,7 +226,7 @@ describe('An expression', () => {
 		['a word that was typed', { prompt: 'Write undefined and null on the wall, [object Object]' }],
 		['a word that was typed beside an expression', { prompt: '=Write null in {{ $json.text }}' }],
 		['a field of the form that is hidden', { videoInput: 'url', videoField: '={{ $json.x }}' }],
-	])('is taken with %s', async (_, change) => {
+	])('is accepted with %s', async (_, change) => {
 		const run = await wan.run(
 			{ ...requestsOf(wan.emulator).edit, waitForCompletion: false, ...change },
 			{ inputs: [ITEM] },

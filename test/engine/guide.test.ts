@@ -10,16 +10,16 @@ interface Golden {
 const FOLDER = path.join(__dirname, '../golden');
 const EXAMPLES = readdirSync(FOLDER);
 
-describe("the seven requests of the provider's guide", () => {
+describe("the seven requests of Alibaba Cloud's guide", () => {
 	let wan: Wan;
 	beforeAll(async () => {
 		wan = await startWan();
 	});
 	afterAll(async () => await wan.close());
 
-	it('are all there', () => expect(EXAMPLES).toHaveLength(7));
+	it('are complete', () => expect(EXAMPLES).toHaveLength(7));
 
-	it.each(EXAMPLES)('reproduces %s to the letter', async (file) => {
+	it.each(EXAMPLES)('reproduce %s to the letter', async (file) => {
 		const { parameters, request } = JSON.parse(readFileSync(path.join(FOLDER, file), 'utf8')) as Golden;
 		wan.emulator.forget();
 		const run = await wan.run({ ...parameters, waitForCompletion: false });

@@ -15,7 +15,7 @@ describe('several items', () => {
 	const byPrompt = () => ({ ...requestsOf(wan.emulator).edit, prompt: '=Paint it {{ $json.color }}' });
 	const inputs = colors.map((color) => ({ color }));
 
-	it('are one task each, with expressions of their own, in input order and with their pairing', async () => {
+	it('get one task each, with their own expressions, in input order and paired', async () => {
 		const run = await wan.run(byPrompt(), { inputs });
 		expect(run.status).toBe('success');
 		expect(wan.emulator.count('create')).toBe(colors.length);
@@ -24,7 +24,7 @@ describe('several items', () => {
 		expect(new Set(wan.json(run).map(({ taskId }) => taskId)).size).toBe(colors.length);
 	});
 
-	it('run no more tasks at once than the person allows', async () => {
+	it('run no more tasks at once than the user allows', async () => {
 		const run = await wan.run(
 			{ ...byPrompt(), batchOptions: { maxConcurrentTasks: 1 } },
 			{ inputs: inputs.slice(0, 3) },
@@ -36,7 +36,7 @@ describe('several items', () => {
 		}
 	});
 
-	it('send nothing at all when one of them breaks a rule', async () => {
+	it('send nothing at all if one of them breaks a rule', async () => {
 		const run = await wan.run(byPrompt(), { inputs: [...inputs.slice(0, 2), { color: 'x'.repeat(5000) }] });
 		expect(run.status).toBe('error');
 		expect(errorOf(run).message).toBe("'Prompt' of item 2 has 5009 characters; Edit takes up to 5000");
@@ -44,7 +44,7 @@ describe('several items', () => {
 		expect(wan.emulator.requests).toHaveLength(0);
 	});
 
-	it('go on without the broken one with Continue On Fail', async () => {
+	it('continue without the invalid one with Continue On Fail', async () => {
 		const run = await wan.run(byPrompt(), {
 			inputs: [{ color: 'red' }, { color: 'x'.repeat(5000) }, { color: 'blue' }],
 			node: { onError: 'continueRegularOutput' },
@@ -58,7 +58,7 @@ describe('several items', () => {
 		]);
 	});
 
-	it('that do not work leave by the error output, with their IDs and paired with their input', async () => {
+	it('that fail leave through the error output, with their IDs and paired with their input', async () => {
 		wan.emulator.inject({
 			on: 'task',
 			kind: 'fail',
@@ -91,7 +91,7 @@ describe('several items', () => {
 		});
 	});
 
-	it('name the tasks of the others when one of them ends the run', async () => {
+	it('are named with their tasks if one item ends the run', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.Duration', message: 'Too long.' });
 		const run = await wan.run(byPrompt(), { inputs: inputs.slice(0, 3) });
 		expect(run.status).toBe('error');

@@ -19,7 +19,7 @@ describe('every edit mode', () => {
 		['outpaint', 'wan2.1-vace-plus', 'video_outpainting'],
 	] as const;
 
-	it.each(MODES)('%s makes a video of %s with one task', async (operation, model, vaceFunction) => {
+	it.each(MODES)('%s creates a video from %s with one task', async (operation, model, vaceFunction) => {
 		wan.emulator.forget();
 		const run = await wan.run(requestsOf(wan.emulator)[operation]!);
 
@@ -58,7 +58,7 @@ describe('the item of a video', () => {
 	});
 	afterAll(async () => await wan.close());
 
-	it('says until when the link lives, from the link itself', async () => {
+	it('shows when the link expires, taken from the link itself', async () => {
 		const [item] = wan.json(await wan.run(requestsOf(wan.emulator).edit!));
 		const expires = Number(new URL(String(item?.videoUrl)).searchParams.get('Expires'));
 		expect(Date.parse(String(item?.videoUrlExpiresAt))).toBe(expires * 1000);
@@ -66,7 +66,7 @@ describe('the item of a video', () => {
 		expect(hours).toBeCloseTo(24, 1);
 	});
 
-	it("gives the provider's answer as it came when it is not simplified", async () => {
+	it("is Alibaba Cloud's unchanged response if it is not simplified", async () => {
 		const [item] = wan.json(await wan.run({ ...requestsOf(wan.emulator).edit, simplify: false }));
 		expect(item).toMatchObject({
 			operation: 'edit',
@@ -79,7 +79,7 @@ describe('the item of a video', () => {
 		expect(item).not.toHaveProperty('error');
 	});
 
-	it('gives the task ID out at once when it does not wait', async () => {
+	it('has the task ID at once if it does not wait', async () => {
 		wan.emulator.forget();
 		const run = await wan.run({ ...requestsOf(wan.emulator).edit, waitForCompletion: false });
 		expect(wan.json(run)).toEqual([
@@ -94,7 +94,7 @@ describe('the item of a video', () => {
 		expect(wan.emulator.requests.map(({ endpoint }) => endpoint)).toEqual(['create']);
 	});
 
-	it('streams the video into the binary store, without the key', async () => {
+	it('has the video streamed into the binary store, without the key', async () => {
 		wan.emulator.forget();
 		const run = await wan.run({
 			...requestsOf(wan.emulator).repaint,
@@ -116,7 +116,7 @@ describe('the item of a video', () => {
 		expect(fetched?.headers).not.toHaveProperty('authorization');
 	});
 
-	it('sends what the person set in the options, and nothing else', async () => {
+	it('comes from a request with exactly the options that the user set', async () => {
 		wan.emulator.forget();
 		const { editRegion } = requestsOf(wan.emulator);
 		await wan.run({

@@ -124,7 +124,7 @@ describe.each(Object.entries(CASES))('%s', (_, { parameters, options, message, k
 		expect(wan.emulator.requests).toEqual([]);
 	});
 
-	it('makes every item one that failed where the node continues, and hands no input on', async () => {
+	it('turns every item into a failed one if the node continues on errors, and passes no input on', async () => {
 		const result = await run('continueRegularOutput');
 		expect(result.status).toBe('success');
 		expect(wan.json(result)).toEqual(
@@ -137,7 +137,7 @@ describe.each(Object.entries(CASES))('%s', (_, { parameters, options, message, k
 		expect(wan.emulator.requests).toEqual([]);
 	});
 
-	it('ends the run where the node stops on errors', async () => {
+	it('ends the run if the node stops on errors', async () => {
 		const result = await run('stopWorkflow');
 		expect(result.status).toBe('error');
 		expect(errorOf(result).message).toMatch(message);
@@ -146,7 +146,7 @@ describe.each(Object.entries(CASES))('%s', (_, { parameters, options, message, k
 	});
 });
 
-describe('A defect in the code', () => {
+describe('A bug in the code', () => {
 	/** A context of n8n of which one member breaks. */
 	const broken = (onError: INode['onError'], member: PropertyDescriptorMap): IExecuteFunctions => {
 		const workflow = {

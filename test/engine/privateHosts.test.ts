@@ -37,7 +37,7 @@ const NEIGHBORS = [
 	...['minio:9000', 'metadata.google.internal', 'nas.local', 'printer.lan', 'router.home.arpa'],
 ];
 
-describe('A link that n8n itself fetches', () => {
+describe('A link that n8n itself downloads', () => {
 	let n8n: Awaited<ReturnType<typeof n8nHelpers>>;
 	let host: HostileHost;
 	let film: Buffer;
@@ -73,7 +73,7 @@ describe('A link that n8n itself fetches', () => {
 	};
 
 	describe.each(Object.entries(WAYS))("with '%s'", (_, fetched) => {
-		it.each(SPELLINGS)('is not asked for at %s', async (name) => {
+		it.each(SPELLINGS)('is not requested at %s', async (name) => {
 			const failure = await rejectionOf(fetched(`http://${name}:${host.port}/in.mp4`));
 			expect(failure.kind).toBe('badInput');
 			expect(failure.message).toContain("a host in n8n's private network");
@@ -81,7 +81,7 @@ describe('A link that n8n itself fetches', () => {
 			expect(host.asked).toEqual([]);
 		});
 
-		it.each(NEIGHBORS)('is not asked for at %s', async (name) => {
+		it.each(NEIGHBORS)('is not requested at %s', async (name) => {
 			const failure = await rejectionOf(fetched(`http://${name}/in.mp4`));
 			expect(failure.message).toContain("a host in n8n's private network");
 		});
@@ -91,7 +91,7 @@ describe('A link that n8n itself fetches', () => {
 			['wants a password', (_request, response) => response.writeHead(401).end()],
 			['shows a page', (_request, response) => response.end('<!DOCTYPE html><html></html>')],
 			['shows a picture', (_request, response) => response.end(Buffer.from('ffd8ffe0', 'hex'))],
-		])('does not tell whether its host %s, or is closed', async (_name, deed) => {
+		])('does not reveal whether its host %s, or is closed', async (_name, deed) => {
 			host.deed = deed;
 			const open = await rejectionOf(fetched(`http://127.0.0.1:${host.port}/in.mp4`));
 			const closed = await rejectionOf(fetched('http://127.0.0.1:9/in.mp4'));
@@ -132,7 +132,7 @@ describe('A link that n8n itself fetches', () => {
 			await front.close();
 		});
 
-		it('ends a chain of redirects without end', async () => {
+		it('is abandoned after too many redirects', async () => {
 			host.deed = (_request, response) => response.writeHead(302, { Location: '/again' }).end();
 			const failure = await rejectionOf(fetched(`http://127.0.0.1:${host.port}/in.mp4`, true));
 			expect(failure.message).toContain('it redirects more than 5 times');
@@ -148,7 +148,7 @@ describe('A link that n8n itself fetches', () => {
 			},
 		);
 
-		it("is named as blocked by n8n's own protection where that is on", async () => {
+		it("is reported as blocked by n8n's own protection if that is on", async () => {
 			const config = Container.get(SsrfProtectionConfig);
 			config.enabled = true;
 			try {
@@ -163,14 +163,14 @@ describe('A link that n8n itself fetches', () => {
 		});
 	});
 
-	it("is fetched at 127.0.0.1 where 'Allow Private Hosts' is on", async () => {
+	it("is downloaded from 127.0.0.1 if 'Allow Private Hosts' is on", async () => {
 		expect(await WAYS['Rehost URLs'](`http://127.0.0.1:${host.port}/in.mp4`, true)).toHaveProperty(
 			'identity',
 		);
 		expect(host.asked).toHaveLength(1);
 	});
 
-	it('is fetched from the host of the API without that, and not from another port of it', async () => {
+	it('is downloaded from the host of the API even without that, but not from another port of it', async () => {
 		const origin = `http://127.0.0.1:${host.port}`;
 		expect(await WAYS['Rehost URLs'](`${origin}/in.mp4`, false, origin)).toHaveProperty('identity');
 		await rejectionOf(WAYS['Rehost URLs'](`http://127.0.0.1:9/in.mp4`, false, origin));
@@ -178,7 +178,7 @@ describe('A link that n8n itself fetches', () => {
 	});
 
 	it.each(['127.0.0.1', '[::ffff:127.0.0.1]', 'localhost'])(
-		'as a result is not asked for at %s where the API is public',
+		'as a result is not requested at %s if the API is public',
 		async (name) => {
 			const wanted = {
 				...{ fileName: 'a.mp4', what: 'the video', mustBeVideo: true, limits: RESULT_LIMITS },

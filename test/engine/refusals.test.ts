@@ -167,7 +167,7 @@ describe('a request that breaks a rule', () => {
 	afterAll(async () => await wan.close());
 
 	it.each(CASES)(
-		'of %s with %j is refused by name, item, limit and value, and nothing is sent',
+		'of %s with %j is rejected with name, item, limit and value, and nothing is sent',
 		async (operation, change, message) => {
 			const run = await wan.run({ ...requestsOf(wan.emulator)[operation], ...change });
 			expect(run.status).toBe('error');
@@ -177,7 +177,7 @@ describe('a request that breaks a rule', () => {
 		},
 	);
 
-	it('tells all of its faults at once', async () => {
+	it('reports all of its violations at once', async () => {
 		const run = await wan.run({
 			...requestsOf(wan.emulator).outpaint,
 			leftScale: 3,

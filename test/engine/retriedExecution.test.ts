@@ -21,7 +21,7 @@ describe('An execution that n8n retries', () => {
 		['the time', '=Clay at {{ $now.toMillis() }}'],
 		['the execution', '=Clay of {{ $execution.id }}'],
 		['chance', '=Clay {{ Math.random() }}'],
-	])('goes on with the task that still runs, though its prompt holds %s', async (_, prompt) => {
+	])('continues with the task that is still running, although its prompt contains %s', async (_, prompt) => {
 		const failed = await wan.run(edit({ prompt, ...outlasted }));
 		expect(errorOf(failed).context).toMatchObject({ kind: 'timedOut' });
 		const retried = await wan.run(edit({ prompt, ...inTime }), { retryOf: failed });
@@ -29,7 +29,7 @@ describe('An execution that n8n retries', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('creates a new task after one that failed, each time that it is retried', async () => {
+	it('creates a new task after a failed one, each time it is retried', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidURL.Timeout', message: 'Too slow.' });
 		wan.emulator.inject({
 			on: 'task',
@@ -46,7 +46,7 @@ describe('An execution that n8n retries', () => {
 		expect(wan.emulator.count('create')).toBe(3);
 	});
 
-	it('creates a new task where the first one was canceled meanwhile', async () => {
+	it('creates a new task if the first one was canceled meanwhile', async () => {
 		const failed = await wan.run(edit(outlasted));
 		const task = wan.emulator.tasks.at(-1)!;
 		Object.assign(task, { status: 'CANCELED', endedAt: wan.emulator.clock.now() });
@@ -55,7 +55,7 @@ describe('An execution that n8n retries', () => {
 		expect(wan.json(retried)[0]?.taskId).not.toBe(task.id);
 	});
 
-	it('creates a new task with another account, to which the first one is unknown', async () => {
+	it('creates a new task with another account, which does not know the first one', async () => {
 		const failed = await wan.run(edit(outlasted));
 		const others = await startWan();
 		try {
@@ -74,7 +74,7 @@ describe('An execution that n8n retries', () => {
 		expect(wan.emulator.count('create')).toBe(2);
 	});
 
-	it('creates a task where the lost call of the first execution had created none', async () => {
+	it('creates a task if the lost create request of the first execution had created none', async () => {
 		wan.emulator.inject({ on: 'create', kind: 'reset' });
 		const failed = await wan.run(edit());
 		expect(errorOf(failed).context).toMatchObject({ kind: 'uncertain' });
@@ -87,7 +87,7 @@ describe('An execution that n8n retries', () => {
 	});
 });
 
-it('marks a task that was recovered after the response to its create call was lost', async () => {
+it('marks a task that was recovered after the response to its create request was lost', async () => {
 	const wan = await startWan({ fetchInputs: false, runSeconds: { queue: 5, run: 25 } });
 	try {
 		wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });

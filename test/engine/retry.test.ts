@@ -20,7 +20,7 @@ describe('Retry On Fail', () => {
 		...more,
 	});
 
-	it('goes on with the tasks that exist: two items and three tries are two tasks', async () => {
+	it('continues with existing tasks: two items and three tries are two tasks', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', after: 1, code: 'DataInspectionFailed', message: 'No.' });
 		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }, { color: 'blue' }], ...tries(3) });
 		expect(run.status).toBe('error');
@@ -28,7 +28,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.count('create')).toBe(2);
 	});
 
-	it('creates a task anew when the provider ended it for a reason that may pass, and only that one', async () => {
+	it('creates a new task if the old one ended for a temporary reason, and only that one', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InternalError', message: 'Try again.' });
 		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }, { color: 'blue' }], ...tries(3) });
 		expect(run.status).toBe('success');
@@ -36,7 +36,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.count('create')).toBe(3);
 	});
 
-	it('goes on with the task also where an expression asks for something else in each try', async () => {
+	it('continues with the task even if an expression has another value in each try', async () => {
 		const run = await wan.run(
 			byPrompt({ options: { seed: '={{ Math.floor(Math.random() * 1e9) }}' }, waitOptions: { timeout: 1 } }),
 			{ inputs: [{ color: 'red' }], ...tries(5) },
@@ -45,7 +45,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('waits on for a task that outlasted the timeout', async () => {
+	it('keeps waiting for a task that exceeded the timeout', async () => {
 		const run = await wan.run(byPrompt({ waitOptions: { timeout: 1 } }), {
 			inputs: [{ color: 'red' }],
 			...tries(5),
@@ -54,7 +54,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('never sends a create call again that may have been accepted', async () => {
+	it('never repeats a create request that may have been accepted', async () => {
 		const before = wan.emulator.tasks.length;
 		wan.emulator.inject({ on: 'create', kind: 'lostAnswer' });
 		const run = await wan.run(byPrompt(), { inputs: [{ color: 'red' }], ...tries(3) });
@@ -65,7 +65,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.tasks.length - before).toBe(1);
 	});
 
-	it('goes on with the task whose create call was under way when another item ended the run', async () => {
+	it('continues with the task whose create request was in flight when another item ended the run', async () => {
 		const before = wan.emulator.tasks.length;
 		wan.emulator.inject({ on: 'create', kind: 'delay', providerMs: 60_000 });
 		wan.emulator.inject({ on: 'create', kind: 'status', status: 400, code: 'InvalidParameter', after: 1 });
@@ -76,7 +76,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.tasks.length - before).toBe(2);
 	});
 
-	it('fetches the video again when only the download did not work', async () => {
+	it('downloads the video again if only the download failed', async () => {
 		wan.emulator.inject({ on: 'result', kind: 'status', status: 403, code: 'AccessDenied' });
 		const run = await wan.run(byPrompt({ downloadVideo: true }), {
 			inputs: [{ color: 'red' }],
@@ -86,7 +86,7 @@ describe('Retry On Fail', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('has nothing to do with a second run of the node, which gets tasks of its own', async () => {
+	it('does not affect a second run of the node, which gets its own tasks', async () => {
 		const [start, node] = [
 			{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 			{

@@ -91,7 +91,7 @@ describe('Stop, within a second,', () => {
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
-	it('ends the pacing of the create calls, cancels the tasks that exist and names them', async () => {
+	it('ends the pacing of create requests, cancels the existing tasks and names them', async () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({
 				...requestsOf(emulator).edit,
@@ -106,7 +106,7 @@ describe('Stop, within a second,', () => {
 		for (const id of ids(wan)) expect(words).toContain(id);
 	});
 
-	it('ends the waiting for a place, and sends nothing for the items that have none', async () => {
+	it('ends the wait for a slot, and sends nothing for items without one', async () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({
 				...requestsOf(emulator).edit,
@@ -131,7 +131,7 @@ describe('Stop, within a second,', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('still learns the ID of a task that is just being created, and cancels it', async () => {
+	it('still gets the ID of a task that is being created, and cancels it', async () => {
 		const { wan, words } = await stopped({
 			fault: { on: 'create', kind: 'delay', providerMs: 200 },
 			when: ({ emulator }) => emulator.tasks.length === 1,
@@ -140,7 +140,7 @@ describe('Stop, within a second,', () => {
 		expect(states(wan)).toEqual(['CANCELED']);
 	});
 
-	it('says how to look when the answer of a create call does not come any more', async () => {
+	it('says where to search if the response to a create request no longer arrives', async () => {
 		const { wan, words, log } = await stopped({
 			fault: { on: 'create', kind: 'delay', providerMs: 2000 },
 			when: ({ emulator }) => emulator.tasks.length === 1,
@@ -156,7 +156,7 @@ describe('Stop, within a second,', () => {
 		);
 	});
 
-	it('cancels the tasks that are PENDING at the provider', async () => {
+	it('cancels tasks that are PENDING', async () => {
 		const { wan, words } = await stopped({
 			inputs: [{}, {}],
 			when: (wan) => answered(wan, 'create') === 2,
@@ -165,7 +165,7 @@ describe('Stop, within a second,', () => {
 		for (const id of ids(wan)) expect(words).toContain(id);
 	});
 
-	it('leaves PENDING tasks alone when the person wants that, and names them', async () => {
+	it('leaves PENDING tasks alone if the user wants that, and names them', async () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({
 				...requestsOf(emulator).edit,
@@ -178,7 +178,7 @@ describe('Stop, within a second,', () => {
 		expect(words).toContain(`${ids(wan)[0]} (item 0, PENDING)`);
 	});
 
-	it('cancels what an earlier try left in the queue when it comes between two tries', async () => {
+	it('cancels queued tasks of an earlier try if it comes between two tries', async () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({ ...requestsOf(emulator).edit, waitOptions: { timeout: 0.01 } }),
 			inputs: [{}, {}, {}],
@@ -191,7 +191,7 @@ describe('Stop, within a second,', () => {
 		for (const id of ids(wan)) expect(words).toContain(`${id} (item`);
 	});
 
-	it('does not try to cancel a task that runs, and names it', async () => {
+	it('does not try to cancel a running task, and names it', async () => {
 		const { wan, result, words } = await stopped({
 			emulator: { runSeconds: { queue: 0, run: 3600 } },
 			when: (_, told) => told.some((line) => line.endsWith('RUNNING')),
@@ -204,7 +204,7 @@ describe('Stop, within a second,', () => {
 		);
 	});
 
-	it('ends the search for a lost task, and says how to look', async () => {
+	it('ends the search for a lost task, and says where to search', async () => {
 		const { wan, words } = await stopped({
 			emulator: { listLagMs: 3_600_000 },
 			fault: { on: 'create', kind: 'lostAnswer' },
@@ -217,7 +217,7 @@ describe('Stop, within a second,', () => {
 		expect(wan.emulator.count('cancel')).toBe(0);
 	});
 
-	it('does not cancel a task that is only taken for the lost one, and names it', async () => {
+	it('does not cancel a task that is only presumed to be the lost one, and names it', async () => {
 		const { wan, words } = await stopped({
 			emulator: { runSeconds: { queue: 36_000, run: 1 } },
 			fault: { on: 'create', kind: 'lostAnswer' },
@@ -240,7 +240,7 @@ describe('Stop, within a second,', () => {
 		expect(words).toContain(`${ids(wan)[0]} (item 0, SUCCEEDED)`);
 	});
 
-	it('ends the run also where the node goes on with errors, and names the tasks', async () => {
+	it('ends the run even if the node continues on errors, and names the tasks', async () => {
 		const { wan, words } = await stopped({
 			node: { onError: 'continueErrorOutput' },
 			when: (wan) => answered(wan, 'create') === 1,
@@ -258,15 +258,15 @@ describe('Stop, within a second,', () => {
 	});
 });
 
-describe('the time-out of the workflow', () => {
-	it('is like Stop: cancels what is PENDING and names it', async () => {
+describe('the timeout of the workflow', () => {
+	it('works like Stop: cancels PENDING tasks and names them', async () => {
 		const { wan, words } = await stopped({ inputs: [{}, {}], executionTimeoutMs: 2000 });
 		expect(wan.emulator.count('create')).toBe(2);
 		expect(states(wan)).toEqual(['CANCELED', 'CANCELED']);
 		for (const id of ids(wan)) expect(words).toContain(id);
 	});
 
-	it('leaves a task that runs alone, and names it', async () => {
+	it('leaves a running task alone, and names it', async () => {
 		const { wan, words } = await stopped({
 			emulator: { runSeconds: { queue: 0, run: 3600 } },
 			executionTimeoutMs: 40_000,
@@ -276,7 +276,7 @@ describe('the time-out of the workflow', () => {
 	});
 });
 
-it('is followed by silence: a stopped run sends nothing any more', async () => {
+it('is followed by silence: a stopped run sends nothing more', async () => {
 	expect(ended.length).toBeGreaterThan(0);
 	await Promise.all(ended.map(async ({ wan }) => await wan.emulator.clock.sleep(10 * MINUTE_MS)));
 	expect(ended.map(({ name, wan }) => [name, requestsOfNode(wan)])).toEqual(

@@ -44,7 +44,7 @@ describe('n8n does not mark an execution as canceled', () => {
 		expect(errorOf(run).message).not.toMatch(/canceled/i);
 	});
 
-	it('for the text of an item that failed, when another node throws it again', async () => {
+	it('for the text of a failed item, when another node throws it again', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', code: 'canceled', message: 'Canceled by an admin.' });
 		const run = await wan.run(requestsOf(wan.emulator).edit!, { node: { onError: 'continueErrorOutput' } });
 		const [item] = wan.json(run, 1);

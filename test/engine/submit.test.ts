@@ -1,6 +1,6 @@
 import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 
-describe('the create call', () => {
+describe('the create request', () => {
 	let wan: Wan;
 	beforeAll(async () => {
 		wan = await startWan();
@@ -16,7 +16,7 @@ describe('the create call', () => {
 	const edit = () => ({ ...requestsOf(wan.emulator).edit, waitForCompletion: false });
 	const created = (before: number) => wan.emulator.tasks.length - before;
 
-	it('is repeated after 429, since nothing was accepted, and makes one task', async () => {
+	it('is retried after 429, since nothing was accepted, and creates one task', async () => {
 		const before = wan.emulator.tasks.length;
 		wan.emulator.inject({
 			on: 'create',
@@ -31,7 +31,7 @@ describe('the create call', () => {
 		expect(created(before)).toBe(1);
 	});
 
-	it('is not repeated after a 429 that is about bills', async () => {
+	it('is not retried after a 429 about bills', async () => {
 		wan.emulator.inject({
 			on: 'create',
 			kind: 'status',
@@ -71,7 +71,7 @@ describe('the create call', () => {
 		['half an answer comes', { on: 'create', kind: 'truncate', bytes: 20 }, 1],
 		['the answer has no task ID', { on: 'create', kind: 'edit', set: { 'output.task_id': null } }, 1],
 	] as const)(
-		'is never repeated when %s, and the person is told what the task list shows and how to look',
+		'is never retried when %s, and the error says what the task list shows and where to search',
 		async (_, fault, tasks) => {
 			const before = wan.emulator.tasks.length;
 			wan.emulator.inject(fault);
@@ -96,7 +96,7 @@ describe('the create call', () => {
 		},
 	);
 
-	it('carries the answer of a refusal: code, words, request ID', async () => {
+	it('reports a rejection with code, message and request ID', async () => {
 		wan.emulator.inject({
 			on: 'create',
 			kind: 'status',
@@ -126,7 +126,7 @@ describe('the create call', () => {
 		]);
 	});
 
-	it('says so when the host cannot be reached', async () => {
+	it('reports a host that cannot be reached', async () => {
 		const run = await wan.run(edit(), { credential: { ...wan.credential, baseUrl: 'http://127.0.0.1:9' } });
 		expect(errorOf(run).message).toBe(
 			'Alibaba Cloud could not be reached for item 0: the connection was refused (ECONNREFUSED)',
@@ -137,7 +137,7 @@ describe('the create call', () => {
 	it.each([
 		['a wrong key', 'sk-wrong'],
 		['a key of the other region', 'sk-emulator-intl'],
-	])('is turned down with %s, and neither the key nor any part of it is shown', async (_, apiKey) => {
+	])('is rejected with %s, and no part of the key is shown', async (_, apiKey) => {
 		const run = await wan.run(edit(), { credential: { ...wan.credential, apiKey } });
 		expect(errorOf(run).message).toBe(
 			'Alibaba Cloud rejected the request for item 0: the API key is not valid at this address (HTTP 401 InvalidApiKey)',
@@ -152,7 +152,7 @@ describe('the create call', () => {
 		expect(wan.emulator.count('create')).toBe(1);
 	});
 
-	it('takes an empty prompt for Edit with a reference image, which the other modes do not', async () => {
+	it('may have an empty prompt for Edit with a reference image, but not in other modes', async () => {
 		const { edit: editRequest, repaint } = requestsOf(wan.emulator);
 		const nothing = await wan.run({ ...editRequest, prompt: '', waitForCompletion: false });
 		expect(errorOf(nothing).message).toBe(
@@ -172,7 +172,7 @@ describe('the create call', () => {
 });
 
 describe('a host that knows the other spelling of VACE', () => {
-	it('gets it once, without a second task, and then at once', async () => {
+	it('gets it after one rejection, without a second task, and from then on at once', async () => {
 		const wan = await startWan({ knownVaceNames: ['wanx2.1-vace-plus'] });
 		const names = () => wan.emulator.requests.map(({ body }) => (body as { model: string }).model);
 		const repaint = { ...requestsOf(wan.emulator).repaint, waitForCompletion: false };
@@ -186,7 +186,7 @@ describe('a host that knows the other spelling of VACE', () => {
 		await wan.close();
 	});
 
-	it('gets a name that is no VACE model once only', async () => {
+	it('gets an unknown name that is not VACE only once', async () => {
 		const wan = await startWan();
 		const run = await wan.run({ ...requestsOf(wan.emulator).repaint, model: model('wan9.9-nothing') });
 		expect(run.status).toBe('error');

@@ -21,7 +21,7 @@ describe('Task', () => {
 	};
 
 	describe('Get', () => {
-		it('tells the state of a task with one request', async () => {
+		it('returns the status of a task with one request', async () => {
 			const slow = await startWan({ runSeconds: { queue: 3600, run: 1 } });
 			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
 			const taskId = slow.json(made)[0]?.taskId as string;
@@ -40,7 +40,7 @@ describe('Task', () => {
 			await slow.close();
 		});
 
-		it('waits for a task that another run created, and fetches its video', async () => {
+		it('waits for a task that another execution created, and downloads its video', async () => {
 			const taskId = await submitted();
 			const run = await wan.run({
 				resource: 'task',
@@ -60,7 +60,7 @@ describe('Task', () => {
 			expect(wan.emulator.count('create')).toBe(0);
 		});
 
-		it('gives a failed task out with its reason', async () => {
+		it('returns a failed task with its reason', async () => {
 			wan.emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.FPS', message: 'Too few.' });
 			const taskId = await submitted();
 			const waiting = await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
@@ -75,7 +75,7 @@ describe('Task', () => {
 			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'HTTP 200 with an error, Busy'],
 			['no output', {}, 'contains no status'],
 			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the response has no link to the video'],
-		])('says so where the answer has %s, and keeps the ID', async (_, body, words) => {
+		])('reports a response with %s, and keeps the ID', async (_, body, words) => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'query', kind: 'body', status: 200, body: JSON.stringify(body) });
 			const run = await wan.run({ resource: 'task', operation: 'get', taskId, downloadVideo: true });
@@ -83,7 +83,7 @@ describe('Task', () => {
 			expect(errorOf(run).context).toMatchObject({ taskId });
 		});
 
-		it('never gives a key "error" out, which n8n would take for an item that did not work', async () => {
+		it('never outputs a key "error", which n8n would take for a failed item', async () => {
 			const taskId = await submitted();
 			const body = { output: { task_id: taskId, task_status: 'RUNNING' }, error: { code: 'x' } };
 			wan.emulator.inject({ on: 'query', kind: 'body', status: 200, body: JSON.stringify(body) });
@@ -92,7 +92,7 @@ describe('Task', () => {
 			expect(wan.json(run)[0]).not.toHaveProperty('error');
 		});
 
-		it('tells that a task is unknown after 24 hours', async () => {
+		it('reports that a task is unknown after 24 hours', async () => {
 			const taskId = await submitted();
 			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
 			wan.emulator.clock.advance(25 * 3_600_000);
@@ -109,7 +109,7 @@ describe('Task', () => {
 			expect(errorOf(waiting).description).toContain('24 hours');
 		});
 
-		it.each([true, false])('ends on an ID that never existed, with Simplify %s', async (simplify) => {
+		it.each([true, false])('fails for an ID that never existed, with Simplify %s', async (simplify) => {
 			const taskId = '7f0c2c1e-5d0b-4b60-9a53-000000000000';
 			const run = await wan.run({ resource: 'task', operation: 'get', taskId, simplify });
 			expect(run.status).toBe('error');
@@ -117,7 +117,7 @@ describe('Task', () => {
 			expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', taskId, status: 'UNKNOWN' });
 		});
 
-		it('looks once more for a task that is not visible yet', async () => {
+		it('queries once more for a task that is not visible yet', async () => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': 'UNKNOWN' } });
 			const run = await wan.run({ resource: 'task', operation: 'get', taskId });
@@ -127,7 +127,7 @@ describe('Task', () => {
 			expect(wan.emulator.count('query')).toBe(2);
 		});
 
-		it('gives every time in UTC, and the answer as it came where it is not simplified', async () => {
+		it('returns every time in UTC, and the unchanged response if it is not simplified', async () => {
 			const taskId = await submitted();
 			const parameters = { resource: 'task', operation: 'get', taskId, waitForCompletion: true };
 			const [item] = wan.json(await wan.run(parameters));
@@ -167,7 +167,7 @@ describe('Task', () => {
 		});
 
 		it.each(['', ' ', 'https://example.com/task/1', '../tasks', 'a b c d', '任务一号'])(
-			'refuses %j, which cannot be an ID',
+			'rejects %j, which cannot be an ID',
 			async (taskId) => {
 				const run = await wan.run({ resource: 'task', operation: 'get', taskId: `=${taskId}` });
 				expect(errorOf(run).message).toMatch(/^'Task ID' of item 0 is /);
@@ -177,7 +177,7 @@ describe('Task', () => {
 	});
 
 	describe('Get Many', () => {
-		it('lists page after page up to the limit, without a task twice', async () => {
+		it('lists page after page up to the limit, without duplicates', async () => {
 			const crowd = await startWan({
 				limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 			});
@@ -203,7 +203,7 @@ describe('Task', () => {
 			await crowd.close();
 		});
 
-		it('filters by state, model and time in the zone of the provider', async () => {
+		it("filters by status, model and time in Alibaba Cloud's time zone", async () => {
 			const before = wan.emulator.clock.now();
 			const taskId = await submitted('repaint');
 			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
@@ -235,7 +235,7 @@ describe('Task', () => {
 			});
 		});
 
-		it('refuses a window of more than 24 hours', async () => {
+		it('rejects a range of more than 24 hours', async () => {
 			const run = await wan.run({
 				resource: 'task',
 				operation: 'getMany',
@@ -251,14 +251,14 @@ describe('Task', () => {
 			['startTime', 30, "'Start Time' of item 0 is 30 hours ago; Get Many goes back up to 24 hours"],
 			['endTime', 30, "'End Time' of item 0 is 30 hours ago; Get Many goes back up to 24 hours"],
 			['startTime', -1, "'Start Time' of item 0 is in the future"],
-		])('refuses %s alone, %i hours ago', async (name, hours, words) => {
+		])('rejects %s alone, %i hours ago', async (name, hours, words) => {
 			const time = new Date(wan.emulator.clock.now() - hours * 3_600_000).toISOString();
 			const run = await wan.run({ resource: 'task', operation: 'getMany', filters: { [name]: time } });
 			expect(errorOf(run).message).toBe(words);
 			expect(wan.emulator.requests).toHaveLength(0);
 		});
 
-		it('takes "24 hours ago" however late the expression is evaluated', async () => {
+		it('accepts "24 hours ago" however late the expression is evaluated', async () => {
 			const taskId = await submitted();
 			const now = wan.emulator.clock.now();
 			const [startTime, endTime] = [now - 24 * 3_600_000 - 900, now + 900].map((ms) =>
@@ -270,7 +270,7 @@ describe('Task', () => {
 			}
 		});
 
-		it('lists what can be read where a row cannot', async () => {
+		it('lists the readable rows if one cannot be read', async () => {
 			const body = JSON.stringify({
 				data: [null, 7, { task_id: 'task-1', status: 'FAILED' }],
 				total_page: 1,
@@ -280,7 +280,7 @@ describe('Task', () => {
 			expect(wan.json(run)).toMatchObject([{ taskId: 'task-1', status: 'FAILED' }]);
 		});
 
-		describe('of a host whose list never ends', () => {
+		describe('from a host whose list never ends', () => {
 			const rowsOn = async (pages: (page: number) => unknown) => {
 				let page = 0;
 				const host = new HostileHost((_, response) => response.end(JSON.stringify(pages(++page))));
@@ -293,27 +293,27 @@ describe('Task', () => {
 				return { run, asked: page };
 			};
 
-			it('gives up after a thousand pages, and says how to ask for less', async () => {
+			it('gives up after a thousand pages, and says how to request less', async () => {
 				const { run, asked } = await rowsOn((page) => ({ data: [{ task_id: `task-${page}` }] }));
 				expect(errorOf(run).message).toBe('The task list for item 0 has more than 1000 pages');
 				expect(errorOf(run).description).toContain("'Filters'");
 				expect(asked).toBe(1000);
 			});
 
-			it('lists the tasks of a page once where it comes again and again', async () => {
+			it('lists the tasks of a page once if it is returned repeatedly', async () => {
 				const { run, asked } = await rowsOn(() => ({ data: [{ task_id: 'task-1' }], total_page: 1e9 }));
 				expect(wan.json(run)).toMatchObject([{ taskId: 'task-1' }]);
 				expect(asked).toBe(3);
 			});
 
-			it('ends with pages of rows that are none', async () => {
+			it('ends with pages of invalid rows', async () => {
 				const { run, asked } = await rowsOn(() => ({ data: [null], total_page: 1e9 }));
 				expect(wan.json(run)).toEqual([]);
 				expect(asked).toBe(2);
 			});
 		});
 
-		it('tells of an answer that is none', async () => {
+		it('reports an invalid response', async () => {
 			wan.emulator.inject({ on: 'list', kind: 'body', body: '<html>' });
 			const run = await wan.run({ resource: 'task', operation: 'getMany' });
 			expect(errorOf(run).message).toBe(
@@ -323,7 +323,7 @@ describe('Task', () => {
 	});
 
 	describe('Cancel', () => {
-		it('takes a task out of the queue', async () => {
+		it('removes a task from the queue', async () => {
 			const slow = await startWan({ runSeconds: { queue: 3600, run: 1 } });
 			const made = await slow.run({ ...requestsOf(slow.emulator).edit, waitForCompletion: false });
 			const taskId = slow.json(made)[0]?.taskId as string;
@@ -334,7 +334,7 @@ describe('Task', () => {
 		});
 
 		it.each(['{"request_id":"r-1"}', '{"code":"UnsupportedOperation","message":"No."}'])(
-			'ends on an ID that never existed, whatever is answered: %s',
+			'fails for an ID that never existed, whatever the response: %s',
 			async (body) => {
 				const taskId = '7f0c2c1e-5d0b-4b60-9a53-000000000000';
 				wan.emulator.inject({ on: 'cancel', kind: 'body', status: body.includes('code') ? 400 : 200, body });
@@ -351,7 +351,7 @@ describe('Task', () => {
 				'HTTP 200 with an error, UnsupportedOperation',
 			],
 			['{"error":{}}', 'a response without a confirmation'],
-		])('does not believe in it without a confirmation: %s', async (body, words) => {
+		])('does not trust a response without a confirmation: %s', async (body, words) => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
 			const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
@@ -361,7 +361,7 @@ describe('Task', () => {
 			expect(errorOf(run).context).toMatchObject({ taskId });
 		});
 
-		it('says that a task which has begun goes on', async () => {
+		it('reports that a task that has started continues', async () => {
 			const taskId = await submitted();
 			await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
 			const run = await wan.run(

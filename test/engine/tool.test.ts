@@ -69,20 +69,20 @@ describe('As a tool of an agent, the node', () => {
 
 	const retried = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
 
-	it('answers with link and task ID', async () => {
+	it('responds with link and task ID', async () => {
 		const [answer] = await answers([{ prompt: 'Paint it red' }], {});
 		expect(JSON.parse(answer ?? '')).toMatchObject([
 			{ taskId: emulator.tasks[0]?.id, status: 'SUCCEEDED', videoUrl: expect.stringContaining('http') },
 		]);
 	});
 
-	it('pays once when n8n retries a call whose task outlasted the timeout', async () => {
+	it('pays once when n8n retries a call whose task exceeded the timeout', async () => {
 		const [answer] = await answers([{ prompt: 'Paint it red' }], retried, { waitOptions: { timeout: 1 } });
 		expect(answer).toContain('SUCCEEDED');
 		expect(emulator.count('create')).toBe(1);
 	});
 
-	it('goes on with the task when the agent asks again for what did not end in time', async () => {
+	it('continues with the task when the agent calls again for a task that did not end in time', async () => {
 		const again = { prompt: 'Paint it red' };
 		const [first, second] = await answers([again, again], {}, { waitOptions: { timeout: 1 } });
 		expect(first).toContain(emulator.tasks[0]?.id);
@@ -90,7 +90,7 @@ describe('As a tool of an agent, the node', () => {
 		expect(emulator.count('create')).toBe(1);
 	});
 
-	it('makes another video when the agent asks again for one that it has got', async () => {
+	it('creates another video when the agent repeats a call that has its result', async () => {
 		const again = { prompt: 'Paint it red' };
 		const [first, second] = await answers([again, again], {});
 		expect(first).toContain(emulator.tasks[0]?.id);

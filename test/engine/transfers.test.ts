@@ -42,7 +42,7 @@ describe('A transfer with a hostile host', () => {
 		return { said, tookMs: clock.now() - begun, stop };
 	}
 
-	it.each(NAMES)('that accepts and never answers ends by its deadline: %s', async (name) => {
+	it.each(NAMES)('that accepts and never responds ends by its deadline: %s', async (name) => {
 		host.deed = silent;
 		const { said, tookMs } = await timed(name);
 		expect(said).toMatch(/less than 10 kB\/s for 30 s|no response within 120 s/);
@@ -64,7 +64,7 @@ describe('A transfer with a hostile host', () => {
 		await until(() => host.closed === 3);
 	});
 
-	it.each(UPLOADS)('that takes nothing ends by its deadline: %s', async (name) => {
+	it.each(UPLOADS)('that receives nothing ends by its deadline: %s', async (name) => {
 		host.deed = (request) => void request.pause();
 		const { said, tookMs } = await timed(name);
 		expect(said).toMatch(/less than 10 kB\/s for 30 s/);
@@ -73,7 +73,7 @@ describe('A transfer with a hostile host', () => {
 		await until(() => host.closed === host.asked.length);
 	});
 
-	it.each(UPLOADS)('that drips its answer ends by its deadline: %s', async (name) => {
+	it.each(UPLOADS)('that drips its response ends by its deadline: %s', async (name) => {
 		host.deed = (request, response) => {
 			void host.read(request).then(
 				() => host.drip(response, Buffer.from('<Error>')),
@@ -89,7 +89,7 @@ describe('A transfer with a hostile host', () => {
 		['never ends', (it: HostileHost) => it.endless.bind(it)],
 		['is packed a thousandfold', (it: HostileHost) => it.bomb.bind(it)],
 	] as const)('whose body %s', (_, deedOf) => {
-		it.each(STORING)('is asked once, and nothing stays in the store: %s', async (name) => {
+		it.each(STORING)('is requested once, and nothing stays in the store: %s', async (name) => {
 			const write = deedOf(host);
 			host.deed = (_, response) => write(response, head);
 			const before = await n8n.storedBytes();
@@ -110,7 +110,7 @@ describe('A transfer with a hostile host', () => {
 			await until(() => host.closed === 1);
 		});
 
-		it('is read no further than a part asks for', async () => {
+		it('is read no further than the requested part', async () => {
 			const write = deedOf(host);
 			host.deed = (_, response) => {
 				response.statusCode = 206;
@@ -134,7 +134,7 @@ describe('A transfer with a hostile host', () => {
 		await until(() => host.closed === 1);
 	});
 
-	it('is no reason to refuse an honest slow line of 50 kB/s', async () => {
+	it('does not affect an honest slow connection of 50 kB/s', async () => {
 		const film = await sampleBytes('product-short.mp4');
 		const whole = Buffer.concat([film, Buffer.alloc(2 * MB)]);
 		const time = new IdleTime();

@@ -23,7 +23,7 @@ describe('waiting', () => {
 		['half an answer', { on: 'query', kind: 'truncate', bytes: 30 }],
 		['a response without a status', { on: 'query', kind: 'edit', set: { 'output.task_status': null } }],
 		['a state that nobody knows', { on: 'query', kind: 'edit', set: { 'output.task_status': 'FROZEN' } }],
-	] as const)('outlasts %s', async (_, fault) => {
+	] as const)('continues after %s', async (_, fault) => {
 		wan.emulator.inject({ ...fault, times: 3 });
 		const run = await wan.run(edit());
 		expect(run.status).toBe('success');
@@ -32,7 +32,7 @@ describe('waiting', () => {
 		expect(wan.emulator.count('query')).toBeGreaterThan(3);
 	});
 
-	it('ends with the task ID when the time is over', async () => {
+	it('ends with the task ID when the timeout is reached', async () => {
 		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
 		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is still RUNNING after 0.5 minutes`);
 		expect(errorOf(run).description).toContain('resource Task, operation Get');
@@ -43,7 +43,7 @@ describe('waiting', () => {
 		});
 	});
 
-	it('gives the task out with its state when the time is over and the person wants to go on', async () => {
+	it('returns the task with its status when the timeout is reached and the user wants to continue', async () => {
 		const run = await wan.run({
 			...edit(),
 			downloadVideo: true,
@@ -61,7 +61,7 @@ describe('waiting', () => {
 		]);
 	});
 
-	it('names what the last query brought when the time is over', async () => {
+	it('reports the result of the last query when the timeout is reached', async () => {
 		wan.emulator.inject({ on: 'query', kind: 'body', body: '<html>', times: Infinity });
 		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
 		expect(errorOf(run).description).toContain('The last poll got a web page instead of JSON.');
@@ -76,7 +76,7 @@ describe('waiting', () => {
 			'Alibaba Cloud says: InvalidFile.Duration: Too long.',
 		],
 		['without a reason', {}, /did not succeed$/, 'Alibaba Cloud gave no reason'],
-	])('tells of a task that failed %s', async (_, reason, message, words) => {
+	])('reports a task that failed %s', async (_, reason, message, words) => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', ...reason });
 		const run = await wan.run(edit());
 		expect(errorOf(run).message).toMatch(message);
@@ -90,7 +90,7 @@ describe('waiting', () => {
 	});
 
 	it.each(['CANCELED', 'CANCELLED'])(
-		'ends when the task was canceled elsewhere and the answer says %s',
+		'ends when the task was canceled elsewhere and its status is %s',
 		async (word) => {
 			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': word } });
 			const run = await wan.run(edit());
@@ -105,14 +105,14 @@ describe('waiting', () => {
 		},
 	);
 
-	it('ends when the provider no longer knows the task', async () => {
+	it('ends when Alibaba Cloud no longer knows the task', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'vanish' });
 		const run = await wan.run(edit());
 		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is not known to Alibaba Cloud`);
 		expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', status: 'UNKNOWN' });
 	});
 
-	it('ends when the answer of a finished task has no link', async () => {
+	it('ends when the response about a finished task has no link', async () => {
 		wan.emulator.inject({
 			on: 'query',
 			kind: 'edit',
@@ -123,7 +123,7 @@ describe('waiting', () => {
 		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
 	});
 
-	it('ends when the key may no longer ask, also at a second look, and keeps the ID', async () => {
+	it('ends when the key is no longer accepted, also in a second query, and keeps the ID', async () => {
 		wan.emulator.inject({ on: 'query', kind: 'status', status: 401, code: 'InvalidApiKey', times: 2 });
 		const run = await wan.run(edit());
 		expect(errorOf(run).context).toMatchObject({

@@ -54,7 +54,7 @@ it.each(kept().map((one, index) => ({ index, ...one })))(
 );
 
 it(
-	`keeps its promises in ${numRuns} plays of chance`,
+	`keeps its promises in ${numRuns} random runs`,
 	async () => {
 		await playMany(schedules, {
 			numRuns,
@@ -65,18 +65,18 @@ it(
 	60_000 + numRuns * 1_000,
 );
 
-it('was put to the test by all of what the promises are about', () => {
+it('exercised every promise', () => {
 	if (SHRINK_PATH !== undefined) return;
 	expect(EVENTS.filter((event) => !events.has(event))).toEqual([]);
 });
 
 it(
-	'keeps its promises with a crowd of tasks in flight, which would ask too often if it could',
+	'keeps its promises with many tasks in flight, which could exceed the rate limits',
 	async () => await playMany(crowds, { numRuns: Math.ceil(numRuns / 25), seed: 4 }),
 	60_000 + numRuns * 1_000,
 );
 
-it('plays the same schedule in the same way each time', async () => {
+it('runs the same schedule in the same way each time', async () => {
 	for (const schedule of fc.sample(schedules, { numRuns: 10, seed: 4 })) {
 		const course = async () =>
 			(await play(schedule)).exchanges.map(({ run, endpoint, sentAt, seed, answer }) => [

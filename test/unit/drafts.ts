@@ -11,7 +11,7 @@ import { filledForm, parametersOf } from '../support/parameters';
 export const VIDEO = 'https://example.com/in.mp4';
 export const IMAGE = 'https://example.com/in.png';
 
-/** The least that a person has to fill in, per operation. */
+/** The minimum that a user has to fill in, per operation. */
 export const LEAST: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	edit: { prompt: 'Clay', videoUrl: VIDEO },
 	imageReference: { prompt: 'A girl', referenceImages: { image: [{ url: IMAGE }] } },
@@ -23,14 +23,14 @@ export const LEAST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
 
 export const VACE_OPERATIONS = Object.keys(LEAST).filter((operation) => operation !== 'edit');
 
-/** The mode behind an operation. */
+/** The mode of an operation. */
 export function modeNamed(operation: string): AnyMode {
 	const mode = modeOf(operation);
 	if (!mode) throw new Error(`no mode ${operation} in ${MODES.map((one) => one.operation).join()}`);
 	return mode;
 }
 
-/** A form that n8n filled with the defaults, the least that is needed and these values. */
+/** A form with n8n's defaults, the required minimum and these values. */
 export const form = (operation: string, values: object = {}): Record<string, unknown> =>
 	filledForm(fieldsOf(modeNamed(operation)), { ...LEAST[operation], ...values });
 
@@ -47,15 +47,15 @@ export function placedOf(operation: string, values: object = form(operation), it
 	return { ...request, slots };
 }
 
-/** The body that is sent for a form. `values` are added to the least that is needed. */
+/** The body that is sent for a form. `values` are added to the required minimum. */
 export const bodyOf = (operation: string, values: object = {}): CreateTaskBody =>
 	modeNamed(operation).body(placedOf(operation, form(operation, values)));
 
-/** The body for exactly these parameters, also such as the form would not hold. */
+/** The body for exactly these parameters, even if the form cannot contain them. */
 export const bodyOfRaw = (operation: string, values: object): CreateTaskBody =>
 	modeNamed(operation).body(placedOf(operation, values));
 
-/** What a form is refused with. `values` are added to the least that is needed. */
+/** The failure that rejects a form. `values` are added to the required minimum. */
 export const refusalOf = (operation: string, values: object, item = 0): Failure =>
 	failureOf(() => checkedOf(operation, form(operation, values), item));
 
@@ -81,12 +81,12 @@ export async function rejectionOf(work: Promise<unknown>): Promise<Failure> {
 	});
 }
 
-/** A text of so many characters. */
+/** A text of this many characters. */
 export const text = (characters: number): string => {
 	const made = '界'.repeat(characters);
 	if (countCharacters(made) !== characters) throw new Error('miscounted');
 	return made;
 };
 
-/** n8n's rule for messages: words that make people feel at fault are left out. */
+/** n8n's rule for messages: no words that blame the user. */
 export const BLAMING_WORDS = /\b(errors?|problems?|failures?|failed|mistakes?)\b/i;

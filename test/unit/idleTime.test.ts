@@ -8,7 +8,7 @@ import { IdleTime } from '../support/idleTime';
 
 const HOUR = 3_600_000;
 
-/** How far time has come when some work is done beside which somebody sleeps for an hour. */
+/** How much time has passed when some work is done while a timer of an hour runs. */
 async function timeAfter(work: () => Promise<unknown>): Promise<number> {
 	const time = new IdleTime(0);
 	const sleeper = new AbortController();
@@ -21,7 +21,7 @@ async function timeAfter(work: () => Promise<unknown>): Promise<number> {
 }
 
 describe('Idle time', () => {
-	it('jumps to the next sleeper when nothing is under way', async () => {
+	it('jumps to the next timer when nothing is in progress', async () => {
 		const time = new IdleTime(0);
 		const woken: number[] = [];
 		await Promise.all(
@@ -33,7 +33,7 @@ describe('Idle time', () => {
 		expect(woken).toEqual([HOUR, 2 * HOUR, 3 * HOUR]);
 	});
 
-	it('stands still while files are read, programs run or requests are answered', async () => {
+	it('stands still while files are read, programs run or requests are in flight', async () => {
 		expect(await timeAfter(async () => await readFile(process.execPath))).toBe(0);
 		expect(
 			await timeAfter(

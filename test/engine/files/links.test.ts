@@ -21,14 +21,14 @@ describe('links', () => {
 		options,
 	});
 
-	it('are fetched by n8n and handed on when the person wants that', async () => {
+	it('are downloaded by n8n and uploaded if the user wants that', async () => {
 		const run = await wan.run(outpaint('product-short.mp4', { rehostUrls: true }));
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		const order = wan.emulator.requests.map(({ endpoint }) => endpoint);
 		expect(order).toEqual(['sample', 'policy', 'upload', 'create']);
 	});
 
-	it('are fetched once for all items that have them', async () => {
+	it('are downloaded once for all items that share them', async () => {
 		const run = await wan.run(outpaint('product-short.mp4', { rehostUrls: true }), { inputs: [{}, {}, {}] });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		const counts = ['sample', 'upload', 'create'].map((endpoint) => wan.emulator.count(endpoint as 'create'));
@@ -38,7 +38,7 @@ describe('links', () => {
 	it.each([
 		['where it may', false],
 		['whether or not it may', true],
-	])('are fetched from a host that packs what it sends, %s', async (_, always) => {
+	])('are downloaded from a host that compresses its responses, %s', async (_, always) => {
 		// Zeros at the end, which pack well.
 		const { data } = await fileOf('product-short.mp4');
 		const video = Buffer.concat([
@@ -67,13 +67,13 @@ describe('links', () => {
 		expect(upload?.body).toMatchObject({ bytes: whole.length });
 	});
 
-	it('that n8n cannot fetch are told as such', async () => {
+	it('that n8n cannot download are reported as such', async () => {
 		const run = await wan.run(outpaint('nothing.mp4', { rehostUrls: true }));
 		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be downloaded (HTTP 404)");
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
-	it('are looked at by their headers when the person wants that, without fetching them whole', async () => {
+	it('are checked by their headers if the user wants that, without downloading them completely', async () => {
 		const good = await wan.run(outpaint('product-short.mp4', { checkUrlMedia: true }));
 		expect(good.status === 'error' ? errorOf(good).message : good.status).toBe('success');
 		const looks = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'sample');
@@ -89,7 +89,7 @@ describe('links', () => {
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
-	it('that cannot be looked at are told as such, before a task is created', async () => {
+	it('that cannot be checked are reported as such, before a task is created', async () => {
 		const run = await wan.run(outpaint('nothing.mp4', { checkUrlMedia: true }));
 		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be read (HTTP 404)");
 		expect(errorOf(run).context).toMatchObject({ httpStatus: 404, retryable: false });

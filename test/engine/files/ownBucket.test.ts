@@ -2,7 +2,7 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { errorOf, startWan, type Wan } from '../../support/wan';
 import { type Body, FROM_FILES, loadFiles, paidOrPlaced, sha256 } from './fromFiles';
 
-describe("the person's own bucket", () => {
+describe("the user's own bucket", () => {
 	let wan: Wan;
 	let files: IBinaryKeyData;
 	beforeAll(async () => {
@@ -24,7 +24,7 @@ describe("the person's own bucket", () => {
 		...more,
 	});
 
-	it('takes the files, and the provider fetches them by links that live as long as the person says', async () => {
+	it('stores the files, and Alibaba Cloud downloads them by links that expire when the user says', async () => {
 		const run = await wan.run(outpaint({ fileTransfer: 'oss', ossLinkHours: 3 }), {
 			files,
 			ossCredential: ossCredential({ prefix: 'n8n/wan' }),
@@ -53,7 +53,7 @@ describe("the person's own bucket", () => {
 		expect(wan.emulator.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
 	});
 
-	it('keeps the finished video, with a lasting address and a link', async () => {
+	it('keeps the finished video, with a permanent address and a link', async () => {
 		const run = await wan.run(
 			{ ...outpaint({ archiveResult: true, fileTransfer: 'temporary' }), downloadVideo: true },
 			{ files, ossCredential: ossCredential() },
@@ -91,7 +91,7 @@ describe("the person's own bucket", () => {
 	it.each([
 		['a wrong secret', { accessKeySecret: 'wrong-secret' }, 'HTTP 403 SignatureDoesNotMatch'],
 		['a bucket that does not exist', { bucket: 'no-such-bucket' }, 'HTTP 404 NoSuchBucket'],
-	])('with %s is told before any task is created', async (_, change, reason) => {
+	])('with %s is reported before any task is created', async (_, change, reason) => {
 		const run = await wan.run(outpaint({ fileTransfer: 'oss' }), {
 			files,
 			ossCredential: ossCredential(change),
@@ -128,7 +128,7 @@ describe("the person's own bucket", () => {
 	);
 
 	it.each([{ archiveResult: true }, { fileTransfer: 'oss' }])(
-		'is missed before anything is sent when no credential is selected for %j',
+		'is required before anything is sent when no credential is selected for %j',
 		async (options) => {
 			const run = await wan.run(outpaint(options), { files });
 			expect(errorOf(run).message).toContain('need a credential of the type Wan Alibaba Cloud OSS API');
@@ -136,7 +136,7 @@ describe("the person's own bucket", () => {
 		},
 	);
 
-	it('is asked again after a fault, under the same key', async () => {
+	it('is tried again after an error, with the same key', async () => {
 		wan.emulator.inject({ on: 'bucket', kind: 'reset' });
 		const run = await wan.run(outpaint({ fileTransfer: 'oss' }), { files, ossCredential: ossCredential() });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');

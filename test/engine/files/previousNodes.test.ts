@@ -15,7 +15,7 @@ describe.each(['filesystem', 'default'] as const)(
 		afterAll(async () => await wan.close());
 		beforeEach(() => wan.emulator.forget());
 
-		it.each(Object.keys(FROM_FILES))('reach the provider from every slot of %s', async (operation) => {
+		it.each(Object.keys(FROM_FILES))('reach Alibaba Cloud from every slot of %s', async (operation) => {
 			const { parameters, files: fields, links } = FROM_FILES[operation]!;
 			const run = await wan.run(parameters, { files });
 			expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
@@ -35,7 +35,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(policies.map(({ query }) => query)).toEqual([{ action: 'getPolicy', model: body.model }]);
 		});
 
-		it('are posted with the file last, and the key stays away from the storage', async () => {
+		it('are posted with the file last, and the key is not sent to the storage', async () => {
 			await wan.run(FROM_FILES.outpaint!.parameters, { files });
 			const [upload] = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'upload');
 			const { fields } = upload?.body as UploadBody;
@@ -56,7 +56,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(JSON.stringify(upload?.headers)).not.toContain('sk-emulator');
 		});
 
-		it('are uploaded once, however many items use them', async () => {
+		it('are uploaded once, however many items share them', async () => {
 			const { parameters } = FROM_FILES.edit!;
 			const run = await wan.run(
 				{ ...parameters, videoField: '={{ $("Start").first().binary.video }}' },
@@ -70,7 +70,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(uploaded.filter((hash) => hash === sha256(files.video!.data))).toHaveLength(1);
 		});
 
-		it('mix with links', async () => {
+		it('can be combined with links', async () => {
 			const run = await wan.run(
 				{
 					...requestsOf(wan.emulator).editRegion,
@@ -87,7 +87,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(input.mask_image_url).toMatch(/^oss:/);
 		});
 
-		it('are refused before any upload when the item does not have them', async () => {
+		it('are rejected before any upload if the item does not have them', async () => {
 			const run = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' }, { files });
 			expect(errorOf(run).message).toBe(
 				`'Input Data Field Name (Video)' of item 0 is "movie", and the item has no file in that field: it has ${Object.keys(
@@ -99,7 +99,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 
-		it('say so where the item has none, and stay short where it has many', async () => {
+		it('are reported as missing if the item has none, and the message stays short if it has many', async () => {
 			const none = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' });
 			expect(errorOf(none).message).toMatch(/no file in that field: it has no files$/);
 			const [video] = Object.values(files);
@@ -112,7 +112,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 
-		it('are named beside the ones that exist in entries and options, too', async () => {
+		it('are named together with the existing ones, in entries and options too', async () => {
 			const run = await wan.run(
 				{
 					...requestsOf(wan.emulator).imageReference,
@@ -125,7 +125,7 @@ describe.each(['filesystem', 'default'] as const)(
 			);
 		});
 
-		it('are refused before any upload when they do not fit their slot', async () => {
+		it('are rejected before any upload if they do not fit their slot', async () => {
 			const run = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'subject' }, { files });
 			expect(errorOf(run).message).toMatch(/^'Video' of item 0 /);
 			expect(paidOrPlaced(wan)).toEqual([]);
@@ -136,7 +136,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 
-		it('are refused with a mask that was painted on a frame which the video does not have', async () => {
+		it('are rejected with a mask that was painted on a frame that the video does not have', async () => {
 			const { parameters } = FROM_FILES.editRegion!;
 			const run = await wan.run({ ...parameters, maskFrameId: 92 }, { files });
 			expect(errorOf(run).message).toBe(
@@ -145,7 +145,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 
-		it('travel in the request when they are small images and the person wants that', async () => {
+		it('are sent in the request if they are small images and the user wants that', async () => {
 			const { parameters } = FROM_FILES.edit!;
 			const run = await wan.run(
 				{ ...parameters, options: { resolution: '720P', fileTransfer: 'inline' } },
@@ -159,7 +159,7 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(wan.emulator.count('upload')).toBe(1);
 		});
 
-		it('cannot be given as signed URLs of an n8n that only this machine can reach', async () => {
+		it('cannot be sent as signed URLs of an n8n that only this machine can reach', async () => {
 			const run = await wan.run(
 				{ ...FROM_FILES.outpaint!.parameters, options: { fileTransfer: 'signedUrl' } },
 				{ files },

@@ -20,7 +20,7 @@ describe('the temporary storage', () => {
 		['a reset', { on: 'upload', kind: 'reset' }],
 		['a server that fails', { on: 'upload', kind: 'status', status: 503, code: 'ServiceUnavailable' }],
 		['a policy that has run out', { on: 'upload', kind: 'status', status: 403, code: 'AccessDenied' }],
-	] as const)('is asked again after %s', async (_, fault) => {
+	] as const)('is tried again after %s', async (_, fault) => {
 		wan.emulator.inject(fault);
 		const run = await wan.run(outpaint, { files });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
@@ -38,7 +38,7 @@ describe('the temporary storage', () => {
 		[403, 'RequestTimeTooSkewed', 'The difference is too large.', /clock/],
 		[413, 'RequestEntityTooLarge', '', /too large for a proxy/],
 	])(
-		'that rejects a file with HTTP %d %s is asked once, and nothing says that a retry helps',
+		'that rejects a file with HTTP %d %s is tried once, and the error is not retryable',
 		async (status, code, message, cause) => {
 			wan.emulator.inject({ on: 'upload', kind: 'status', status, code, message, times: Infinity });
 			const run = await wan.run(outpaint, { files });
@@ -72,7 +72,7 @@ describe('the temporary storage', () => {
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
-	it('is not used where it is said to be at a place that is none', async () => {
+	it('is not used if its address is not a storage host', async () => {
 		wan.emulator.inject({
 			on: 'policy',
 			kind: 'edit',
@@ -86,7 +86,7 @@ describe('the temporary storage', () => {
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
-	it('is asked for a new policy before the old one ends', async () => {
+	it('is asked for a new policy before the old one expires', async () => {
 		const many = {
 			...files,
 			second: await fileOf('silent.mp4'),
@@ -111,7 +111,7 @@ describe('the temporary storage', () => {
 		expect(wan.emulator.count('policy')).toBe(2);
 	});
 
-	it('that turns a shared file down is told for each item under its own name', async () => {
+	it('that rejects a shared file is reported for each item under its own name', async () => {
 		wan.emulator.inject({
 			on: 'upload',
 			kind: 'status',
@@ -129,7 +129,7 @@ describe('the temporary storage', () => {
 		]);
 	});
 
-	it('gets the file again for the other spelling of the model, to which it is bound', async () => {
+	it('receives the file again for the other spelling of the model, to which it is bound', async () => {
 		const other = await startWan({ knownVaceNames: ['wanx2.1-vace-plus'] });
 		const run = await other.run({ ...outpaint, waitForCompletion: true }, { files });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');

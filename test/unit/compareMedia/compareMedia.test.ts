@@ -31,14 +31,14 @@ afterAll(async () => {
 const measuredByBoth = (kind: Measured['kind']): Compared[] =>
 	compared.filter(({ node, other }) => node.kind === kind && other.kind === kind);
 
-describe('The readers of the node, held against ffprobe and sharp', () => {
-	it('measure at least 80 kinds of films and 80 of pictures', () => {
+describe('The readers of the node, compared with ffprobe and sharp', () => {
+	it('cover at least 80 kinds of videos and 80 of images', () => {
 		expect(compared.map(({ file }) => basename(file)).sort()).toEqual([...names].sort());
 		expect(measuredByBoth('film').length).toBeGreaterThanOrEqual(80);
 		expect(measuredByBoth('picture').length).toBeGreaterThanOrEqual(80);
 	});
 
-	it('see the same but for what is explained here', () => {
+	it('agree except for the differences explained here', () => {
 		const differing = compared.filter(({ differences }) => differences.length > 0);
 		const fields = differing.map(({ file, differences }) => [
 			basename(file),
@@ -53,7 +53,7 @@ describe('The readers of the node, held against ffprobe and sharp', () => {
 		);
 	});
 
-	it('know the kinds that no slot takes by their names', () => {
+	it('recognize the formats that no slot takes by name', () => {
 		const others = compared.filter(({ node }) => node.kind === 'other');
 		const formats = Object.fromEntries(
 			others.map(({ file, node }) => [basename(file), node.kind === 'other' ? node.format : '']),
@@ -87,7 +87,7 @@ describe('The comparison shows', () => {
 		['alpha', 'interlaced.png', () => ({ alpha: true })],
 	];
 
-	it.each(WRONG)('a reader that has a wrong %s of %s', async (field, file, wrong) => {
+	it.each(WRONG)('a reader with a wrong %s of %s', async (field, file, wrong) => {
 		const { differences } = await compareFile(join(folder, file), async (path) => {
 			const right = await readByNode(path);
 			if (!isMeasured(right)) throw new Error('It is not measured');
@@ -96,7 +96,7 @@ describe('The comparison shows', () => {
 		expect(differences).toEqual([expect.objectContaining({ field, because: undefined })]);
 	});
 
-	it('a reader that does not turn a picture', async () => {
+	it('a reader that does not rotate an image', async () => {
 		const { differences } = await compareFile(join(folder, 'turned-6.webp'), async (path) => {
 			const right = await readByNode(path);
 			return isMeasured(right) ? { ...right, width: right.height, height: right.width } : right;
@@ -124,7 +124,7 @@ describe('The comparison shows', () => {
 	it.each([
 		['h264-baseline.mp4', 'avc1'],
 		['hevc-hvc1.mp4', 'hvc1'],
-	])('a damaged header, of which ffprobe reads the codec as well: %s', async (film, codec) => {
+	])('a damaged header whose codec ffprobe reads anyway: %s', async (film, codec) => {
 		const file = join(folder, `damaged-${film}`);
 		const bytes = await readFile(join(folder, film));
 		bytes.writeUInt16BE(130, bytes.lastIndexOf(codec) + 28);
@@ -136,7 +136,7 @@ describe('The comparison shows', () => {
 });
 
 describe('A difference is explained', () => {
-	/** Writes a film anew with other bytes, and compares it. */
+	/** Writes a video again with other bytes, and compares it. */
 	async function altered(name: string, alter: (bytes: Buffer) => Buffer): Promise<Compared> {
 		const file = join(folder, 'altered.mp4');
 		await writeFile(file, alter(await readFile(join(folder, name))));
@@ -145,7 +145,7 @@ describe('A difference is explained', () => {
 		return one;
 	}
 
-	it('where a film is cut off, which ffprobe does not say', async () => {
+	it('if a video is cut off, which ffprobe does not report', async () => {
 		const { node, other, differences } = await altered('header-first.mp4', (bytes) =>
 			bytes.subarray(0, bytes.length * 0.6),
 		);
@@ -153,7 +153,7 @@ describe('A difference is explained', () => {
 		expect(differences.map(({ because }) => because)).toEqual([expect.stringContaining('fewer packets')]);
 	});
 
-	it('where the content is said to be longer than the file, and all pictures are there', async () => {
+	it('if the declared content is longer than the file, but no frame is missing', async () => {
 		const one = await altered('header-first.mp4', (bytes) => {
 			const at = bytes.indexOf('mdat') - 4;
 			bytes.writeUInt32BE(bytes.readUInt32BE(at) + 1000, at);
@@ -164,7 +164,7 @@ describe('A difference is explained', () => {
 		]);
 	});
 
-	it('not where a reader takes a whole film for one that is cut off', async () => {
+	it('not if a reader treats a complete video as cut off', async () => {
 		const cutOff = async (): Promise<Reading> => ({ kind: 'unreadable', reason: 'it is cut off' });
 		const one = await compareFile(join(folder, 'header-first.mp4'), cutOff);
 		expect(one.differences).toEqual([expect.objectContaining({ because: undefined })]);
@@ -173,7 +173,7 @@ describe('A difference is explained', () => {
 });
 
 describe('The report', () => {
-	it('counts every file once, in folders too, whichever is read first', async () => {
+	it('counts every file once, in subfolders too, whichever reader finishes first', async () => {
 		const below = join(folder, 'below', 'deeper');
 		await mkdir(below, { recursive: true });
 		const files = ['4k.mp4', 'still.gif', 'turned-6.jpg', 'h264.mkv', 'first.mp4', 'bgr24.bmp', 'big.tiff'];
@@ -193,7 +193,7 @@ describe('The report', () => {
 		});
 	});
 
-	it('says what a difference is and that nobody has explained it', async () => {
+	it('lists an unexplained difference', async () => {
 		const one = await compareFile(join(folder, 'first.mp4'), async (path) => {
 			const right = await readByNode(path);
 			return { ...right, width: 99 } as Reading;

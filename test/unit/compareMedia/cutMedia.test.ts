@@ -24,7 +24,7 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** The kind of a file and of its picture to the end; `unreadable` where any of it is missing. */
+/** The kind of a file whose content was read to the end; `unreadable` if any of it is missing. */
 async function kindOf(bytes: Buffer): Promise<string> {
 	const facts = await inspect(sourceOfBytes(bytes));
 	if (facts.kind !== 'image') return facts.kind;
@@ -40,18 +40,18 @@ async function filesOf(isWanted: (kind: string) => boolean): Promise<Array<[name
 	return wanted;
 }
 
-/** Cuts a file at a share of it, or a few bytes before its end. */
+/** Truncates a file to a share of its size, or by a few bytes. */
 const cutAt = (bytes: Buffer, at: number): Buffer =>
 	bytes.subarray(0, at < 0 ? bytes.length + at : Math.floor(bytes.length * at));
 
-describe('What is left of a film of any kind', () => {
+describe('A truncated video of any kind', () => {
 	const found = async (bytes: Buffer): Promise<number> => {
 		const file = join(folder, 'left.mp4');
 		await writeFile(file, bytes);
 		return (await countPackets(file)).found;
 	};
 
-	it.each([0.3, 0.6, 0.9, 0.99, -1, -9])('is taken at %d only where no picture is missing', async (at) => {
+	it.each([0.3, 0.6, 0.9, 0.99, -1, -9])('is accepted at %d only if no frame is missing', async (at) => {
 		const films = await filesOf((kind) => kind === 'video');
 		expect(films.length).toBeGreaterThanOrEqual(80);
 		let refused = 0;
@@ -61,12 +61,12 @@ describe('What is left of a film of any kind', () => {
 				expect([name, await found(left)]).toEqual([name, await found(bytes)]);
 			else refused += 1;
 		}
-		// Some kinds end with an index, and a few with the pictures of another track.
+		// // Some kinds end with an index, and a few with the frames of another track.
 		expect(refused).toBeGreaterThanOrEqual(80);
 	});
 });
 
-describe('What is left of a picture of any kind', () => {
+describe('A truncated image of any kind', () => {
 	const isWhole = async (bytes: Buffer): Promise<boolean> =>
 		await sharp(bytes, { failOn: 'warning' })
 			.raw()
@@ -82,14 +82,14 @@ describe('What is left of a picture of any kind', () => {
 		['BMP', 9],
 		['WEBP', 10],
 		['TIFF', 20],
-	])('is refused as %s wherever a decoder misses something', async (format, least) => {
+	])('is rejected as %s wherever a decoder misses something', async (format, least) => {
 		const pictures = await filesOf((kind) => kind === format);
 		expect(pictures.length).toBeGreaterThanOrEqual(least);
 		for (const [name, bytes] of pictures) {
 			for (const at of [0.5, 0.9, -13, -4]) {
 				const left = cutAt(bytes, at);
 				const isTaken = (await kindOf(left)) === format;
-				// sharp reads no BMP: it has to be there to the last row.
+				// // sharp cannot read BMP: the file must be complete to the last row.
 				expect([name, at, isTaken && !(await isWhole(left))]).toEqual([name, at, false]);
 			}
 		}

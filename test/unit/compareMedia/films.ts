@@ -1,8 +1,8 @@
-/** A film to make: its name with the ending that gives the container, and arguments of ffmpeg. */
+/** A video to create: its name, whose extension selects the container, and arguments for ffmpeg. */
 export interface Film {
 	readonly name: string;
 	readonly args: readonly string[];
-	/** What it is made of: `tone` adds sound, `film` is one made before. */
+	/** Its source: `tone` adds sound, `film` is a video created before. */
 	readonly from?: 'picture' | 'tone' | 'film';
 }
 
@@ -18,7 +18,7 @@ const film = (name: string, ...args: string[]): Film => ({ name, args });
 const withSound = (name: string, ...args: string[]): Film => ({ name, args, from: 'tone' });
 const ofFilm = (name: string, ...args: string[]): Film => ({ name, args, from: 'film' });
 
-/** The film that others are made of without a new encoding. */
+/** The source of videos that are made without re-encoding. */
 export const FIRST = withSound('first.mp4', ...OUT_OF_ORDER, '-g', '10', ...AAC);
 
 export const FILMS: readonly Film[] = [
@@ -55,7 +55,7 @@ export const FILMS: readonly Film[] = [
 	film('jpeg2000.mov', '-c:v', 'jpeg2000', '-s', '64x48', '-frames:v', '3'),
 	film('h263.3gp', '-c:v', 'h263', '-s', '176x144'),
 
-	// Containers of MP4's family
+	// // Containers of the MP4 family
 	film('header-first.mp4', ...X264, ...flags('+faststart')),
 	film('fragments.mp4', ...X264, '-g', '5', ...flags('frag_keyframe+empty_moov')),
 	film('fragments-behind-a-part.mp4', ...X264, '-g', '5', ...flags('frag_keyframe')),
@@ -140,7 +140,7 @@ export const FILMS: readonly Film[] = [
 	film('upright.mp4', ...X264, '-s', '72x128'),
 	film('4k.mp4', ...X264, '-s', '3840x2160', '-frames:v', '1'),
 
-	// Films that no slot takes
+	// // Videos that no slot takes
 	film('h264.mkv', ...X264),
 	film('vp8.webm', '-c:v', 'libvpx', '-deadline', 'realtime'),
 	film('mpeg4.avi', '-c:v', 'mpeg4'),

@@ -7,7 +7,7 @@ import { type Picture, PICTURES } from './pictures';
 const INPUT = ['-f', 'lavfi', '-i', 'testsrc2=s=128x96:r=25:d=1'];
 const TONE = ['-f', 'lavfi', '-i', 'sine=f=440:d=1'];
 
-/** Makes a file of each kind in a folder. @returns their names */
+/** Creates a file of each kind in a folder. @returns their names */
 export async function makeKinds(folder: string): Promise<string[]> {
 	await makeFilm(folder, FIRST);
 	await Promise.all([
@@ -18,7 +18,7 @@ export async function makeKinds(folder: string): Promise<string[]> {
 }
 
 async function makeFilm(folder: string, { name, args, from }: Film): Promise<void> {
-	// The times of a cut count from the beginning of its input.
+	// // The times of a cut are relative to the start of its input.
 	const cut = args[0] === '-ss' ? args.slice(0, 2) : [];
 	const input = from === 'film' ? [...cut, '-i', join(folder, FIRST.name)] : INPUT;
 	const sound = from === 'tone' ? TONE : [];

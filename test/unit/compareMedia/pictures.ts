@@ -1,6 +1,6 @@
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
-/** A picture to make: its name, and arguments of ffmpeg or what sharp does. */
+/** An image to create: its name, and arguments for ffmpeg or a function for sharp. */
 export interface Picture {
 	readonly name: string;
 	readonly made: readonly string[] | (() => Sharp);
@@ -9,7 +9,7 @@ export interface Picture {
 const [WIDTH, HEIGHT] = [60, 36];
 type Channels = 3 | 4;
 
-/** A slope of colors, half transparent with four channels. */
+/** A color gradient, half transparent if it has four channels. */
 function slope(channels: Channels = 3, options: SharpOptions = {}): Sharp {
 	const pixels = Buffer.alloc(WIDTH * HEIGHT * channels, 128);
 	for (let at = 0; at < pixels.length; at += channels) pixels[at] = (at / channels) % 256;
@@ -18,7 +18,7 @@ function slope(channels: Channels = 3, options: SharpOptions = {}): Sharp {
 
 const grey = (): Sharp => slope().toColorspace('b-w');
 const deep = (): Sharp => slope().toColorspace('rgb16');
-/** Two pictures below each other, shown one after the other. */
+/** Two frames below each other, shown one after the other. */
 const moving = (): Sharp =>
 	sharp(Buffer.alloc(WIDTH * HEIGHT * 2 * 3, 90).fill(200, WIDTH * HEIGHT * 3), {
 		raw: { width: WIDTH, height: HEIGHT * 2, channels: 3, pageHeight: HEIGHT },
@@ -116,7 +116,7 @@ export const PICTURES: readonly Picture[] = [
 	byFfmpeg('16-bit-alpha.tiff', ...pixels('rgba64le')),
 	byFfmpeg('ycbcr.tiff', ...pixels('yuv420p')),
 
-	// Pictures that no slot takes
+	// // Images that no slot takes
 	bySharp('still.avif', () => slope().avif({ effort: 0 })),
 	bySharp('still.gif', () => slope().gif()),
 	bySharp('moving.gif', () => moving().gif()),

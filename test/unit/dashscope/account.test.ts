@@ -36,7 +36,7 @@ describe('The account of a key', () => {
 		'http://[::]:8080',
 		'http://api.localhost:8080',
 		'http://ip6-localhost:8080',
-	])('is the same one for localhost and %s', (baseUrl) => {
+	])('is the same for localhost and %s', (baseUrl) => {
 		const spelled = baseUrlOf({ region: 'custom', baseUrl });
 		expect(accountOf(spelled, KEY)).toBe(accountOf('http://localhost:8080', KEY));
 	});

@@ -23,7 +23,7 @@ describe('A hundred thousand API keys', () => {
 		expect(accounts.size).toBeLessThanOrEqual(100);
 	});
 
-	it('do not take the account of a run away from it', () => {
+	it('do not remove the account of a run', () => {
 		const accounts = new Accounts();
 		const account = accounts.of(HOST, 'sk-mine', clock);
 		const leave = account.use();
@@ -34,7 +34,7 @@ describe('A hundred thousand API keys', () => {
 		expect(accounts.of(HOST, 'sk-mine', clock)).not.toBe(account);
 	});
 
-	it('do not take it away while another run has it', () => {
+	it('do not remove it while another run uses it', () => {
 		const accounts = new Accounts();
 		const account = accounts.of(HOST, 'sk-mine', clock);
 		const leave = account.use();
@@ -48,7 +48,7 @@ describe('A hundred thousand API keys', () => {
 	it.each([
 		['an open create call', 'open'],
 		['a task that the list may still name', 'own'],
-	] as const)('do not take an account with %s away', (_, what) => {
+	] as const)('do not remove an account with %s', (_, what) => {
 		const accounts = new Accounts();
 		const now = new VirtualClock();
 		const account = accounts.of(HOST, 'sk-mine', now);
@@ -64,7 +64,7 @@ describe('A hundred thousand API keys', () => {
 });
 
 describe('An account', () => {
-	it('forgets create calls that nobody waits for any more, though nobody asks for them', () => {
+	it('forgets create requests that nobody waits for any longer, even if nobody asks for them', () => {
 		const clock = new VirtualClock();
 		const account = new Accounts().of(HOST, 'sk-x', clock);
 		for (let call = 0; call < 100; call++) {
@@ -76,7 +76,7 @@ describe('An account', () => {
 });
 
 describe('What the process remembers of hosts', () => {
-	it('is forgotten of those that were not used for a thousand others', () => {
+	it('is forgotten for those that were not used during a thousand others', () => {
 		const [first, second] = [newHost(), newHost()];
 		for (const host of [first, second]) rememberSpelling(host, 'a', 'b');
 		for (let host = 0; host < 1_000; host++) {
@@ -86,7 +86,7 @@ describe('What the process remembers of hosts', () => {
 		expect(spellingFor(first, 'a')).toBe('a');
 	});
 
-	it('is forgotten of kinds of tasks in the same way', () => {
+	it('is forgotten for kinds of tasks in the same way', () => {
 		const durations = new TaskDurations({} as IExecuteFunctions, newHost());
 		durations.add('first', 60);
 		durations.add('second', 60);
@@ -99,7 +99,7 @@ describe('What the process remembers of hosts', () => {
 });
 
 describe('What the items of a run share', () => {
-	it('is done once more after a thousand other things, but never twice at a time', async () => {
+	it('is repeated after a thousand other things, but never done twice at a time', async () => {
 		const context = {} as IExecuteFunctions;
 		const done: string[] = [];
 		const work = async (name: string, wait: Promise<void> = Promise.resolve()) =>

@@ -18,7 +18,7 @@ function clientFor(reply: HttpResponse) {
 }
 
 describe('A request', () => {
-	it('creates a task with one POST, the asynchronous header and the body as it is', async () => {
+	it('creates a task with one POST, the asynchronous header and the unchanged body', async () => {
 		const { client, provider } = clientFor(OK);
 		await client.createTask(BODY);
 		expect(provider.requests).toEqual([
@@ -40,7 +40,7 @@ describe('A request', () => {
 		]);
 	});
 
-	it('takes no answer about another task for an answer', async () => {
+	it('rejects a response about another task', async () => {
 		const mixedUp = answer(200, { output: { task_id: 'another-task', task_status: 'SUCCEEDED' } });
 		expect(await clientFor(mixedUp).client.getTask(ID)).toMatchObject({
 			kind: 'unclear',
@@ -48,7 +48,7 @@ describe('A request', () => {
 		});
 	});
 
-	it('lists tasks with one GET and the filters as query', async () => {
+	it('lists tasks with one GET and the filters as query parameters', async () => {
 		const { client, provider } = clientFor(answer(200, { data: [] }));
 		const query = { status: 'FAILED', model_name: 'wan2.1-vace-plus', page_no: 2, page_size: 50 };
 		await client.listTasks(query);
@@ -87,7 +87,7 @@ describe('A request', () => {
 			},
 		],
 		['a mask', { ...BODY, input: { ...BODY.input, mask_image_url: 'oss://c/d' } as typeof BODY.input }],
-	])('asks for oss:// links to be resolved when one is %s', async (_, body) => {
+	])('enables oss:// links when one is %s', async (_, body) => {
 		expect(await withHeader(body)).toBe('enable');
 	});
 
@@ -95,7 +95,7 @@ describe('A request', () => {
 		'https://example.com/oss://a.mp4',
 		'http://example.com/a.mp4',
 		'https://a.oss-cn-beijing.aliyuncs.com/b',
-	])('does not ask for that with %s', async (url) => {
+	])('does not enable them with %s', async (url) => {
 		expect(await withHeader(video(url))).toBeUndefined();
 	});
 });
@@ -109,7 +109,7 @@ const METHODS: ReadonlyArray<[string, Method]> = [
 	['cancel', async (client) => await client.cancelTask(ID)],
 ];
 
-describe.each(METHODS)('An answer to %s', (_, method) => {
+describe.each(METHODS)('A response to %s', (_, method) => {
 	const replyTo = async (reply: HttpResponse) => {
 		const { client, provider } = clientFor(reply);
 		const sorted = await method(client);
@@ -126,7 +126,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		['Fri, 20 Nov 2026 12:00:07 GMT', Date.parse('2026-11-20T12:00:07Z')],
 		['', undefined],
 		['soon', undefined],
-	])('tells the time of the provider by a header Date of %p', async (date, serverTime) => {
+	])('has the time of Alibaba Cloud from a header Date of %p', async (date, serverTime) => {
 		expect(await replyTo(answer(200, { request_id: 'r' }, { date }))).toEqual({
 			kind: 'ok',
 			body: { request_id: 'r' },
@@ -153,7 +153,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 	});
 
 	it.each([400, 401, 403, 404, 409, 413, 429])(
-		'is a refusal with HTTP %d, with what was said',
+		'is a rejection with HTTP %d, with code and message',
 		async (status) => {
 			const body = { code: 'InvalidParameter', message: 'The size is not match', request_id: 'r' };
 			expect(await replyTo(answer(status, body))).toEqual({
@@ -167,13 +167,13 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 	);
 
 	it.each(['<html>403 Forbidden</html>', '', '[]', '{"code": 5, "message": null, "request_id": ""}'])(
-		'is a refusal with HTTP 403 and %p, without words',
+		'is a rejection with HTTP 403 and %p, without a message',
 		async (text) => {
 			expect(await replyTo(answer(403, text))).toEqual({ kind: 'refused', httpStatus: 403 });
 		},
 	);
 
-	it('is a refusal with a redirect, which is not followed', async () => {
+	it('is a rejection with a redirect, which is not followed', async () => {
 		expect(await replyTo(answer(302, '', { location: 'https://elsewhere.example.com' }))).toEqual({
 			kind: 'refused',
 			httpStatus: 302,
@@ -189,14 +189,14 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		['1.5', undefined],
 		['9999999', undefined],
 		['soon', undefined],
-	])('takes a Retry-After of %p as %p seconds', async (header, seconds) => {
+	])('reads a Retry-After of %p as %p seconds', async (header, seconds) => {
 		const reply = await replyTo(answer(429, { code: 'Throttling' }, { 'retry-after': header }));
 		expect(reply).toMatchObject({ kind: 'refused', code: 'Throttling' });
 		expect((reply as { retryAfterSeconds?: number }).retryAfterSeconds).toBe(seconds);
 	});
 
 	it.each([429, 503])(
-		'takes a Retry-After with a time by the clock of the provider, HTTP %d',
+		'reads a Retry-After with a time by the clock of Alibaba Cloud, HTTP %d',
 		async (status) => {
 			const headers = {
 				date: 'Fri, 20 Nov 2026 09:59:20 GMT',
@@ -237,7 +237,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		['connect EHOSTUNREACH', 'notConnected', 'the connection could not be made (EHOSTUNREACH)'],
 		['connect ETIMEDOUT', 'notConnected', 'the connection could not be made (ETIMEDOUT)'],
 		['CERT_HAS_EXPIRED', 'certificate', 'the certificate of the host is not trusted (CERT_HAS_EXPIRED)'],
-	])('never came and nothing can have arrived after %s', async (code, fault, reason) => {
+	])('is missing and nothing can have arrived after %s', async (code, fault, reason) => {
 		expect(await replyTo(lost(code))).toEqual({ kind: 'unclear', mayHaveArrived: false, fault, reason });
 	});
 
@@ -251,7 +251,7 @@ describe.each(METHODS)('An answer to %s', (_, method) => {
 		'UND_ERR_SOCKET',
 		'ERR_CANCELED',
 		'connection lost',
-	])('never came, yet the request may have arrived after %s', async (reason) => {
+	])('is missing, but the request may have arrived after %s', async (reason) => {
 		expect(await replyTo(lost(reason))).toEqual({
 			kind: 'unclear',
 			mayHaveArrived: true,

@@ -9,7 +9,7 @@ import { submitOver } from '../stages/submit/submitOver';
 const said = (body: unknown, status = 403, headers = {}) =>
 	saidIn(typeof body === 'string' ? body : JSON.stringify(body), headers, status);
 
-describe('What an answer says went wrong', () => {
+describe('The error in a response', () => {
 	it.each<[string, unknown, object]>([
 		[
 			'DashScope',
@@ -227,14 +227,14 @@ describe('What an answer says went wrong', () => {
 			'an object of a million names',
 			JSON.stringify(Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`n${i}`, 1]))),
 		],
-	])('is read in linear time from a hostile answer: %s', (_, text) => {
+	])('is read in linear time from a hostile response: %s', (_, text) => {
 		const before = process.cpuUsage();
 		said(text);
 		expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
 	});
 });
 
-describe('An error with HTTP 200, as gateways send it for a create call', () => {
+describe('An error with HTTP 200, as gateways send it for a create request', () => {
 	it.each<[unknown, string | null]>([
 		[{ code: 'InvalidApiKey', message: 'wrong key' }, 'InvalidApiKey'],
 		[{ error: { message: 'quota is not enough', code: 'insufficient_quota' } }, 'insufficient_quota'],
@@ -242,7 +242,7 @@ describe('An error with HTTP 200, as gateways send it for a create call', () => 
 		[{ errors: [{ code: 7, message: 'not allowed' }] }, '7'],
 		[{ error: 'no credits' }, null],
 		[{ code: 1001, msg: '余额不足', data: null }, '1001'],
-	])('rejects it when nothing of a task is in it: %j', async (body, code) => {
+	])('rejects it if it contains nothing of a task: %j', async (body, code) => {
 		const world = submitOver([answer(200, body)]);
 		const failure = await rejectionOf(world.work);
 		expect(failure).toMatchObject({ kind: 'refused', details: { httpStatus: 200, code } });
@@ -272,13 +272,13 @@ describe('An error with HTTP 200, as gateways send it for a create call', () => 
 		expect(world.provider.requests).toHaveLength(1);
 	});
 
-	it('is none where it stands in a row of the list, whose task has failed', async () => {
+	it('is not read from a row of the list whose task has failed', async () => {
 		const row = { task_id: 't-1', status: 'FAILED', code: 'InvalidURL', message: 'The file is too slow.' };
 		const client = new DashScope(async () => answer(200, { data: [row], total: 1 }), 'https://example.com');
 		expect(await client.listTasks({ page_no: 1, page_size: 50 })).toMatchObject({ kind: 'ok' });
 	});
 
-	it('does not end a wait: a query that brings one says nothing of the task', async () => {
+	it('does not end a wait: in response to a query, it says nothing about the task', async () => {
 		const client = new DashScope(
 			async () => answer(200, { code: 'InvalidApiKey', message: 'wrong key' }),
 			'https://example.com',

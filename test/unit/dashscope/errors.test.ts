@@ -12,7 +12,7 @@ import {
 import { explain, wordsIn, wordsOf } from '../../../nodes/WanVideoEdit/dashscope/explain';
 import { BLAMING_WORDS } from '../drafts';
 
-/** The table of codes in the API reference, section 7.3: HTTP status, code, whether to try again. */
+/** The table of codes in the API reference, section 7.3: HTTP status, code, whether to retry. */
 const CODES: ReadonlyArray<[number, string | undefined, boolean]> = [
 	[400, 'InvalidParameter', false],
 	[400, 'InvalidParameter.DataInspection', true],
@@ -80,7 +80,7 @@ const CODES: ReadonlyArray<[number, string | undefined, boolean]> = [
 	[504, undefined, true],
 ];
 
-/** Codes that the table has beside those: section 6.3, and codes met in the field. */
+/** Codes in addition to that table: section 6.3, and codes seen in the field. */
 const MORE_CODES: ReadonlyArray<[number, string, boolean]> = [
 	[400, 'invalid_parameter_error', false],
 	[400, 'InternalError.Algo.DataInspectionFailed', false],
@@ -91,19 +91,19 @@ const NAMED = [...CODES, ...MORE_CODES].flatMap(([status, code, retryable]) =>
 	code === undefined ? [] : [[status, code, retryable] as const],
 );
 
-describe('A code of the provider', () => {
-	it.each(CODES)('HTTP %d %s: worth another try is %p', (status, code, expected) => {
+describe('An error code', () => {
+	it.each(CODES)('HTTP %d %s: is retryable: %p', (status, code, expected) => {
 		expect(isRetryable(code, status)).toBe(expected);
 	});
 
 	it.each(NAMED)(
-		'HTTP %d %s: is the same inside a task, where there is no HTTP status',
+		'HTTP %d %s: means the same inside a task, where there is no HTTP status',
 		(_, code, expected) => {
 			expect(isRetryable(code, undefined)).toBe(expected);
 		},
 	);
 
-	it.each(NAMED)('HTTP %d %s: has a meaning and says how to go on, in whole sentences', (_, code) => {
+	it.each(NAMED)('HTTP %d %s: has a meaning and advice, in whole sentences', (_, code) => {
 		const { meaning, advice } = errorFacts(code)!;
 		expect(meaning).toMatch(/^[A-Z][^.]+\.$/);
 		expect(advice).toMatch(/^[A-Z(].+\.$/);
@@ -112,7 +112,7 @@ describe('A code of the provider', () => {
 	});
 
 	it.each(ERROR_CODES.map(({ code }) => code))(
-		'%s stands in the API reference or was met in the field',
+		'%s is in the API reference or was seen in the field',
 		(code) => {
 			expect(NAMED.filter(([, named]) => named === code || named.startsWith(code))).not.toEqual([]);
 		},
@@ -126,7 +126,7 @@ describe('A code of the provider', () => {
 			(status, code) => (status < 500 || code === 'InternalError.Timeout') && code !== 'UnsupportedOperation',
 		],
 	])(
-		'is billed "%s" where the pages say so: nothing but what a server at fault or a late cancel leaves open',
+		'is billed as "%s" where the pages say so: nothing, except what a server error or a late cancellation leaves open',
 		(billed, where) => {
 			const found = NAMED.filter(([, code]) => errorFacts(code)!.billed === billed);
 			expect(found).toEqual(NAMED.filter(([status, code]) => where(status, code)));
@@ -141,12 +141,12 @@ describe('A code of the provider', () => {
 		[429, true],
 		[500, true],
 		[599, true],
-	])('that is not known is judged by HTTP %p', (status, expected) => {
+	])('that is unknown is judged by HTTP %p', (status, expected) => {
 		expect(isRetryable('SomethingNew', status)).toBe(expected);
 		expect(isRetryable(undefined, status)).toBe(expected);
 	});
 
-	it('tells a quota that comes back from a free one that is used up', () => {
+	it('distinguishes a quota that renews from a free one that is used up', () => {
 		const code = 'Throttling.AllocationQuota';
 		expect(isRetryable(code, 429, 'Allocated quota exceeded, please increase your quota limit.')).toBe(true);
 		for (const status of [429, 400]) {
@@ -154,7 +154,7 @@ describe('A code of the provider', () => {
 		}
 	});
 
-	it('does not get the advice of a code that it only resembles', () => {
+	it('does not get the advice of a code that merely resembles it', () => {
 		expect(adviceFor('InternalErrorous')).toBeUndefined();
 		expect(adviceFor('Throttlings')).toBeUndefined();
 		expect(adviceFor(undefined)).toBeUndefined();
@@ -163,21 +163,21 @@ describe('A code of the provider', () => {
 		expect(adviceFor('InternalError.Timeout')).not.toBe(adviceFor('InternalError'));
 	});
 
-	it('has one entry each, and none behind a shorter one that hides it', () => {
+	it('has one entry, which no shorter one precedes and hides', () => {
 		ERROR_CODES.forEach(({ code }, index) => {
 			const earlier = ERROR_CODES.slice(0, index).map((facts) => facts.code);
 			expect(earlier.filter((one) => code === one || code.startsWith(`${one}.`))).toEqual([]);
 		});
 	});
 
-	it('is advised on in calm words', () => {
+	it('has advice in a calm tone', () => {
 		for (const { meaning, advice } of [...ERROR_CODES, ...KNOWN_MESSAGES]) {
 			expect(`${meaning} ${advice}`).not.toMatch(BLAMING_WORDS);
 		}
 	});
 });
 
-describe('A text of the provider that says more than its code', () => {
+describe('A message that says more than its code', () => {
 	const URL_ERROR =
 		'url error, please check url！ For details, see: https://help.aliyun.com/error-code#error-url';
 
@@ -186,7 +186,7 @@ describe('A text of the provider that says more than its code', () => {
 		['InvalidParameter', URL_ERROR],
 		['InvalidParameter', 'url error,please check url!'],
 		[undefined, URL_ERROR],
-	])('%s "%s" is explained with its three causes, each with the field to look at', (code, message) => {
+	])('%s "%s" is explained with its three causes, each with the field to check', (code, message) => {
 		const advice = adviceFor(code, message)!;
 		expect(advice).toMatch(
 			/\(1\).*model.*'Model'.*'Region'.*\(2\).*'Base URL'.*compatible-mode.*\(3\).*local path.*URL field/,
@@ -257,7 +257,7 @@ describe('A text of the provider that says more than its code', () => {
 			/could not download a file in time/,
 			true,
 		],
-	])('%s "%s" is read as such', (code, message, meaning, retryable) => {
+	])('%s "%s" is recognized', (code, message, meaning, retryable) => {
 		expect(errorFacts(code, message)?.meaning).toMatch(meaning);
 		expect(isRetryable(code, 400, message)).toBe(retryable);
 	});
@@ -268,11 +268,11 @@ describe('A text of the provider that says more than its code', () => {
 		['InvalidParameter.DataInspection', /public, still valid, and fast.*'Rehost URLs'/],
 		['Arrearage', /balance and unpaid bills/],
 		['RewriteFailed', /Turn off 'Rewrite Prompt'/],
-	])('of %s leads to the field or place to look at', (code, advice) => {
+	])('of %s leads to the field or place to check', (code, advice) => {
 		expect(adviceFor(code)).toMatch(advice);
 	});
 
-	it('is found again in the description that holds it', () => {
+	it('can be extracted from the description that contains it', () => {
 		const texts = [undefined, 'Because.', 'Model not exist.', 'url error, please check url!'];
 		for (const [, code] of NAMED) {
 			for (const text of texts) {
@@ -294,7 +294,7 @@ describe('A model that the host does not know', () => {
 		['InvalidParameter', 'Model does not exist'],
 		[undefined, 'model not found'],
 		['InvalidParameter', 'Model wan2.1-vace-plus not exist.'],
-	])('is recognized by %s: %s', (code, message) => {
+	])('is recognized from %s: %s', (code, message) => {
 		expect(isModelUnknown(code, message)).toBe(true);
 	});
 
@@ -308,29 +308,29 @@ describe('A model that the host does not know', () => {
 		['WorkSpaceNotFound', 'WorkSpace can not be found.'],
 		['InvalidApiKey', 'Invalid API-key provided.'],
 		[undefined, undefined],
-	])('is not meant by %s: %s', (code, message) => {
+	])('is not recognized from %s: %s', (code, message) => {
 		expect(isModelUnknown(code, message)).toBe(false);
 	});
 });
 
-describe("The provider's own words", () => {
+describe("Alibaba Cloud's own message", () => {
 	it.each<[string | undefined, string | undefined, string | undefined]>([
 		['A', 'b.', 'Alibaba Cloud says: A: b.'],
 		['A', undefined, 'Alibaba Cloud says: A.'],
 		[undefined, 'b', 'Alibaba Cloud says: b.'],
 		[undefined, undefined, undefined],
-	])('of %s and %s are %s', (code, message, expected) => {
+	])('of %s and %s is %s', (code, message, expected) => {
 		expect(wordsOf(code, message)).toBe(expected);
 	});
 
-	it('follow the meaning and the advice', () => {
+	it('follows the meaning and the advice', () => {
 		expect(explain('Arrearage', 'Access denied.')).toBe(
 			'The account has an unpaid bill or no balance. Check the balance and unpaid bills of the account in the Alibaba Cloud console. Alibaba Cloud says: Arrearage: Access denied.',
 		);
 		expect(explain(undefined, undefined)).toBeUndefined();
 	});
 
-	it('end with one full stop', () => {
+	it('ends with one full stop', () => {
 		fc.assert(
 			fc.property(fc.string({ minLength: 1 }), (message) => {
 				expect(wordsOf('Code', message)).toMatch(/[^.]\.$/s);
@@ -338,17 +338,17 @@ describe("The provider's own words", () => {
 		);
 	});
 
-	it('stand alone where nothing is known of them', () => {
+	it('stands alone if the code is unknown', () => {
 		expect(explain('SomethingNew', 'It is so.')).toBe('Alibaba Cloud says: SomethingNew: It is so.');
 	});
 
-	it('are said once when code and message are the same, and kept short', () => {
+	it('is not repeated if code and message are the same, and is kept short', () => {
 		expect(wordsOf('Throttling', 'Throttling')).toBe('Alibaba Cloud says: Throttling.');
 		expect(wordsOf('Throttling', ' ')).toBe('Alibaba Cloud says: Throttling.');
 		expect(wordsOf('A', 'x'.repeat(5000))!.length).toBeLessThan(430);
 	});
 
-	it('show no key and no signed link that the provider repeats', () => {
+	it('shows no key and no signed link that Alibaba Cloud repeats', () => {
 		const message =
 			'Incorrect API key provided: sk-ws-0123456789abcdef. Link https://host.example/in.mp4?Expires=1&Signature=c2VjcmV0, oss://dir/in.mp4?token=c2VjcmV0';
 		expect(wordsOf('InvalidApiKey', message)).toBe(
@@ -356,7 +356,7 @@ describe("The provider's own words", () => {
 		);
 	});
 
-	it('keep the page of the provider that explains them', () => {
+	it('keeps the link to the page that explains it', () => {
 		const page = 'https://help.aliyun.com/zh/model-studio/error-code#error-url';
 		expect(explain('InvalidParameter', `url error, please check url！ For details, see: ${page}`)).toContain(
 			page,

@@ -6,7 +6,7 @@ import { billedSecondsOf, linkExpiryOf, statusOf } from '../../../nodes/WanVideo
 import { isoFromEpoch, isoFromProvider, toListTime } from '../../../nodes/WanVideoEdit/dashscope/time';
 import { newHost } from '../standIns';
 
-describe('Times of the provider', () => {
+describe("Alibaba Cloud's times", () => {
 	it.each<[string | undefined, string | null]>([
 		['2026-11-20 10:15:03.114', '2026-11-20T02:15:03.114Z'],
 		['2026-11-20 10:15:03', '2026-11-20T02:15:03.000Z'],
@@ -32,11 +32,11 @@ describe('Times of the provider', () => {
 		expect(isoFromEpoch(ms)).toBe(iso);
 	});
 
-	it('are asked for in UTC+8, as the list of tasks takes them', () => {
+	it('are sent in UTC+8, the format of the task list', () => {
 		expect(toListTime(Date.parse('2026-11-20T18:30:05.999Z'))).toBe('20261121023005');
 	});
 
-	it('come back as the same moment', () => {
+	it('convert back to the same moment', () => {
 		fc.assert(
 			fc.property(fc.integer({ min: 946684800, max: 4102444800 }), (seconds) => {
 				const [, y, mo, d, h, mi, s] = /^(....)(..)(..)(..)(..)(..)$/.exec(toListTime(seconds * 1000)) ?? [];
@@ -47,7 +47,7 @@ describe('Times of the provider', () => {
 	});
 });
 
-describe('A state', () => {
+describe('A task status', () => {
 	it.each([
 		['PENDING', 'PENDING'],
 		['running', 'RUNNING'],
@@ -67,24 +67,24 @@ describe('A state', () => {
 });
 
 describe('Billed seconds', () => {
-	it('are input and output for wan2.7', () => {
+	it('are input plus output for wan2.7', () => {
 		const usage = { duration: 10.04, input_video_duration: 5.02, output_video_duration: 5.02, SR: 720 };
 		expect(billedSecondsOf(usage)).toBe(10.04);
 	});
 
-	it('are the output for VACE', () => {
+	it('are only the output for VACE', () => {
 		expect(billedSecondsOf({ video_duration: 5, video_ratio: 'standard', video_count: 1 })).toBe(5);
 	});
 
-	it.each([undefined, {}, { duration: NaN }, { video_count: 1 }])('are not known from %j', (usage) => {
+	it.each([undefined, {}, { duration: NaN }, { video_count: 1 }])('are unknown for %j', (usage) => {
 		expect(billedSecondsOf(usage)).toBeNull();
 	});
 });
 
-describe('The end of a result link', () => {
+describe('The expiry of a result link', () => {
 	const end_time = '2026-11-20 10:18:57.480';
 
-	it('is what the link itself says', () => {
+	it('is read from the link itself', () => {
 		const video_url = 'https://result.example.com/yy.mp4?Expires=1795227537&Signature=SIG';
 		expect(linkExpiryOf({ output: { video_url, end_time } })).toBe('2026-11-21T02:18:57.000Z');
 	});
@@ -97,7 +97,7 @@ describe('The end of a result link', () => {
 		},
 	);
 
-	it('is not known without either, and there is none without a link', () => {
+	it('is unknown without either, and does not exist without a link', () => {
 		expect(linkExpiryOf({ output: { video_url: 'https://result.example.com/yy.mp4' } })).toBeNull();
 		expect(linkExpiryOf({ output: { video_url: 'no link' } })).toBeNull();
 		expect(linkExpiryOf({ output: { end_time } })).toBeNull();
@@ -108,7 +108,7 @@ describe('The end of a result link', () => {
 describe('A task ID', () => {
 	const id = '7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01';
 
-	it.each([id, ` ${id}\n`, `"${id}"`, `'${id}'`, ` " ${id} " `])('is read from %j', (text) => {
+	it.each([id, ` ${id}\n`, `"${id}"`, `'${id}'`, ` " ${id} " `])('is parsed from %j', (text) => {
 		expect(parseTaskId(text)).toBe(id);
 	});
 
@@ -127,11 +127,11 @@ describe('A task ID', () => {
 		`"${id}`,
 		'a'.repeat(129),
 		'https://example.com',
-	])('is not read from %p', (text) => {
+	])('is not parsed from %p', (text) => {
 		expect(parseTaskId(text)).toBeUndefined();
 	});
 
-	it('never lets a slash, a space or anything else through that changes an address', () => {
+	it('never contains a slash, a space or anything else that changes an address', () => {
 		const pieces = fc.array(
 			fc.oneof(fc.string(), fc.constantFrom('/', '.', ' ', '%', '?', '#', 'abcd', '"')),
 		);
@@ -146,13 +146,13 @@ describe('A task ID', () => {
 		);
 	});
 
-	it('takes every UUID', () => {
+	it('may be any UUID', () => {
 		fc.assert(fc.property(fc.uuid(), (uuid) => parseTaskId(uuid) === (uuid as string)));
 	});
 });
 
 describe("VACE's two names", () => {
-	it('are each the other one of the other, and no other model has a second name', () => {
+	it('are the spellings of each other, and no other model has a second one', () => {
 		expect(otherSpelling('wan2.1-vace-plus')).toBe('wanx2.1-vace-plus');
 		expect(otherSpelling('wanx2.1-vace-plus')).toBe('wan2.1-vace-plus');
 		expect(otherSpelling('wan2.7-videoedit')).toBeUndefined();

@@ -70,13 +70,13 @@ describe('The host of a credential', () => {
 		'https://gateway.example.com/?key=s3cret',
 		'https://gateway.example.com/#s3cret',
 		'gateway.example.com?key=s3cret',
-	])('is refused with a secret in it, like %s, and the message does not repeat the secret', (text) => {
+	])('is rejected if it contains a secret, like %s, and the message does not repeat the secret', (text) => {
 		const failure = failureOf(() => custom(text));
 		expect(failure.message + failure.description).not.toContain('s3cret');
 	});
 
 	it.each(['llm abc', 'evil.example.com/', 'a/b', 'a.b', '@evil', 'a:b', 'ä', '-a', 'a'.repeat(64)])(
-		'cannot have the workspace %p, since it becomes part of the host that gets the key',
+		'cannot have the workspace %p, since it becomes part of the host that receives the key',
 		(workspaceId) => {
 			const failure = failureOf(() => baseUrlOf({ region: 'cn-beijing', workspaceId }));
 			expect(failure.kind).toBe('credential');
@@ -86,7 +86,7 @@ describe('The host of a credential', () => {
 		},
 	);
 
-	it('stays under the domain of the provider, whatever the workspace is', () => {
+	it("is always under Alibaba Cloud's domain, whatever the workspace is", () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.domain()), (workspaceId) => {
 				let host: string;

@@ -8,7 +8,7 @@ import { answer } from '../standIns';
 
 const KEYS = ['sk-0123456789abcdef0123456789abcdef', 'K9/secret+key=0123456789', 'gateway-key-of-mine'];
 
-/** The ways in which a host may send a key back. */
+/** The encodings in which a host may return a key. */
 const spellings = (key: string): string[] => [
 	key,
 	`Bearer ${key}`,
@@ -22,7 +22,7 @@ const spellings = (key: string): string[] => [
 	Buffer.from(key).toString('hex'),
 ];
 
-/** What of a key may not be seen, in clear or encoded. */
+/** Expects that no part of a key is in a text, plain or encoded. */
 function expectGone(key: string, text: string): void {
 	expect(text).not.toContain(key.replace(/^sk-/, ''));
 	for (const part of text.match(/[\w+/=-]{12,}/g) ?? []) {
@@ -34,14 +34,14 @@ function expectGone(key: string, text: string): void {
 }
 
 describe.each(KEYS)('The key %s', (key) => {
-	it.each(spellings(key))('is in no value, wherever it stands: %s', (spelling) => {
+	it.each(spellings(key))('is removed from every value, wherever it is: %s', (spelling) => {
 		const value = { [spelling]: 1, a: [`x ${spelling} y`, { b: spelling }], n: 5, none: null };
 		const cleaned = cleanerOf([key])(value);
 		expectGone(key, JSON.stringify(cleaned));
 		expect(cleaned).toMatchObject({ n: 5, none: null });
 	});
 
-	it.each(spellings(key))('is in nothing that the client hands on: %s', async (spelling) => {
+	it.each(spellings(key))('is removed from everything that the client returns: %s', async (spelling) => {
 		const body = {
 			request_id: spelling,
 			code: spelling,
@@ -73,8 +73,8 @@ describe.each(KEYS)('The key %s', (key) => {
 	});
 });
 
-describe('An answer without the key', () => {
-	it('stays as it is', () => {
+describe('A response without the key', () => {
+	it('is unchanged', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
 				expect(cleanerOf(KEYS)(value)).toEqual(value);
@@ -82,14 +82,14 @@ describe('An answer without the key', () => {
 		);
 	});
 
-	it.each([undefined, '', ' ', 'key'])('stays as it is with a key that is none: %j', (key) => {
+	it.each([undefined, '', ' ', 'key'])('is unchanged with an invalid key: %j', (key) => {
 		const value: IDataObject = { a: 'the key of it' };
 		expect(cleanerOf([key])(value)).toBe(value);
 	});
 });
 
-describe('A text from outside, as it is shown', () => {
-	it('is short, on one line, and no HTML', () => {
+describe('A text from outside, in messages', () => {
+	it('is short, on one line, and free of HTML', () => {
 		fc.assert(
 			fc.property(
 				fc.string({ unit: 'grapheme', maxLength: 3000 }),
@@ -115,7 +115,7 @@ describe('A text from outside, as it is shown', () => {
 		expect(quoted(text)).toBe(`"${expected}"`);
 	});
 
-	it('is one plain word of at most 80 characters where it is a code', () => {
+	it('is one plain word of at most 80 characters if it is a code', () => {
 		expect(printableToken('InvalidParameter.DataInspection')).toBe('InvalidParameter.DataInspection');
 		expect(printableToken('<b>x</b> y')).toBe('_b_x_/b_y');
 		expect(printableToken('C'.repeat(40_000))).toHaveLength(80);

@@ -18,7 +18,7 @@ const data = (change: object = {}) => ({
 const permit = (change: object = {}, baseUrl = BASE) => permissionOf({ data: data(change) }, baseUrl, NOON);
 
 describe('A permission to upload', () => {
-	it('has host, folder, limit and end', () => {
+	it('has host, directory, maximum size and expiry', () => {
 		expect(permit()).toMatchObject({
 			host: STORAGE,
 			directory: 'dashscope-instant/a',
@@ -28,7 +28,7 @@ describe('A permission to upload', () => {
 	});
 
 	it.each([{ policy: undefined }, { signature: '' }, { upload_host: undefined }, { upload_dir: 7 }])(
-		'is none with %j',
+		'is invalid with %j',
 		(change) => {
 			expect(permit(change)).toEqual({ fault: 'is incomplete', mayPass: true });
 		},
@@ -38,7 +38,7 @@ describe('A permission to upload', () => {
 		[`${STORAGE}/`, STORAGE],
 		[`${STORAGE}:8443`, `${STORAGE}:8443`],
 		[STORAGE.toUpperCase(), STORAGE],
-	])('may name %s', (host, used) => {
+	])('may have %s', (host, used) => {
 		expect(permit({ upload_host: host })).toMatchObject({ host: used });
 	});
 
@@ -70,7 +70,7 @@ describe('A permission to upload', () => {
 	describe('from a stand-in at an http address', () => {
 		const LOCAL = 'http://127.0.0.1:4010';
 
-		it('may name an http host, and a folder of the stand-in itself', () => {
+		it('may have an http host, and a directory of its own', () => {
 			expect(permit({ upload_host: 'http://127.0.0.1:4011' }, LOCAL)).toMatchObject({
 				host: 'http://127.0.0.1:4011',
 			});
@@ -78,13 +78,13 @@ describe('A permission to upload', () => {
 		});
 
 		it.each(['https://10.0.0.5', 'https://[::1]:4011'])(
-			'at an inner host may name the inner host %s',
+			'at a private host may have the private host %s',
 			(host) => {
 				expect(permit({ upload_host: host }, LOCAL)).toMatchObject({ host });
 			},
 		);
 
-		it.each(['http://10.0.0.5', 'https://10.0.0.5'])('at a public host may not name %s', (host) => {
+		it.each(['http://10.0.0.5', 'https://10.0.0.5'])('at a public host may not have %s', (host) => {
 			expect(permit({ upload_host: host }, 'http://gateway.example.com')).toMatchObject({ mayPass: false });
 		});
 

@@ -16,7 +16,7 @@ import { modeNamed } from '../drafts';
 
 const DOCS = path.join(__dirname, '../../../docs');
 
-/** Names of all parameters of a form, also those in collections. */
+/** Names of all parameters of a form, including those in collections. */
 const namesIn = (fields: readonly INodeProperties[]): string[] =>
 	fields.flatMap(({ name, type, options = [] }) => {
 		if (type === 'collection') return [name, ...namesIn(options as INodeProperties[])];
@@ -30,19 +30,19 @@ describe('the generated pages', () => {
 		pages = await generatedPages();
 	});
 
-	it('are what the tables in the code say: after a change, run `npm run docs`', () => {
+	it('match the tables in the code: after a change, run `npm run docs`', () => {
 		for (const [name, text] of pages) {
 			expect({ name, text: readFileSync(path.join(DOCS, name), 'utf8') }).toEqual({ name, text });
 		}
 	});
 
-	it('are all there, and no page of an operation that is gone', () => {
+	it('are all there, and there is no page of a removed operation', () => {
 		const onDisk = readdirSync(path.join(DOCS, 'operations')).map((file) => `operations/${file}`);
 		expect(onDisk.sort()).toEqual([...pages.keys()].filter((name) => name.startsWith('operations/')).sort());
 	});
 
 	it.each([...MODES.map(editing), ...TASK_OPERATIONS].map((one) => [one.operation, one] as const))(
-		'name every parameter of %s',
+		'have every parameter of %s',
 		(operation, { fields }) => {
 			const page = pages.get(`operations/${operation}.md`);
 			const shown = fields.filter(({ type }) => type !== 'notice');
@@ -52,19 +52,19 @@ describe('the generated pages', () => {
 	);
 
 	it.each(modeNodes(loadExample()).map(({ operation }) => operation))(
-		'show a picture of %s that the emulator made',
+		'have a picture of %s from the emulator',
 		(operation) => {
 			expect(pages.get(`operations/${operation}.md`)).toMatch(/\.jpg\)\n\n_Made by .*local DashScope/);
 		},
 	);
 
-	it('have every known code of the provider', () => {
+	it('have every known error code', () => {
 		for (const { code } of ERROR_CODES) expect(pages.get('errors.md')).toContain(`| \`${code}\` `);
 	});
 });
 
 describe('the limits on the pages', () => {
-	it('are those that the checks ask for', async () => {
+	it('are those that the checks apply', async () => {
 		const { limits } = await askedBy(editing(modeNamed('repaint')));
 		expect(limits.get('Strength')).toBe(VACE.strength);
 		expect(limits.get('Prompt')).toBe(VACE.prompt);
@@ -94,7 +94,7 @@ describe('the limits on the pages', () => {
 		expect(page).toContain('a number from 0.2 to 0.7');
 	});
 
-	it('leave the checks as they were', async () => {
+	it('do not change the checks', async () => {
 		await askedBy(editing(modeNamed('repaint')));
 		const rules = new Rules(0, 'Repaint');
 		rules.number('Strength', 7, VACE.strength);

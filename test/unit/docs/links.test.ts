@@ -8,10 +8,10 @@ const PAGES = trackedFiles('*.md');
 
 const textOf = (page: string): string => readFileSync(path.join(ROOT, page), 'utf8');
 
-/** What a page links to or shows: in Markdown, and in the HTML of pictures. */
+/** Links and pictures of a page, in Markdown and in HTML. */
 const LINK = /\]\(([^)\s]+)\)|\b(?:src|srcset|href)="([^"\s]+)"/g;
 
-/** What a page links to in this repository: path from the root, and place in the page. */
+/** Links of a page within this repository: path from the root, and anchor. */
 function linksOf(page: string): Array<{ target: string; anchor: string }> {
 	return [...textOf(page).matchAll(LINK)]
 		.map(([, inMarkdown, inHtml]) => inMarkdown ?? inHtml ?? '')
@@ -22,7 +22,7 @@ function linksOf(page: string): Array<{ target: string; anchor: string }> {
 		});
 }
 
-/** Names of the headings, as GitHub makes them. */
+/** Anchors of the headings, as GitHub creates them. */
 const anchorsOf = (page: string): string[] =>
 	[...textOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
 		heading
@@ -51,7 +51,7 @@ it.each(PAGES)('%s links to files and headings that exist', (page) => {
 	expect(dead).toEqual([]);
 });
 
-it('every rule of the verification checklist has a proof', () => {
+it('every rule of the verification checklist has evidence', () => {
 	const rows = textOf('docs/verification.md')
 		.split('\n')
 		.filter((line) => /^\| (?!rule |-)/.test(line));

@@ -6,7 +6,7 @@ import { VACE_MEDIA, WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limit
 
 const ROOT = path.join(__dirname, '../../..');
 
-/** The numbers of a text, each once: not those of names (`wan2.1`, MP4, H.264), nor of code and addresses. */
+/** The distinct numbers of a text, without those in names (`wan2.1`, MP4, H.264), code and addresses. */
 function numbersOf(text: string): number[] {
 	const plain = text.replace(/`[^`]*`|\]\([^)]*\)|Wan 2\.7|华北2/g, '');
 	const found = [...plain.matchAll(/(?<![\w.])\d[\d,]*(?:\.\d+)*/g)];
@@ -33,7 +33,7 @@ it('both READMEs have the same numbers in every section', () => {
 	).toEqual(english);
 });
 
-/** Everything of a limit that is a number: seconds, sides, frames, megabytes, characters, counts; but for some members. */
+/** All numbers in a limit, except for some members: seconds, sides, frames, megabytes, characters, counts. */
 function numbersIn(limit: object, ...leftOut: string[]): number[] {
 	return Object.entries(limit).flatMap(([key, value]): number[] => {
 		if (leftOut.includes(key)) return [];
@@ -48,7 +48,7 @@ const resolutions = WAN27.resolution.values.map((tier) => Number.parseInt(tier, 
 const durations = [0, ...numbersIn(WAN27.duration)];
 const outpaintExample = 1.5;
 
-/** Which limits each row states. What is left out stands on the pages of the operations. */
+/** The limits that each row states. The others are on the pages of the operations. */
 const ROWS: ReadonlyArray<[section: string, parameter: string, numbers: readonly number[]]> = [
 	['Edit', 'Video', numbersIn(WAN27_MEDIA.video, 'maxAspect')],
 	['Edit', 'Prompt', numbersIn(WAN27.prompt)],
@@ -79,8 +79,8 @@ const ROWS: ReadonlyArray<[section: string, parameter: string, numbers: readonly
 	['Task', 'Get Many', [RETENTION_HOURS]],
 ];
 
-describe.each(['README.md', 'README.zh-CN.md'])('the limits of %s are those of the tables', (file) => {
-	/** Rows by section and parameter, of the sections that are an operation's. */
+describe.each(['README.md', 'README.zh-CN.md'])('the limits of %s match the tables', (file) => {
+	/** Rows by section and parameter, from the sections of operations. */
 	const rows = new Map(
 		sectionsOf(file).flatMap(({ heading, text }) =>
 			[...text.matchAll(/^\| ([^|]+?) +\| (.*)\|$/gm)].map(([, parameter, limits]) => [
@@ -94,7 +94,7 @@ describe.each(['README.md', 'README.zh-CN.md'])('the limits of %s are those of t
 		expect(numbersOf(rows.get(`${section}: ${parameter}`) ?? '')).toEqual(unique(numbers));
 	});
 
-	it('and no other row of an operation states a number', () => {
+	it('and no other row of an operation contains a number', () => {
 		const operations = new Set(ROWS.map(([section]) => section));
 		const stated = [...rows]
 			.filter(([name, text]) => operations.has(name.split(': ')[0]!) && numbersOf(text).length > 0)

@@ -16,7 +16,7 @@ interface Shape {
 	readonly code: string[];
 }
 
-/** What a translation must not lose. */
+/** The structure that a translation must keep. */
 function shapeOf(file: string): Shape {
 	const shape: Shape = { headings: [], blocks: [], tables: [], lists: [0], code: [] };
 	let inBlock = false;
@@ -50,7 +50,7 @@ it('the Chinese README has the headings, code blocks, tables, lists and names of
 	expect(shapeOf('README.zh-CN.md')).toEqual(shapeOf('README.md'));
 });
 
-it('the Chinese README leads to the English one and says so at its top', () => {
+it('the Chinese README links to the English one at its top', () => {
 	const [, , line] = readFileSync(path.join(ROOT, 'README.zh-CN.md'), 'utf8').split('\n');
 	expect(line).toBe('[English](README.md) | 简体中文');
 });

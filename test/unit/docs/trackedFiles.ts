@@ -4,11 +4,11 @@ import path from 'node:path';
 const ROOT = path.join(__dirname, '../../..');
 
 /**
- * Paths from the root, of what is in the repository and still on the disk.
+ * Paths, relative to the root, of files in the repository that also exist on disk.
  * @example trackedFiles('*.md')
  */
 export function trackedFiles(...patterns: string[]): string[] {
-	// In a container the checkout may belong to another user than the one who runs the tests.
+	// // In a container, the checkout may belong to another user than the one who runs the tests.
 	const git = (...flags: string[]) =>
 		execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', ...flags, '--', ...patterns], {
 			cwd: ROOT,

@@ -10,7 +10,7 @@ import { filledForm } from '../../support/parameters';
 export const { description } = new WanVideoEdit();
 export const { properties } = description;
 
-/** The end of every edit mode's form: how to wait, what comes out. */
+/** The end of every edit mode's form: waiting and output. */
 export const WAITING_AND_RESULT = [
 	'waitForCompletion',
 	'waitOptions',
@@ -75,7 +75,7 @@ export const FILES = [
 	'rehostUrls',
 ];
 
-/** The entries of 'Options', sorted by what the form calls them. */
+/** The entries of 'Options', sorted by their labels. */
 export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 	edit: [
 		'allowPrivateHosts',
@@ -143,7 +143,7 @@ export function parameter(operation: string, name: string): INodeProperties {
 export const entriesOf = (field: INodeProperties): INodeProperties[] =>
 	(field.options ?? []) as INodeProperties[];
 
-/** A field of a mode: on the top level, in 'Options', or in the entries of a field list. */
+/** A field of a mode: at the top level, in 'Options', or in the entries of a field list. */
 export function fieldAt(operation: string, path: string): INodeProperties {
 	const [head = '', ...rest] = path.split('.');
 	return rest.reduce<INodeProperties>(
@@ -160,7 +160,7 @@ export function fieldAt(operation: string, path: string): INodeProperties {
 export const valuesOf = (field: INodeProperties): unknown[] =>
 	(field.options as INodePropertyOptions[]).map(({ value }) => value);
 
-/** Every field of the form with its path, the inner ones too. */
+/** Every field of the form with its path, including nested ones. */
 export function everyField(
 	fields: readonly INodeProperties[],
 	path: string,
@@ -180,7 +180,7 @@ export const ALL_FIELDS = OPERATIONS.flatMap((operation) =>
 	everyField(parametersOf(operation), `${operation}: `),
 );
 
-/** Which fields n8n shows for such values. */
+/** The fields that n8n shows for these values. */
 export const shownFor = (values: Record<string, unknown>): INodeProperties[] => {
 	const all = filledForm(properties, values) as Parameters<typeof NodeHelpers.displayParameter>[0];
 	return properties.filter((field) =>

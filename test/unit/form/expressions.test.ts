@@ -33,7 +33,7 @@ const READERS: ReadonlyArray<readonly [string, (parameters: ItemParameters) => u
 ];
 
 describe.each(READERS)('A %s whose expression found nothing', (_, reading) => {
-	it.each([undefined, null, NaN])('is refused with %p, by its name and by the expression', (value) => {
+	it.each([undefined, null, NaN])('is rejected with %p, with its name and the expression', (value) => {
 		const failure = failureOf(() =>
 			reading(read({ x: value }, { x: '={{ $json.promt }}' }, { json: { prompt: 1, n: 2 } })),
 		);
@@ -47,14 +47,14 @@ describe.each(READERS)('A %s whose expression found nothing', (_, reading) => {
 });
 
 describe('An expression that found nothing', () => {
-	it('is refused in a collection', () => {
+	it('is rejected in a collection', () => {
 		const parameters = read({ options: {} }, { options: { seed: '={{ $json.seed }}' } });
 		expect(failureOf(() => parameters.number('options.seed')).message).toContain(
 			"'Seed' of item 3 has no value",
 		);
 	});
 
-	it('is refused behind a resource locator', () => {
+	it('is rejected behind a resource locator', () => {
 		const written = { x: { __rl: true, mode: 'id', value: '={{ $json.model }}' } };
 		const values = { x: { __rl: true, mode: 'id', value: undefined } };
 		expect(failureOf(() => read(values, written).locator('x')).message).toContain(
@@ -62,7 +62,7 @@ describe('An expression that found nothing', () => {
 		);
 	});
 
-	it('is refused in the field of an entry that is read, and in no other', () => {
+	it('is rejected in the field of an entry that is read, and in no other', () => {
 		const written = {
 			images: { image: [{ url: 'https://a/b.png' }, { url: '={{ $json.url }}', role: 'obj' }] },
 		};
@@ -74,7 +74,7 @@ describe('An expression that found nothing', () => {
 		);
 	});
 
-	it('is refused in entries that are an expression as a whole', () => {
+	it('is rejected in entries that are a single expression', () => {
 		const written = { images: { image: '={{ $json.images.map((url) => ({ url })) }}' } };
 		const [entry] = read({ images: { image: [{ url: null }] } }, written).entries('images.image');
 		expect(failureOf(() => entry!.value('url')).message).toContain(
@@ -83,7 +83,7 @@ describe('An expression that found nothing', () => {
 		expect(entry!.value('role')).toBeUndefined();
 	});
 
-	it('is refused in a list', () => {
+	it('is rejected in a list', () => {
 		const written = { images: { image: [{ url: '={{ $json.urls }}' }] } };
 		const [entry] = read({ images: { image: [{ url: ['https://a/b', [undefined]] }] } }, written).entries(
 			'images.image',
@@ -92,7 +92,7 @@ describe('An expression that found nothing', () => {
 	});
 
 	it.each([undefined, null, NaN, [null]])(
-		'is refused inside a text, where n8n leaves a gap for %p',
+		'is rejected inside a text, where n8n leaves a gap for %p',
 		(part) => {
 			const written = { x: '=Turn it into {{ $json.style }} style, {{ $json.other }}' };
 			const parts = { '{{ $json.style }}': part, '{{ $json.other }}': 'please' };
@@ -104,24 +104,24 @@ describe('An expression that found nothing', () => {
 		},
 	);
 
-	it('is refused also where only a line break stands beside it', () => {
+	it('is rejected even if only a line break is beside it', () => {
 		const written = { x: '={{ $json.promt }}\n' };
 		expect(failureOf(() => read({ x: '\n' }, written, { parts: {} }).text('x')).message).toContain(
 			'is incomplete',
 		);
 	});
 
-	it.each(['', ' ', '\n'])('is a blank on purpose where it gives %j', (value) => {
+	it.each(['', ' ', '\n'])('is treated as an intended blank if it returns %j', (value) => {
 		const parts = { "{{ $json.x || '' }}": value };
 		expect(read({ x: value }, { x: "={{ $json.x || '' }}" }, { parts }).text('x')).toBeUndefined();
 		expect(read({ x: `a ${value}` }, { x: "=a {{ $json.x || '' }}" }, { parts }).text('x')).toBe('a');
 	});
 
-	it('is none of a field that was left blank', () => {
+	it('is not reported for a field that was left empty', () => {
 		for (const value of ['', null, undefined]) expect(read({ x: value }, {}).text('x')).toBeUndefined();
 	});
 
-	it('names some fields of an item that has many', () => {
+	it('lists some fields of an item that has many', () => {
 		const json = Object.fromEntries(
 			Array.from({ length: 500 }, (_, index) => [`${index}_${'x'.repeat(300)}`, 1]),
 		);
@@ -133,7 +133,7 @@ describe('An expression that found nothing', () => {
 	});
 });
 
-describe('A text in which an expression left its trace', () => {
+describe('A text with a trace of an expression', () => {
 	const refused = (text: string, written: string) =>
 		failureOf(() => read({ x: text }, { x: written }, { parts: PARTS }).text('x'));
 	const PARTS = { '{{ $json.x }}': 'x', '{{ $json.prompt }}': 'x', "{{ 'a ' + $json.x }}": 'x' };
@@ -158,7 +158,7 @@ describe('A text in which an expression left its trace', () => {
 		['Paint function trim() { [native code] }', '[native code]'],
 		['in [object global]', '[object global]'],
 		['line\nundefined\nline', 'undefined'],
-	])('is refused: %j', (text, trace) => {
+	])('is rejected: %j', (text, trace) => {
 		const failure = refused(text, '={{ $json.prompt }}');
 		expect(failure.message).toContain(
 			`'The X' of item 3 contains "${trace}", which comes from its expression`,
@@ -178,7 +178,7 @@ describe('A text in which an expression left its trace', () => {
 		'Undefined, Null and nan',
 		'[object',
 		'object Object',
-	])('is not %j', (text) => {
+	])('is not recognized in %j', (text) => {
 		expect(read({ x: text }, { x: '={{ $json.prompt }}' }).text('x')).toBe(text);
 	});
 
@@ -187,7 +187,7 @@ describe('A text in which an expression left its trace', () => {
 		['=Show undefined beside {{ $json.x }}', 'Show undefined beside x'],
 		["={{ 'Write the word null on ' + $json.x }}", 'Write the word null on x'],
 		['=undefined', 'undefined'],
-	])('is not one whose word was typed by hand: %j', (written, text) => {
+	])('is not recognized if its word was typed by hand: %j', (written, text) => {
 		const parts = { '{{ $json.x }}': 'x' };
 		expect(read({ x: text }, { x: written }, { parts }).text('x')).toBe(text);
 	});
@@ -197,7 +197,7 @@ describe('A text in which an expression left its trace', () => {
 		["={{ $json.x === 'null' ? 'a' : String($json.x) }}", 'null'],
 		["={{ $json.x ?? 'undefined' }}", 'undefined'],
 		['=Show null beside {{ $json.x }}', 'Show null beside undefined'],
-	])('is one where the word came once more than it was typed: %j gives %j', (written, text) => {
+	])('is recognized if the word occurs more often than it was typed: %j gives %j', (written, text) => {
 		expect(refused(text, written).message).toContain(', which comes from its expression');
 	});
 
@@ -210,7 +210,7 @@ describe('A text in which an expression left its trace', () => {
 		['={{ $json.url }}', 'https://example.com/a.mp4?versionId=null', false],
 		['={{ $json.url }}', 'https://example.com/nullable/a.mp4', false],
 		['https://example.com/undefined', 'https://example.com/undefined', false],
-	])('is also a link: %s that gives %s', (written, url, isRefused) => {
+	])('may also be a link: %s that gives %s', (written, url, isRefused) => {
 		const parts = { '{{ $json.x }}': 'y' };
 		const reading = () =>
 			parametersOf({ videoUrl: url }, [], { written: { videoUrl: written }, parts }).text('videoUrl');
@@ -227,11 +227,11 @@ describe('A text with expressions', () => {
 		['=a {{ b', 'a {{ b', []],
 		['=a \\{{ b }} {{ c }}', 'a \\{{ b }} \n', ['{{ c }}']],
 		['={{a}}{{b}}', '\n\n', ['{{a}}', '{{b}}']],
-	])('%j is taken apart as n8n does', (written, typed, expressions) => {
+	])('%j is parsed as n8n does', (written, typed, expressions) => {
 		expect(templateOf(written)).toEqual({ typed, expressions });
 	});
 
-	it('ends, and loses nothing, whatever it is', () => {
+	it('is parsed in finite time and without loss, whatever it is', () => {
 		fc.assert(
 			fc.property(fc.array(fc.constantFrom('{{', '}}', '\\', 'a', "'", '\n', '{', '}')), (pieces) => {
 				const written = `=${pieces.join('')}`;

@@ -19,7 +19,7 @@ import {
 } from './contract';
 
 describe('The form', () => {
-	it('offers exactly the operations of the contract', () => {
+	it('has exactly the operations of the contract', () => {
 		const lists = properties.filter(({ name }) => name === 'operation').map(valuesOf);
 		expect(lists.map((values) => [...values].sort())).toEqual([
 			[...VIDEO_OPERATIONS].sort(),
@@ -29,7 +29,7 @@ describe('The form', () => {
 		expect(properties[0]).toMatchObject({ name: 'resource', default: 'video' });
 	});
 
-	it.each(OPERATIONS)('of %s has exactly its parameters, in their order', (operation) => {
+	it.each(OPERATIONS)('of %s has exactly its parameters, in order', (operation) => {
 		const fields = parametersOf(operation);
 		const names = fields.filter(({ type }) => type !== 'notice').map(({ name }) => name);
 		expect(names).toEqual(PARAMETERS[operation]);
@@ -45,7 +45,7 @@ describe('The form', () => {
 		expect(entriesOf(parameter(operation, 'options')).map(({ name }) => name)).toEqual(OPTIONS[operation]);
 	});
 
-	it('has no field that belongs to no operation', () => {
+	it('has no field without an operation', () => {
 		const general = properties.filter(({ displayOptions }) => !displayOptions?.show?.operation);
 		expect(general.map(({ name }) => name)).toEqual(['resource', 'operation', 'operation']);
 	});
@@ -75,7 +75,7 @@ describe('The form', () => {
 	const visible = (operation: string, values: object = {}): string[] =>
 		shownFor({ resource: resourceOf(operation), operation, ...values }).map(({ name }) => name);
 
-	it('shows what describes a mask image for a mask image only', () => {
+	it('shows the fields that describe a mask image only for a mask image', () => {
 		expect(visible('editRegion')).toEqual(expect.arrayContaining(['maskType', 'maskFrameId', 'expandRatio']));
 		const fixed = visible('editRegion', { maskType: 'fixed' });
 		expect(fixed).toContain('maskFrameId');
@@ -84,7 +84,7 @@ describe('The form', () => {
 		expect(video.filter((name) => ['maskType', 'maskFrameId', 'expandRatio'].includes(name))).toEqual([]);
 	});
 
-	it('shows what belongs to waiting and to the file only when there is waiting or a file', () => {
+	it('shows wait and file options only if the item waits or has a file', () => {
 		for (const operation of VIDEO_OPERATIONS) {
 			const waiting = visible(operation);
 			expect(waiting).toEqual(expect.arrayContaining(['waitOptions', 'downloadVideo']));
@@ -100,7 +100,7 @@ describe('The form', () => {
 		expect(visible('get', { waitForCompletion: true })).toContain('waitOptions');
 	});
 
-	it('shows the limit of a list until all is wanted', () => {
+	it('shows the limit of a list unless all are returned', () => {
 		expect(visible('getMany')).toContain('limit');
 		expect(visible('getMany', { returnAll: true })).not.toContain('limit');
 	});
@@ -124,13 +124,13 @@ describe('The entries of a list', () => {
 		['edit', 'waitOptions.polling', ['economy', 'balanced', 'fast']],
 		['edit', 'waitOptions.onTimeout', ['fail', 'continue']],
 		['getMany', 'filters.status', ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED']],
-	])('of %s, %s are those of the table of limits', (operation, path, values) => {
+	])('of %s, %s match the table of limits', (operation, path, values) => {
 		const field = fieldAt(operation, path);
 		expect([...valuesOf(field)].sort()).toEqual([...values].sort());
 		expect(values).toContain(field.default);
 	});
 
-	it('are sorted by name where there are five or more', () => {
+	it('are sorted by name if there are five or more', () => {
 		const lists = [...everyField(properties, ''), ...ALL_FIELDS].filter(([, field]) =>
 			['options', 'collection', 'multiOptions'].includes(field.type),
 		);
@@ -169,7 +169,7 @@ describe('Limits and defaults in the form', () => {
 		expect(field.default).toBe(standard);
 	});
 
-	it('are those of the contract for switches', () => {
+	it('are those of the contract for booleans', () => {
 		for (const operation of VIDEO_OPERATIONS) {
 			expect(parameter(operation, 'waitForCompletion').default).toBe(true);
 			expect(parameter(operation, 'downloadVideo').default).toBe(false);
@@ -185,7 +185,7 @@ describe('Limits and defaults in the form', () => {
 		expect(parameter('editRegion', 'maskType').default).toBe('tracking');
 	});
 
-	it('name the model of the guide', () => {
+	it('use the model of the guide', () => {
 		for (const operation of VIDEO_OPERATIONS) {
 			const family = operation === 'edit' ? 'wan2.7-videoedit' : 'vace';
 			expect(parameter(operation, 'model').default).toMatchObject({
@@ -201,7 +201,7 @@ describe('Limits and defaults in the form', () => {
 		}
 	});
 
-	it('offer no option to cancel a task that one only looks at', () => {
+	it('include no option to cancel a task that is only polled', () => {
 		expect(entriesOf(parameter('get', 'waitOptions')).map(({ name }) => name)).not.toContain('cancelOnStop');
 	});
 });

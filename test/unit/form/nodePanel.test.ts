@@ -36,7 +36,7 @@ describe('On the canvas and in the node panel', () => {
 		).toBe(expected);
 	});
 
-	it('the node is found by search, from which n8n leaves out the category AI', () => {
+	it("the node is found by a search, which does not use n8n's category AI", () => {
 		expect(codex.categories).toEqual(['Marketing & Content']);
 		expect(codex).not.toHaveProperty('subcategories');
 		expect(codex.alias).toEqual(
@@ -63,7 +63,7 @@ describe("The guide's advice", () => {
 		['outpaint', 'options.promptExtend', /recommends leaving it off/],
 		['edit', 'downloadVideo', /expires after 24 hours/],
 		['get', 'downloadVideo', /expires after 24 hours/],
-	])('for %s stands as a hint at %s', (operation, path, advice) => {
+	])('for %s is a hint at %s', (operation, path, advice) => {
 		expect(fieldAt(operation, path).hint).toMatch(advice);
 	});
 
@@ -76,7 +76,7 @@ describe("The guide's advice", () => {
 		},
 	);
 
-	it('on the price of 1080P shows until 720P is chosen', () => {
+	it('on the price of 1080P is shown until 720P is selected', () => {
 		const shows = (options: object) =>
 			shownFor({ resource: 'video', operation: 'edit', options }).some(({ type }) => type === 'notice');
 		expect(shows({})).toBe(true);
@@ -92,12 +92,15 @@ describe("The guide's advice", () => {
 		['repaint', 'videoUrl', 'MP4, up to 5 seconds and 50 MB'],
 		['editRegion', 'videoUrl', 'MP4, up to 5 seconds and 50 MB'],
 		['outpaint', 'videoUrl', 'MP4, up to 5 seconds and 50 MB'],
-	])('for %s, %s tells its limit', (operation, path, limit) => {
+	])('for %s, %s states its limit', (operation, path, limit) => {
 		expect(fieldAt(operation, path).description).toContain(limit);
 	});
 });
 
-/** What the editor does when a person chooses another operation: it keeps what is not a default, and fills up. */
+/**
+ * What the editor does when a user selects another operation: it keeps values that are not defaults, and
+ * adds defaults.
+ */
 describe('Another operation in the form', () => {
 	const fill = (values: INodeParameters, withDefaults: boolean): INodeParameters =>
 		NodeHelpers.getNodeParameters(properties, values, withDefaults, false, { typeVersion: 1 }, description) ??
@@ -108,13 +111,13 @@ describe('Another operation in the form', () => {
 	const fresh = (operation: string): INodeParameters => fill({ resource: 'video', operation }, true);
 
 	it.each(MODES.flatMap((from) => MODES.map((to) => [from.operation, to.operation] as const)))(
-		'%s → %s brings its own model',
+		'%s → %s selects its own model',
 		(from, to) => {
 			expect(modelOf(switched(fresh(from), to))).toBe(modelOf(fresh(to)));
 		},
 	);
 
-	it('keeps what the person filled in', () => {
+	it('keeps what the user entered', () => {
 		const values = switched(
 			{ ...fresh('repaint'), prompt: 'A car', videoUrl: 'https://example.com/a.mp4' },
 			'outpaint',

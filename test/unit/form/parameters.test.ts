@@ -14,7 +14,7 @@ const FIELDS = [
 	field('anchors', 'Anchors', [{ name: 'anchor', displayName: 'Anchor', values: [field('url', 'URL')] }]),
 ];
 
-/** A reader of one value under the path `x`. */
+/** Parameters with one value at the path `x`. */
 const x = (value: unknown, timezone?: string) =>
 	parametersOf({ x: value }, [field('x', 'The X')], { item: 3, timezone });
 
@@ -56,7 +56,7 @@ describe('A text', () => {
 		expect(x(value).text('x')).toBe(text);
 	});
 
-	it.each(NOTHING)('is not set with %j, and missed where it is required', (value) => {
+	it.each(NOTHING)('is unset with %j, and reported as missing if it is required', (value) => {
 		expect(x(value).text('x')).toBeUndefined();
 		expect(failureOf(() => x(value).requiredText('x')).message).toBe("'The X' of item 3 is empty");
 	});
@@ -64,7 +64,7 @@ describe('A text', () => {
 	it.each([
 		[{ a: 1 }, '{"a":1}'],
 		[['a', 'b'], '["a","b"]'],
-	])('is not %j', (value, words) => {
+	])('cannot be %j', (value, words) => {
 		const failure = failureOf(() => x(value).text('x'));
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(`'The X' of item 3 is ${words}; it takes a text`);
@@ -85,7 +85,7 @@ describe('A number', () => {
 		expect(x(value).requiredNumber('x')).toBe(number);
 	});
 
-	it.each(NOTHING)('is not set with %j, and missed where it is required', (value) => {
+	it.each(NOTHING)('is unset with %j, and reported as missing if it is required', (value) => {
 		expect(x(value).number('x')).toBeUndefined();
 		expect(failureOf(() => x(value).requiredNumber('x')).message).toBe("'The X' of item 3 is empty");
 	});
@@ -99,18 +99,18 @@ describe('A number', () => {
 		[{}, '{}'],
 		['Infinity', '"Infinity"'],
 		['NaN', '"NaN"'],
-	])('is not %j', (value, words) => {
+	])('cannot be %j', (value, words) => {
 		expect(failureOf(() => x(value).number('x')).message).toBe(
 			`'The X' of item 3 is ${words}; it takes a number`,
 		);
 	});
 
-	it.each([NaN, Infinity])('is not %p', (value) => {
+	it.each([NaN, Infinity])('cannot be %p', (value) => {
 		expect(failureOf(() => x(value).number('x')).kind).toBe('badInput');
 	});
 });
 
-describe('A switch', () => {
+describe('A boolean', () => {
 	it.each([
 		[true, true],
 		[false, false],
@@ -120,7 +120,7 @@ describe('A switch', () => {
 		expect(x(value).boolean('x')).toBe(expected);
 	});
 
-	it.each(NOTHING)('is not set with %j', (value) => {
+	it.each(NOTHING)('is unset with %j', (value) => {
 		expect(x(value).boolean('x')).toBeUndefined();
 	});
 
@@ -128,7 +128,7 @@ describe('A switch', () => {
 		['yes', '"yes"'],
 		[1, '1'],
 		[{}, '{}'],
-	])('is not %j', (value, words) => {
+	])('cannot be %j', (value, words) => {
 		expect(failureOf(() => x(value).boolean('x')).message).toBe(
 			`'The X' of item 3 is ${words}; it takes true or false`,
 		);
@@ -149,15 +149,15 @@ describe('A time', () => {
 	it.each<[string, unknown]>([
 		["n8n's own time object", DateTime.fromMillis(moment, { zone: 'America/New_York' })],
 		['a JavaScript date', new Date(moment)],
-	])('is read from %s, as expressions give it', (_, value) => {
+	])('is read from %s, as expressions return it', (_, value) => {
 		expect(x(value, 'Asia/Shanghai').time('x')).toBe(moment);
 	});
 
-	it.each(NOTHING)('is not set with %j', (value) => {
+	it.each(NOTHING)('is unset with %j', (value) => {
 		expect(x(value).time('x')).toBeUndefined();
 	});
 
-	it('is not just any text', () => {
+	it('cannot be just any text', () => {
 		expect(failureOf(() => x('yesterday').time('x')).message).toBe(
 			'\'The X\' of item 3 is "yesterday"; it takes a date and time, e.g. 2026-01-31T18:00:00Z',
 		);
@@ -174,7 +174,7 @@ describe('A resource locator', () => {
 	});
 
 	it.each([undefined, null, '', { __rl: true, mode: 'id', value: '' }, {}, 5])(
-		'is missed with %j',
+		'is reported as missing with %j',
 		(value) => {
 			expect(failureOf(() => x(value).locator('x')).message).toBe("'The X' of item 3 is empty");
 		},
@@ -194,11 +194,11 @@ describe('Entries', () => {
 		expect(valuesOf({ a: 1 })).toEqual([[1, undefined]]);
 	});
 
-	it.each(NOTHING)('are none with %j', (value) => {
+	it.each(NOTHING)('are empty with %j', (value) => {
 		expect(x(value).entries('x')).toEqual([]);
 	});
 
-	it.each([['text'], [[{ a: 1 }, 'text']], [[null]], [5]])('are not %j', (value) => {
+	it.each([['text'], [[{ a: 1 }, 'text']], [[null]], [5]])('cannot be %j', (value) => {
 		expect(failureOf(() => x(value).entries('x')).message).toMatch(
 			/^'The X' of item 3 is .*; it takes a list of entries$/,
 		);

@@ -13,7 +13,7 @@ const concurrency = (value: unknown) =>
 	);
 
 describe('How an item waits', () => {
-	it('is half an hour in a balanced way when nothing was set', () => {
+	it('defaults to half an hour at the balanced pace', () => {
 		expect(read({})).toEqual({
 			timeoutMs: 1_800_000,
 			continueOnTimeout: false,
@@ -22,7 +22,7 @@ describe('How an item waits', () => {
 		});
 	});
 
-	it('is what the person set', () => {
+	it('is what the user set', () => {
 		const waitOptions = { timeout: '0.5', onTimeout: 'continue', polling: 'economy', cancelOnStop: false };
 		expect(read({ waitOptions })).toEqual({
 			timeoutMs: 30_000,
@@ -32,7 +32,7 @@ describe('How an item waits', () => {
 		});
 	});
 
-	it.each([false, 'false', undefined])('is not at all with %j', (waitForCompletion) => {
+	it.each([false, 'false', undefined])('is not to wait with %j', (waitForCompletion) => {
 		expect(read({ waitForCompletion })).toBeUndefined();
 	});
 
@@ -42,23 +42,23 @@ describe('How an item waits', () => {
 		[{ timeout: 'long' }, '\'Timeout (Minutes)\' of item 1 is "long"; it takes a number'],
 		[{ polling: 'often' }, '\'Polling\' of item 1 is "often"; this node takes economy, balanced, fast'],
 		[{ onTimeout: 'stop' }, '\'On Timeout\' of item 1 is "stop"; this node takes fail, continue'],
-	])('is refused with %j', (waitOptions, message) => {
+	])('is rejected with %j', (waitOptions, message) => {
 		expect(failureOf(() => read({ waitOptions })).message).toBe(message);
 	});
 });
 
-describe('How many tasks are under way at once', () => {
-	it('is what the provider lets run of a model when nothing was set', () => {
+describe('The maximum number of concurrent tasks', () => {
+	it("is Alibaba Cloud's limit for the model by default", () => {
 		const parameters = parametersOf({}, []);
 		expect(readConcurrency(parameters, 'wan2.7-videoedit')).toBe(5);
 		expect(readConcurrency(parameters, 'vace')).toBe(2);
 	});
 
-	it.each([1, '7', 100])('may be %j', (value) => {
+	it.each([1, '7', 100])('can be %j', (value) => {
 		expect(concurrency(value)).toBe(Number(value));
 	});
 
-	it.each([0, -1, 1.5])('may not be %d', (value) => {
+	it.each([0, -1, 1.5])('cannot be %d', (value) => {
 		expect(failureOf(() => concurrency(value)).message).toBe(
 			`'Max Concurrent Tasks' of item 1 is ${value}; it takes a whole number of 1 or more`,
 		);

@@ -10,7 +10,7 @@ describe('A date and time', () => {
 		['2026-01-31T18:00:00+08:00', '2026-01-31T10:00:00.000Z'],
 		['2026-01-31T18:00:00-0500', '2026-01-31T23:00:00.000Z'],
 		['2026-01-31T18:00:00.000+01:00', '2026-01-31T17:00:00.000Z'],
-	])('with a zone of its own is that moment, wherever the workflow is: %s', (text, moment) => {
+	])('with its own time zone is that moment, whatever the time zone of the workflow: %s', (text, moment) => {
 		for (const zone of ['UTC', 'Asia/Shanghai', 'America/New_York']) expect(iso(text, zone)).toBe(moment);
 	});
 
@@ -32,11 +32,11 @@ describe('A date and time', () => {
 		['2026-11-01T00:30:00', 'America/New_York', '2026-11-01T04:30:00.000Z'],
 		['2026-11-01T03:30:00', 'America/New_York', '2026-11-01T08:30:00.000Z'],
 		['2026-11-01T12:00:00', 'America/New_York', '2026-11-01T17:00:00.000Z'],
-	])('without a zone is one of the workflow: %s in %s is %s', (text, zone, moment) => {
+	])('without a time zone is in that of the workflow: %s in %s is %s', (text, zone, moment) => {
 		expect(iso(text, zone)).toBe(moment);
 	});
 
-	it('comes back as the same clock time in its zone', () => {
+	it('converts back to the same clock time in its zone', () => {
 		const zones = fc.constantFrom(
 			'America/New_York',
 			'Europe/Berlin',
@@ -63,7 +63,7 @@ describe('A date and time', () => {
 	});
 
 	it.each(['yesterday', 'item 1', '5', '2026-13-40', '2026-01-31T99:00:00', 'T18:00', '20/11/2026', 'Z'])(
-		'is not read from %p',
+		'is not parsed from %p',
 		(text) => {
 			expect(epochOf(text, 'UTC')).toBeNaN();
 		},

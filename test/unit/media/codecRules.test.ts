@@ -8,7 +8,7 @@ import { bytesMade } from './realFiles';
 
 const source = { kind: 'url', url: 'https://example.com/a' } as const;
 
-/** What is said of a video. */
+/** The messages about a video. */
 async function said(bytes: Uint8Array, limit: MediaLimit = VACE_MEDIA.video, mode = 'Repaint') {
 	const facts = await inspect(sourceOfBytes(bytes));
 	const slot = { name: 'video', label: 'Video', limit, source } as const;
@@ -18,7 +18,7 @@ async function said(bytes: Uint8Array, limit: MediaLimit = VACE_MEDIA.video, mod
 const SHORT = ['-an', '-t', '2'];
 const H264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
 
-describe('A video is not refused by its brand:', () => {
+describe('A video is not rejected by its brand:', () => {
 	it.each([
 		'isom',
 		'iso2',
@@ -41,7 +41,7 @@ describe('A video is not refused by its brand:', () => {
 		expect(await said(movie({ brand }), WAN27_MEDIA.video, 'Edit')).toEqual([]);
 	});
 
-	it.each(['isom', 'mp42', 'avc1', 'M4V '])('qt, where it names %s as compatible', async (compatible) => {
+	it.each(['isom', 'mp42', 'avc1', 'M4V '])('qt, if it lists %s as compatible', async (compatible) => {
 		expect(await said(movie({ brand: 'qt  ', compatible }))).toEqual([]);
 	});
 
@@ -51,11 +51,11 @@ describe('A video is not refused by its brand:', () => {
 		['film.m4v', H264],
 		['film.mp4', [...H264, '-brand', '3gp5']],
 		['film.mp4', [...H264, '-brand', 'M4V ']],
-	])('a real H.264 as %s (%j)', async (name, args) => {
+	])('an actual H.264 video as %s (%j)', async (name, args) => {
 		expect(await said(await bytesMade(name, 'product-short.mp4', ...args, ...SHORT))).toEqual([]);
 	});
 
-	it('but a real MOV is refused by VACE, with the way out, and taken by Edit', async () => {
+	it('but VACE rejects an actual MOV, with advice, and Edit accepts it', async () => {
 		const file = await bytesMade('film.mov', 'product-short.mp4', ...H264, ...SHORT);
 		const [first] = await said(file);
 		expect(first?.says).toBe("'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format");
@@ -64,7 +64,7 @@ describe('A video is not refused by its brand:', () => {
 	});
 });
 
-describe('A codec that no MP4 player has to know is refused, with the way out:', () => {
+describe('A codec that MP4 players need not support is rejected, with advice:', () => {
 	it.each([
 		['vp09', 'VP9'],
 		['vp08', 'VP8'],
@@ -95,19 +95,19 @@ describe('A codec that no MP4 player has to know is refused, with the way out:',
 		['MPEG-4 Part 2 (mp4v)', 'part2.mp4', ['-c:v', 'mpeg4']],
 		['Motion JPEG (mp4v)', 'jpeg.mp4', ['-c:v', 'mjpeg']],
 		['ProRes (apcn)', 'prores.mov', ['-c:v', 'prores', '-profile:v', '2']],
-	])('a real %s', async (what, name, args) => {
+	])('an actual %s', async (what, name, args) => {
 		const file = await bytesMade(name, 'product-short.mp4', ...args, ...SHORT);
 		const [first] = await said(file, WAN27_MEDIA.video, 'Edit');
 		expect(first?.says).toContain(`uses the codec ${what.includes('JPEG') ? 'MPEG-4 Part 2 (mp4v)' : what}`);
 	});
 
-	it('also where only a part of the film has it', async () => {
+	it('even if only a part of the video uses it', async () => {
 		const film = movie({ descriptions: [description('avc1'), description('vp09')] });
 		expect((await said(film))[0]?.says).toMatch(/uses the codec VP9/);
 	});
 });
 
-describe('An encrypted video is refused', () => {
+describe('An encrypted video is rejected', () => {
 	it.each(['encv', 'drmi'])('as %s, whatever is encrypted', async (name) => {
 		for (const codec of ['avc1', 'hvc1']) {
 			const [first] = await said(movie({ descriptions: [encrypted(codec, name)] }));
@@ -118,7 +118,7 @@ describe('An encrypted video is refused', () => {
 });
 
 describe('A codec', () => {
-	it.each(['avc1', 'avc3'])('of H.264 passes without a word: %s', (code) => {
+	it.each(['avc1', 'avc3'])('of H.264 passes without a hint: %s', (code) => {
 		expect(codecOf(code)).toEqual({ name: 'H.264', verdict: 'passes' });
 	});
 
@@ -127,7 +127,7 @@ describe('A codec', () => {
 		expect(await said(movie({ codec }))).toEqual([]);
 	});
 
-	it('that is not known passes with a hint, and its name is fit to be read', async () => {
+	it('that is unknown passes with a hint, and its name is printable', async () => {
 		expect(codecOf('zzz9')).toEqual({ name: 'zzz9', verdict: 'hint' });
 		expect(codecOf('a\0\x07b')).toEqual({ name: 'a??b', verdict: 'hint' });
 		expect(codecOf('')).toEqual({ name: 'unnamed', verdict: 'hint' });
@@ -135,8 +135,8 @@ describe('A codec', () => {
 	});
 });
 
-describe('Files without a film in them', () => {
-	it('are refused by what is missing, not by their brand', async () => {
+describe('Files without a video track', () => {
+	it('are rejected for what is missing, not for their brand', async () => {
 		const [first] = await said(joined(box('ftyp', '3gp5', zeros(4)), box('mdat', zeros(50))));
 		expect(first?.says).toMatch(/cut off/);
 	});

@@ -30,7 +30,7 @@ describe('A video that is cut off', () => {
 		expect(await everyWay(whole.subarray(0, whole.length * share))).toEqual([CUT, CUT, CUT]);
 	});
 
-	it('is unreadable by a single byte, behind boxes of any kind', async () => {
+	it('is unreadable if a single byte is missing, after boxes of any kind', async () => {
 		const whole = joined(movie(), box('free', zeros(40)), box('mdat', zeros(99)), box('mdat', zeros(99)));
 		expect(await everyWay(whole)).toEqual([PLAYABLE, PLAYABLE, PLAYABLE]);
 		expect(await everyWay(whole.subarray(0, -1))).toEqual([CUT, CUT, CUT]);
@@ -42,7 +42,7 @@ describe('A video that is cut off', () => {
 	});
 });
 
-describe('A video that plays to its end is taken with', () => {
+describe('A video that plays to its end is accepted with', () => {
 	const content = box('mdat', zeros(200));
 
 	it.each([
@@ -57,19 +57,19 @@ describe('A video that plays to its end is taken with', () => {
 		expect(await everyWay(joined(movie(), rest))).toEqual([PLAYABLE, PLAYABLE, PLAYABLE]);
 	});
 
-	it('fragments and a few bytes behind them', async () => {
+	it('fragments and a few bytes after them', async () => {
 		const file = joined(movie({ fragmented: true }), fragment(30), content, zeros(5));
 		expect(await everyWay(file)).toEqual([PLAYABLE, PLAYABLE, PLAYABLE]);
 	});
 
-	it('a size that is not known', async () => {
+	it('an unknown size', async () => {
 		const whole = await faststart();
 		expect(await inspect(sourceOfChunks(chunksOf(whole, 1013)))).toEqual(PLAYABLE);
 	});
 });
 
-describe('Looking for the end of a video', () => {
-	it('asks for no content', async () => {
+describe('Checking the end of a video', () => {
+	it('requests no content', async () => {
 		const large = joined(movie(), box('mdat', Buffer.alloc(20 * 1024 * 1024)), box('free', zeros(8)));
 		let asked = 0;
 		const source = sourceOfRanges(async (first, last) => {

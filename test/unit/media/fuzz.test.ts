@@ -9,10 +9,10 @@ import { stream, watched } from './watchedSource';
 
 const MUTANTS = 12_000;
 const MIB = 1024 * 1024;
-/** Lengths and counts that readers stumble over. */
+/** Lengths and counts at which readers may fail. */
 const NASTY = [0, 1, 7, 8, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff, 0x01000001, 0xff];
 
-/** Numbers that are the same on every run (xorshift). */
+/** Random numbers that are the same in every run (xorshift). */
 function dice(seed: number) {
 	let state = seed;
 	return (sides: number): number => {
@@ -26,7 +26,7 @@ function dice(seed: number) {
 function mutant(original: Buffer, roll: (sides: number) => number): Buffer {
 	let bytes: Buffer = Buffer.from(original);
 	for (let changes = 1 + roll(4); changes > 0 && bytes.length > 8; changes -= 1) {
-		// The first bytes tell the format: leaving them alone mostly gets further into the readers.
+		// // The first bytes decide the format: keeping them usually gets further into the readers.
 		const at = roll(20) === 0 ? roll(bytes.length) : 4 + roll(bytes.length - 4);
 		const [start, end] = [at, Math.min(bytes.length, at + 1 + roll(64))];
 		switch (roll(7)) {
@@ -46,7 +46,7 @@ function mutant(original: Buffer, roll: (sides: number) => number): Buffer {
 				bytes = Buffer.from(bytes.subarray(0, at));
 				break;
 			case 5:
-				// Twice the same piece, such as a box.
+				// // Repeats a piece, such as a box.
 				bytes = joined(bytes.subarray(0, end), bytes.subarray(start, end), bytes.subarray(end));
 				break;
 			default:
@@ -111,8 +111,8 @@ const HEADERS: Array<[string, () => Promise<Buffer[]>]> = [
 	['WEBP', async () => [webpLossy(640, 360), webpLossless(640, 360, true), webpExtended(640, 360, true)]],
 ];
 
-describe.each(HEADERS)(`${MUTANTS} changed headers of %s`, (_, originals) => {
-	it('never throw, end, and hold and read no more than they may', async () => {
+describe.each(HEADERS)(`${MUTANTS} mutated headers of %s`, (_, originals) => {
+	it('never throw, terminate, and hold and read no more than allowed', async () => {
 		const files = await originals();
 		const roll = dice(20_261_122);
 		const kinds = new Map<string, number>();
@@ -127,7 +127,7 @@ describe.each(HEADERS)(`${MUTANTS} changed headers of %s`, (_, originals) => {
 			}
 			expect(watch.closed).toBe(true);
 		}
-		// Otherwise the mutants would be too wild, or too tame, to say anything.
+		// // Otherwise, the mutants would be too wild or too tame to prove anything.
 		expect(
 			Math.min(...[kinds.get('unreadable') ?? 0, MUTANTS - (kinds.get('unreadable') ?? 0)]),
 		).toBeGreaterThan(MUTANTS / 50);
@@ -148,7 +148,7 @@ const MASKS: Array<[ImageFacts['format'], number, string, string[]]> = [
 	['JPEG', 10_000, 'color.jpg', []],
 ];
 
-describe('Changed masks', () => {
+describe('Mutated masks', () => {
 	it.each(MASKS)('never throw as %s, %d times (%s)', async (format, count, name, args) => {
 		const original = await bytesMade(
 			name,

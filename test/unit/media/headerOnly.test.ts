@@ -23,7 +23,7 @@ const unreadable = (reason: string) => Array(4).fill({ kind: 'unreadable', reaso
 const EMPTY = unreadable('it has a header but no content');
 const CUT = unreadable('it is cut off');
 
-/** The boxes side by side in a file, by their types. */
+/** The top-level boxes of a file, with their types. */
 function boxesOf(file: Buffer): Array<[string, Buffer]> {
 	const boxes: Array<[string, Buffer]> = [];
 	for (let at = 0; at < file.length;) {
@@ -37,7 +37,7 @@ function boxesOf(file: Buffer): Array<[string, Buffer]> {
 const without = (file: Buffer, ...types: string[]): Buffer =>
 	joined(...boxesOf(file).flatMap(([type, bytes]) => (types.includes(type) ? [] : [bytes])));
 
-/** A film whose picture track has these tables in the place of its own. */
+/** A video whose video track has these tables instead of its own. */
 function withTables(tables: Buffer[]): Buffer {
 	const file = movie({ contentAt: 2000 });
 	for (const name of ['stsc', 'stsz', 'stco']) {
@@ -54,7 +54,7 @@ function withTables(tables: Buffer[]): Buffer {
 }
 
 describe('A video that is a header without content is unreadable', () => {
-	it('with its header first, cut off behind it', async () => {
+	it('with its header first, cut off after it', async () => {
 		const file = without(await made('faststart'), 'mdat', 'free');
 		const found = await everyWay(file);
 		expect(new Set(found.map((one) => (one.kind === 'unreadable' ? one.reason : one.kind)))).toEqual(
@@ -68,33 +68,33 @@ describe('A video that is a header without content is unreadable', () => {
 		}
 	});
 
-	it('with a padding in the place of its content', async () => {
+	it('with padding instead of its content', async () => {
 		const file = Buffer.from(await made('faststart'));
 		file.write('free', file.lastIndexOf('mdat'), 'latin1');
 		expect(await everyWay(file)).toEqual(EMPTY);
 	});
 
-	it('with content that is empty', async () => {
+	it('with empty content', async () => {
 		expect(await everyWay(joined(box('mdat'), movie({ brand: '', contentAt: 8 })))).toEqual(EMPTY);
 	});
 
-	it('with pictures of no bytes', async () => {
+	it('with frames of no bytes', async () => {
 		const sizes = box('stsz', zeros(4), u32(0), u32(90), zeros(90 * 4));
 		expect(await everyWay(withTables([sizes]))).toEqual(EMPTY);
 	});
 
-	it('with pictures that no table finds', async () => {
+	it('with frames that no table locates', async () => {
 		expect(await everyWay(withTables([box('stco', zeros(4), u32(0))]))).toEqual(EMPTY);
 		expect(await everyWay(withTables([box('stsc', zeros(4), u32(0))]))).toEqual(EMPTY);
 	});
 
-	it('in fragments that never come', async () => {
+	it('in fragments that are missing', async () => {
 		const whole = await made('frag_keyframe+empty_moov');
 		expect(await everyWay(without(whole, 'moof', 'mdat', 'mfra'))).toEqual(EMPTY);
 		expect(await everyWay(movie({ fragmented: true }))).toEqual(EMPTY);
 	});
 
-	it('in fragments of pictures without bytes', async () => {
+	it('in fragments of frames without bytes', async () => {
 		const empty = box(
 			'moof',
 			box('traf', box('tfhd', u32(0x10), u32(1), u32(0)), box('trun', zeros(4), u32(9))),
@@ -102,7 +102,7 @@ describe('A video that is a header without content is unreadable', () => {
 		expect(await everyWay(joined(movie({ fragmented: true }), empty, box('mdat', zeros(9))))).toEqual(EMPTY);
 	});
 
-	it('with content in a file of its own', async () => {
+	it('with content in a separate file', async () => {
 		const references = [box('alis', u32(0), zeros(20))];
 		expect(await everyWay(movie({ references }))).toEqual(unreadable('its content is in another file'));
 	});
@@ -112,12 +112,12 @@ describe('A video whose content lies beyond its end is unreadable', () => {
 	const known = async (bytes: Uint8Array) => (await everyWay(bytes)).filter((_, way) => way !== 2);
 	const cut = CUT.slice(1);
 
-	it('with a content box that fits and pictures that do not', async () => {
+	it('with a content box that fits and frames that do not', async () => {
 		expect(await known(joined(movie({ contentAt: 5000 }), box('mdat', zeros(200))))).toEqual(cut);
 		expect(await known(movie({ long: true, contentAt: 0xfffffff0 }))).toEqual(cut);
 	});
 
-	it('by a single byte of its last picture', async () => {
+	it('by a single byte of its last frame', async () => {
 		const at = (last: number) => withTables([box('stco', zeros(4), u32(1), u32(last))]);
 		const { length } = at(0);
 		expect(await known(at(length - 90))).toEqual(Array(3).fill(expect.objectContaining({ kind: 'video' })));
@@ -150,7 +150,7 @@ describe('A video whose content lies beyond its end is unreadable', () => {
 		expect(await known(shorter)).toEqual(cut);
 	});
 
-	it('is not held against a real one', async () => {
+	it('while an actual one is accepted', async () => {
 		for (const flags of [
 			'faststart',
 			'frag_keyframe+empty_moov',

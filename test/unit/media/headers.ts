@@ -1,4 +1,4 @@
-/** Builds the headers of media files by hand, where a real file cannot be made or would say too much. */
+/** Builds headers of media files by hand, where an actual file cannot be created or would be less specific. */
 
 type Part = Uint8Array | string;
 
@@ -35,26 +35,26 @@ export interface MovieOptions {
 	fps?: number;
 	codec?: string;
 	handlers?: string[];
-	/** Quarter turns of the picture. */
+	/** Quarter turns of the video. */
 	turned?: boolean;
-	/** Milliseconds shown, and where they begin. */
+	/** Milliseconds to display, and where they start. */
 	edit?: { length: number; start: number };
 	/** Version 1 of the headers, with times of eight bytes. */
 	long?: boolean;
 	fragmented?: boolean;
-	/** Goes into the movie header. */
+	/** Added to the movie header. */
 	more?: Buffer[];
-	/** Sample descriptions in the place of the one that `codec` gives. */
+	/** Sample descriptions instead of the one for `codec`. */
 	descriptions?: Buffer[];
-	/** Where its content stands in the file; without it, a box of content is put behind the header. */
+	/** Position of the content in the file; by default, a content box follows the header. */
 	contentAt?: number;
-	/** Goes into each track's list of files that hold its content. */
+	/** Added to each track's list of files with its content. */
 	references?: Buffer[];
 }
 
 const TICKS = 12_000;
 
-/** A film: its header, and a byte for each picture. */
+/** A video: its header, and one byte per frame. */
 export function movie(options: MovieOptions = {}): Buffer {
 	const { brand = 'isom', contentAt } = options;
 	const start =
@@ -79,11 +79,11 @@ function movieHeader(options: MovieOptions, contentAt: number): Buffer {
 	return box('moov', header, ...more, ...tracks, ...extension);
 }
 
-/** A description of pictures, without what its codec adds. */
+/** A video description, without what its codec adds. */
 export const description = (codec: string, width = 640, height = 360, ...more: Buffer[]): Buffer =>
 	box(codec, zeros(6), u16(1), zeros(16), u16(width), u16(height), zeros(50), ...more);
 
-/** A description of encrypted pictures. */
+/** A description of encrypted video. */
 export const encrypted = (codec: string, name = 'encv'): Buffer =>
 	description(name, 640, 360, box('sinf', box('frma', codec), box('schm', zeros(4), 'cenc', zeros(4))));
 
@@ -126,7 +126,7 @@ function track(handler: string, id: number, options: MovieOptions, contentAt: nu
 	);
 }
 
-/** A fragment of a film with a number of samples of the first track, a byte each, and its content. */
+/** A fragment with a number of samples of the first track, one byte each, and its content. */
 export function fragment(samples: number): Buffer {
 	const header = (offset: number) =>
 		box('moof', box('traf', box('tfhd', zeros(4), u32(1)), box('trun', u32(1), u32(samples), u32(offset))));
@@ -185,7 +185,7 @@ export const bmp = (
 	return joined('BM', le32(0), zeros(4), le32(14 + header), info, zeros(20));
 };
 
-/** `tags`: numbers of tags and their values. */
+/** `tags`: tag numbers and their values. */
 export const tiff = (tags: Record<number, number>, { little = true, gap = 0 } = {}): Buffer => {
 	const [short, long] = little ? [le16, le32] : [u16, u32];
 	const entries = Object.entries(tags).map(([tag, value]) =>

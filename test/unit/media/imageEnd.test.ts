@@ -36,13 +36,13 @@ async function lookedAt(bytes: Buffer, whole: Buffer) {
 }
 
 describe.each(FILES)('An image as %s (%s)', (...file) => {
-	it('is whole where it is', async () => {
+	it('is complete as it is', async () => {
 		const bytes = await fileOf(file);
 		const { facts, found } = await lookedAt(bytes, bytes);
 		expect(found).toEqual(facts);
 	});
 
-	it('is whole with something put behind it, as phones do', async () => {
+	it('is complete with appended data, as phones write it', async () => {
 		const bytes = await fileOf(file);
 		for (const behind of [
 			zeros(1),
@@ -55,15 +55,15 @@ describe.each(FILES)('An image as %s (%s)', (...file) => {
 		}
 	});
 
-	it.each([0.3, 0.6, 0.9, 0.995])('is cut off where only %d of it is there', async (share) => {
+	it.each([0.3, 0.6, 0.9, 0.995])('is cut off if only %d of it is there', async (share) => {
 		const bytes = await fileOf(file);
 		const { found } = await lookedAt(bytes.subarray(0, Math.floor(share * bytes.length)), bytes);
 		expect(found).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 	});
 
-	// ffmpeg writes the directory of a TIFF behind its pixels.
+	// // ffmpeg writes the directory of a TIFF after its pixels.
 	if (file[0] === 'BMP' || file[0] === 'TIFF') return;
-	it('is cut off where its last bytes are missing', async () => {
+	it('is cut off if its last bytes are missing', async () => {
 		const bytes = await fileOf(file);
 		const { found } = await lookedAt(bytes.subarray(0, -2), bytes);
 		expect(found).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
@@ -74,7 +74,7 @@ describe('The last bytes of a link', () => {
 	const tail = (bytes: Buffer) => new Bytes(bytes.subarray(-END_BYTES));
 
 	it.each(FILES.filter(([format]) => format === 'PNG' || format === 'JPEG'))(
-		'show that a %s is whole (%s)',
+		'show that a %s is complete (%s)',
 		async (...file) => {
 			const bytes = await fileOf(file);
 			expect(isEnd(tail(bytes), file[0])).toBe(true);
@@ -83,12 +83,12 @@ describe('The last bytes of a link', () => {
 		},
 	);
 
-	it('may be filled up with zeros', async () => {
+	it('may be padded with zeros', async () => {
 		const bytes = joined(await fileOf(['JPEG', 'color.jpg', ['-q:v', '3']]), zeros(20));
 		expect(isEnd(tail(bytes), 'JPEG')).toBe(true);
 	});
 
-	it('say nothing where there are too few', () => {
+	it('prove nothing if there are too few', () => {
 		expect(isEnd(new Bytes(zeros(3)), 'PNG')).toBe(false);
 		expect(isEnd(new Bytes(zeros(0)), 'JPEG')).toBe(false);
 	});

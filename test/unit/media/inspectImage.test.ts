@@ -39,14 +39,14 @@ const FILES: Array<[what: string, name: string, sample: string, args: string[], 
 	['lossless WEBP with alpha', 'both.webp', 'transparent.png', webp('-lossless', '1'), true],
 ];
 
-describe.each(FILES)('A real %s', (_, name, sample, args, alpha) => {
-	it('is measured as ffprobe does', async () => {
+describe.each(FILES)('An actual %s', (_, name, sample, args, alpha) => {
+	it('is measured as by ffprobe', async () => {
 		const path = await made(name, sample, ...args);
 		const { format, width, height } = await probe(path);
 		expect(await facts(await readFile(path))).toEqual({ kind: 'image', format, width, height, alpha });
 	});
 
-	it('is the same as a stream, as bytes and by ranges', async () => {
+	it('gives the same facts as a stream, as bytes and by ranges', async () => {
 		const bytes = await bytesMade(name, sample, ...args);
 		const expected = await facts(bytes);
 		expect(await inspect(stream(bytes, 1))).toEqual(expected);
@@ -55,7 +55,7 @@ describe.each(FILES)('A real %s', (_, name, sample, args, alpha) => {
 		expect(await inspect(ranges)).toEqual(expected);
 	});
 
-	it('is read no further than its header', async () => {
+	it('is not read beyond its header', async () => {
 		const bytes = await bytesMade(name, sample, ...args);
 		const { source, watch } = watched(sourceOfBytes(bytes));
 		await inspect(source);
@@ -63,8 +63,8 @@ describe.each(FILES)('A real %s', (_, name, sample, args, alpha) => {
 	});
 });
 
-describe('The orientation of a picture', () => {
-	it.each([1, 2, 3, 4])('number %d leaves the sides as they are', async (orientation) => {
+describe('The orientation of an image', () => {
+	it.each([1, 2, 3, 4])('number %d keeps the sides', async (orientation) => {
 		expect(await facts(jpeg(640, 360, exif(orientation)))).toMatchObject({ width: 640, height: 360 });
 		expect(await facts(tiff({ 256: 640, 257: 360, 274: orientation }))).toMatchObject({ width: 640 });
 	});
@@ -76,20 +76,20 @@ describe('The orientation of a picture', () => {
 		expect(await facts(tiff({ 256: 640, 257: 360, 274: orientation }))).toMatchObject(turned);
 	});
 
-	it('is upright where the Exif data are damaged', async () => {
+	it('is upright if the Exif data is damaged', async () => {
 		const damaged = exif(6);
 		damaged.writeUInt32LE(0xffffffff, 14);
 		expect(await facts(jpeg(640, 360, damaged))).toMatchObject({ width: 640, height: 360 });
 	});
 
-	it('is put into a real file', async () => {
+	it('is added to an actual file', async () => {
 		const bytes = await bytesMade('baseline.jpg', 'clip.mp4', ...ONE);
 		const turned = joined(bytes.subarray(0, 2), exif(6), bytes.subarray(2));
 		expect(await facts(turned)).toMatchObject({ width: 360, height: 640 });
 	});
 });
 
-describe('A made header', () => {
+describe('A generated header', () => {
 	it.each([
 		[
 			'progressive JPEG',

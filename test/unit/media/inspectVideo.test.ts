@@ -20,7 +20,7 @@ async function video(bytes: Uint8Array): Promise<VideoFacts> {
 	return found;
 }
 
-/** A file behind a server, and the bytes that the server was asked for. */
+/** A file on a server, and the number of bytes requested from it. */
 function served(bytes: Uint8Array, size = bytes.length) {
 	let asked = 0;
 	const source = sourceOfRanges(async (first, last) => {
@@ -50,8 +50,8 @@ const FILES: Array<[what: string, name: string, args: string[], codec: string, f
 	['a header and fragments', 'mixed.mp4', [...COPY, '-movflags', 'frag_keyframe'], 'avc1', 'MP4'],
 ];
 
-describe.each(FILES)('A real file with %s', (_, name, args, codec, format) => {
-	it('is measured as ffprobe does', async () => {
+describe.each(FILES)('An actual file with %s', (_, name, args, codec, format) => {
+	it('is measured as by ffprobe', async () => {
 		const path = await made(name, 'product-short.mp4', ...args);
 		const expected = await probe(path);
 		const found = await video(await readFile(path));
@@ -63,7 +63,7 @@ describe.each(FILES)('A real file with %s', (_, name, args, codec, format) => {
 		expect(found.fps).toBeCloseTo(expected.fps, 3);
 	});
 
-	it('is the same as a stream, as bytes and by ranges', async () => {
+	it('gives the same facts as a stream, as bytes and by ranges', async () => {
 		const bytes = await bytesMade(name, 'product-short.mp4', ...args);
 		const expected = await facts(bytes);
 		expect(await inspect(stream(bytes, 1013))).toEqual(expected);
@@ -73,7 +73,7 @@ describe.each(FILES)('A real file with %s', (_, name, args, codec, format) => {
 });
 
 describe('The length of a video', () => {
-	it('is what is shown where a player begins later', async () => {
+	it('is the displayed length if playback starts later', async () => {
 		const path = await made('cut.mp4', ['-ss', '1.3', 'product-short.mp4'], ...COPY);
 		const cut = await readFile(path);
 		expect((await video(cut)).seconds).toBeCloseTo((await probe(path)).seconds, 1);
@@ -85,7 +85,7 @@ describe('The length of a video', () => {
 		['begins later', { length: 3000, start: 12_000 }, 2],
 		['shows the rest', { length: 0, start: 24_000 }, 1],
 		['shows nothing', { length: 1000, start: 0xffffffff }, 3],
-	])('is %s: by its edit list', async (_, edit, seconds) => {
+	])('follows the edit list: %s', async (_, edit, seconds) => {
 		expect((await video(movie({ edit }))).seconds).toBeCloseTo(seconds, 5);
 	});
 });
@@ -94,14 +94,14 @@ describe('The length of a fragmented video', () => {
 	const OUT_OF_ORDER = ['-c:v', 'libx264', '-bf', '3', '-an', '-t', '2'];
 
 	it.each(['frag_keyframe+delay_moov', 'frag_every_frame+delay_moov', 'frag_keyframe+empty_moov'])(
-		'is that of all pictures where they are stored out of order: %s',
+		'is that of all frames if they are stored out of order: %s',
 		async (flags) => {
 			const bytes = await bytesMade('b.mp4', 'product-short.mp4', ...OUT_OF_ORDER, '-movflags', flags);
 			expect((await video(bytes)).seconds).toBeCloseTo(2, 5);
 		},
 	);
 
-	it('is what is shown where a player begins later', async () => {
+	it('is the displayed length if playback starts later', async () => {
 		const args = [...COPY, '-an', '-movflags', 'frag_keyframe+delay_moov'];
 		const path = await made('later.mp4', ['-ss', '1.3', 'product-short.mp4'], ...args);
 		expect((await video(await readFile(path))).seconds).toBeCloseTo(1.7, 1);
@@ -109,7 +109,7 @@ describe('The length of a fragmented video', () => {
 });
 
 describe('The frame rate of a video', () => {
-	it.each([16, 24, 25, 29.97, 30, 59.94, 60])('is %d in a header', async (fps) => {
+	it.each([16, 24, 25, 29.97, 30, 59.94, 60])('is read as %d from a header', async (fps) => {
 		expect((await video(movie({ fps }))).fps).toBeCloseTo(fps, 0);
 	});
 
@@ -121,7 +121,7 @@ describe('The frame rate of a video', () => {
 		['sound stretches a picture of a fragment', '-r', '16', '-movflags', 'frag_keyframe+empty_moov'],
 	];
 
-	it.each(VARIABLE)('is what ffprobe calls the average where %s', async (_, ...args) => {
+	it.each(VARIABLE)("is ffprobe's average if %s", async (_, ...args) => {
 		const variable = args.includes('-vf') ? ['-vsync', 'vfr'] : [];
 		const path = await made('variable.mp4', 'product-short.mp4', ...FAST, ...args, ...variable);
 		const expected = await probe(path);
@@ -131,12 +131,12 @@ describe('The frame rate of a video', () => {
 });
 
 describe('The sides of a video', () => {
-	it('are swapped where the picture is turned', async () => {
+	it('are swapped if the video is rotated', async () => {
 		const bytes = await bytesMade('turned.mp4', 'product-short.mp4', ...COPY, '-metadata:s:v', 'rotate=90');
 		expect(await video(bytes)).toMatchObject({ width: 360, height: 640 });
 	});
 
-	it('stay where the picture stands on its head', async () => {
+	it('are kept if the video is upside down', async () => {
 		const bytes = await bytesMade('head.mp4', 'product-short.mp4', ...COPY, '-metadata:s:v', 'rotate=180');
 		expect(await video(bytes)).toMatchObject({ width: 640, height: 360 });
 	});
@@ -153,40 +153,40 @@ describe('A header', () => {
 		['the brand of QuickTime', { brand: 'qt  ' }, 'MOV'],
 		['the brand of MP4', { brand: 'mp42' }, 'MP4'],
 		['the brand of DASH', { brand: 'dash' }, 'MP4'],
-	])('with %s tells the format', async (_, options, format) => {
+	])('with %s determines the format', async (_, options, format) => {
 		expect((await video(movie(options))).format).toBe(format);
 	});
 
-	it('may stand behind boxes of any kind', async () => {
+	it('may follow boxes of any kind', async () => {
 		const before = joined(box('ftyp', 'isom', zeros(4)), box('free', zeros(99)), box('uuid', zeros(16)));
 		const header = movie({ brand: '', contentAt: 1500 });
 		const file = joined(before, header, box('mdat', zeros(1500)));
 		expect(await video(file)).toMatchObject({ format: 'MP4', seconds: 3 });
 	});
 
-	it('may stand behind content with a length of eight bytes', async () => {
+	it('may follow content with a length of eight bytes', async () => {
 		const content = joined(u32(1), 'mdat', u32(0), u32(16 + 500), zeros(500));
 		const header = movie({ brand: '', contentAt: 40 });
 		expect(await video(joined(box('ftyp', 'isom', zeros(4)), content, header))).toMatchObject({ seconds: 3 });
 	});
 
-	it('may go on to the end of the file', async () => {
+	it('may extend to the end of the file', async () => {
 		const header = movie({ brand: '', contentAt: 8 });
 		header.writeUInt32BE(0, 0);
 		expect(await video(joined(box('mdat', zeros(99)), header))).toMatchObject({ seconds: 3 });
 	});
 
-	it('may have the sound before the picture', async () => {
+	it('may have the sound before the video', async () => {
 		expect(await video(movie({ handlers: ['soun', 'vide'] }))).toMatchObject({ width: 640, hasAudio: true });
 	});
 
-	it('says nothing of sound where other tracks are', async () => {
+	it('reports no sound for other tracks', async () => {
 		expect(await video(movie({ handlers: ['vide', 'tmcd'] }))).toMatchObject({ hasAudio: false });
 	});
 });
 
-describe('What is read of a video', () => {
-	it('is little where the header stands first, by ranges', async () => {
+describe('The amount of data read from a video', () => {
+	it('is small if the header is first, by ranges', async () => {
 		const start = await bytesMade('start.mp4', 'product-short.mp4', ...COPY, '-movflags', '+faststart');
 		const padded = joined(start, box('free', Buffer.alloc(50 * MIB)));
 		const { source, asked } = served(padded);
@@ -194,22 +194,19 @@ describe('What is read of a video', () => {
 		expect(asked()).toBeLessThan(150 * KIB);
 	});
 
-	it.each(['free', 'mdat'])(
-		'is little where 50 MB of %s stand before the header, by ranges',
-		async (type) => {
-			const padded = joined(
-				box('ftyp', 'isom', zeros(4)),
-				box(type, Buffer.alloc(50 * MIB)),
-				movie({ brand: '', contentAt: 100 }),
-				box('mdat', zeros(10)),
-			);
-			const { source, asked } = served(padded);
-			expect(await inspect(source)).toMatchObject({ kind: 'video', seconds: 3 });
-			expect(asked()).toBeLessThan(100 * KIB);
-		},
-	);
+	it.each(['free', 'mdat'])('is small if 50 MB of %s precede the header, by ranges', async (type) => {
+		const padded = joined(
+			box('ftyp', 'isom', zeros(4)),
+			box(type, Buffer.alloc(50 * MIB)),
+			movie({ brand: '', contentAt: 100 }),
+			box('mdat', zeros(10)),
+		);
+		const { source, asked } = served(padded);
+		expect(await inspect(source)).toMatchObject({ kind: 'video', seconds: 3 });
+		expect(asked()).toBeLessThan(100 * KIB);
+	});
 
-	it('is little of a stream: content is skipped, not kept', async () => {
+	it('is small for a stream: content is skipped, not kept', async () => {
 		const padded = joined(
 			box('ftyp', 'isom', zeros(4)),
 			box('mdat', zeros(20 * MIB)),
@@ -227,7 +224,7 @@ describe('What is read of a video', () => {
 		expect(source.position).toBeLessThan(4 * KIB);
 	});
 
-	it('is no more than a minute of fragments', async () => {
+	it('is limited to a minute of fragments', async () => {
 		const fragments = Array.from({ length: 200 }, () => fragment(30));
 		expect(await facts(joined(movie({ fragmented: true }), ...fragments))).toEqual({
 			kind: 'unreadable',
@@ -288,7 +285,7 @@ describe('A video is unreadable when it', () => {
 });
 
 describe('A source', () => {
-	it('is closed, and what it throws is thrown', async () => {
+	it('is closed, and its errors are passed on', async () => {
 		const { source, watch } = watched(
 			sourceOfRanges(async () => {
 				throw new Error('connection lost');

@@ -26,7 +26,7 @@ async function pixelsOf(file: Uint8Array): Promise<Uint8ClampedArray> {
 	return values;
 }
 
-/** Holds the pixels against those of jpeg-js: both round, and by little. */
+/** Compares the pixels with those of jpeg-js: both round, but differ only slightly. */
 async function demandSame(file: Buffer): Promise<void> {
 	const ours = await pixelsOf(file);
 	const theirs = decode(file, { useTArray: true, formatAsRGBA: false }).data;
@@ -45,7 +45,7 @@ const SIZES = ['640:360', '361:203', '17:9', '8:8', '1:1', '333:500'];
 const FORMATS = ['yuvj420p', 'yuvj422p', 'yuvj444p', 'yuvj440p', 'gray'];
 
 describe.each(FORMATS)('A JPEG in %s', (format) => {
-	it.each(SIZES)('of %s px has the pixels that jpeg-js finds', async (size) => {
+	it.each(SIZES)('of %s px has the same pixels as with jpeg-js', async (size) => {
 		const args = ['-vf', `scale=${size}`, '-pix_fmt', format, '-frames:v', '1', '-q:v', '5'];
 		const file = await bytesMade('oracle.jpg', 'first-frame.png', ...args);
 		await demandSame(file);
@@ -53,11 +53,11 @@ describe.each(FORMATS)('A JPEG in %s', (format) => {
 });
 
 describe('A progressive JPEG', () => {
-	it.each(PROGRESSIVE)('has the pixels that jpeg-js finds: %s', async (_, base64) => {
+	it.each(PROGRESSIVE)('has the same pixels as with jpeg-js: %s', async (_, base64) => {
 		await demandSame(Buffer.from(base64, 'base64'));
 	});
 
-	it.each(PROGRESSIVE)('that is cut off is told so, wherever it is cut: %s', async (_, base64) => {
+	it.each(PROGRESSIVE)('that is cut off is reported, wherever it is cut: %s', async (_, base64) => {
 		const file = Buffer.from(base64, 'base64');
 		for (let length = 3; length < file.length; length += 41) {
 			await expect(pixelsOf(file.subarray(0, length))).rejects.toThrow(/^it is cut off$/);
@@ -65,25 +65,25 @@ describe('A progressive JPEG', () => {
 	});
 });
 
-describe('A JPEG whose segments are not as they should be', () => {
+describe('A JPEG with malformed segments', () => {
 	it.each([
 		['bytes behind a segment, as of a wrong length', Buffer.from('left over\0')],
 		['bytes that fill up before a marker', Buffer.from([0xff, 0xff, 0xff])],
 		['a marker without a length', Buffer.from([0xff, 0x01])],
-	])('is read all the same: %s', async (_, between) => {
+	])('is read anyway: %s', async (_, between) => {
 		const plain = plainJpeg(24, 16);
 		const scan = plain.indexOf(Buffer.from([0xff, 0xda]));
 		const file = joined(plain.subarray(0, scan), between, plain.subarray(scan));
 		expect(new Set(await pixelsOf(file))).toEqual(new Set([0]));
 	});
 
-	it('is cut off where no marker comes any more', async () => {
+	it('is cut off if there are no more markers', async () => {
 		await expect(pixelsOf(Buffer.from([0xff, 0xd8, 1, 2, 3]))).rejects.toThrow(/^it is cut off$/);
 	});
 });
 
 describe('A JPEG with restart markers', () => {
-	/** Blocks in a row, each with a brightness of its own and a marker behind it. */
+	/** Blocks in a row, each with its own brightness and followed by a marker. */
 	const withRestarts = (...brightness: number[]): Buffer => {
 		const blocks = brightness.map((value, index) => {
 			const bits = `10${(value < 0 ? value + 2047 : value).toString(2).padStart(11, '0')}0`.padEnd(16, '1');
@@ -99,7 +99,7 @@ describe('A JPEG with restart markers', () => {
 		);
 	};
 
-	it('begins anew behind each', async () => {
+	it('resets its state after each', async () => {
 		const values = [1024, -1024, 1024, 1024, -1024, 1024, -1024, -1024, 1024, -1024];
 		const file = withRestarts(...values);
 		await demandSame(file);
@@ -107,7 +107,7 @@ describe('A JPEG with restart markers', () => {
 		expect(values.map((_, block) => row[24 * block])).toEqual(values.map((value) => (value > 0 ? 255 : 0)));
 	});
 
-	it('that misses one is damaged', async () => {
+	it('that lacks one is damaged', async () => {
 		const file = withRestarts(1024, -1024, 1024);
 		const at = file.lastIndexOf(Buffer.from([0xff, 0xd1]));
 		const damaged = joined(file.subarray(0, at), file.subarray(at + 2));

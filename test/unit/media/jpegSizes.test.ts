@@ -4,17 +4,17 @@ import { colorsOf, plainJpeg } from './masks';
 const { min, max } = { min: 360, max: 2000 };
 const sides = Array.from({ length: max - min + 1 }, (_, index) => min + index);
 
-/** Pixels of a JPEG that is black all over. */
+/** Number of black pixels in an all-black JPEG. */
 async function blackIn(width: number, height: number): Promise<number | undefined> {
 	const colors = await colorsOf(plainJpeg(width, height), 'JPEG');
 	return colors.kind === 'counted' ? colors.counts.black : undefined;
 }
 
-describe('A JPEG mask is looked at', () => {
+describe('A JPEG mask is counted', () => {
 	it.each([
 		['wide', (side: number) => [side, 1 + (side % 11)] as const],
 		['high', (side: number) => [1 + (side % 11), side] as const],
-	])('in every size that a mask may have: %s ones', async (_, shape) => {
+	])('in every allowed size: %s ones', async (_, shape) => {
 		for (const side of sides) {
 			const [width, height] = shape(side);
 			expect([side, await blackIn(width, height)]).toEqual([side, width * height]);
@@ -28,7 +28,7 @@ describe('A JPEG mask is looked at', () => {
 		[361, 1999],
 		[1999, 361],
 		[2000, 2000],
-	])('with every pixel of it: %d × %d', async (width, height) => {
+	])('with all of its pixels: %d × %d', async (width, height) => {
 		expect(await blackIn(width, height)).toBe(width * height);
 	});
 
@@ -38,7 +38,7 @@ describe('A JPEG mask is looked at', () => {
 		['1437x1079', 'yuvj420p'],
 		['1001x731', 'yuvj444p'],
 		['853x481', 'yuvj440p'],
-	])('as a real file of %s in %s', async (size, format) => {
+	])('as an actual file of %s in %s', async (size, format) => {
 		const args = ['-vf', `scale=${size.replace('x', ':')}:flags=neighbor`, '-pix_fmt', format];
 		const file = await bytesMade('sized.jpg', 'mask.png', ...args, '-frames:v', '1', '-q:v', '2');
 		const [width = 0, height = 0] = size.split('x').map(Number);

@@ -18,17 +18,17 @@ import {
 	zeros,
 } from './headers';
 
-/** Kinds of files found among real ones, which ffprobe or sharp read in another way than the node did. */
+/** Kinds of files found in practice, which ffprobe or sharp once read differently than the node. */
 
 const facts = (bytes: Uint8Array): Promise<MediaFacts> => inspect(sourceOfBytes(bytes));
 
-/** Exif data as PNG and WEBP hold them: without the name that begins them in a JPEG. */
+/** Exif data as in PNG and WEBP: without the prefix that it has in JPEG. */
 const bareExif = (orientation: number): Buffer => exif(orientation).subarray(10);
 
 const AS_STORED = { kind: 'image', width: 640, height: 360 };
 const TURNED = { kind: 'image', width: 360, height: 640 };
 
-describe('A JPEG is measured where bytes stand between its segments', () => {
+describe('A JPEG with bytes between its segments is measured', () => {
 	const remark = joined('\xff\xfe', u16(4), 'ab');
 
 	it.each([
@@ -41,7 +41,7 @@ describe('A JPEG is measured where bytes stand between its segments', () => {
 		expect(await facts(jpeg(640, 360, remark, joined(between)))).toMatchObject(AS_STORED);
 	});
 
-	it('and is turned by the Exif data behind them', async () => {
+	it('and rotated by the Exif data after them', async () => {
 		expect(await facts(jpeg(640, 360, remark, joined('xyz'), exif(6)))).toMatchObject(TURNED);
 	});
 });
@@ -50,11 +50,11 @@ describe('A PNG', () => {
 	const withExif = (orientation: number, data = bareExif(orientation)) =>
 		png(640, 360, 2, pngChunk('eXIf', data));
 
-	it.each([5, 6, 7, 8])('is turned by orientation %d of its Exif data', async (orientation) => {
+	it.each([5, 6, 7, 8])('is rotated by orientation %d of its Exif data', async (orientation) => {
 		expect(await facts(withExif(orientation))).toMatchObject(TURNED);
 	});
 
-	it.each([1, 2, 3, 4, 0, 9])('is not turned by orientation %d', async (orientation) => {
+	it.each([1, 2, 3, 4, 0, 9])('is not rotated by orientation %d', async (orientation) => {
 		expect(await facts(withExif(orientation))).toMatchObject(AS_STORED);
 	});
 
@@ -62,7 +62,7 @@ describe('A PNG', () => {
 		['empty', zeros(0)],
 		['cut off', bareExif(6).subarray(0, 12)],
 		['noise', Buffer.from('8f3b00fe1c7799d3', 'hex')],
-	])('is upright where its Exif data are %s', async (_, data) => {
+	])('is upright if its Exif data is %s', async (_, data) => {
 		expect(await facts(withExif(6, data))).toMatchObject(AS_STORED);
 	});
 
@@ -83,7 +83,7 @@ describe('A PNG', () => {
 		[8, 1],
 		[8, 5],
 		[0, 0],
-	])('of %d bits and type of color %d is unreadable', async (depth, colors) => {
+	])('of %d bits and color type %d is unreadable', async (depth, colors) => {
 		const file = png(640, 360, colors);
 		file.writeUInt8(depth, 24);
 		expect(await facts(file)).toMatchObject({ reason: 'its color type is unknown' });
@@ -108,11 +108,11 @@ describe('A WEBP', () => {
 	it.each([
 		['bare Exif data', bareExif(6)],
 		['Exif data that begin with their name', exif(6).subarray(4)],
-	])('is turned by %s behind its picture', async (_, data) => {
+	])('is rotated by %s after its image data', async (_, data) => {
 		expect(await facts(webp(0x08, picture, chunk('EXIF', data)))).toMatchObject(TURNED);
 	});
 
-	it('is not turned by Exif data that its flags do not name', async () => {
+	it('is not rotated by Exif data that its flags do not declare', async () => {
 		expect(await facts(webp(0, picture, chunk('EXIF', bareExif(6))))).toMatchObject(AS_STORED);
 	});
 
@@ -120,7 +120,7 @@ describe('A WEBP', () => {
 		['missing', []],
 		['upright', [chunk('EXIF', bareExif(1))]],
 		['cut off', [chunk('EXIF', bareExif(6)).subarray(0, 20)]],
-	])('is not turned where they are %s', async (_, chunks) => {
+	])('is not rotated if its Exif data is %s', async (_, chunks) => {
 		expect(await facts(webp(0x08, picture, ...chunks))).toMatchObject(AS_STORED);
 	});
 });
@@ -131,7 +131,7 @@ describe('A BMP', () => {
 	});
 
 	it.each([12, 16, 40, 64, 108, 124])(
-		'with a header of %d bytes is known by it where a program has signed its reserved bytes',
+		'with a header of %d bytes is recognized by it if a program wrote to its reserved bytes',
 		async (header) => {
 			const file = bmp(640, 360, { header });
 			file.write('Pntr', 6, 'latin1');
@@ -139,14 +139,14 @@ describe('A BMP', () => {
 		},
 	);
 
-	it('is no text that begins with its letters', async () => {
+	it('is not assumed for a text that starts with its letters', async () => {
 		expect(await facts(Buffer.from('BMI of the sample, and what follows from it'))).not.toMatchObject({
 			kind: 'image',
 		});
 	});
 });
 
-describe('A TIFF in which a tag is there twice', () => {
+describe('A TIFF in which a tag occurs twice', () => {
 	const tag = (id: number, value: number) => joined(le16(id), le16(3), le32(1), le16(value), zeros(2));
 	const file = (...tags: Buffer[]) => joined('II', le16(42), le32(8), le16(tags.length), ...tags, zeros(4));
 
@@ -154,13 +154,13 @@ describe('A TIFF in which a tag is there twice', () => {
 		['side', [tag(256, 640), tag(256, 1), tag(257, 360), tag(257, 1)], AS_STORED],
 		['orientation', [tag(256, 640), tag(257, 360), tag(274, 6), tag(274, 1)], TURNED],
 		['upright orientation', [tag(256, 640), tag(257, 360), tag(274, 1), tag(274, 6)], AS_STORED],
-	])('has the first %s', async (_, tags, expected) => {
+	])('uses the first %s', async (_, tags, expected) => {
 		expect(await facts(file(...tags))).toMatchObject(expected);
 	});
 });
 
 describe('A video', () => {
-	/** Writes the sides as shown, which stand at the end of the header of its track. */
+	/** Writes the display size, which is at the end of the track header. */
 	function showing(file: Buffer, width: number, height: number): Buffer {
 		const at = file.indexOf('tkhd');
 		const end = at - 4 + file.readUInt32BE(at - 4);
@@ -172,23 +172,23 @@ describe('A video', () => {
 	it.each([
 		['upright', false, { width: 640, height: 360 }],
 		['turned', true, { width: 360, height: 640 }],
-	])('that stores no size has the one to be shown: %s', async (_, turned, expected) => {
+	])('without a stored size uses the display size: %s', async (_, turned, expected) => {
 		const file = showing(movie({ width: 0, height: 0, turned }), 640, 360);
 		expect(await facts(file)).toMatchObject({ kind: 'video', ...expected });
 	});
 
-	it('that stores its size keeps it', async () => {
+	it('with a stored size uses it', async () => {
 		const file = showing(movie({ width: 720, height: 576 }), 768, 576);
 		expect(await facts(file)).toMatchObject({ kind: 'video', width: 720, height: 576 });
 	});
 
-	it.each([2, 9, 0xffffffff])('whose tables begin with chunk %d of one is unreadable', async (first) => {
+	it.each([2, 9, 0xffffffff])('whose tables start with chunk %d of one is unreadable', async (first) => {
 		const file = movie();
 		file.writeUInt32BE(first, file.indexOf('stsc') + 12);
 		expect(await facts(file)).toMatchObject({ reason: 'its tables contradict each other' });
 	});
 
-	it('is no worse for tables of a track that is no picture', async () => {
+	it('is not affected by tables of other tracks', async () => {
 		const text = box('trak', box('mdia', box('hdlr', zeros(8), 'text', zeros(12))), box('junk', u32(7)));
 		expect(await facts(movie({ more: [text] }))).toMatchObject({ kind: 'video' });
 	});

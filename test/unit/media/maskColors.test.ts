@@ -9,7 +9,7 @@ const ONE = ['-frames:v', '1'];
 const exactPalette = 'split[a][b];[a]palettegen=reserve_transparent=0[p];[b][p]paletteuse=dither=none';
 const pixels = (format: string, ...args: string[]) => [...ONE, '-pix_fmt', format, ...args];
 
-/** Variants of one picture. */
+/** Variants of one image. */
 const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string, args: string[]]> = [
 	['PNG in grey', 'PNG', 'grey.png', pixels('gray')],
 	['PNG in grey of 16 bits', 'PNG', 'grey16.png', pixels('gray16be')],
@@ -37,14 +37,14 @@ const VARIANTS: Array<[what: string, format: ImageFacts['format'], name: string,
 	['JPEG in grey', 'JPEG', 'grey.jpg', pixels('gray', '-q:v', '2')],
 ];
 
-/** What is wrong with the colors of a mask; undefined for nothing. */
+/** Problem with the colors of a mask; undefined if there is none. */
 async function faultOf(bytes: Uint8Array, format: ImageFacts['format']) {
 	const colors = await colorsOf(bytes, format);
 	if (colors.kind !== 'counted') throw new Error(JSON.stringify(colors));
 	return maskColorFault(colors.counts);
 }
 
-/** By which all of a picture is counted. */
+/** Number of pixels of each kind. */
 async function countsOf(bytes: Uint8Array, format: ImageFacts['format']) {
 	const colors = await colorsOf(bytes, format);
 	if (colors.kind !== 'counted') throw new Error(JSON.stringify(colors));
@@ -52,26 +52,26 @@ async function countsOf(bytes: Uint8Array, format: ImageFacts['format']) {
 }
 
 describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
-	it('is taken where its pixels are black and white', async () => {
+	it('is accepted if its pixels are black and white', async () => {
 		expect(await faultOf(await bytesMade(name, 'mask.png', ...args), format)).toBeUndefined();
 	});
 
-	it('has the counts that it has as PNG in color', async () => {
+	it('has the same counts as a color PNG', async () => {
 		const [counts, expected] = [
 			await countsOf(await bytesMade(name, 'mask.png', ...args), format),
 			await countsOf(await bytesMade('rgb.png', 'mask.png', ...pixels('rgb24')), 'PNG'),
 		];
 		const all = expected.black + expected.white;
 		expect(counts.black + counts.white + counts.between).toBe(all);
-		// JPEG smears edges.
+		// // JPEG blurs edges.
 		const leeway = format === 'JPEG' ? 0.01 * all : 0;
 		expect(Math.abs(counts.white - expected.white)).toBeLessThanOrEqual(leeway);
 		expect(Math.abs(counts.black - expected.black)).toBeLessThanOrEqual(leeway);
 	});
 
-	// One bit leaves nothing in between to look for.
+	// // With one bit per pixel, nothing can be in between.
 	if (name.includes('mono')) return;
-	it('is refused where it is a scene', async () => {
+	it('is rejected if it is a photo', async () => {
 		const fault = await faultOf(await bytesMade(name, 'first-frame.png', ...args), format);
 		expect(fault?.is).toMatch(/^is neither black nor white in [89][\d.]+ % of its pixels$/);
 	});
@@ -99,7 +99,7 @@ describe('The colors of a mask', () => {
 		});
 	});
 
-	it('are not pure where a color is', async () => {
+	it('are impure if there is a color', async () => {
 		const red = await bytesMade('red.png', 'mask.png', '-vf', 'format=rgb24,lutrgb=g=0', ...ONE);
 		const fault = await faultOf(red, 'PNG');
 		expect(fault?.is).toMatch(/neither black nor white/);
@@ -119,7 +119,7 @@ describe('The colors of a mask', () => {
 
 const PNG_END = zeros(30);
 
-describe('A mask that is broken is unreadable', () => {
+describe('A damaged mask is unreadable', () => {
 	it.each<[string, Uint8Array, ImageFacts['format'], string]>([
 		['a PNG that is cut off', pngOf([[0, 0]]).subarray(0, 55), 'PNG', 'it is cut off'],
 		['a PNG without its end', pngOf([[0, 255]]).subarray(0, -12), 'PNG', 'it is cut off'],
@@ -150,7 +150,7 @@ describe('A mask that is broken is unreadable', () => {
 		['PNG', 'interlaced.png', pixels('rgb24', '-flags', '+ildct')],
 		['BMP', 'color.bmp', pixels('bgr24')],
 		['JPEG', 'color.jpg', [...ONE, '-q:v', '2']],
-	])('a real %s, wherever it is cut (%s)', async (format, name, args) => {
+	])('an actual %s, wherever it is cut (%s)', async (format, name, args) => {
 		const bytes = await bytesMade(name, 'mask.png', ...args);
 		for (const share of [0.02, 0.2, 0.5, 0.9, 0.99]) {
 			const cut = bytes.subarray(0, Math.floor(share * bytes.length));
@@ -163,7 +163,7 @@ describe('A mask that is broken is unreadable', () => {
 	});
 });
 
-describe('A mask is not unpacked', () => {
+describe('A mask is not decoded', () => {
 	it.each<[string, Uint8Array, ImageFacts['format'], string]>([
 		['as WEBP', webpLossy(500, 500), 'WEBP', 'this node cannot decode WEBP'],
 		['as TIFF', zeros(20), 'TIFF', 'this node cannot decode TIFF'],
@@ -194,8 +194,8 @@ describe('A mask is not unpacked', () => {
 	});
 });
 
-describe('A PNG of nothing', () => {
-	it('does not unpack to more than it claims', async () => {
+describe('A PNG without content', () => {
+	it('does not decompress to more than it claims', async () => {
 		const packed = deflateSync(Buffer.alloc(400 * 1024 * 1024), { level: 9 });
 		const bomb = joined(
 			pngOf([[0]], { sides: [1, 2] }).subarray(0, 33),
@@ -210,7 +210,7 @@ describe('A PNG of nothing', () => {
 		const looking = await cpuOf(async () =>
 			expect(await countsOf(bomb, 'PNG')).toMatchObject({ black: 2, white: 0 }),
 		);
-		// Side by side, since these machines are of all speeds.
+		// // Compared side by side, since machines differ in speed.
 		expect(looking).toBeLessThan(await cpuOf(() => inflateSync(packed)));
 	});
 });

@@ -12,7 +12,7 @@ const FORMATS: ReadonlyArray<readonly [ImageFacts['format'], name: string, args:
 	['JPEG', 'small.jpg', ['-q:v', '4', '-pix_fmt', 'yuvj420p']],
 ];
 
-/** Whether a mask that a filter makes is taken, and what is said if not. */
+/** The message for a mask created by a filter; undefined if it is accepted. */
 async function faultOf(filter: string, [format, name, args]: (typeof FORMATS)[number]) {
 	const file = await bytesMade(name, 'mask.png', '-vf', filter, '-frames:v', '1', ...args);
 	const colors = await colorsOf(file, format);
@@ -32,7 +32,7 @@ describe.each(FORMATS)('As %s (%s), a mask', (...format) => {
 		['with a white of 254 and a black of 1', disc(1, 254, 1)],
 		['with a white of 241 and a black of 14', disc(0.01, 241, 14)],
 		['scaled to twice its size', 'scale=iw*2:ih*2:flags=bicubic,scale=960:-2:flags=bilinear'],
-	])('%s is taken', async (_, filter) => {
+	])('%s is accepted', async (_, filter) => {
 		expect(await faultOf(filter, format)).toBeUndefined();
 	});
 
@@ -56,7 +56,7 @@ describe.each(FORMATS)('As %s (%s), a mask', (...format) => {
 		['without white but for noise in the black', "format=gray,geq=lum='mod(X,2)*6'", /^has no white pixels$/],
 		['that is all white', 'format=gray,geq=lum=255', /^has no black pixels$/],
 		['that is nearly white all over', 'format=gray,geq=lum=251', /^has no black pixels$/],
-	])('%s is refused, with the way out', async (_, filter, message) => {
+	])('%s is rejected, with advice', async (_, filter, message) => {
 		const fault = await faultOf(filter, format);
 		expect(fault?.is).toMatch(message);
 		expect(fault?.advice.length).toBeGreaterThan(20);
@@ -77,20 +77,20 @@ describe('A mask with transparency', () => {
 			"format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(gt(r(X,Y),128),255,128)'",
 		],
 		['white and transparent grays', "format=ya8,geq=lum=255:a='lum(X,Y)'"],
-	])('is refused: %s', async (_, filter) => {
+	])('is rejected: %s', async (_, filter) => {
 		const fault = await faultOf(filter, png('alpha.png'));
 		expect(fault?.is).toMatch(/^is transparent in [\d.]+ % of its pixels$/);
 		expect(fault?.advice).toMatch(/black layer/);
 	});
 
-	it('in one pixel is told as less than 0.1 %, never as 0 %', async () => {
+	it('in one pixel is reported as less than 0.1 %, never as 0 %', async () => {
 		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='if(eq(X+Y,0),0,255)'";
 		expect((await faultOf(filter, png('dot.png')))?.is).toBe(
 			'is transparent in less than 0.1 % of its pixels',
 		);
 	});
 
-	it('in its palette is refused too', async () => {
+	it('in its palette is rejected too', async () => {
 		const filter =
 			"format=rgba,geq=r=255:g=255:b=255:a='if(gt(r(X,Y),128),255,0)',split[a][b];[a]palettegen[p];[b][p]paletteuse";
 		expect((await faultOf(filter, ['PNG', 'palette.png', ['-pix_fmt', 'pal8']]))?.is).toMatch(/transparent/);
@@ -98,7 +98,7 @@ describe('A mask with transparency', () => {
 });
 
 describe('A BMP with an alpha channel', () => {
-	/** 32 bits per pixel, with a header that names the alpha channel: blue, green, red, alpha. */
+	/** 32 bits per pixel, with a header that declares the alpha channel: blue, green, red, alpha. */
 	const bmpOf = (pixels: number[][]) => {
 		const empty = bmp(pixels.length, 1, { header: 124, bits: 32, alphaMask: 0xff000000 });
 		empty.writeUInt32LE(14 + 124, 10);
@@ -115,7 +115,7 @@ describe('A BMP with an alpha channel', () => {
 		).toEqual({ kind: 'counted', counts: { white: 1, black: 0, between: 0, transparent: 1 } });
 	});
 
-	it('that no program filled in is opaque', async () => {
+	it('that no program filled is opaque', async () => {
 		expect(
 			await counts([
 				[255, 255, 255, 0],
@@ -131,11 +131,11 @@ describe('Shares of pixels', () => {
 	it.each([
 		[10_527, 'is neither black nor white in 5.1 % of its pixels'],
 		[1e9, 'is neither black nor white in nearly 100 % of its pixels'],
-	])('are rounded up, so that %d pixels do not read like the limit', (between, is) => {
+	])('are rounded up, so that %d pixels do not look like the limit', (between, is) => {
 		expect(maskColorFault({ ...counts, between })?.is).toBe(is);
 	});
 
-	it('of 5 % pass', () => {
+	it('of 5 % are accepted', () => {
 		expect(maskColorFault({ ...counts, between: 10_526 })).toBeUndefined();
 	});
 });

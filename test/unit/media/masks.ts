@@ -10,7 +10,10 @@ export const colorsOf = async (
 	turn = async () => {},
 ): Promise<MaskColors> => await countColors(sourceOfBytes(bytes), format, turn);
 
-/** A PNG of 8 bits a channel with these values, whatever its type: grey (0), RGB (2), palette (3), grey or RGB with alpha (4, 6). */
+/**
+ * A PNG with 8 bits per channel and these values, of any color type: gray (0), RGB (2), palette (3), gray or
+ * RGB with alpha (4, 6).
+ */
 export function pngOf(
 	rows: number[][],
 	{ type = 0, interlace = 0, sides }: { type?: number; interlace?: number; sides?: [number, number] } = {},
@@ -28,8 +31,8 @@ export function pngOf(
 }
 
 /**
- * A JPEG in grey whose first block says how bright all of them are, in eighths from the middle (−1024 to 1016): each
- * further one is two bits long.
+ * A gray JPEG whose first block sets the brightness of all, in eighths from the middle (−1024 to 1016): each
+ * further block takes two bits.
  */
 export function plainJpeg(width: number, height: number, brightness = -1024): Buffer {
 	const size = brightness === 0 ? 0 : 11;

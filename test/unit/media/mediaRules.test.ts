@@ -573,7 +573,7 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 	],
 ];
 
-describe('A file that a slot does not take is refused:', () => {
+describe('A file that a slot does not take is rejected:', () => {
 	it.each(
 		BAD.map(
 			([mode, item, given, messages]) => [messages.join(' | '), { mode, item, given, messages }] as const,
@@ -586,7 +586,7 @@ describe('A file that a slot does not take is refused:', () => {
 		expect(BAD.length).toBeGreaterThanOrEqual(60);
 	});
 
-	it('in calm words', () => {
+	it('in a calm tone', () => {
 		for (const [, , , messages] of BAD) expect(messages.join(' ')).not.toMatch(BLAMING_WORDS);
 	});
 });
@@ -659,14 +659,14 @@ const GOOD: Array<[what: string, mode: string, given: GivenSlot[]]> = [
 	['nothing', 'Repaint', []],
 ];
 
-describe('Files are taken with', () => {
+describe('Files are accepted with', () => {
 	it.each(GOOD)('%s', async (_, mode, given) => {
 		expect(await violations(given, 0, mode)).toEqual([]);
 	});
 });
 
 describe('Rules among files', () => {
-	it('keep silent about a file that is refused for its kind', async () => {
+	it('say nothing about a file of the wrong kind', async () => {
 		expect(await violations([video(film()), maskVideo(zeros(0))], 0, 'Edit Region')).toHaveLength(1);
 		expect(await violations([firstClip(zeros(0)), motion(film({ fps: 24 }))], 0, 'Extend')).toHaveLength(1);
 	});

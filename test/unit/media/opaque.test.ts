@@ -7,7 +7,7 @@ import { joined, pngChunk, u16 } from './headers';
 import { pngOf } from './masks';
 import { bytesMade } from './realFiles';
 
-/** What is said of a reference image. */
+/** The messages about a reference image. */
 async function said(bytes: Uint8Array, limit: MediaLimit = WAN27_MEDIA.image): Promise<string[]> {
 	const header = await inspect(sourceOfBytes(bytes));
 	if (header.kind !== 'image') throw new Error(JSON.stringify(header));
@@ -37,7 +37,7 @@ describe('A PNG with an alpha channel in which every pixel is opaque passes', ()
 		expect(await said(await real(`${what.replaceAll(' ', '-')}.png`, ...args))).toEqual([]);
 	});
 
-	it('with a palette whose transparent entry no pixel has', async () => {
+	it('with a palette whose transparent entry no pixel uses', async () => {
 		const palette = pngChunk('PLTE', Buffer.from([0, 0, 0, 255, 255, 255]));
 		const rows = Array.from({ length: 240 }, () => Array.from({ length: 240 }, () => 1));
 		const file = pngOf(rows, { type: 3 }, palette, pngChunk('tRNS', Buffer.from([0, 255])));
@@ -51,7 +51,7 @@ describe('A PNG with an alpha channel in which every pixel is opaque passes', ()
 	it.each([
 		[0, [7], [8]],
 		[2, [1, 2, 3], [1, 2, 4]],
-	])('with a transparent color that no pixel has, as type %d', async (type, key, other) => {
+	])('with a transparent color that no pixel uses, as type %d', async (type, key, other) => {
 		const rows = (pixel: number[]) =>
 			Array.from({ length: 240 }, () => Array.from({ length: 240 }, () => pixel).flat());
 		const transparent = pngChunk('tRNS', ...key.map((value) => u16(value)));
@@ -60,14 +60,14 @@ describe('A PNG with an alpha channel in which every pixel is opaque passes', ()
 	});
 });
 
-it('Of a transparent color as many bits count as a pixel has', async () => {
+it('A transparent color counts only as many bits as a pixel has', async () => {
 	const file = await bytesMade('mono.png', 'mask.png', '-frames:v', '1', '-pix_fmt', 'monob');
 	const key = pngChunk('tRNS', u16(0x00ff));
 	const pixels = file.indexOf('IDAT') - 4;
 	expect(await said(joined(file.subarray(0, pixels), key, file.subarray(pixels)))).toEqual(TRANSPARENT);
 });
 
-describe('A PNG with a transparent pixel is refused', () => {
+describe('A PNG with a transparent pixel is rejected', () => {
 	it.each([
 		['the last one', cornerAt(0), 'rgba'],
 		['half of it', cornerAt(128), 'rgba'],
@@ -80,12 +80,12 @@ describe('A PNG with a transparent pixel is refused', () => {
 		expect(await said(await real(name, '-vf', filter, '-pix_fmt', format))).toEqual(TRANSPARENT);
 	});
 
-	it('only where the documents ask for it', async () => {
+	it('only where the documents require opaque images', async () => {
 		const file = await real('ground.png', '-vf', cornerAt(0, 'lt(X,100)'), '-pix_fmt', 'rgba');
 		expect(await said(file, VACE_MEDIA.image)).toEqual([]);
 	});
 
-	it('as cut off, where it is', async () => {
+	it('as cut off, if it is', async () => {
 		const file = await real('cut.png', '-pix_fmt', 'rgba');
 		expect((await said(file.subarray(0, file.length / 2)))[0]).toMatch(/\(it is cut off\)/);
 	});

@@ -8,7 +8,7 @@ const brand = (name: string) => box('ftyp', name, zeros(4), name);
 const COPY = ['-c', 'copy'];
 const SHORT = ['-t', '0.2'];
 
-describe('A real file of another format is named', () => {
+describe('An actual file of another format is named', () => {
 	it.each([
 		['GIF', 'film.gif', SHORT],
 		['AVI', 'film.avi', SHORT],
@@ -47,7 +47,7 @@ describe('A text is named', () => {
 	});
 });
 
-describe('A beginning is recognized', () => {
+describe('A file signature is recognized', () => {
 	it.each([
 		['PDF', joined('%PDF-1.7\n%', zeros(20))],
 		['ZIP', joined('PK\x03\x04', zeros(20))],

@@ -1,6 +1,6 @@
 /**
- * A scene of 67 × 41 px as progressive JPEGs, which ffmpeg does not write: made with sharp 0.35 (libvips, mozjpeg).
- * Names: sampling of the colors, or the program.
+ * An image of 67 × 41 px as progressive JPEGs, which ffmpeg cannot write: created with sharp 0.35 (libvips,
+ * mozjpeg). Names: color sampling, or the program.
  */
 export const PROGRESSIVE: ReadonlyArray<readonly [name: string, base64: string]> = [
 	[

@@ -7,8 +7,8 @@ import { ffmpeg } from '../../../emulator/media/tools';
 import { ensureSamples } from '../../../emulator/samples/samples';
 
 /**
- * Path of a file that ffmpeg makes of a sample; made once for each list of arguments.
- * @param sample its name, or options for reading it and its name
+ * Path of a file that ffmpeg creates from a sample; created once for each list of arguments.
+ * @param sample its name, or input options and its name
  */
 export async function made(name: string, sample: string | string[], ...args: string[]): Promise<string> {
 	const input = [sample].flat();

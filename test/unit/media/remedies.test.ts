@@ -25,8 +25,8 @@ const seen = (one: Slot, facts: MediaFacts): InspectedSlot => ({ slot: one, byte
 const said = (inspected: InspectedSlot[], mode = 'Repaint', slots?: Slot[]) =>
 	mediaViolations(inspected, 0, mode, slots);
 
-describe('The way out', () => {
-	it('of a video of 13 s for Repaint names the limit, trimming, and how much Edit takes', () => {
+describe('The advice', () => {
+	it('for a video of 13 s in Repaint states the limit, trimming, and how much Edit takes', () => {
 		expect(said([seen(VIDEO, film(1280, 720, 13))])).toEqual([
 			{
 				says: "'Video' of item 0 is 13 s long; Repaint takes up to 5 s",
@@ -35,7 +35,7 @@ describe('The way out', () => {
 		]);
 	});
 
-	it('of a video of 13 s for Edit names no other operation', () => {
+	it('for a video of 13 s in Edit names no other operation', () => {
 		expect(said([seen(EDITED, film(1280, 720, 13))], 'Edit')[0]?.advice).toBe(
 			'Trim it to 10 s in a video editor.',
 		);
@@ -70,7 +70,7 @@ describe('The way out', () => {
 		['a format of the future', IMAGE, /PNG or JPEG/],
 		['a format of the future', VIDEO, /MP4 with H\.264/],
 		['toString', VIDEO, /MP4 with H\.264/],
-	])('of %s is said', (format, one, advice) => {
+	])('for %s is given', (format, one, advice) => {
 		expect(said([seen(one, other(format))])).toEqual([
 			{ says: expect.stringContaining(`is in ${format} format;`), advice: expect.stringMatching(advice) },
 		]);
@@ -85,13 +85,13 @@ describe('The way out', () => {
 		['it is empty', VIDEO, /earlier node/],
 		['its format is unknown', IMAGE, /PNG or JPEG/],
 		['it has no video track', VIDEO, /file with the video/],
-	])('of a file of which is said "%s" is said', (reason, one, advice) => {
+	])('for a file that is reported as "%s" is given', (reason, one, advice) => {
 		const [first] = said([seen(one, broken(reason))]);
 		expect(first?.says).toContain(`(${reason})`);
 		expect(first?.advice).toMatch(advice);
 	});
 
-	it('comes with everything that can be wrong', () => {
+	it('exists for everything that can be wrong', () => {
 		const found = [
 			...said([{ slot: VIDEO, bytes: 1e9, facts: { ...film(100, 100, 20), fps: 5 } as MediaFacts }]),
 			...said([seen(EDITED, film(200, 2000, 1))], 'Edit'),
@@ -126,7 +126,7 @@ describe('A video for which no mask can fit', () => {
 		}
 	});
 
-	it('is told where only the video was looked at', () => {
+	it('is reported if only the video was checked', () => {
 		expect(said([seen(VIDEO, film(3840, 2160))], 'Edit Region', [VIDEO, MASK])).toEqual([
 			refusal('3840 × 2160'),
 		]);
@@ -143,7 +143,7 @@ describe('A video for which no mask can fit', () => {
 		expect(said(inspected, 'Edit Region')).toEqual([]);
 	});
 
-	it('leaves a mask of another size to blame where a mask can fit', () => {
+	it('is not blamed for a mask of another size if a mask can fit', () => {
 		const found = said([seen(VIDEO, film(1920, 1080)), seen(MASK, still(3840, 2160))], 'Edit Region');
 		expect(found).toEqual([
 			{

@@ -9,7 +9,7 @@ const labelsOf = (...urls: unknown[]) =>
 	checkedOf('imageReference', form('imageReference', entries(...urls))).slots.map(titleOf);
 
 describe('A reference image', () => {
-	it('is called by its number where there are others', () => {
+	it('is numbered if there are others', () => {
 		expect(labelsOf(IMAGE, IMAGE, IMAGE)).toEqual([
 			'Reference Images (1)',
 			'Reference Images (2)',
@@ -21,11 +21,11 @@ describe('A reference image', () => {
 		expect(labelsOf([IMAGE, IMAGE], IMAGE)[2]).toBe('Reference Images (3)');
 	});
 
-	it('has no number where it is the only one', () => {
+	it('has no number if it is the only one', () => {
 		expect(labelsOf(IMAGE)).toEqual(['Reference Images']);
 	});
 
-	it('is found by what is told of its file', () => {
+	it('can be found by the message about its file', () => {
 		const { slots } = checkedOf('imageReference', form('imageReference', entries(IMAGE, IMAGE)));
 		const small = { kind: 'image', format: 'PNG', width: 100, height: 100, alpha: false } as const;
 		const inspected = slots.map((slot, index) => ({
@@ -39,7 +39,7 @@ describe('A reference image', () => {
 		]);
 	});
 
-	it('has no part in a rule of their number', () => {
+	it('is not named in a rule about their number', () => {
 		expect(refusalOf('imageReference', entries(IMAGE, IMAGE, IMAGE, IMAGE)).message).toBe(
 			"'Reference Images' of item 0 has 4 images; Generate From References takes 1 to 3",
 		);

@@ -32,14 +32,14 @@ const SOURCES: Array<[string, () => ForwardSource]> = [
 ];
 
 describe.each(SOURCES)('A source of %s', (_, open) => {
-	it('gives the bytes in their order', async () => {
+	it('returns the bytes in order', async () => {
 		const source = open();
 		expect(await source.read(3)).toEqual(FILE.slice(0, 3));
 		expect(await source.read(70_000)).toEqual(FILE.slice(3, 70_003));
 		expect(source.position).toBe(70_003);
 	});
 
-	it('skips and goes on behind', async () => {
+	it('skips and continues after the skipped bytes', async () => {
 		const source = open();
 		await source.read(1);
 		await source.skip(100_000);
@@ -47,14 +47,14 @@ describe.each(SOURCES)('A source of %s', (_, open) => {
 		expect(await source.read(2)).toEqual(FILE.slice(100_001, 100_003));
 	});
 
-	it('gives fewer bytes at the end and none behind it', async () => {
+	it('returns fewer bytes at the end and none after it', async () => {
 		const source = open();
 		await source.skip(199_990);
 		expect((await source.read(100)).length).toBe(10);
 		expect((await source.read(1)).length).toBe(0);
 	});
 
-	it('ends where more is skipped than there is', async () => {
+	it('ends if more is skipped than there is', async () => {
 		const source = open();
 		await source.skip(Infinity);
 		expect(source.position).toBe(FILE.length);
@@ -70,7 +70,7 @@ describe.each(SOURCES)('A source of %s', (_, open) => {
 });
 
 describe('A source of chunks', () => {
-	it('lets go of a stream that was not read to its end', async () => {
+	it('closes a stream that was not read to the end', async () => {
 		const readable = Readable.from(chunksOf(FILE, 100));
 		const source = sourceOfChunks(readable as AsyncIterable<Uint8Array>);
 		await source.read(10);
@@ -102,38 +102,38 @@ describe('A source of chunks', () => {
 });
 
 describe('A source of ranges', () => {
-	it('asks for blocks, and for nothing twice', async () => {
+	it('requests blocks, and nothing twice', async () => {
 		const { source, asked } = ranges(FILE);
 		for (let count = 0; count < 100; count += 1) await source.read(10);
 		expect(asked).toEqual([[0, 65_535]]);
 	});
 
-	it('does not ask for what is skipped', async () => {
+	it('does not request skipped bytes', async () => {
 		const { source, asked } = ranges(FILE);
 		await source.skip(150_000);
 		await source.read(10);
 		expect(asked).toEqual([[150_000, 199_999]]);
 	});
 
-	it('asks for a large piece at once', async () => {
+	it('requests a large piece at once', async () => {
 		const { source, asked } = ranges(FILE);
 		await source.read(150_000);
 		expect(asked).toEqual([[0, 149_999]]);
 	});
 
-	it('asks again where a server gives less', async () => {
+	it('sends another request if a server returns less', async () => {
 		const { source } = ranges(FILE, (first, last) => [first, Math.min(last, first + 999)]);
 		expect(await source.read(5000)).toEqual(FILE.slice(0, 5000));
 	});
 
-	it('leaves away what a server gives more', async () => {
+	it('ignores excess bytes from a server', async () => {
 		const { source } = ranges(FILE, (first) => [first, FILE.length]);
 		await source.read(10);
 		await source.skip(100_000);
 		expect(await source.read(5)).toEqual(FILE.slice(100_010, 100_015));
 	});
 
-	it('ends where a server gives nothing', async () => {
+	it('ends if a server returns nothing', async () => {
 		const { source } = ranges(FILE, () => [0, -1]);
 		expect((await source.read(5)).length).toBe(0);
 	});

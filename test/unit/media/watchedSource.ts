@@ -1,6 +1,6 @@
 import { type ForwardSource, sourceOfChunks } from '../../../nodes/WanVideoEdit/media/source';
 
-/** What was asked of a source. */
+/** The calls to a source. */
 export interface Watch {
 	reads: number;
 	bytesRead: number;
@@ -9,7 +9,7 @@ export interface Watch {
 	closed: boolean;
 }
 
-/** The same source, and what is asked of it. */
+/** The same source, and a record of its calls. */
 export function watched(source: ForwardSource): { source: ForwardSource; watch: Watch } {
 	const watch: Watch = { reads: 0, bytesRead: 0, largestRead: 0, skips: 0, closed: false };
 	return {
@@ -38,7 +38,7 @@ export function watched(source: ForwardSource): { source: ForwardSource; watch: 
 	};
 }
 
-/** A stream of a file in chunks of some size. */
+/** A stream of a file in chunks of this size. */
 export const stream = (bytes: Uint8Array, chunkSize: number): ForwardSource =>
 	sourceOfChunks(chunksOf(bytes, chunkSize), bytes.length);
 

@@ -16,7 +16,7 @@ type Verdict = Awaited<ReturnType<AskHost>>;
 const ACCEPTED: Verdict = { kind: 'accepted' };
 const REFUSED: Verdict = { kind: 'keyRefused' };
 
-/** Judges a credential against hosts that answer by a table; all others turn the key down. */
+/** Tests a credential against hosts with these verdicts; all others reject the key. */
 async function judged(credential: DashScopeCredential, hosts: Readonly<Record<string, Verdict>> = {}) {
 	const asked: Array<[string, string]> = [];
 	const ask: AskHost = async (host, key) => {
@@ -35,7 +35,7 @@ describe('The Test button', () => {
 		[{ region: 'ap-southeast-1' }, SINGAPORE],
 		[{ region: 'cn-beijing', workspaceId: 'ws-1' }, 'https://ws-1.cn-beijing.maas.aliyuncs.com'],
 		[{ region: 'custom', baseUrl: 'http://localhost:3000/' }, 'http://localhost:3000'],
-	])('accepts a key that the host of %j knows, with one question', async (credential, host) => {
+	])('accepts a key that the host of %j knows, with one request', async (credential, host) => {
 		const { status, message, asked } = await judged(credential, { [host]: ACCEPTED });
 		expect({ status, message, asked }).toEqual({
 			status: 'OK',
@@ -44,7 +44,7 @@ describe('The Test button', () => {
 		});
 	});
 
-	it.each([undefined, '', '  '])('asks nobody when the key is %j', async (apiKey) => {
+	it.each([undefined, '', '  '])('sends no request when the key is %j', async (apiKey) => {
 		const { status, message, asked } = await judged({ apiKey });
 		expect({ status, message, asked }).toEqual({
 			status: 'Error',
@@ -53,12 +53,12 @@ describe('The Test button', () => {
 		});
 	});
 
-	it('asks with the key as it is without the white space around it', async () => {
+	it('sends the key without surrounding white space', async () => {
 		const { keys } = await judged({ apiKey: ` ${KEY}\n` }, { [BEIJING]: ACCEPTED });
 		expect(keys).toEqual([KEY]);
 	});
 
-	it.each(['cn-beijing', 'ap-southeast-1'])('says so when no region knows the key: %s', async (region) => {
+	it.each(['cn-beijing', 'ap-southeast-1'])('reports that no region knows the key: %s', async (region) => {
 		const { status, message, asked } = await judged({ region });
 		const host = region === 'cn-beijing' ? BEIJING : SINGAPORE;
 		expect(status).toBe('Error');
@@ -71,21 +71,21 @@ describe('The Test button', () => {
 	it.each([
 		['cn-beijing', SINGAPORE, 'Singapore'],
 		['ap-southeast-1', BEIJING, 'China (Beijing)'],
-	])('says so when the key is one of the other region: %s', async (region, other, label) => {
+	])('reports that the key belongs to the other region: %s', async (region, other, label) => {
 		const { message } = await judged({ region }, { [other]: ACCEPTED });
 		expect(message).toContain(
 			`It belongs to the region ${label}: select that region, or use a key of this one.`,
 		);
 	});
 
-	it('says so when the key works without the workspace', async () => {
+	it('reports that the key works without the workspace', async () => {
 		const { message } = await judged({ region: 'cn-beijing', workspaceId: 'ws-1' }, { [BEIJING]: ACCEPTED });
 		expect(message).toBe(
 			'The key was rejected at https://ws-1.cn-beijing.maas.aliyuncs.com. It works without the workspace: check the workspace ID.',
 		);
 	});
 
-	it('says so when a key with a workspace is one of the other region', async () => {
+	it('reports that a key with a workspace belongs to the other region', async () => {
 		const { message } = await judged(
 			{ region: 'cn-beijing', workspaceId: 'ws-1' },
 			{ [SINGAPORE]: ACCEPTED },
@@ -93,7 +93,7 @@ describe('The Test button', () => {
 		expect(message).toContain('It belongs to the region Singapore');
 	});
 
-	it('says so when the host cannot be reached, and asks no other', async () => {
+	it('reports that the host cannot be reached, and tries no other', async () => {
 		const unreachable: Verdict = {
 			...{ kind: 'unreachable', fault: 'unknownHost' },
 			reason: 'the host name could not be resolved (ENOTFOUND)',
@@ -111,7 +111,7 @@ describe('The Test button', () => {
 		expect(own.message).toContain('Check the base URL and the network');
 	});
 
-	it('does not send a person to a workspace ID that is empty', async () => {
+	it('does not point to a workspace ID that is empty', async () => {
 		const { message } = await judged(
 			{},
 			{ [BEIJING]: { kind: 'unreachable', fault: 'connectionRefused', reason: 'ECONNREFUSED' } },
@@ -119,7 +119,7 @@ describe('The Test button', () => {
 		expect(message).not.toContain('workspace');
 	});
 
-	it('never shows a key for a custom address to another host', async () => {
+	it('never sends a key for a custom address to another host', async () => {
 		const { status, message, asked } = await judged({
 			region: 'custom',
 			baseUrl: 'https://gateway.example.com',
@@ -131,7 +131,7 @@ describe('The Test button', () => {
 		expect(asked).toEqual(['https://gateway.example.com']);
 	});
 
-	it('sends the key nowhere when the address cannot be one', async () => {
+	it('sends the key nowhere when the address is invalid', async () => {
 		const { status, message, asked } = await judged({ region: 'custom', baseUrl: 'ftp://example.com' });
 		expect(status).toBe('Error');
 		expect(message).toContain("'Base URL' of the credential is");
@@ -142,8 +142,8 @@ describe('The Test button', () => {
 	});
 });
 
-describe('An answer to the Test button', () => {
-	/** Presses the button with a helper of n8n that gives this answer. */
+describe('A response to the Test button', () => {
+	/** Clicks the button with a helper of n8n that returns this response. */
 	async function pressed(answer: { statusCode: number; body: unknown } | Error) {
 		const requests: Array<Record<string, unknown>> = [];
 		const helpers = {
@@ -176,7 +176,7 @@ describe('An answer to the Test button', () => {
 		[401, '{"code":"InvalidApiKey"}'],
 		[401, ''],
 		[403, '{"code":"AccessDenied"}'],
-	])('turns the key down with HTTP %d %j', async (statusCode, body) => {
+	])('rejects the key with HTTP %d %j', async (statusCode, body) => {
 		const { status, message } = await pressed({ statusCode, body });
 		expect(status).toBe('Error');
 		expect(message).toContain('The key was rejected at https://gateway.example.com.');
@@ -190,27 +190,27 @@ describe('An answer to the Test button', () => {
 		[302, ''],
 		[403, '<html>Forbidden</html>'],
 		[500, ''],
-	])('is not one of DashScope with HTTP %d %j', async (statusCode, body) => {
+	])('is not from DashScope with HTTP %d %j', async (statusCode, body) => {
 		expect((await pressed({ statusCode, body })).message).toBe(
 			`https://gateway.example.com does not respond like DashScope (HTTP ${statusCode}). Check the address.`,
 		);
 	});
 
-	it('is not one of DashScope where it has other words: they are shown, without the key', async () => {
+	it('is not from DashScope if it has another message, which is shown without the key', async () => {
 		const body = JSON.stringify({ message: `no route for ${KEY}` });
 		const { message } = await pressed({ statusCode: 404, body });
 		expect(message).toMatch(/does not respond like DashScope \(HTTP 404, no route for .*\)\. Check/);
 		expect(message).not.toContain(KEY);
 	});
 
-	it('never came: the code of the network is told, and not the key', async () => {
+	it('is missing: the network error code is shown, but not the key', async () => {
 		const thrown = Object.assign(new Error(`connect to ${KEY}`), { code: 'ECONNREFUSED' });
 		expect((await pressed(thrown)).message).toBe(
 			'https://gateway.example.com could not be reached: the connection was refused (ECONNREFUSED). Check the base URL and the network of this n8n instance.',
 		);
 	});
 
-	it('is asked for free of charge, with the key in the header, and redirects are not followed', async () => {
+	it('costs nothing: the key is in the header, and redirects are not followed', async () => {
 		const { requests } = await pressed({ statusCode: 200, body: '{"data":[]}' });
 		expect(requests).toEqual([
 			expect.objectContaining({

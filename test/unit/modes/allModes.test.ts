@@ -94,7 +94,7 @@ const FUNCTIONS = {
 describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 	const mode = modeNamed(operation);
 
-	it('starts with the model of the guide, and sends the one that was chosen', () => {
+	it('defaults to the model of the guide, and sends the selected one', () => {
 		expect(bodyOf(operation).model).toBe(FAMILIES[mode.family].defaultModel);
 		expect(bodyOf(operation, { model: { __rl: true, mode: 'id', value: ' other-model ' } }).model).toBe(
 			'other-model',
@@ -102,7 +102,7 @@ describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 		expect(bodyOf(operation, { model: 'plain-text-model' }).model).toBe('plain-text-model');
 	});
 
-	it('refuses an empty model, and one that cannot be a model ID', () => {
+	it('rejects an empty model, and one that cannot be a model ID', () => {
 		const model = { __rl: true, mode: 'id', value: ' ' };
 		expect(refusalOf(operation, { model }, 1).message).toBe("'Model' of item 1 is empty");
 		expect(refusalOf(operation, { model: { ...model, value: 'wan 2.7/edit' } }, 1).message).toBe(
@@ -110,7 +110,7 @@ describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 		);
 	});
 
-	it('refuses a model of the other family, which another operation may have left behind', () => {
+	it('rejects a model of the other family, which another operation may have left behind', () => {
 		const other = mode.family === 'vace' ? 'wan2.7-videoedit' : 'wanx2.1-vace-plus';
 		const own = mode.family === 'vace' ? 'wan2.1-vace-plus or wanx2.1-vace-plus' : 'wan2.7-videoedit';
 		expect(refusalOf(operation, { model: { __rl: true, mode: 'list', value: other } }, 1).message).toBe(
@@ -118,7 +118,7 @@ describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 		);
 	});
 
-	it('takes a seed from 0 to 2147483647 only, and whole ones', () => {
+	it('accepts only integer seeds from 0 to 2147483647', () => {
 		for (const seed of [0, 1, 2147483647]) {
 			expect(bodyOf(operation, { options: { seed } })).toMatchObject({ parameters: { seed } });
 		}
@@ -129,19 +129,19 @@ describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 		}
 	});
 
-	it('refuses a switch that is neither on nor off', () => {
+	it('rejects a boolean that is neither true nor false', () => {
 		expect(refusalOf(operation, { options: { watermark: 'maybe' } }, 2).message).toBe(
 			'\'Watermark\' of item 2 is "maybe"; it takes true or false',
 		);
 	});
 
-	it('sends a switch that the person put back to the default of the provider', () => {
+	it("sends a boolean that the user set back to Alibaba Cloud's default", () => {
 		expect(bodyOf(operation, { options: { promptExtend: true, watermark: false } })).toMatchObject({
 			parameters: { prompt_extend: true, watermark: false },
 		});
 	});
 
-	it('sends keys of the mode only, and never an undefined value, for whatever passes the check', () => {
+	it('sends only keys of the mode, and never an undefined value, for any valid form', () => {
 		fc.assert(
 			fc.property(anyForm, (values) => {
 				let body;
@@ -166,7 +166,7 @@ describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 		);
 	});
 
-	it('refuses with badInput, the item and calm words, whatever the form holds', () => {
+	it('rejects with badInput, the item and a calm tone, whatever the form contains', () => {
 		fc.assert(
 			fc.property(anyForm, fc.nat(50), (values, item) => {
 				try {
@@ -194,18 +194,18 @@ describe.each(VACE_OPERATIONS)('Every VACE mode, %s', (operation) => {
 		});
 	});
 
-	it('takes a prompt of 800 characters', () => {
+	it('accepts a prompt of 800 characters', () => {
 		expect(() => checkedOf(operation, form(operation, { prompt: text(800) }))).not.toThrow();
 		expect(() => checkedOf(operation, form(operation, { prompt: '🎬'.repeat(800) }))).not.toThrow();
 	});
 
-	it('refuses a prompt of 801 characters and names the count', () => {
+	it('rejects a prompt of 801 characters and states the count', () => {
 		expect(refusalOf(operation, { prompt: text(801) }, 9).message).toBe(
 			`'Prompt' of item 9 has 801 characters; ${label} takes up to 800`,
 		);
 	});
 
-	it('refuses an empty prompt', () => {
+	it('rejects an empty prompt', () => {
 		for (const prompt of ['', ' \n ']) {
 			expect(refusalOf(operation, { prompt }, 9).message).toBe(
 				`'Prompt' of item 9 is empty; ${label} needs it`,
@@ -224,7 +224,7 @@ describe('Number rules', () => {
 		['edit', 'seed', (value) => ({ options: { seed: value } }), COMMON.seed],
 	];
 
-	it.each(numbers)('%s accepts exactly the %s inside the limit', (operation, name, valuesOf, limit) => {
+	it.each(numbers)('%s accept exactly the %s within the limit', (operation, name, valuesOf, limit) => {
 		const base = form(operation);
 		fc.assert(
 			fc.property(
@@ -260,6 +260,6 @@ describe('The guide', () => {
 	});
 });
 
-it('has one mode for each function of the guide, and no operation twice', () => {
+it('has one mode per function, and no operation twice', () => {
 	expect(MODES.map(({ operation }) => operation)).toEqual(OPERATIONS);
 });

@@ -9,7 +9,7 @@ const number = fc.oneof(
 	fc.double({ noNaN: true }).map((value) => value + 0),
 );
 
-/** Forms of all modes at once: what belongs to other modes has to be ignored. */
+/** Forms of all modes at once: values of other modes must be ignored. */
 export const anyForm = fc.record(
 	{
 		model: fc.constant('wan2.1-vace-plus'),

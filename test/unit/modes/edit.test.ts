@@ -5,14 +5,14 @@ const images = (count: number) => ({
 });
 
 describe('Edit', () => {
-	it('sends the model, the video and the prompt alone when nothing else was filled in', () => {
+	it('sends only the model, the video and the prompt when nothing else was set', () => {
 		expect(bodyOf('edit')).toEqual({
 			model: 'wan2.7-videoedit',
 			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
 		});
 	});
 
-	it('sends everything that the person set, and no function', () => {
+	it('sends everything that the user set, and no function', () => {
 		expect(
 			bodyOf('edit', {
 				model: { __rl: true, mode: 'id', value: 'wan2.7-videoedit-2026' },
@@ -52,13 +52,13 @@ describe('Edit', () => {
 		});
 	});
 
-	it('takes numbers and booleans that an expression gives as text', () => {
+	it('accepts numbers and booleans that an expression returns as text', () => {
 		expect(
 			bodyOf('edit', { options: { duration: '10', seed: ' 42 ', watermark: 'true', promptExtend: 'False' } }),
 		).toMatchObject({ parameters: { duration: 10, seed: 42, watermark: true, prompt_extend: false } });
 	});
 
-	it('leaves out options that were added and left empty', () => {
+	it('omits options that were added and left empty', () => {
 		expect(bodyOf('edit', { options: { negativePrompt: ' ', seed: '', ratio: '' } })).toEqual({
 			model: 'wan2.7-videoedit',
 			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
@@ -66,7 +66,7 @@ describe('Edit', () => {
 	});
 
 	it.each([undefined, '', '   ', '\n'])(
-		'needs a prompt or a reference image: a video in which nothing is changed is billed as well (%j)',
+		'needs a prompt or a reference image: an unchanged video is billed as well (%j)',
 		(prompt) => {
 			expect(refusalOf('edit', { prompt }).message).toBe(
 				"'Prompt' of item 0 is empty; Edit needs a prompt or a reference image",
@@ -113,7 +113,7 @@ describe('Edit', () => {
 		['a link with Chinese characters', { videoUrl: 'https://example.com/视频.mp4' }],
 		['an oss:// video', { videoUrl: 'oss://folder/in.mp4' }],
 		['an image as data URL', { referenceImages: { image: [{ url: 'data:image/webp;base64,AAAA' }] } }],
-	])('takes %s', (_, values) => {
+	])('accepts %s', (_, values) => {
 		expect(() => checkedOf('edit', form('edit', values))).not.toThrow();
 	});
 
@@ -189,11 +189,11 @@ describe('Edit', () => {
 			{ referenceImages: { image: [{ url: 'data:image/gif;base64,AAAA' }] } },
 			'\'Reference Images\' of item 3 is "data:image/gif;base64,AAAA"; a data URL must have the form data:{type};base64,… with the type image/jpeg, image/png, image/bmp or image/webp',
 		],
-	])('refuses %s', (_, values, message) => {
+	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('edit', values, 3).message).toBe(message);
 	});
 
-	it('tells all violations of an item at once, the first as message and the others in the description', () => {
+	it('reports all violations of an item at once, the first as message and the others in the description', () => {
 		const failure = refusalOf(
 			'edit',
 			{ prompt: text(5001), options: { duration: 11, ratio: '2:1', seed: -1 } },
@@ -208,11 +208,11 @@ describe('Edit', () => {
 		);
 	});
 
-	it('has no description to add when one rule is broken', () => {
+	it('has no description if a single rule is broken', () => {
 		expect(refusalOf('edit', { options: { duration: 11 } }).description).toBeUndefined();
 	});
 
-	it('says how to go on when the video is missing', () => {
+	it('says what to do when the video is missing', () => {
 		const values = { ...form('edit'), videoUrl: undefined };
 		expect(failureOf(() => checkedOf('edit', values)).description).toBe(
 			'Fill it in, or check its expression.',

@@ -5,7 +5,7 @@ const MASK = 'https://example.com/mask.png';
 const MASK_VIDEO = 'https://example.com/mask.mp4';
 
 describe('Edit Region', () => {
-	it('sends the video, the mask and what describes the mask when nothing else was filled in', () => {
+	it('sends the video, the mask and the fields that describe the mask when nothing else was set', () => {
 		expect(bodyOf('editRegion')).toEqual({
 			model: 'wan2.1-vace-plus',
 			input: {
@@ -19,7 +19,7 @@ describe('Edit Region', () => {
 		});
 	});
 
-	it('sends everything that the person set', () => {
+	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('editRegion', {
 				maskFrameId: '12',
@@ -58,7 +58,7 @@ describe('Edit Region', () => {
 		});
 	});
 
-	it('sends nothing that describes a mask image with a mask video', () => {
+	it('sends no fields that describe a mask image with a mask video', () => {
 		const values = { maskKind: 'video', maskUrl: MASK_VIDEO };
 		const body = {
 			model: 'wan2.1-vace-plus',
@@ -104,7 +104,7 @@ describe('Edit Region', () => {
 		['the expand mode Original', { options: { expandMode: 'original' } }],
 		['composition as motion control', { options: { controlCondition: 'depth' } }],
 		['one reference image', { referenceImages: { image: [{ url: IMAGE }] } }],
-	])('takes %s', (_, values) => {
+	])('accepts %s', (_, values) => {
 		expect(() => checkedOf('editRegion', form('editRegion', values))).not.toThrow();
 	});
 
@@ -172,7 +172,7 @@ describe('Edit Region', () => {
 			{ maskUrl: 'data:image/png;base64,AAAA' },
 			'\'Mask URL\' of item 4 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
-	])('refuses %s', (_, values, message) => {
+	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('editRegion', values, 4).message).toBe(message);
 	});
 });

@@ -5,14 +5,14 @@ const link = (name: string) => `https://example.com/${name}`;
 const anchors = (...anchor: object[]) => ({ anchors: { anchor } });
 
 describe('Extend', () => {
-	it('sends one anchor and the prompt when nothing else was filled in', () => {
+	it('sends one anchor and the prompt when nothing else was set', () => {
 		expect(bodyOf('extend')).toEqual({
 			model: 'wan2.1-vace-plus',
 			input: { function: 'video_extension', prompt: 'A dog', first_clip_url: VIDEO },
 		});
 	});
 
-	it('sends everything that the person set', () => {
+	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('extend', {
 				...anchors(
@@ -57,7 +57,7 @@ describe('Extend', () => {
 		});
 	});
 
-	it('holds clips to the limits of clips and frames to those of images', () => {
+	it('applies the limits of clips to clips and those of images to frames', () => {
 		const request = checkedOf(
 			'extend',
 			form('extend', anchors({ kind: 'lastClip', url: VIDEO }, { kind: 'firstFrame', url: link('a.png') })),
@@ -78,7 +78,7 @@ describe('Extend', () => {
 		});
 	});
 
-	it('counts a motion video field that was added and left empty as not set', () => {
+	it('treats a motion video field that was added and left empty as unset', () => {
 		expect(() => checkedOf('extend', form('extend', { options: { motionVideoUrl: '' } }))).not.toThrow();
 	});
 
@@ -124,12 +124,12 @@ describe('Extend', () => {
 			{ options: { motionVideoUrl: 'ftp://example.com/a.mp4', controlCondition: 'depth' } },
 			'\'Motion Video URL\' of item 5 is "ftp://example.com/a.mp4"; it takes a link that starts with http, https or oss',
 		],
-	])('refuses %s', (_, values, message) => {
+	])('rejects %s', (_, values, message) => {
 		const complete = { ...form('extend'), ...values };
 		expect(refusalOf('extend', complete, 5).message).toBe(message);
 	});
 
-	it('refuses anchors that are no entries', () => {
+	it('rejects anchors that are not entries', () => {
 		const values = { ...form('extend'), anchors: { anchor: [VIDEO] } };
 		expect(failureOf(() => checkedOf('extend', values, 5)).message).toBe(
 			`'Anchor' of item 5 is ["${VIDEO}"]; it takes a list of entries`,

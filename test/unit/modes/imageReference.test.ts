@@ -6,7 +6,7 @@ const C = 'https://example.com/c.png';
 const references = (...image: object[]) => ({ referenceImages: { image } });
 
 describe('Generate From References', () => {
-	it('sends one image as subject when nothing else was filled in', () => {
+	it('sends one image as subject when nothing else was set', () => {
 		expect(bodyOf('imageReference')).toEqual({
 			model: 'wan2.1-vace-plus',
 			input: { function: 'image_reference', prompt: 'A girl', ref_images_url: [IMAGE] },
@@ -14,7 +14,7 @@ describe('Generate From References', () => {
 		});
 	});
 
-	it('sends everything that the person set', () => {
+	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('imageReference', {
 				prompt: 'A girl in a forest',
@@ -40,7 +40,7 @@ describe('Generate From References', () => {
 		['commas and lines', `${A},\n${B},\n${C}`],
 		['an expression that gives a list', [A, B, C]],
 		['a list whose entries are lists of their own', [`${A}\n${B}`, [C]]],
-	])('makes as many images of an entry as it has links, separated by %s', (_, url) => {
+	])('creates as many images from an entry as it has links, separated by %s', (_, url) => {
 		expect(bodyOf('imageReference', references({ url, role: 'obj' }))).toMatchObject({
 			input: { ref_images_url: [A, B, C] },
 			parameters: { obj_or_bg: ['obj', 'obj', 'obj'] },
@@ -81,7 +81,7 @@ describe('Generate From References', () => {
 		['three images', references({ url: [A, B, C] })],
 		['one background', references({ url: A, role: 'bg' })],
 		['every size', { options: { size: '1088*832' } }],
-	])('takes %s', (_, values) => {
+	])('accepts %s', (_, values) => {
 		expect(() => checkedOf('imageReference', form('imageReference', values))).not.toThrow();
 	});
 
@@ -146,7 +146,7 @@ describe('Generate From References', () => {
 			references({ url: [{ link: A }] }),
 			`'Reference Images' of item 2 is "{"link":"${A}"}"; it takes a link that starts with http, https or oss`,
 		],
-	])('refuses %s', (_, values, message) => {
+	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('imageReference', values, 2).message).toBe(message);
 	});
 });

@@ -9,7 +9,7 @@ describe('Outpaint', () => {
 		});
 	});
 
-	it('sends everything that the person set', () => {
+	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('outpaint', {
 				topScale: 1.1,
@@ -33,7 +33,7 @@ describe('Outpaint', () => {
 		});
 	});
 
-	it('counts an emptied scale as no growth', () => {
+	it('treats an emptied scale as no growth', () => {
 		expect(bodyOf('outpaint', { bottomScale: '', leftScale: null }).parameters).toEqual({ top_scale: 1.5 });
 	});
 
@@ -43,7 +43,7 @@ describe('Outpaint', () => {
 	});
 
 	it.each(['topScale', 'bottomScale', 'leftScale', 'rightScale'])(
-		'takes 2 and just above 1 for %s alone',
+		'accepts 2 and just above 1 for %s alone',
 		(name) => {
 			for (const scale of [1.01, 2]) {
 				const values = { topScale: 1, [name]: scale };
@@ -57,7 +57,7 @@ describe('Outpaint', () => {
 		['bottomScale', 'Bottom Scale'],
 		['leftScale', 'Left Scale'],
 		['rightScale', 'Right Scale'],
-	])('refuses 0.99 and 2.01 for %s', (name, label) => {
+	])('rejects 0.99 and 2.01 for %s', (name, label) => {
 		for (const scale of [0.99, 2.01]) {
 			expect(refusalOf('outpaint', { [name]: scale }, 6).message).toBe(
 				`'${label}' of item 6 is ${scale}; it takes a number from 1 to 2`,
@@ -65,13 +65,13 @@ describe('Outpaint', () => {
 		}
 	});
 
-	it('refuses four scales of 1, which would be paid for nothing', () => {
+	it('rejects four scales of 1, which would be billed for nothing', () => {
 		expect(refusalOf('outpaint', { topScale: 1 }, 6).message).toBe(
 			"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' of item 6 are all 1; Outpaint needs at least one above 1",
 		);
 	});
 
-	it('refuses a scale in words', () => {
+	it('rejects a scale in words', () => {
 		expect(refusalOf('outpaint', { topScale: '1,5' }, 6).message).toBe(
 			'\'Top Scale\' of item 6 is "1,5"; it takes a number',
 		);

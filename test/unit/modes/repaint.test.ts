@@ -1,7 +1,7 @@
 import { bodyOf, bodyOfRaw, checkedOf, form, IMAGE, refusalOf, VIDEO } from '../drafts';
 
 describe('Repaint', () => {
-	it('sends the video and what to keep of it when nothing else was filled in', () => {
+	it('sends the video and what to keep of it when nothing else was set', () => {
 		expect(bodyOf('repaint')).toEqual({
 			model: 'wan2.1-vace-plus',
 			input: { function: 'video_repainting', prompt: 'A car', video_url: VIDEO },
@@ -9,7 +9,7 @@ describe('Repaint', () => {
 		});
 	});
 
-	it('sends everything that the person set', () => {
+	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('repaint', {
 				controlCondition: 'posebodyface',
@@ -29,7 +29,7 @@ describe('Repaint', () => {
 		});
 	});
 
-	it('sends no field of another mode, not even a role that an image was given elsewhere', () => {
+	it('sends no field of another mode, not even a role that an image got elsewhere', () => {
 		const foreign = {
 			...form('repaint'),
 			referenceImages: { image: [{ url: IMAGE, role: 'bg' }] },
@@ -51,11 +51,11 @@ describe('Repaint', () => {
 		['poses without the face', { controlCondition: 'posebody' }],
 		['sketches', { controlCondition: 'scribble' }],
 		['an oss:// video', { videoUrl: 'oss://folder/in.mp4' }],
-	])('takes %s', (_, values) => {
+	])('accepts %s', (_, values) => {
 		expect(() => checkedOf('repaint', form('repaint', values))).not.toThrow();
 	});
 
-	it('sends a strength of 0, which is not the same as none', () => {
+	it('sends a strength of 0, which differs from an unset one', () => {
 		expect(bodyOf('repaint', { options: { strength: 0 } })).toMatchObject({ parameters: { strength: 0 } });
 	});
 
@@ -87,7 +87,7 @@ describe('Repaint', () => {
 			{ videoUrl: 'https://example.com/视频.mp4' },
 			'\'Video URL\' of item 1 is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
 		],
-	])('refuses %s', (_, values, message) => {
+	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('repaint', values, 1).message).toBe(message);
 	});
 });

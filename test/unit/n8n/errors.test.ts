@@ -40,7 +40,7 @@ const KINDS: FailureKind[] = [
 	'archive',
 ];
 
-describe('An item that did not work', () => {
+describe('An error item', () => {
 	it('has exactly the three keys that reach the error branch, and its item', () => {
 		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, true);
 		expect(item).toEqual({
@@ -51,7 +51,7 @@ describe('An item that did not work', () => {
 		expect(item).not.toHaveProperty('error');
 	});
 
-	it('has all details, null for what is not known', () => {
+	it('has all details, null for unknown ones', () => {
 		const { json } = toErrorItem(new Failure('badInput', 'What happened'), 0, true);
 		expect(json).toEqual({
 			error: 'What happened',
@@ -69,7 +69,7 @@ describe('An item that did not work', () => {
 		});
 	});
 
-	it('has its texts alone where an older n8n would turn the details down', () => {
+	it('has only its texts if an older n8n would reject the details', () => {
 		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, false);
 		expect(item.json).toEqual({ error: 'What happened', message: 'How to go on' });
 	});
@@ -81,7 +81,7 @@ describe('An item that did not work', () => {
 		},
 	);
 
-	it('can be written down as JSON without a loss', () => {
+	it('can be serialized as JSON without loss', () => {
 		const { json } = toErrorItem(new Failure('refused', 'a', 'b', DETAILS), 0, true);
 		expect(JSON.parse(JSON.stringify(json))).toEqual(json);
 	});
@@ -129,14 +129,14 @@ describe('The class of a thrown failure', () => {
 		['refused', false],
 		['uncertain', false],
 		['taskFailed', false],
-	])('of the kind %s is about the own run: %p', (kind, isOwn) => {
+	])('of the kind %s means a failure of the run itself: %p', (kind, isOwn) => {
 		const error = toNodeError(new Failure(kind, 'What happened'), NODE);
 		expect(error).toBeInstanceOf(isOwn ? NodeOperationError : NodeApiError);
 	});
 });
 
 describe('The cause that a thrown failure declares to n8n', () => {
-	/** A failure as a stage makes it from an answer. */
+	/** A failure as a stage creates it from a response. */
 	const answered = (
 		kind: FailureKind,
 		httpStatus: number | null,
@@ -193,7 +193,7 @@ describe('The cause that a thrown failure declares to n8n', () => {
 		['the host of the video', 'download', 503, undefined, undefined],
 		['a time that is over', 'timedOut', null, undefined, undefined],
 		['a stop', 'stopped', null, undefined, undefined],
-	])('is left open where an answer about %s proves none', (_, kind, httpStatus, code, words) => {
+	])('is left open if a response about %s proves none', (_, kind, httpStatus, code, words) => {
 		expect(declared(answered(kind, httpStatus, code, words))).toBeUndefined();
 	});
 
@@ -203,7 +203,7 @@ describe('The cause that a thrown failure declares to n8n', () => {
 		[504, undefined],
 		[null, undefined],
 	])(
-		'is left open for a create call that may have been accepted (HTTP %p %s): a repeat could pay twice',
+		'is left open for a create request that may have been accepted (HTTP %p %s): a retry could pay twice',
 		(status, code) => {
 			expect(declared(answered('uncertain', status, code))).toBeUndefined();
 		},
@@ -218,12 +218,12 @@ describe('The cause that a thrown failure declares to n8n', () => {
 		['CERT_HAS_EXPIRED', false],
 		['ERR_TLS_CERT_ALTNAME_INVALID', false],
 		['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false],
-	])('without an answer (%s) is an outage: %p', (reason, isOutage) => {
+	])('without a response (%s) is an outage: %p', (reason, isOutage) => {
 		const failure = new Failure('unreachable', `The provider could not be reached: no answer (${reason})`);
 		expect(declared(failure)).toEqual(isOutage ? { cause: 'temporarily-unavailable' } : undefined);
 	});
 
-	it('tells how long the provider asked to wait, where waiting helps', () => {
+	it('has the pause that Alibaba Cloud asked for, if waiting helps', () => {
 		expect(declared(answered('refused', 429, 'Throttling', undefined, 20_000))).toEqual({
 			cause: 'rate-limited',
 			retryAfterMs: 20_000,
@@ -233,7 +233,7 @@ describe('The cause that a thrown failure declares to n8n', () => {
 		});
 	});
 
-	it('keeps the wait through more facts and sentences, and out of items and context', () => {
+	it('keeps the pause when facts and sentences are added, but not in items and context', () => {
 		const failure = answered('refused', 429, 'Throttling', 'later', 20_000)
 			.with({ model: 'm' })
 			.adding('More.');
@@ -245,7 +245,7 @@ describe('The cause that a thrown failure declares to n8n', () => {
 		expect(JSON.stringify(item)).not.toMatch(/retryAfter|rate-limited/);
 	});
 
-	it('changes nothing in the texts', () => {
+	it('does not change the texts', () => {
 		const error = toNodeError(
 			answered('credential', 401, 'InvalidApiKey', 'Invalid API-key provided.'),
 			NODE,
@@ -257,14 +257,14 @@ describe('The cause that a thrown failure declares to n8n', () => {
 });
 
 describe('Facts', () => {
-	it('that are known stay when more are added', () => {
+	it('are kept when others are added', () => {
 		const failure = new Failure('refused', 'a', 'b', { code: 'Known' });
 		expect(failure.with({ code: 'Other', model: 'm' }).details).toMatchObject({ code: 'Known', model: 'm' });
 		expect(failure.with({ model: 'm' }).description).toBe('b');
 		expect(failure.with({ model: 'm' }).kind).toBe('refused');
 	});
 
-	it('keep every key, also that of a link whose end is not known', () => {
+	it('keep every key, even that of a link with an unknown expiry', () => {
 		const failure = new Failure('download', 'a', 'b', { videoUrl: 'https://x', videoUrlExpiresAt: null });
 		expect(failure.with({ operation: 'edit' }).details).toEqual({
 			...failure.details,
@@ -272,19 +272,19 @@ describe('Facts', () => {
 		});
 	});
 
-	it('are joined by a sentence at the end of the description', () => {
+	it('are extended by a sentence at the end of the description', () => {
 		expect(new Failure('refused', 'a', 'b.').adding('c.').description).toBe('b. c.');
 		expect(new Failure('refused', 'a').adding('c.').description).toBe('c.');
 	});
 });
 
 describe('Anything else that was thrown', () => {
-	it('is taken as it is when it is a failure', () => {
+	it('is kept unchanged if it is a failure', () => {
 		const failure = new Failure('badInput', 'a');
 		expect(asFailure(failure)).toBe(failure);
 	});
 
-	it('keeps its message, and the description of errors of n8n', () => {
+	it("keeps its message, and the description of n8n's errors", () => {
 		expect(asFailure(new Error('Credentials not found')).message).toBe('Credentials not found');
 		const failure = asFailure(new NodeOperationError(NODE, 'Not found', { description: 'Add it' }));
 		expect([failure.message, failure.description]).toEqual(['Not found', 'Add it']);
@@ -300,7 +300,7 @@ describe('The word by which n8n recognizes a Stop', () => {
 		'"a canceled flight" is no size',
 	];
 
-	it.each(WORDS)('stands in no other text: %s', (words) => {
+	it.each(WORDS)('is in no other text: %s', (words) => {
 		for (const kind of KINDS.filter((one) => one !== 'stopped')) {
 			const failure = new Failure(kind, words, words, { ...DETAILS, status: 'CANCELED' });
 			const error = toNodeError(failure, NODE);
@@ -312,17 +312,17 @@ describe('The word by which n8n recognizes a Stop', () => {
 		}
 	});
 
-	it('is written as it is elsewhere spelt, so that the text says the same', () => {
+	it('is replaced by its other spelling, so that the text says the same', () => {
 		const error = toNodeError(new Failure('refused', WORDS[1]!), NODE);
 		expect(error.message).toBe('Cancelled, CANCELLED and cancelled');
 	});
 
-	it('leaves every other word alone', () => {
+	it('leaves all other words unchanged', () => {
 		const words = 'Cancel on Stop, cancellation, cancelled, cancels, task 7f0c2c1e-5d0b-4b60';
 		expect(toNodeError(new Failure('refused', words), NODE).message).toBe(words);
 	});
 
-	it('stands in the message of a Stop', () => {
+	it('is in the message of a Stop', () => {
 		expect(toNodeError(stoppedFailure('while it ran'), NODE).message).toContain('canceled');
 	});
 });

@@ -14,7 +14,7 @@ describe('A file in the item itself', () => {
 		['with a line break at its end', `${base64}\n`],
 		['without padding', base64.replace(/=+$/, '')],
 		['in the alphabet of URLs', content.toString('base64url')],
-	])('has as many bytes as it will send, %s', async (_, data) => {
+	])('has the size of its decoded content, %s', async (_, data) => {
 		const file = storedFile(context, inItem(data));
 		expect(file.bytes).toBe(1000);
 		expect(await sizeOf(context, file)).toBe(1000);

@@ -9,7 +9,7 @@ const partOf = (stream: Readable, until: Promise<unknown> = Promise.resolve()) =
 	});
 
 describe('A file that is sent', () => {
-	it('is let go of when the form broke off in its middle', async () => {
+	it('is closed when the form is cut off in the middle', async () => {
 		const stream = endless();
 		const part = partOf(stream);
 		stream.push('hello');
@@ -19,7 +19,7 @@ describe('A file that is sent', () => {
 		expect(stream.destroyed).toBe(true);
 	});
 
-	it('is let go of when it comes after the form broke off', async () => {
+	it('is closed when it is opened after the form was cut off', async () => {
 		const stream = endless();
 		let come = (): void => undefined;
 		const part = partOf(stream, new Promise<void>((resolve) => (come = resolve)));
@@ -30,7 +30,7 @@ describe('A file that is sent', () => {
 		expect(stream.destroyed).toBe(true);
 	});
 
-	it('may be one that n8n keeps in memory', async () => {
+	it("may be a buffer in n8n's memory mode", async () => {
 		const part = partOf([Buffer.from('hello')] as unknown as Readable);
 		const pieces: string[] = [];
 		for await (const piece of part.stream()) pieces.push(String(piece));

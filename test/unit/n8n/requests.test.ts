@@ -3,7 +3,7 @@ import { networkCodeOf } from '../../../nodes/WanVideoEdit/n8n/requests';
 const error = (facts: object, cause?: unknown): Error =>
 	Object.assign(new Error('with the key sk-secret', { cause }), facts);
 
-describe('What the network says of an error', () => {
+describe('The network error code of an error', () => {
 	it.each<[string, unknown, string]>([
 		['its code', error({ code: 'ECONNRESET' }), 'ECONNRESET'],
 		['the code of what caused it', error({}, error({}, error({ code: 'EPIPE' }))), 'EPIPE'],
@@ -11,7 +11,7 @@ describe('What the network says of an error', () => {
 		['no more than that it is gone, where there is none', error({ code: 5 }), 'connection lost'],
 		['nothing that is no code', error({ code: 'sk-secret key' }), 'connection lost'],
 		['nothing of what is no error', 'ECONNRESET', 'connection lost'],
-		// A host can become unreachable under a connection that stands: the request may have arrived.
+		// // A host can become unreachable during an open connection: the request may have arrived.
 		['EHOSTUNREACH on a connection', error({ code: 'EHOSTUNREACH', syscall: 'read' }), 'EHOSTUNREACH'],
 		['ENETUNREACH of which no more is known', error({ code: 'ENETUNREACH' }), 'ENETUNREACH'],
 		[

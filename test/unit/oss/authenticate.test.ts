@@ -35,7 +35,7 @@ it('signs what it sends: method, key, query and headers', () => {
 	});
 });
 
-it('takes an address inside the bucket without its host', () => {
+it('accepts a path without a host as an address inside the bucket', () => {
 	expect(sign({ url: '' }).url).toBe(`${HOST}/`);
 	expect(sign({ url: '/', qs: { 'list-type': '2' } }).url).toBe(`${HOST}/?list-type=2`);
 	expect(sign({ baseURL: HOST, url: '/a.mp4' }).url).toBe(`${HOST}/a.mp4`);
@@ -44,7 +44,7 @@ it('takes an address inside the bucket without its host', () => {
 	);
 });
 
-it('puts its signature in the place of an older one', () => {
+it('replaces an older signature', () => {
 	const first = sign({ url: '/a.mp4' });
 	const again = signRequest(
 		credential,
@@ -65,13 +65,13 @@ it.each([
 	expect(() => sign({ url })).toThrow('does not go to the bucket');
 });
 
-it('does not leave the bucket by way of its path', () => {
+it('does not leave the bucket through a path with dots', () => {
 	const endpoint = 'http://127.0.0.1:8787';
 	expect(() => sign({ url: `${endpoint}/my-videos/../other/a.mp4` }, { endpoint })).toThrow('does not go');
 	expect(() => sign({ url: '../other/a.mp4' }, { endpoint })).toThrow('does not go');
 	expect(() => sign({ url: `${endpoint}/my-videos-2/a.mp4` }, { endpoint })).toThrow('does not go');
 });
 
-it('refuses a credential that is not complete before anything is sent', () => {
+it('rejects an incomplete credential before anything is sent', () => {
 	expect(() => sign({ url: '/' }, { bucket: '' })).toThrow("'Bucket' of the credential is empty");
 });

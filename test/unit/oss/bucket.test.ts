@@ -48,25 +48,25 @@ describe('the address of the bucket', () => {
 		expect(withFields({ endpoint })).toMatchObject({ baseUrl, pathStyle });
 	});
 
-	it.each(['cn-shanghai', 'oss-cn-shanghai', ' OSS-CN-Shanghai '])('takes the region as %s', (region) => {
+	it.each(['cn-shanghai', 'oss-cn-shanghai', ' OSS-CN-Shanghai '])('accepts the region as %s', (region) => {
 		expect(withFields({ region })).toMatchObject({
 			region: 'cn-shanghai',
 			baseUrl: 'https://my-videos.oss-cn-shanghai.aliyuncs.com',
 		});
 	});
 
-	it('takes Beijing where no region stands', () => {
+	it('defaults to Beijing', () => {
 		expect(withFields({ region: undefined }).region).toBe('cn-beijing');
 	});
 
-	it('goes in front of an encoded key', () => {
+	it('precedes an encoded key', () => {
 		expect(objectUrl(bucketOf(credential), '目录/a b+.mp4')).toBe(
 			'https://my-videos.oss-cn-beijing.aliyuncs.com/%E7%9B%AE%E5%BD%95/a%20b%2B.mp4',
 		);
 	});
 });
 
-describe('a credential that cannot be right', () => {
+describe('an invalid credential', () => {
 	it.each<[string, OssCredential]>([
 		['Bucket', { bucket: '' }],
 		['Bucket', { bucket: undefined }],
@@ -96,13 +96,13 @@ describe('a credential that cannot be right', () => {
 		['Prefix', { prefix: 'a//b' }],
 		['Prefix', { prefix: '目录' }],
 		['Prefix', { prefix: 'a'.repeat(501) }],
-	])('is refused with the name of its field: %s %o', (field, fields) => {
+	])('is rejected with the name of its field: %s %o', (field, fields) => {
 		const failure = failureOf(fields);
 		expect(failure.kind).toBe('credential');
 		expect(failure.message).toContain(`'${field}' of the credential is`);
 	});
 
-	it('never shows the secret, or a password in an address', () => {
+	it('never reveals the secret, or a password in an address', () => {
 		const texts = [
 			failureOf({ accessKeySecret: `${SECRET} ` + 'x' }),
 			failureOf({ endpoint: `https://user:${SECRET}@media.example.com` }),
@@ -116,7 +116,7 @@ describe('a credential that cannot be right', () => {
 });
 
 describe('a presigned link', () => {
-	it('is made without a request and holds no secret', () => {
+	it('is created without a request and contains no secret', () => {
 		const link = presignedGet(bucketOf(credential), 'n8n/a.mp4', 86_400, Date.UTC(2026, 0, 2, 3, 4, 5));
 		const url = new URL(link);
 		expect(`${url.origin}${url.pathname}`).toBe('https://my-videos.oss-cn-beijing.aliyuncs.com/n8n/a.mp4');
@@ -153,11 +153,11 @@ describe('the key of a file', () => {
 		expect(named(name)).toBe(expected);
 	});
 
-	it('keeps the ending of a long name', () => {
+	it('keeps the extension of a long name', () => {
 		expect(named(`${'a'.repeat(300)}.mp4`)).toMatch(/^a{96}\.mp4$/);
 	});
 
-	it('is plain for every name, and stands in its folder', () => {
+	it('is plain ASCII for every name, and starts with its folder', () => {
 		fc.assert(
 			fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (name) => {
 				const key = objectKey(bucket, name);
@@ -168,7 +168,7 @@ describe('the key of a file', () => {
 		);
 	});
 
-	it('is another one each time', () => {
+	it('is unique', () => {
 		const keys = Array.from({ length: 1000 }, () => objectKey(bucketOf(credential), 'clip.mp4'));
 		expect(new Set(keys).size).toBe(1000);
 		expect(keys[0]).toMatch(/^[0-9a-f-]{36}-clip\.mp4$/);

@@ -1,7 +1,7 @@
 import { refusalIn } from '../../../nodes/WanVideoEdit/oss/refusal';
 import { factsOf, REFUSALS } from '../../../nodes/WanVideoEdit/oss/refusals';
 
-/** As OSS answers to a wrong secret; the signature and the signed request come back in it. */
+/** OSS's response to a wrong secret: it repeats the signature and the signed request. */
 const XML = `<?xml version="1.0" encoding="UTF-8"?>
 <Error>
   <Code>SignatureDoesNotMatch</Code>
@@ -22,11 +22,11 @@ const expected = {
 	endpoint: null,
 };
 
-it('takes code, message and request ID of the answer, and nothing that was signed', () => {
+it('reads code, message and request ID of the response, and nothing that was signed', () => {
 	expect(refusalIn(403, {}, XML)).toEqual(expected);
 });
 
-it('makes do with an answer of somebody else', () => {
+it('copes with a response from another server', () => {
 	const nothing = { kind: 'refused', code: null, message: null, endpoint: null };
 	expect(refusalIn(403, {}, '<html><body>Forbidden</body></html>')).toEqual({
 		...nothing,
@@ -48,7 +48,7 @@ it('shortens a long message', () => {
 const refused = (httpStatus: number, code: string, message = '', more = '') =>
 	refusalIn(httpStatus, {}, `<Error><Code>${code}</Code><Message>${message}</Message>${more}</Error>`);
 
-describe('Each refusal', () => {
+describe('Every rejection', () => {
 	it.each<[number, string, string, RegExp, RegExp, boolean]>([
 		[403, 'PublicEndpointForbidden', '', /20 March 2025/, /'Endpoint'/, false],
 		[403, 'RequestTimeTooSkewed', '', /15 minutes/, /clock/, false],
@@ -113,7 +113,7 @@ describe('Each refusal', () => {
 		},
 	);
 
-	it('of another region names the address of the bucket, and its region', () => {
+	it('of another region states the address of the bucket, and its region', () => {
 		const words = 'The bucket you are attempting to access must be addressed using the specified endpoint.';
 		const at = (endpoint: string) =>
 			factsOf(refused(403, 'AccessDenied', words, `<Endpoint>${endpoint}</Endpoint>`)).advice;
@@ -125,7 +125,7 @@ describe('Each refusal', () => {
 		expect(at(`${'x'.repeat(5000)}.com`)).toContain("Check 'Region'");
 	});
 
-	it('of the temporary storage sends nobody to a credential', () => {
+	it('of the temporary storage points to no credential', () => {
 		for (const { code } of REFUSALS) {
 			expect(factsOf(refused(400, code), 'temporary').advice).not.toContain('OSS credential');
 		}
@@ -134,7 +134,7 @@ describe('Each refusal', () => {
 		expect(factsOf(refused(403, 'RequestTimeTooSkewed'), 'temporary').retryable).toBe(false);
 	});
 
-	it('is read in no time, whatever the answer is', () => {
+	it('is parsed instantly, whatever the response is', () => {
 		const before = process.cpuUsage();
 		for (const piece of ['<Code>', '<Code', ' ', '</Code><Code>', '&amp;']) {
 			refusalIn(403, {}, piece.repeat(2_000_000 / piece.length));

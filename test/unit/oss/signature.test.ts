@@ -37,9 +37,9 @@ const piece = fc.oneof(
 const key = fc
 	.array(piece, { minLength: 1, maxLength: 6 })
 	.map((pieces) => pieces.join(''))
-	// OSS takes no key that begins with a slash.
+	// // OSS accepts no key that begins with a slash.
 	.filter((text) => !text.startsWith('/'));
-/** The SDK sorts by the reader's language, OSS by bytes: these names stand in one order in both. */
+/** The SDK sorts by locale, OSS by bytes: these names have the same order in both. */
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
 const value = fc.array(piece, { maxLength: 3 }).map((pieces) => pieces.join(''));
 const query = fc.dictionary(name, value, { maxKeys: 5, noNullPrototype: true });
@@ -73,12 +73,15 @@ const request: fc.Arbitrary<RequestToSign> = fc.record({
 	additionalHeaders: additional,
 });
 
-/** Empty values: the SDK of JavaScript wants null where those of Go, Java and Python, and OSS, take an empty text. */
+/**
+ * Empty values: the JavaScript SDK needs null where those of Go, Java and Python, and OSS itself, use an
+ * empty string.
+ */
 const queriesOf = ({ query: entries = {} }: RequestToSign) =>
 	Object.fromEntries(Object.entries(entries).map(([field, text]) => [field, text === '' ? null : text]));
 
 describe('signed headers', () => {
-	it('are those of the official SDK', () => {
+	it('equal those of the official SDK', () => {
 		fc.assert(
 			fc.property(request, signingKey, time, (asked, owner, now) => {
 				const { Authorization, ...stamp } = signedHeaders(asked, owner, now);
@@ -157,7 +160,7 @@ describe('signed headers', () => {
 		expect(sign({}, {}, 1.7e12 + 999)).toBe(sign());
 	});
 
-	it('cannot sign a header that is not there', () => {
+	it('cannot be made for a header that is missing', () => {
 		const owner = { accessKeyId: 'id', accessKeySecret: 'secret', region: 'cn-beijing' };
 		const asked = { method: 'GET', bucket: BUCKET, key: 'a', additionalHeaders: ['Host'] };
 		expect(() => signedHeaders(asked, owner, 0)).toThrow(RangeError);
@@ -167,7 +170,7 @@ describe('signed headers', () => {
 describe('presigned links', () => {
 	const seconds = fc.integer({ min: 1, max: MAX_LINK_SECONDS });
 
-	it('are those of the official SDK', async () => {
+	it('equal those of the official SDK', async () => {
 		const asked = fc.record({
 			method: fc.constantFrom('GET', 'HEAD', 'PUT'),
 			bucket: fc.constant(BUCKET),
@@ -200,13 +203,13 @@ describe('presigned links', () => {
 		}
 	});
 
-	it('come out of the address as they went in', () => {
+	it('are unchanged by URL parsing', () => {
 		fc.assert(
 			fc.property(key, query, (text, entries) => {
 				const url = new URL(`https://example.com/x/${encodedKey(text)}?${encodedQuery(entries)}`);
 				expect(Object.fromEntries(url.searchParams)).toEqual(entries);
 				expect(url.href).toMatch(/^[\x21-\x7e]+$/);
-				// A client would walk up where a whole part of the path is dots.
+				// // A client would go up a folder for a path segment of dots.
 				if (!text.split('/').some((part) => /^\.{1,2}$/.test(part))) {
 					expect(decodeURIComponent(url.pathname)).toBe(`/x/${text}`);
 				}
@@ -215,7 +218,7 @@ describe('presigned links', () => {
 		);
 	});
 
-	it.each([0, -1, 1.5, NaN, MAX_LINK_SECONDS + 1])('cannot live for %p seconds', (life) => {
+	it.each([0, -1, 1.5, NaN, MAX_LINK_SECONDS + 1])('cannot be valid for %p seconds', (life) => {
 		const owner = { accessKeyId: 'id', accessKeySecret: 'secret', region: 'cn-beijing' };
 		expect(() => presignedQuery({ method: 'GET', bucket: BUCKET, key: 'a' }, life, owner, 0)).toThrow(
 			RangeError,
@@ -224,7 +227,7 @@ describe('presigned links', () => {
 });
 
 describe('percent-encoding', () => {
-	it('keeps the slashes of a key and nothing else', () => {
+	it('leaves only the slashes of a key unencoded', () => {
 		expect(encodedKey("a b/+%/!'()*/~-_./目.mp4")).toBe('a%20b/%2B%25/%21%27%28%29%2A/~-_./%E7%9B%AE.mp4');
 	});
 

@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { WanVideoEdit } from '../../../nodes/WanVideoEdit/WanVideoEdit.node';
 
-/** Presses the button of the credential `wanOssApi`, with the helpers that n8n gives to such a test. */
+/** Clicks the Test button of the credential `wanOssApi`, with the helpers that n8n provides. */
 export async function testButton(data: ICredentialDataDecryptedObject): Promise<INodeCredentialTestResult> {
 	const node = new WanVideoEdit();
 	const entry = node.description.credentials?.find(({ name }) => name === 'wanOssApi');

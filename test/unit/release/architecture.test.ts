@@ -13,7 +13,7 @@ interface Cruise {
 	};
 }
 
-/** What dependency-cruiser says of the node below a folder, by the rules of this repository. */
+/** Runs dependency-cruiser on the node below a folder, with the rules of this repository. */
 function cruise(root: string): Cruise['summary'] {
 	const output = execFileSync(
 		process.execPath,
@@ -28,13 +28,13 @@ function cruise(root: string): Cruise['summary'] {
 }
 
 describe('Imports', () => {
-	it('run downwards, without a circle', () => {
+	it('run downwards, without cycles', () => {
 		const { totalCruised, violations } = cruise(ROOT);
 		expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
 		expect(totalCruised).toBeGreaterThan(100);
 	});
 
-	it('are refused where they run upwards, in a circle, or into a room that has no place yet', () => {
+	it('are rejected if they run upwards, in a cycle, or into a folder that has no place yet', () => {
 		const root = mkdtempSync(path.join(tmpdir(), 'imports-'));
 		const files: Record<string, string> = {
 			'media/bytes.ts': "import '../modes/edit';",
@@ -72,7 +72,7 @@ describe('The map in CONTRIBUTING.md', () => {
 	const map = /## Map of the code\n\n```\n([\s\S]*?)```/.exec(
 		readFileSync(path.join(ROOT, 'CONTRIBUTING.md'), 'utf8'),
 	)?.[1];
-	/** Names at a depth of the map: each line begins with what it is about, several in one line by commas. */
+	/** Names at one level of the map: each line begins with one or more names, separated by commas. */
 	const namesAt = (indent: string, above: string): string[] => {
 		const lines = (map ?? '').split('\n');
 		const begin = lines.findIndex((line) => line.startsWith(above));
@@ -90,7 +90,7 @@ describe('The map in CONTRIBUTING.md', () => {
 			.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
 			.sort();
 
-	it('names all rooms of the node, and no others', () => {
+	it('names all folders of the node, and no others', () => {
 		expect(namesAt('  ', `${NODE}/`)).toEqual(entriesOf(NODE));
 	});
 

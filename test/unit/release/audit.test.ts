@@ -11,7 +11,7 @@ import { bundledPackages } from '../../../scripts/audit/bundledPackages';
 const ROOT = path.join(__dirname, '../../..');
 const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
 
-/** A registry that knows these advisories, by package; undefined: it has none for anybody, as a mirror. */
+/** A registry with these advisories, by package; undefined: it has no audit data, like a mirror. */
 class Registry {
 	asked: unknown;
 	advisories: Readonly<Record<string, unknown>> | undefined = {};
@@ -76,8 +76,8 @@ const ADVISORY = {
 	...{ vulnerable_versions: '<=99.0.0', cwe: [], cvss: { score: 7.5, vectorString: null } },
 };
 
-describe('The audit of what is published', () => {
-	it('is about all that the build bundles, and nothing else', async () => {
+describe('The audit of the published package', () => {
+	it('covers all packages that the build bundles, and nothing else', async () => {
 		const packages = await bundledPackages();
 		expect(packages.map(({ name, version }) => `${name} ${version}`)).toEqual(
 			[...textOf('dist/THIRD_PARTY_LICENSES.txt').matchAll(/^={80}\n(\S+ \S+) \(/gm)].map(([, head]) => head),
@@ -97,14 +97,14 @@ describe('The audit of what is published', () => {
 		expect(code).toBe(1);
 	});
 
-	it('fails where the registry gives no audit data', async () => {
+	it('fails if the registry returns no audit data', async () => {
 		registry.advisories = undefined;
 		const { code, said } = await audit();
 		expect(said).toContain('gave no audit data');
 		expect(code).toBe(1);
 	});
 
-	it('says so and goes on without, where that is asked for: in the gate on a machine that is cut off', async () => {
+	it('prints a note and passes without data if that is requested: in the gate on an offline machine', async () => {
 		registry.advisories = undefined;
 		const { code, said } = await audit('--offline-passes');
 		expect(said).toContain('NOT AUDITED');

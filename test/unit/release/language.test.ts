@@ -10,14 +10,14 @@ import { trackedFiles } from '../docs/trackedFiles';
 
 const ROOT = path.join(__dirname, '../../..');
 
-/** All texts of a description, at whatever depth, with where they stand. */
+/** All texts of a description, at any depth, with their paths. */
 function textsOf(value: unknown, place = ''): Array<{ place: string; text: string }> {
 	if (typeof value === 'string') return [{ place, text: value }];
 	if (typeof value !== 'object' || value === null) return [];
 	return Object.entries(value).flatMap(([key, inner]) => textsOf(inner, `${place}/${key}`));
 }
 
-/** ASCII, and the sign between width and height. */
+/** ASCII, and the multiplication sign. */
 const ENGLISH = /^[\x20-\x7e\n×]*$/;
 const foreign = (value: unknown) => textsOf(value).filter(({ text }) => !ENGLISH.test(text));
 
@@ -31,7 +31,7 @@ it.each([
 	expect(foreign(description)).toEqual([]);
 });
 
-it('so is what an error says about codes and messages of Alibaba Cloud', () => {
+it("so is every explanation of Alibaba Cloud's codes and messages", () => {
 	expect(foreign(ERROR_CODES.map(({ meaning, advice }) => ({ meaning, advice })))).toEqual([]);
 	expect(foreign(KNOWN_MESSAGES.map(({ meaning, advice }) => ({ meaning, advice })))).toEqual([]);
 });
@@ -66,7 +66,7 @@ const PAGES = trackedFiles(
 	'.github/ISSUE_TEMPLATE/*.yml',
 );
 
-/** What a text has of the odd words, in whatever way its lines are broken. */
+/** The odd words in a text, regardless of line breaks. */
 const oddWordsIn = (text: string): string[] =>
 	ODD_WORDS.flatMap(([pattern, better]) => {
 		const [found] = pattern.exec(text.replace(/\s+/g, ' ')) ?? [];
@@ -89,7 +89,7 @@ it.each([
 	expect(odd).toEqual([]);
 });
 
-/** What the node and the credentials say: the texts in their code, without comments, names of modules and single words. */
+/** The texts in the code of the node and the credentials, without comments, module names and single words. */
 function textsIn(file: string): string[] {
 	const source = ts.createSourceFile(
 		file,
@@ -99,7 +99,7 @@ function textsIn(file: string): string[] {
 	const texts: string[] = [];
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-		// Where a fact is documented: no user reads that.
+		// // Sources of facts: no user reads them.
 		if (ts.isPropertyAssignment(node) && node.name.getText(source) === 'source') return;
 		if (ts.isStringLiteralLike(node)) texts.push(node.text);
 		if (ts.isTemplateExpression(node)) {

@@ -7,7 +7,7 @@ const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'ut
 
 const namesOfBundled = async (): Promise<string[]> => (await bundledPackages()).map(({ name }) => name);
 
-it('the licenses of all bundled packages come with the package', async () => {
+it('the package includes the licenses of all bundled packages', async () => {
 	const bundled = await namesOfBundled();
 	expect(bundled).toEqual(['fflate']);
 	const licenses = textOf('dist/THIRD_PARTY_LICENSES.txt');

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-/** What a user downloads: nothing more, nothing less. */
+/** Exactly the files that a user downloads. */
 const FILES = [
 	'LICENSE',
 	'README.md',
-	// npm packs every file that begins with README.
+	// // npm packs every file whose name begins with README.
 	'README.zh-CN.md',
 	'dist/THIRD_PARTY_LICENSES.txt',
 	'dist/credentials/WanDashScopeApi.credentials.js',
@@ -19,7 +19,7 @@ const FILES = [
 
 const MOST_BYTES = 200_000;
 
-it('the package holds exactly these files, and is small', () => {
+it('the package contains exactly these files, and is small', () => {
 	const answer = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 		cwd: path.join(__dirname, '../../..'),
 		encoding: 'utf8',

@@ -22,7 +22,7 @@ interface Manifest {
 
 const manifest = JSON.parse(textOf('package.json')) as Manifest;
 
-describe('package.json, as the verification guidelines want it', () => {
+describe('package.json, as the verification guidelines require', () => {
 	it('has the name, keyword and license of a community node', () => {
 		expect(manifest.name).toBe('n8n-nodes-wan-video-edit');
 		expect(manifest.keywords).toContain('n8n-community-node-package');
@@ -39,7 +39,7 @@ describe('package.json, as the verification guidelines want it', () => {
 		expect(manifest.homepage).toBe(`${manifest.repository.url.slice('git+'.length, -'.git'.length)}#readme`);
 	});
 
-	it('needs nothing at run time but n8n', () => {
+	it('has no run-time dependency but n8n', () => {
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.overrides).toBeUndefined();
@@ -58,7 +58,7 @@ describe('package.json, as the verification guidelines want it', () => {
 		expect(Object.keys(manifest.scripts).filter((name) => forbidden.includes(name))).toEqual([]);
 	});
 
-	it('tells n8n what to load, from sources that exist', () => {
+	it('lists the files for n8n to load, with existing sources', () => {
 		expect(manifest.n8n).toMatchObject({ n8nNodesApiVersion: 1, strict: true });
 		for (const file of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) {
 			expect(file).toMatch(/^dist\//);
@@ -68,13 +68,13 @@ describe('package.json, as the verification guidelines want it', () => {
 		expect(manifest.files).toEqual(['dist']);
 	});
 
-	it('has a version that the changelog knows', () => {
+	it('has a version that is in the changelog', () => {
 		expect(manifest.version).toMatch(/^\d+\.\d+\.\d+$/);
 		expect(textOf('CHANGELOG.md').split('\n')).toContain(`## ${manifest.version}`);
 	});
 });
 
-it('is found by the words that people look for', () => {
+it('can be found by the words that people search for', () => {
 	const { alias } = JSON.parse(textOf('nodes/WanVideoEdit/WanVideoEdit.node.json')) as { alias: string[] };
 	const words = ['wan', 'video edit', 'dashscope', 'alibaba', 'qwen'];
 	expect(alias).toEqual(expect.arrayContaining(words));

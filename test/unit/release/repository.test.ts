@@ -8,7 +8,7 @@ const textOf = (file: string): string => readFileSync(path.join(ROOT, file), 'ut
 const { repository } = JSON.parse(textOf('package.json')) as { repository: { url: string } };
 const HOME = repository.url.slice('git+'.length, -'.git'.length);
 
-/** Links to this repository, in whatever may hold one. */
+/** Links to this repository, in all files that may contain one. */
 const LINKS = trackedFiles(
 	'*.md',
 	'*.json',
@@ -29,7 +29,7 @@ const LINKS = trackedFiles(
 const FILES = [...new Set(LINKS.map(({ file }) => file))];
 
 describe('links to this repository', () => {
-	it('stand in all the places that a user is led from', () => {
+	it('are in all the places that lead users there', () => {
 		expect(FILES).toEqual(
 			expect.arrayContaining([
 				'package.json',
@@ -40,7 +40,7 @@ describe('links to this repository', () => {
 		);
 	});
 
-	it('lead to the repository that package.json names', () => {
+	it('lead to the repository in package.json', () => {
 		expect(LINKS.filter(({ link }) => link !== HOME)).toEqual([]);
 	});
 

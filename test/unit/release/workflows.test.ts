@@ -10,7 +10,7 @@ const textOf = (file: string): string => readFileSync(path.join(GITHUB, file), '
 describe.each(WORKFLOWS)('workflow %s', (file) => {
 	const text = textOf(`workflows/${file}`);
 
-	it('pins every action to a commit, and says which version it is', () => {
+	it('pins every action to a commit, with its version as a comment', () => {
 		const uses = text.split('\n').filter((line) => /^\s*-? ?uses:/.test(line));
 		expect(uses.length).toBeGreaterThan(0);
 		for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
@@ -23,16 +23,16 @@ describe.each(WORKFLOWS)('workflow %s', (file) => {
 		expect(text).not.toMatch(/secrets\.|NODE_AUTH_TOKEN|NPM_TOKEN|pull_request_target/);
 	});
 
-	it('says what it may do', () => {
+	it('declares its permissions', () => {
 		expect(text).toMatch(/^permissions:/m);
 	});
 
-	it('runs the gate that everybody runs', () => {
+	it('runs the same gate as everybody', () => {
 		expect(text).toContain('run: .ci/run');
 	});
 });
 
-it('publishing has provenance, an environment, and the right to prove where it runs in that job alone', () => {
+it('publishing has provenance, an environment, and the permission for an identity token in that job alone', () => {
 	const text = textOf('workflows/publish.yml');
 	expect(text).toContain('npm publish --provenance');
 	expect(text).toContain('environment: npm');
@@ -41,7 +41,7 @@ it('publishing has provenance, an environment, and the right to prove where it r
 	expect(text).not.toContain('cache: npm');
 });
 
-it.each(['bug.yml', 'feature.yml'])('the issue form %s offers every operation', (file) => {
+it.each(['bug.yml', 'feature.yml'])('the issue form %s lists every operation', (file) => {
 	const text = textOf(`ISSUE_TEMPLATE/${file}`);
 	for (const { label } of MODES) expect(text).toContain(`- ${label}\n`);
 	for (const { label } of TASK_OPERATIONS) expect(text).toContain(`- 'Task: ${label}'\n`);

@@ -12,8 +12,8 @@ const task = (name: string, item: number, status: string | null): Task => ({
 	response: {},
 });
 
-describe('What a Stop leaves behind', () => {
-	it('names the tasks that go on, and those that are finished', () => {
+describe('The report of a Stop', () => {
+	it('names the tasks that continue, and those that are finished', () => {
 		const tasks = [
 			task('a', 0, 'RUNNING'),
 			task('b', 1, 'CANCELED'),
@@ -27,12 +27,12 @@ describe('What a Stop leaves behind', () => {
 		);
 	});
 
-	it('is nothing where every task was removed from the queue', () => {
+	it('is empty if every task was removed from the queue', () => {
 		expect(leftBehind([], 0)).toBeUndefined();
 		expect(leftBehind([task('a', 0, 'CANCELED'), task('b', 1, 'Cancelled')], 0)).toBeUndefined();
 	});
 
-	it('says so where it is not known', () => {
+	it('says so if that is unknown', () => {
 		expect(leftBehind([task('a', 0, 'CANCELED')], 2)).toBe(
 			"For 2 items it is not known whether a task was created: see n8n's log",
 		);

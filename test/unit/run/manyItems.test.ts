@@ -8,7 +8,7 @@ import { idOf, VirtualClock } from '../standIns';
 
 const MANY = 10_000;
 
-/** Milliseconds that checking an item takes, for which nothing else on the thread can happen. */
+/** Milliseconds to check an item, during which the thread is blocked. */
 const CHECK_MS = 2;
 
 const TASK = {
@@ -16,7 +16,7 @@ const TASK = {
 	...{ status: 'RUNNING', response: {} },
 };
 
-/** A clock that also passes while work keeps the thread to itself, and sees for how long it does. */
+/** A clock that also advances while the thread is blocked, and measures for how long. */
 class ThreadClock extends VirtualClock {
 	private busySince = this.now();
 	longestStretch = 0;
@@ -35,13 +35,13 @@ class ThreadClock extends VirtualClock {
 interface Behavior {
 	readonly clock: VirtualClock;
 	readonly check?: (item: number) => void;
-	/** An item that the run lets begin; one of a run that has ended does not come here. */
+	/** Called for each item that starts. */
 	readonly perform?: (item: number, run: Run) => Promise<void>;
 	/** Undefined: it creates no tasks. */
 	readonly tasks?: number;
 }
 
-/** An operation that notes what begins and how much is under way. */
+/** An operation that records what starts and how much is in progress. */
 function operationThat({ clock, check, perform, tasks }: Behavior) {
 	const seen = { checked: 0, begun: [] as number[], underWay: 0, most: 0 };
 	const operation: Operation<number> = {
@@ -89,7 +89,7 @@ const contextWith = (
 	}) as unknown as IExecuteFunctions;
 
 describe('Ten thousand items', () => {
-	it('are checked with a turn of the event loop every few items', async () => {
+	it('yield to the event loop every few items while they are checked', async () => {
 		const clock = new ThreadClock();
 		const { operation, seen } = operationThat({ clock, check: () => clock.work(CHECK_MS) });
 		await runItems(contextWith(MANY), operation, clock);
@@ -97,7 +97,7 @@ describe('Ten thousand items', () => {
 		expect(clock.longestStretch).toBeLessThan(50);
 	});
 
-	it('get such turns too where each one ends as soon as it begins', async () => {
+	it('also yield if each one ends as soon as it starts', async () => {
 		const clock = new ThreadClock();
 		const perform = async () => clock.work(CHECK_MS);
 		const { operation } = operationThat({ clock, perform });
@@ -105,7 +105,7 @@ describe('Ten thousand items', () => {
 		expect(clock.longestStretch).toBeLessThan(50);
 	});
 
-	it('get no turns that they do not need: a turn takes longer than checking a link', async () => {
+	it('do not yield more often than necessary: yielding takes longer than checking a link', async () => {
 		const clock = new ThreadClock();
 		const { operation } = operationThat({
 			clock,
@@ -119,7 +119,7 @@ describe('Ten thousand items', () => {
 	it.each([
 		['that create tasks', 5, 5 + 2],
 		['that ask for tasks', undefined, 20],
-	])('are begun as places come free, in their order: items %s', async (_, tasks, most) => {
+	])('start in order as slots become free: items %s', async (_, tasks, most) => {
 		const clock = new VirtualClock();
 		const { operation, seen } = operationThat({ clock, ...(tasks === undefined ? {} : { tasks }) });
 		const out = await runItems(contextWith(2000), operation, clock);
@@ -140,7 +140,7 @@ describe('Ten thousand items', () => {
 		expect(seen.most).toBe(100);
 	});
 
-	it('are all checked before the first one is begun', async () => {
+	it('are all checked before the first one starts', async () => {
 		const clock = new VirtualClock();
 		const check = (item: number) => {
 			if (item === 1999) throw new Error('bad');
@@ -150,7 +150,7 @@ describe('Ten thousand items', () => {
 		expect(seen.begun).toEqual([]);
 	});
 
-	it('end with the first failure, where the node stops on errors, and no other task is created', async () => {
+	it('end with the first failure if the node stops on errors, and no other task is created', async () => {
 		const clock = new VirtualClock();
 		let created = 0;
 		const perform = async (item: number) => {
@@ -164,7 +164,7 @@ describe('Ten thousand items', () => {
 		expect(created).toBeLessThanOrEqual(5);
 	});
 
-	it('each give a result or an error, in their order, where the node continues on errors', async () => {
+	it('each return a result or an error, in order, if the node continues on errors', async () => {
 		const clock = new VirtualClock();
 		const perform = async (item: number) => {
 			await clock.sleep(item % 7);
@@ -181,8 +181,8 @@ describe('Ten thousand items', () => {
 	});
 });
 
-describe('What ten thousand items leave open', () => {
-	/** All end uncertain, and the last one ends the run. */
+describe('The open questions of ten thousand items', () => {
+	/** All end with an uncertain task, and the last one ends the run. */
 	async function endOf(stop: AbortController | undefined) {
 		const log: string[] = [];
 		const clock = new VirtualClock();
@@ -212,7 +212,7 @@ describe('What ten thousand items leave open', () => {
 		return { text: `${error?.message} ${error?.description}`, log };
 	}
 
-	it('fits into an error, and stands in n8n’s log to the last item', async () => {
+	it('fit into an error, and are complete in n8n’s log', async () => {
 		const { text, log } = await endOf(new AbortController());
 		expect(text.length).toBeLessThan(20_000);
 		expect(text).toContain('item 0 ');
@@ -223,7 +223,7 @@ describe('What ten thousand items leave open', () => {
 });
 
 describe('Stop among ten thousand items', () => {
-	/** Presses Stop at this moment, and gives how long the run went on. */
+	/** Clicks Stop at this moment, and returns how long the run continued. */
 	async function stopAt(press: (stop: () => void, clock: ThreadClock) => Partial<Behavior>) {
 		const clock = new ThreadClock();
 		const stop = new AbortController();
@@ -238,7 +238,7 @@ describe('Stop among ten thousand items', () => {
 		return { took: clock.now() - pressedAt, seen };
 	}
 
-	it('is heard while they are checked', async () => {
+	it('takes effect while they are checked', async () => {
 		const { took, seen } = await stopAt((stop, clock) => ({
 			check: (item) => {
 				clock.work(CHECK_MS);

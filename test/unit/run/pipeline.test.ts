@@ -18,7 +18,7 @@ const contextOf = (stop: AbortSignal, items: number): IExecuteFunctions =>
 		logger: { warn() {} },
 	}) as unknown as IExecuteFunctions;
 
-/** An operation whose items take their time to be looked at, as files in a slow store do. */
+/** An operation whose items take time to check, like files in a slow store. */
 function slowOperation(clock: VirtualClock, onLook: (item: number) => void) {
 	const looked: number[] = [];
 	const performed: number[] = [];
@@ -42,8 +42,8 @@ function slowOperation(clock: VirtualClock, onLook: (item: number) => void) {
 
 const contextWith = (stop: AbortSignal) => contextOf(stop, ITEMS);
 
-describe('Stop while items are looked at', () => {
-	it('ends that soon, however many there are', async () => {
+describe('Stop while items are being checked', () => {
+	it('ends the check soon, however many there are', async () => {
 		const clock = new VirtualClock();
 		const stop = new AbortController();
 		let pressedAt = NaN;
@@ -59,7 +59,7 @@ describe('Stop while items are looked at', () => {
 		expect(looked.length).toBeLessThan(8);
 	});
 
-	it('does not keep a run from its items without one', async () => {
+	it('does not end the check of a run that is not stopped', async () => {
 		const clock = new VirtualClock();
 		const { operation, performed } = slowOperation(clock, () => undefined);
 		const items = await runItems(contextWith(new AbortController().signal), operation, clock);
@@ -92,7 +92,7 @@ describe('Items that have a task from an earlier try', () => {
 		cancelsOnStop: () => false,
 	});
 
-	it('take the places first, so that no more tasks are in flight than there are places', async () => {
+	it('take their slots first, so that no more tasks are in flight than allowed', async () => {
 		const [clock, inFlight, most] = [new VirtualClock(), new Set([running]), [] as number[]];
 		const operation = operationOf(clock, inFlight, most);
 		const results = await runItems(contextOf(new AbortController().signal, 5), operation, clock);

@@ -6,7 +6,7 @@ const times = fc.array(fc.nat(50), { maxLength: 30 });
 const limits = fc.integer({ min: 1, max: 12 });
 const fault = new Error('fault');
 
-/** Does work of these durations, and keeps how much of it was under way at most and in which order it began. */
+/** Does work of these durations, and records its maximum concurrency and order. */
 function workshop(clock: VirtualClock) {
 	const begun: number[] = [];
 	let inside = 0;
@@ -21,8 +21,8 @@ function workshop(clock: VirtualClock) {
 	return { seen, work };
 }
 
-describe('A lane', () => {
-	it('never lets more in than it has room for, in the order in which they come', async () => {
+describe('A concurrency limit', () => {
+	it('never runs more than it has slots, in order of arrival', async () => {
 		await fc.assert(
 			fc.asyncProperty(times, limits, async (durations, limit) => {
 				const lane = new ConcurrencyLimit(limit);
@@ -37,7 +37,7 @@ describe('A lane', () => {
 		);
 	});
 
-	it('lets the next one in as soon as any one leaves', async () => {
+	it('starts the next one as soon as any one releases its slot', async () => {
 		const clock = new VirtualClock();
 		const lane = new ConcurrencyLimit(2);
 		const entered: number[] = [];
@@ -53,7 +53,7 @@ describe('A lane', () => {
 		expect(entered).toEqual([0, 0, 1]);
 	});
 
-	it('gives a place away once, however often its holder leaves', async () => {
+	it('frees a slot once, however often its holder releases it', async () => {
 		const lane = new ConcurrencyLimit(1);
 		const leave = await lane.acquire();
 		leave();
@@ -65,15 +65,15 @@ describe('A lane', () => {
 		expect(third).not.toHaveBeenCalled();
 	});
 
-	it('frees the place of work that did not succeed', async () => {
+	it('frees the slot of failed work', async () => {
 		const lane = new ConcurrencyLimit(1);
 		await expect(lane.run(async () => await Promise.reject(fault))).rejects.toBe(fault);
 		expect(await lane.run(async () => await Promise.resolve('next'))).toBe('next');
 	});
 });
 
-describe('The places for tasks', () => {
-	/** Takes items through that are prepared and worked on for so long. A negative time throws at its end. */
+describe('The slots for tasks', () => {
+	/** Runs items with these preparation and task durations. A negative duration throws at its end. */
 	async function takeThrough(items: ReadonlyArray<readonly [number, number]>, tasks: number) {
 		const clock = new VirtualClock();
 		const lanes = new ConcurrencyLimits(tasks);
@@ -117,7 +117,7 @@ describe('The places for tasks', () => {
 	const durations = fc.oneof(fc.nat(50), fc.nat(50), fc.nat(50), fc.integer({ min: -50, max: -1 }));
 	const items = fc.array(fc.tuple(durations, durations), { maxLength: 25 });
 
-	it('never hold more tasks than they are for, and never more than two items that are prepared ahead', async () => {
+	it('never hold more tasks than there are slots, and never more than two items that prepare ahead', async () => {
 		await fc.assert(
 			fc.asyncProperty(items, limits, async (list, tasks) => {
 				const { most } = await takeThrough(list, tasks);
@@ -127,7 +127,7 @@ describe('The places for tasks', () => {
 		);
 	});
 
-	it('are free again after everything, whatever did not succeed', async () => {
+	it('are free again after everything, whatever failed', async () => {
 		await fc.assert(
 			fc.asyncProperty(items, limits, async (list, tasks) => {
 				const { ends, prepared, working, ahead } = await takeThrough(list, tasks);
@@ -144,12 +144,12 @@ describe('The places for tasks', () => {
 		);
 	});
 
-	it('keep the provider busy: uploads cost no time as long as they are shorter than tasks', async () => {
+	it('are always in use: uploads cost no time as long as they are shorter than tasks', async () => {
 		const list = Array<readonly [number, number]>(20).fill([100, 1000]);
 		expect((await takeThrough(list, 2)).took).toBe(100 + (20 / 2) * 1000);
 	});
 
-	it('are not taken while files are on their way', async () => {
+	it('are not used during uploads', async () => {
 		const { took } = await takeThrough(
 			[
 				[1000, 10],
@@ -161,8 +161,8 @@ describe('The places for tasks', () => {
 	});
 });
 
-describe('The places for downloads', () => {
-	it('are four, whatever there is room for at the provider', async () => {
+describe('The slots for downloads', () => {
+	it('are four, whatever the limit for tasks', async () => {
 		const lanes = new ConcurrencyLimits(20);
 		const { seen, work } = workshop(new VirtualClock());
 		await Promise.all(
@@ -174,7 +174,7 @@ describe('The places for downloads', () => {
 		expect(seen.most).toBe(4);
 	});
 
-	it('take none of the places for tasks', async () => {
+	it('do not use the slots for tasks', async () => {
 		const clock = new VirtualClock();
 		const lanes = new ConcurrencyLimits(1);
 		await Promise.all(
@@ -190,7 +190,7 @@ describe('The places for downloads', () => {
 		expect(clock.now() - NOON).toBe(3 * 100 + 1000);
 	});
 
-	it('tells of a failure before the next one gets the place', async () => {
+	it('reports a failure before the next one gets the slot', async () => {
 		const seen: string[] = [];
 		const lanes = new ConcurrencyLimits(1, () => seen.push('failure'));
 		const failing = lanes.forTask(

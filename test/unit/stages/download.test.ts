@@ -13,7 +13,7 @@ const INPUT: DownloadRequest = {
 	...{ fileName: 'rehosted', what: 'a linked file' },
 	...{ limits: linkLimits(50 * 1024 * 1024), reach: REACH },
 };
-/** Begins as a JPEG does. */
+/** Begins like a JPEG. */
 const jpeg = (bytes: number): Buffer =>
 	Buffer.concat([Buffer.from('ffd8ffe0', 'hex'), Buffer.alloc(bytes - 4)]);
 
@@ -47,7 +47,7 @@ describe('A result that is downloaded', () => {
 			{ body: 'HALF', headers: { 'content-length': undefined } },
 			'the video cannot be read: it is cut off',
 		],
-	])('is tried again, and not taken, where %s comes', async (_, sent, reason) => {
+	])('is downloaded again, and not accepted, if %s arrives', async (_, sent, reason) => {
 		const named: Record<string, Buffer> = {
 			PICTURE: await sampleBytes('subject.png'),
 			HALF: (await sampleBytes('product-short.mp4')).subarray(0, 600),
@@ -59,7 +59,7 @@ describe('A result that is downloaded', () => {
 		expect(clock.sleeps).toEqual([2000, 4000]);
 	});
 
-	it('is taken after three tries when it is whole, and only this node cannot read it: it is paid for', async () => {
+	it('is accepted after three tries if it is complete, and only this node cannot read it: it is paid for', async () => {
 		const body = (await sampleBytes('product-short.mp4')).subarray(0, 600);
 		const { run, requests } = webOver({ body });
 		expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({
@@ -69,7 +69,7 @@ describe('A result that is downloaded', () => {
 		expect(requests).toHaveLength(3);
 	});
 
-	it('is taken when it comes at the second try', async () => {
+	it('is accepted if it arrives on the second try', async () => {
 		const { run } = webOver({ body: page }, { body: await sampleBytes('product-short.mp4') });
 		expect(await downloadToStore(LINK, RESULT, run)).toMatchObject({ kind: 'file' });
 	});
@@ -87,7 +87,7 @@ describe('A result that is downloaded', () => {
 		'data:video/mp4;base64,AAAA',
 		'storage.example.com/a',
 		'',
-	])('is not asked for at %p, which is no web address', async (link) => {
+	])('is not requested from %p, which is not a web address', async (link) => {
 		const { run, requests } = webOver({ body: 'x' });
 		expect(await downloadToStore(link, RESULT, run)).toMatchObject({
 			kind: 'failed',
@@ -99,18 +99,18 @@ describe('A result that is downloaded', () => {
 });
 
 describe('A download', () => {
-	it('asks for the bytes as they are, so that their number can be compared', async () => {
+	it('requests uncompressed bytes, so that their number can be compared', async () => {
 		const { run, requests } = webOver({ body: jpeg(20) });
 		await downloadToStore(LINK, INPUT, run);
 		expect(requests[0]?.headers).toEqual({ 'Accept-Encoding': 'identity' });
 	});
 
-	it('that was packed on its way all the same is taken', async () => {
+	it('that was compressed anyway is accepted', async () => {
 		const { run } = webOver({ body: jpeg(100), headers: { 'content-length': '20' } });
 		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({ kind: 'file', file: { bytes: 100 } });
 	});
 
-	it('of fewer bytes than announced is tried again', async () => {
+	it('of fewer bytes than announced is retried', async () => {
 		const { run, requests } = webOver({ body: jpeg(19), headers: { 'content-length': '20' } });
 		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({
 			kind: 'failed',
@@ -126,7 +126,7 @@ describe('A download', () => {
 		[408, 3],
 		[429, 3],
 		[500, 3],
-	])('that brings HTTP %d is asked for %d times', async (status, times) => {
+	])('with HTTP %d is requested %d times', async (status, times) => {
 		const { run, requests, bodies } = webOver({ status, body: 'x' });
 		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({
 			reason: `HTTP ${status}`,
@@ -136,13 +136,13 @@ describe('A download', () => {
 		for (const body of bodies) expect(body.destroyed).toBe(true);
 	});
 
-	it('of a file that others look at leaves its type as the header says', async () => {
+	it('of a file that is checked elsewhere keeps the type in the header', async () => {
 		const { run, read } = webOver({ body: jpeg(20), headers: { 'content-type': 'image/png; charset=x' } });
 		expect(await downloadToStore(LINK, INPUT, run)).toMatchObject({ file: { mimeType: 'image/png' } });
 		expect(read.bytes).toBe(0);
 	});
 
-	it('of a file that is too large by its announced length is not begun', async () => {
+	it('of a file whose announced length is too large is not started', async () => {
 		const { run, requests, bodies, store } = webOver({
 			body: 'x',
 			headers: { 'content-length': String(300 * 1024 * 1024) },

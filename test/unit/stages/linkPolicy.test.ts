@@ -8,7 +8,7 @@ const HANDLING: FileHandling = {
 	...{ archiveResult: false, ossLinkHours: 24, allowPrivateHosts: false },
 };
 
-/** Places the linked video of Outpaint, as it is, for an API at such a host. */
+/** Places the linked video of Outpaint unchanged, for an API at this host. */
 function placing(link: string, handling: Partial<FileHandling> = {}, host?: string) {
 	const world = runOver([], host === undefined ? {} : { host });
 	const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), 3);
@@ -16,7 +16,7 @@ function placing(link: string, handling: Partial<FileHandling> = {}, host?: stri
 	return { ...world, placed };
 }
 
-describe('A link that Alibaba Cloud fetches itself', () => {
+describe('A link that Alibaba Cloud downloads itself', () => {
 	it.each([
 		['http://localhost/in.mp4', 'localhost'],
 		['http://LOCALHOST.:8080/in.mp4', 'localhost.:8080'],
@@ -43,7 +43,7 @@ describe('A link that Alibaba Cloud fetches itself', () => {
 		['http://minio.service.consul/in.mp4', 'minio.service.consul'],
 		['http://localhost6.localdomain6/in.mp4', 'localhost6.localdomain6'],
 		['http://films.test/in.mp4', 'films.test'],
-	])('is refused before anything is sent where its host is private: %s', async (link, host) => {
+	])('is rejected before anything is sent if its host is private: %s', async (link, host) => {
 		const { placed, provider } = placing(link);
 		const failure = await rejectionOf(placed);
 		expect(failure.kind).toBe('badInput');
@@ -54,7 +54,7 @@ describe('A link that Alibaba Cloud fetches itself', () => {
 		expect(provider.requests).toEqual([]);
 	});
 
-	it('is refused all the same where n8n itself may fetch from private hosts, since it does not fetch it', async () => {
+	it('is rejected even if n8n itself may download from private hosts, since it does not download it', async () => {
 		const { placed } = placing('http://minio:9000/in.mp4', { allowPrivateHosts: true, checkUrlMedia: true });
 		expect((await rejectionOf(placed)).message).toContain('which Alibaba Cloud cannot reach');
 	});
@@ -67,11 +67,11 @@ describe('A link that Alibaba Cloud fetches itself', () => {
 		'https://[64:ff9b::8.8.8.8]/in.mp4',
 		'https://svc.example.com/test/in.mp4',
 		'oss://dir/in.mp4',
-	])('is handed on as it is: %s', async (link) => {
+	])('is sent unchanged: %s', async (link) => {
 		expect((await placing(link).placed).slots[0]?.url).toBe(link);
 	});
 
-	it('may be private where the API itself is, as that of an emulator', async () => {
+	it('may be private if the API itself is, as with an emulator', async () => {
 		const link = 'http://127.0.0.1:9000/in.mp4';
 		expect((await placing(link, {}, 'http://127.0.0.1:4010').placed).slots[0]?.url).toBe(link);
 	});

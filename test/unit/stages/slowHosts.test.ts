@@ -10,11 +10,11 @@ import { idOf, NOON, permission, runOver, VirtualClock } from '../standIns';
 import { sampleBytes } from './webOver';
 
 const ITEMS = 8;
-/** As many as have places at their beginning, and more. */
+/** More than can prepare at once. */
 const SLOW_STARTS = [0, 1, 2];
-/** As many as have places to be downloaded, and more. */
+/** More than can be downloaded at once. */
 const SLOW_RESULTS = [0, 1, 2, 3, 4];
-/** After so long the slow hosts are known as such, group after group. */
+/** By then, all slow hosts are recognized as such, group after group. */
 const SOON_MS = 15_000;
 
 type Deed = (options: IHttpRequestOptions) => AsyncIterable<Uint8Array>;
@@ -24,7 +24,7 @@ const HANDLING: FileHandling = {
 	...{ archiveResult: false, ossLinkHours: 24, allowPrivateHosts: false },
 };
 
-/** Links of such a host drip a byte a second, in the time of the run. Others are as fast as can be. */
+/** Links of this host drip a byte per second, in virtual time. Others are as fast as possible. */
 async function worldWith() {
 	const film = await sampleBytes('product-short.mp4');
 	const clock = new VirtualClock();
@@ -65,7 +65,7 @@ async function worldWith() {
 	return { run: { ...run, lineClock: clock }, stop, clock };
 }
 
-/** Who of the items is done after a short while, and Stop ends the others. */
+/** The items that are done after a short while; Stop ends the others. */
 async function doneSoon(
 	{ run, stop, clock }: Awaited<ReturnType<typeof worldWith>>,
 	work: (item: number, run: PlaceRun) => Promise<unknown>,
@@ -91,7 +91,7 @@ describe('A host that drips', () => {
 	it.each([
 		['Rehost URLs', { rehostUrls: true }],
 		['Check URL Media', { checkUrlMedia: true }],
-	])("holds up its own items only, with '%s'", async (_, options) => {
+	])("delays only its own items, with '%s'", async (_, options) => {
 		const mode = modeNamed('outpaint');
 		const soon = await doneSoon(await worldWith(), async (item, run) => {
 			const request = checkedOf('outpaint', form('outpaint', { videoUrl: linkOf(item, SLOW_STARTS) }), item);
@@ -100,7 +100,7 @@ describe('A host that drips', () => {
 		expect(soon).toEqual([3, 4, 5, 6, 7]);
 	});
 
-	it('holds up its own item only, where it has the result', async () => {
+	it('delays only its own item, if it has the result', async () => {
 		const soon = await doneSoon(await worldWith(), async (item, run) => {
 			run.started();
 			const task: Task = {

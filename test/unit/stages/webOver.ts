@@ -5,10 +5,10 @@ import { Readable } from 'node:stream';
 import { ensureSamples } from '../../../emulator/samples/samples';
 import { runOver, type Script } from '../standIns';
 
-/** What a host sends for a link. */
+/** The response of a host to a link. */
 export interface Sent {
 	readonly status?: number;
-	/** Names in lower case. `content-length` is that of the body, where nothing is said of it. */
+	/** Names in lower case. `content-length` is that of the body by default. */
 	readonly headers?: Record<string, string | undefined>;
 	readonly body?: Uint8Array | string;
 }
@@ -17,17 +17,17 @@ export const sampleBytes = async (name: string): Promise<Buffer> =>
 	await readFile(path.join(await ensureSamples(), name));
 
 /**
- * A run whose links lead to these answers, one a request, the last one for ever, and whose files are kept in
- * a store with IDs.
+ * A run whose links lead to these responses, one per request, the last one repeated forever. Its files are
+ * in a store with IDs.
  */
 export const webOver = (...script: ReadonlyArray<Sent | Error>) => webWithProvider([], script);
 
-/** The same, with a provider that answers by a script of its own. */
+/** The same, with scripted responses of the API. */
 export function webWithProvider(provider: Script, script: ReadonlyArray<Sent | Error>) {
 	const requests: IHttpRequestOptions[] = [];
 	const bodies: Readable[] = [];
 	const store = new Map<string, Buffer>();
-	/** Bytes that left the store. */
+	/** Bytes read from the store. */
 	const read = { bytes: 0 };
 	const helpers = {
 		async httpRequest(options: IHttpRequestOptions) {

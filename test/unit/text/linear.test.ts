@@ -46,7 +46,7 @@ const POLICY = {
 };
 const bucket = bucketOf(OSS);
 
-/** Everything that takes a text from outside: a credential, a form, an input item, an answer. */
+/** Everything that reads a text from outside: a credential, a form, an input item, a response. */
 const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 	accountHostOf,
 	accountOf: (text) => accountOf(text, text),
@@ -99,7 +99,10 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 	wordsIn,
 };
 
-/** What the texts are made of: each of them again and again, since a pattern that begins anew at each one takes the square. */
+/**
+ * Parts of the texts, each repeated many times: a pattern that starts again at each one takes quadratic
+ * time.
+ */
 const PIECES = [
 	...[
 		'/',
@@ -204,7 +207,7 @@ const PIECES = [
 	],
 ];
 
-/** Beginnings and ends that lead into a pattern, and out of it at its last character. */
+/** Beginnings and ends that lead into a pattern, and fail it at the last character. */
 const FRAMES: ReadonlyArray<readonly [string, string]> = [
 	['', ''],
 	['', '!'],
@@ -220,32 +223,35 @@ const FRAMES: ReadonlyArray<readonly [string, string]> = [
 const SHORT = 20_000;
 const LONG = 4 * SHORT;
 
-/** What is done within this time is no harm, and too short to be measured. */
+/** Shorter times are harmless, and too short to be measured. */
 const NO_HARM_MS = 100;
 
-/** Four times the text takes four times as long, not sixteen times; the rest is for a machine that is busy. */
+/**
+ * A linear pattern takes four times as long for four times the text, not sixteen times; the rest is for busy
+ * machines.
+ */
 const MOST_RATIO = 10;
 
 const textOf = ([head, tail]: readonly [string, string], piece: string, length: number): string =>
 	head + piece.repeat(Math.ceil(length / piece.length)) + tail;
 
-/** CPU time, in milliseconds: what other programs do beside the test is not counted. */
+/** CPU time in milliseconds: other programs are not counted. */
 function timeOf(read: (text: string) => unknown, text: string): number {
 	const before = process.cpuUsage();
 	try {
 		read(text);
 	} catch {
-		// A refusal is an answer as well.
+		// // A rejection is a result as well.
 	}
 	const { user, system } = process.cpuUsage(before);
 	return (user + system) / 1000;
 }
 
-/** The least of some rounds: a collection of garbage falls into one of them only. */
+/** The minimum of several rounds: garbage collection delays only one of them. */
 const leastTimeOf = (read: (text: string) => unknown, text: string): number =>
 	Math.min(...[1, 2, 3, 4].map(() => timeOf(read, text)));
 
-describe('Time for a text from outside grows with its length, not with the square of it', () => {
+describe('Time for a text from outside is linear in its length', () => {
 	it.each(Object.entries(READERS))('%s', (_, read) => {
 		const slow = FRAMES.flatMap((frame) =>
 			PIECES.filter((piece) => {
@@ -258,14 +264,14 @@ describe('Time for a text from outside grows with its length, not with the squar
 		expect(slow).toEqual([]);
 	});
 
-	it('finds a pattern that takes the square', () => {
+	it('detects a quadratic pattern', () => {
 		const trimmed = (text: string) => text.replace(/\/+$/, '');
 		const text = textOf(['', '!'], '/', SHORT);
 		expect(timeOf(trimmed, text)).toBeGreaterThan(NO_HARM_MS);
 	});
 });
 
-describe('Texts that are longer than anything of their kind', () => {
+describe('Texts that are longer than any valid one', () => {
 	const long = (length: number) => 'a'.repeat(length);
 
 	it.each([
@@ -283,14 +289,14 @@ describe('Texts that are longer than anything of their kind', () => {
 		}).map(([field, label]) => [label, () => bucketOf({ ...OSS, [field]: long(100_000) })]) as Array<
 			[string, () => unknown]
 		>),
-	])('are refused by the name of their field: %s', (label, read) => {
+	])('are rejected with the name of their field: %s', (label, read) => {
 		const message = messageOf(read);
 		expect(message).toContain(`'${label}' of the credential`);
 		expect(message.length).toBeLessThan(400);
 	});
 
 	it.each(['policy', 'signature', 'upload_dir', 'upload_host', 'oss_access_key_id'])(
-		'are not taken as %s of a permission to upload',
+		'are not accepted as %s of an upload permission',
 		(field) => {
 			const answer = { data: { ...POLICY, [field]: `https://a.example.com/${long(100_000)}` } };
 			expect(permissionOf(answer, 'https://h.example.com', 0)).toEqual({
@@ -300,13 +306,13 @@ describe('Texts that are longer than anything of their kind', () => {
 		},
 	);
 
-	it('are no links', () => {
+	it('are not links', () => {
 		const link = `https://a.example.com/${long(100_000)}`;
 		expect(linkFault(link, WAN27_MEDIA.image)).toMatch(/, 100022 characters long; it takes up to 8000$/);
 		expect(linkFault(link.slice(0, 8_000), WAN27_MEDIA.image)).toBeUndefined();
 	});
 
-	it('are no names of objects', () => {
+	it('are not object names', () => {
 		expect(objectKey(bucket, `${'.-'.repeat(50_000)}${long(100_000)}.mp4`, 'x').length).toBeLessThan(120);
 	});
 });

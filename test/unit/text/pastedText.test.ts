@@ -8,7 +8,7 @@ import { failureOf } from '../drafts';
 
 const KEY = 'sk-0a1B2c3D_4e-5f.67';
 
-/** The same key as people paste it. */
+/** The same key in ways in which users paste it. */
 const PASTED: ReadonlyArray<readonly [what: string, text: string]> = [
 	['as it is', KEY],
 	['white space around it', ` \t${KEY} \n`],
@@ -79,7 +79,7 @@ describe('A key that was pasted with', () => {
 	});
 });
 
-describe('A key that no server can know', () => {
+describe('A key that no server can accept', () => {
 	it.each<[unknown, string]>([
 		[undefined, 'is empty'],
 		[null, 'is empty'],
@@ -106,7 +106,7 @@ describe('A key that no server can know', () => {
 		['sk-secret密', 'is not a key: it contains the character U+5BC6'],
 		['sk-secret😀', 'is not a key: it contains the character U+1F600'],
 		['sk-'.repeat(1000), 'is not a key: it has 3000 characters'],
-	])('like %j is named as wrong and never repeated', (apiKey, fault) => {
+	])('like %j is reported as invalid and never repeated', (apiKey, fault) => {
 		const failure = failureOf(() => apiKeyOf({ apiKey: apiKey as string }));
 		expect(failure.kind).toBe('credential');
 		expect(failure.message).toBe(`'API Key' of the credential ${fault}`);
@@ -114,7 +114,7 @@ describe('A key that no server can know', () => {
 	});
 
 	it.each(['a-gateway.key:1|2', 'eyJhbGciOi.J9-_~+/==', 'sk-...'.slice(0, 3) + 'a.b'])(
-		'is not any other one: %s',
+		'is never changed into another one: %s',
 		(apiKey) => {
 			expect(apiKeyOf({ apiKey })).toBe(apiKey);
 		},
@@ -126,18 +126,18 @@ describe('The other fields of a credential', () => {
 		' "https://gateway.example.com" ',
 		'`https://gateway.example.com/`',
 		'Base URL: https://gateway.example.com',
-	])('take %s as Base URL', (baseUrl) => {
+	])('accept %s as Base URL', (baseUrl) => {
 		expect(baseUrlOf({ region: 'custom', baseUrl })).toBe('https://gateway.example.com');
 	});
 
 	it.each(['“llm-abc123”', 'llm\u2011abc123', 'llm-abc123\u200b', 'Workspace ID: llm-abc123'])(
-		'take %s as Workspace ID',
+		'accept %s as Workspace ID',
 		(workspaceId) => {
 			expect(baseUrlOf({ workspaceId })).toBe('https://llm-abc123.cn-beijing.maas.aliyuncs.com');
 		},
 	);
 
-	it('of the bucket are cleaned, too', () => {
+	it('of the bucket are cleaned too', () => {
 		const bucket = bucketOf({
 			accessKeyId: 'AccessKey ID: LTAI5t0\n',
 			accessKeySecret: 'ALIBABA_CLOUD_ACCESS_KEY_SECRET="s3cret/+="',
@@ -159,20 +159,17 @@ describe('The other fields of a credential', () => {
 		['s3c***ret', 'is masked: its middle is hidden'],
 		['a s3cret', 'is not a secret: it contains spaces'],
 		['s3cret密', 'is not a secret: it contains non-ASCII characters'],
-	])('refuse %s as a secret, and do not repeat it', (accessKeySecret, fault) => {
+	])('reject %s as a secret, and do not repeat it', (accessKeySecret, fault) => {
 		const failure = failureOf(() => bucketOf({ accessKeyId: 'LTAI', bucket: 'my-videos', accessKeySecret }));
 		expect(failure.message).toBe(`'Access Key Secret' of the credential ${fault}`);
 	});
 
-	it.each(['localhost:9000', 'bucket:9000', 'http://endpoint:8080/x'])(
-		'keep the host and port %s',
-		(text) => {
-			expect(cleanPasted(text)).toBe(text);
-		},
-	);
+	it.each(['localhost:9000', 'bucket:9000', 'http://endpoint:8080/x'])('keep host and port of %s', (text) => {
+		expect(cleanPasted(text)).toBe(text);
+	});
 });
 
-it('A text of 100,000 characters is read in no time', () => {
+it('A text of 100,000 characters is read instantly', () => {
 	for (const text of [' '.repeat(100_000), '"'.repeat(100_000), `api_key=${'a-'.repeat(50_000)}`]) {
 		const before = process.cpuUsage();
 		cleanPasted(text);

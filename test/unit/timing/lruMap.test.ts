@@ -3,8 +3,8 @@ import { LruMap } from '../../../nodes/WanVideoEdit/timing/lruMap';
 
 const keys = fc.array(fc.nat(40), { maxLength: 200 });
 
-describe('A map of what was used last', () => {
-	it('never has more entries than it may, and knows those that were used last', () => {
+describe('A least-recently-used map', () => {
+	it('never exceeds its size, and keeps the entries that were used last', () => {
 		fc.assert(
 			fc.property(keys, fc.integer({ min: 1, max: 10 }), (used, most) => {
 				const map = new LruMap<number, string>(most);
@@ -16,7 +16,7 @@ describe('A map of what was used last', () => {
 		);
 	});
 
-	it('never forgets what must not be forgotten', () => {
+	it('never removes an entry that must be kept', () => {
 		const map = new LruMap<number, { readonly mayGo: boolean }>(3, ({ mayGo }) => mayGo);
 		for (let key = 0; key < 20; key++) map.set(key, { mayGo: false });
 		expect(map.size).toBe(20);
@@ -24,7 +24,7 @@ describe('A map of what was used last', () => {
 		for (let key = 0; key < 20; key++) expect(map.get(key)).toBeDefined();
 	});
 
-	it('shrinks when what it had to keep may go', () => {
+	it('shrinks when entries that it had to keep may go', () => {
 		let mayGo = false;
 		const map = new LruMap<number, number>(3, () => mayGo);
 		for (let key = 1; key <= 50; key++) map.set(key, key);

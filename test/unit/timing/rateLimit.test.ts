@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { RateLimit } from '../../../nodes/WanVideoEdit/timing/rateLimit';
 import { NOON, VirtualClock } from '../standIns';
 
-/** When each of the callers is let out, in the order in which they are. They come with these pauses between them. */
+/** When each caller is admitted, in order. They arrive with these pauses between them. */
 async function letOut(perSecond: number, pauses: readonly number[], clock: VirtualClock) {
 	const limit = new RateLimit(perSecond);
 	const out: Array<{ caller: number; at: number }> = [];
@@ -16,14 +16,14 @@ async function letOut(perSecond: number, pauses: readonly number[], clock: Virtu
 	return out;
 }
 
-/** The most requests in any second that begins with one. */
+/** The maximum number of requests in any second that begins with one. */
 const mostInASecond = (times: readonly number[]): number =>
 	Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
 
 const arrivals = fc.array(fc.oneof(fc.constant(0), fc.nat(300), fc.nat(3000)), { maxLength: 40 });
 const rates = fc.constantFrom(2, 5, 18, 20);
 
-/** A clock whose chance differs from call to call. */
+/** A clock with these random numbers. */
 const clockWith = (chances: readonly number[]) => {
 	let next = 0;
 	return new VirtualClock(NOON, () => chances[next++ % chances.length] ?? 0);
@@ -31,7 +31,7 @@ const clockWith = (chances: readonly number[]) => {
 const chances = fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 7 });
 
 describe('A rate limit', () => {
-	it('never lets more out in any second than it may, however they arrive', async () => {
+	it('never admits more in any second than allowed, however they arrive', async () => {
 		await fc.assert(
 			fc.asyncProperty(rates, arrivals, chances, async (perSecond, pauses, chance) => {
 				const out = await letOut(perSecond, pauses, clockWith(chance));
@@ -50,7 +50,7 @@ describe('A rate limit', () => {
 		);
 	});
 
-	it('is at most 12 percent slower than it may be', async () => {
+	it('is at most 12 percent slower than allowed', async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				rates,
@@ -65,21 +65,21 @@ describe('A rate limit', () => {
 		);
 	});
 
-	it('lets the first one out at once, also after a long rest', async () => {
+	it('admits the first one at once, also after a long pause', async () => {
 		const clock = new VirtualClock();
 		const out = await letOut(2, [0, 600_000, 600_000], clock);
 		expect(out.map(({ at }) => at - NOON)).toEqual([0, 600_000, 1_200_000]);
 	});
 
-	it('saves nothing up while it rests', async () => {
+	it('saves no tokens during a pause', async () => {
 		const clock = new VirtualClock(NOON, 0);
 		const out = await letOut(2, [0, 600_000, 0, 0], clock);
 		expect(out.map(({ at }) => at - NOON)).toEqual([0, 600_000, 600_510, 601_020]);
 	});
 });
 
-describe('A clock that is set while callers wait', () => {
-	it.each([-3_600_000, -1500, 1500, 3_600_000])('by %d ms stalls nobody', async (ms) => {
+describe('A clock that is changed while callers wait', () => {
+	it.each([-3_600_000, -1500, 1500, 3_600_000])('by %d ms blocks nobody', async (ms) => {
 		const clock = new VirtualClock();
 		const limit = new RateLimit(2);
 		await limit.admit(clock);
@@ -103,7 +103,7 @@ describe('A wait that is aborted', () => {
 		expect(clock.now()).toBe(NOON);
 	});
 
-	it('delays those who come later by one turn at most', async () => {
+	it('delays later ones by one turn at most', async () => {
 		const clock = new VirtualClock();
 		const limit = new RateLimit(2);
 		const stop = new AbortController();
@@ -119,7 +119,7 @@ describe('A wait that is aborted', () => {
 		const limit = new RateLimit(5);
 		const { signal } = new AbortController();
 		const waiting = Array.from({ length: 50 }, async () => await limit.admit(clock, signal));
-		// Node warns of a leak from the eleventh on.
+		// // Node.js warns of a leak from the eleventh on.
 		expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(10);
 		await Promise.all(waiting);
 		expect(getEventListeners(signal, 'abort')).toHaveLength(0);

@@ -8,10 +8,10 @@ import { permission, runOver } from '../standIns';
 
 const MINUTE = 60_000;
 const MB = 1024 * 1024;
-/** How long so many bytes take at 50 kB/s. */
+/** How long this many bytes take at 50 kB/s. */
 const slowly = (bytes: number): number => Math.ceil(bytes / 50);
 
-/** n8n's helpers, which note the limit of each request. */
+/** n8n's helpers, recording the timeout of each request. */
 function noting() {
 	const limits: unknown[] = [];
 	const send = async ({ timeout }: IHttpRequestOptions) => {
@@ -28,8 +28,8 @@ function noting() {
 	return { limits, context: context as unknown as IExecuteFunctions };
 }
 
-describe('A slow line', () => {
-	it('has time for a large file on its way into the bucket', async () => {
+describe('A slow connection', () => {
+	it('has time to upload a large file to the bucket', async () => {
 		const { limits, context } = noting();
 		const bucket = bucketOf({ bucket: 'my-videos', accessKeyId: 'LTAIx', accessKeySecret: 'secret' });
 		for (const bytes of [1000, 100 * MB]) {
@@ -39,7 +39,7 @@ describe('A slow line', () => {
 		expect(limits).toEqual([5 * MINUTE + slowly(1000), 5 * MINUTE + slowly(100 * MB)]);
 	});
 
-	it('has time for a large file on its way into temporary storage', async () => {
+	it('has time to upload a large file to temporary storage', async () => {
 		const { limits, context } = noting();
 		const { run } = runOver([permission], { context });
 		const file = { identity: 'one', bytes: 100 * MB, open: () => undefined };
@@ -48,7 +48,7 @@ describe('A slow line', () => {
 		expect(limits).toEqual([5 * MINUTE + slowly(100 * MB)]);
 	});
 
-	it('has time for images in a create call, which must not be taken for lost', async () => {
+	it('has time for images in a create request, which must not be treated as lost', async () => {
 		const { limits, context } = noting();
 		const image = `data:image/png;base64,${'A'.repeat(4 * MB)}`;
 		const call = { method: 'POST', url: 'https://example.com', json: { image } } as const;
@@ -56,7 +56,7 @@ describe('A slow line', () => {
 		expect(limits).toEqual([2 * MINUTE + slowly(JSON.stringify({ image }).length)]);
 	});
 
-	it('is waited for no longer where hardly anything is sent', async () => {
+	it('gets no extra time if hardly anything is sent', async () => {
 		const { limits, context } = noting();
 		const send = sendThrough(context);
 		await send({ method: 'POST', url: 'https://example.com' });

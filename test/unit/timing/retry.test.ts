@@ -1,7 +1,10 @@
 import { retry } from '../../../nodes/WanVideoEdit/timing/retry';
 import { VirtualClock } from '../standIns';
 
-/** Works through the outcomes; negative ones may pass. `stopAt`: the sleep during which the signal is aborted. */
+/**
+ * Returns these outcomes in order; negative ones are temporary. `stopAt`: the sleep during which the signal
+ * is aborted.
+ */
 function trying(outcomes: readonly number[], { stopAt = 0, leastPauseMs = 0 } = {}) {
 	const clock = new VirtualClock();
 	const stop = new AbortController();
@@ -23,15 +26,15 @@ function trying(outcomes: readonly number[], { stopAt = 0, leastPauseMs = 0 } = 
 	return { outcome, begun, clock, stop };
 }
 
-describe('What is free to do again', () => {
-	it('is done once where it works', async () => {
+describe('Free work', () => {
+	it('is done once if it succeeds', async () => {
 		const { outcome, begun, clock } = trying([1]);
 		expect(await outcome).toBe(1);
 		expect(begun).toEqual([1]);
 		expect(clock.sleeps).toEqual([]);
 	});
 
-	it('is done three times at most, with longer pauses, and gives the last outcome', async () => {
+	it('is tried at most three times, with growing pauses, and returns the last outcome', async () => {
 		const { outcome, begun, clock } = trying([-1, -2, -3, 4]);
 		expect(await outcome).toBe(-3);
 		expect(begun).toEqual([-1, -2, -3]);
@@ -53,7 +56,7 @@ describe('What is free to do again', () => {
 		expect(await cut.outcome).toBeUndefined();
 	});
 
-	it('gives an outcome that counts all the same', async () => {
+	it('returns a final outcome anyway', async () => {
 		const { outcome, stop } = trying([1]);
 		stop.abort();
 		expect(await outcome).toBe(1);

@@ -3,8 +3,8 @@ import { shareInFlight } from '../../../nodes/WanVideoEdit/timing/shareInFlight'
 
 const aContext = () => ({}) as IExecuteFunctions;
 
-describe('What many items share', () => {
-	it('is worked on once, also when they begin together', async () => {
+describe('Work that many items share', () => {
+	it('is done once, even if they start together', async () => {
 		const context = aContext();
 		let count = 0;
 		const work = async () => await Promise.resolve(++count);
@@ -16,7 +16,7 @@ describe('What many items share', () => {
 		expect(await shareInFlight(aContext(), 'a', work)).toBe(3);
 	});
 
-	it('is worked on again where it failed, or is not worth keeping', async () => {
+	it('is repeated if it failed, or its result is not kept', async () => {
 		const context = aContext();
 		const fails = async () => await Promise.reject(new Error('gone'));
 		await expect(

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { inspectFiles } from '../../../../nodes/WanVideoEdit/stages/check/inspect';
 import { checkedOf, form, modeNamed } from '../../drafts';
 
-/** A store with the files of an execution, by ID. Missing ones are gone. */
+/** A store with the files of an execution, by ID. Missing ones have been deleted. */
 export class Store {
 	readonly opened: string[] = [];
 
@@ -30,7 +30,7 @@ export class Store {
 		},
 	} as unknown as IExecuteFunctions;
 
-	/** Looks at the files of an item. */
+	/** Inspects the files of an item. */
 	readonly look = async (item: number, operation = 'editRegion', values: object = FILES) =>
 		await inspectFiles(
 			modeNamed(operation),

@@ -19,7 +19,7 @@ const REFERENCES = {
 	...{ videoInput: 'binary', videoField: 'video', prompt: 'Put the hat on the dog' },
 	referenceImages: { image: [{ input: 'binary', field: 'picture' }] },
 };
-/** What becomes of an Edit with such a reference image. */
+/** Runs the file checks of an Edit with this reference image. */
 const withPicture = async (picture: Uint8Array) =>
 	new Store({ video: await sample('product-short.mp4'), picture });
 
@@ -30,7 +30,7 @@ describe('A reference image', () => {
 		['JPEG', 'photo.jpg', ['-q:v', '3']],
 		['BMP', 'photo.bmp', []],
 		['WEBP', 'photo.webp', []],
-	])('that is cut off is refused with the way out, as %s', async (_, name, args) => {
+	])('that is cut off is rejected with advice, as %s', async (_, name, args) => {
 		const store = await withPicture(half(await photo(name, ...args)));
 		const failure = await rejectionOf(store.look(2, 'edit', REFERENCES));
 		expect(failure.kind).toBe('badInput');
@@ -40,7 +40,7 @@ describe('A reference image', () => {
 		expect(failure.description).toMatch(/^Part of the file is missing: download or export it again/);
 	});
 
-	it('with an opaque alpha channel passes, and a hint says what may happen', async () => {
+	it('with an opaque alpha channel passes, with a hint about what may happen', async () => {
 		const store = await withPicture(await photo('alpha.png', '-pix_fmt', 'rgba'));
 		expect(await store.look(0, 'edit', REFERENCES)).toHaveLength(2);
 		expect(store.hints).toEqual([
@@ -48,7 +48,7 @@ describe('A reference image', () => {
 		]);
 	});
 
-	it('with a transparent pixel is refused with the way out', async () => {
+	it('with a transparent pixel is rejected with advice', async () => {
 		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='min(X,255)'";
 		const store = await withPicture(await photo('fade.png', '-vf', filter));
 		const failure = await rejectionOf(store.look(0, 'edit', REFERENCES));
@@ -56,7 +56,7 @@ describe('A reference image', () => {
 		expect(failure.description).toMatch(/white background/);
 	});
 
-	it('in a data URL is looked at to its end too', async () => {
+	it('in a data URL is read to its end too', async () => {
 		const url = (bytes: Buffer) => `data:image/png;base64,${bytes.toString('base64')}`;
 		const values = (bytes: Buffer) => ({
 			...REFERENCES,
@@ -81,7 +81,7 @@ describe('A mask', () => {
 		['BMP', 'cut.bmp', []],
 		['WEBP', 'cut.webp', ['-lossless', '1']],
 		['TIFF', 'cut.tiff', []],
-	])('that is cut off is refused with the way out, as %s', async (_, name, args) => {
+	])('that is cut off is rejected with advice, as %s', async (_, name, args) => {
 		const failure = await rejectionOf((await store(half(await mask(name, ...args)))).look(1));
 		expect(failure.message).toMatch(
 			/^'[^']+' of item 1 could not be read as a video or an image \(it is cut off\)/,
@@ -90,7 +90,7 @@ describe('A mask', () => {
 		expect(failure.description).not.toMatch(/as PNG/);
 	});
 
-	it('that is refused for its colors says how to go on, and what else is wrong', async () => {
+	it('that is rejected for its colors has advice, and its other violations', async () => {
 		const white = await mask('white.png', '-vf', 'format=gray,geq=lum=255');
 		const failure = await rejectionOf((await store(white)).look(0));
 		expect(failure.message).toBe(
@@ -106,7 +106,7 @@ describe('A mask', () => {
 		);
 	});
 
-	it('leaves the event loop free while its pixels are counted', async () => {
+	it('does not block the event loop while its pixels are counted', async () => {
 		const large = await bytesMade(
 			'large.jpg',
 			'mask-short.png',
@@ -126,7 +126,7 @@ describe('A mask', () => {
 		expect(beats).toBeGreaterThan(10);
 	});
 
-	it('of WEBP has a hint that asks for PNG, and of PNG there never is one', async () => {
+	it('of WEBP has a hint to use PNG, and a PNG never has one', async () => {
 		const webp = await store(await mask('mask.webp', '-lossless', '1'));
 		await webp.look(0);
 		expect(webp.hints).toEqual([expect.stringMatching(/\(this node cannot decode WEBP\)\. Use a PNG/)]);
@@ -135,7 +135,7 @@ describe('A mask', () => {
 		expect(png.hints).toEqual([]);
 	});
 
-	it('for a 4K video that is a file, given as a link, is told as the fault of the video', async () => {
+	it('for a 4K video that is a file, given as a link, is reported as a problem of the video', async () => {
 		const video = await bytesMade(
 			'4k.mp4',
 			'product-short.mp4',
@@ -164,7 +164,7 @@ describe('A video', () => {
 		return store.hints;
 	};
 
-	it('of HEVC passes with a hint, and so does a codec that is not known', async () => {
+	it('of HEVC passes with a hint, and so does an unknown codec', async () => {
 		expect(await look(movie({ codec: 'hvc1' }))).toEqual([
 			"'Video' of item 0 uses the codec HEVC. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.",
 		]);
@@ -172,7 +172,7 @@ describe('A video', () => {
 		expect(await look(movie({ codec: 'avc1' }))).toEqual([]);
 	});
 
-	it('has its hint twenty times at most in an execution', async () => {
+	it('has its hint at most twenty times per execution', async () => {
 		const hints = await look(movie({ codec: 'hvc1' }), 30);
 		expect(hints).toHaveLength(20);
 		expect(hints[19]).toMatch(/Hints about further files are left out\.$/);
@@ -181,7 +181,7 @@ describe('A video', () => {
 	it.each([
 		['encrypted', movie({ descriptions: [encrypted('avc1')] }), /is encrypted/],
 		['of VP9', movie({ descriptions: [description('vp09')] }), /uses the codec VP9 \(vp09\)/],
-	])('that is %s is refused before anything is uploaded', async (_, video, message) => {
+	])('that is %s is rejected before anything is uploaded', async (_, video, message) => {
 		const failure = await rejectionOf(look(video));
 		expect(failure.message).toMatch(message);
 		expect(failure.description).toMatch(/H\.264/);
@@ -194,13 +194,13 @@ describe('A linked image', () => {
 	it.each([
 		['PNG', 'photo.png', ['-pix_fmt', 'rgb24']],
 		['JPEG', 'photo.jpg', ['-q:v', '3']],
-	])('as %s is whole by its last bytes, and not fetched', async (_, name, args) => {
+	])('as %s is complete by its last bytes, and not downloaded', async (_, name, args) => {
 		const host = new LinkHost(joined(zeros(0), await photo(name, '-vf', 'scale=2500:-1', ...args)));
 		expect((await lookOver(host, IMAGE_SLOT).look()).facts.kind).toBe('image');
 		expect(host.given).toBeLessThan(70 * 1024);
 	});
 
-	it('with something behind its end is fetched, and is whole', async () => {
+	it('with appended data is downloaded, and complete', async () => {
 		const host = new LinkHost(
 			joined(await photo('photo.jpg', '-q:v', '3'), '\0\0\0\x18ftypmp42', zeros(99), 'x'),
 		);
@@ -213,7 +213,7 @@ describe('A linked image', () => {
 		['JPEG', 'photo.jpg', ['-q:v', '3']],
 		['BMP', 'photo.bmp', []],
 		['WEBP', 'photo.webp', []],
-	])('that is cut off is refused as %s', async (_, name, args) => {
+	])('that is cut off is rejected as %s', async (_, name, args) => {
 		const seen = await lookOver(new LinkHost(half(await photo(name, ...args))), IMAGE_SLOT).look();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 		expect(failureOf(() => demand([seen])).description).toMatch(
@@ -221,12 +221,12 @@ describe('A linked image', () => {
 		);
 	});
 
-	it('with an alpha channel is looked at for transparent pixels', async () => {
+	it('with an alpha channel is checked for transparent pixels', async () => {
 		const opaque = new LinkHost(await photo('alpha.png', '-pix_fmt', 'rgba'));
 		expect((await lookOver(opaque, IMAGE_SLOT).look()).facts).toMatchObject({ alpha: true, opaque: true });
 	});
 
-	it('as a mask of WEBP is whole by its header', async () => {
+	it('as a WEBP mask is complete by its header', async () => {
 		const cut = webpLossy(640, 360);
 		const seen = await lookOver(new LinkHost(cut.subarray(0, cut.length - 8)), MASK_SLOT).look();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });

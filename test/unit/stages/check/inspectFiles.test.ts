@@ -11,7 +11,7 @@ const filled = async () =>
 	new Store({ video: await sample('product-short.mp4'), mask: await sample('mask-short.png') });
 
 describe('Files of items', () => {
-	it('are read once, however many items have them', async () => {
+	it('are read once, however many items share them', async () => {
 		const store = await filled();
 		const seen = await Promise.all([0, 1, 2, 3].map(async (item) => await store.look(item)));
 		expect(store.opened.sort()).toEqual(['mask', 'mask', 'video']);
@@ -35,7 +35,7 @@ describe('Files of items', () => {
 		expect(store.opened).toHaveLength(6);
 	});
 
-	it('that are gone from the store are told with parameter and item', async () => {
+	it('that were deleted from the store are reported with parameter and item', async () => {
 		const store = await filled();
 		delete store.files.mask;
 		const failure = await rejectionOf(store.look(3));
@@ -46,7 +46,7 @@ describe('Files of items', () => {
 		);
 	});
 
-	it('that break off while they are read are told so, and tried again for the next item', async () => {
+	it('that break off while they are read are reported, and tried again for the next item', async () => {
 		const store = await filled();
 		const { helpers } = store.context;
 		const open = helpers.getBinaryStream;

@@ -7,26 +7,26 @@ import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/seenS
 import { checkedOf, form, modeNamed } from '../../drafts';
 import { runOver } from '../../standIns';
 
-/** What a host does with a request for a part. */
+/** How a host responds to a range request. */
 export type Deed =
 	| 'part'
-	/** Fewer bytes than asked for. */
+	/** Fewer bytes than requested. */
 	| 'short'
-	/** The part that was asked for, and then megabytes more. */
+	/** The requested part, and megabytes more. */
 	| 'overfull'
-	/** The whole file, as a host that knows no ranges. */
+	/** The whole file, like a host without range requests. */
 	| 'whole'
-	/** Another part than the one that was asked for. */
+	/** Another part than the requested one. */
 	| 'elsewhere'
 	| 'reset'
 	| { readonly status: number };
 
-/** A host of one file that takes range requests. The last deed goes on for ever. */
+/** A host with one file that supports range requests. The last behavior applies forever. */
 export class LinkHost {
 	readonly asked: Array<{ first: number; last: number; headers: Record<string, unknown> }> = [];
-	/** Bytes that were taken from its answers. */
+	/** Bytes read from its responses. */
 	given = 0;
-	/** Called before each answer, with the number of the request from 1. */
+	/** Called before each response, with the number of the request from 1. */
 	onRequest: (count: number) => void = () => undefined;
 
 	constructor(
@@ -80,7 +80,7 @@ const LOOK = {
 	withinMs: 60_000,
 };
 
-/** Looks at a link on such a host, in virtual time. */
+/** Inspects a link on such a host, in virtual time. */
 export function lookOver(host: LinkHost, slot = VIDEO_SLOT) {
 	const helpers = { httpRequest: host.httpRequest } as unknown as IExecuteFunctions['helpers'];
 	const world = runOver([], { context: { helpers } });
@@ -88,6 +88,6 @@ export function lookOver(host: LinkHost, slot = VIDEO_SLOT) {
 	return { ...world, look };
 }
 
-/** What an item with such slots is told, if anything. */
+/** Throws the failure of an item with these slots, if any. */
 export const demand = (seen: readonly SeenSlot[]): void =>
 	demandGoodMedia(modeNamed('outpaint'), checkedOf('outpaint', form('outpaint'), 2), seen);

@@ -4,7 +4,7 @@ import { rejectionOf } from '../../drafts';
 import { answer, idOf, lost, NOON, type Script } from '../../standIns';
 import { sampleBytes, type Sent, webWithProvider } from '../webOver';
 
-/** A link that lives until so many hours after noon, or that does not tell. */
+/** A link that expires this many hours after noon, or has no expiry. */
 const linkOf = (hours?: number): string =>
 	`https://storage.example.com/a.mp4${hours === undefined ? '' : `?Expires=${NOON / 1000 + hours * 3600}`}`;
 
@@ -15,7 +15,7 @@ const answerWith = (link: string | undefined, more: object = {}) => ({
 
 const BY_TASK = 'with the resource Task, operation Get, and the task ID';
 
-/** What collecting a video behind a link ends with, where the host sends this and the provider says that. */
+/** The failure of collecting a video, with these responses of the storage host and of Alibaba Cloud. */
 async function toldOf(link: string, sent: Sent[], provider: Script, more: object = {}) {
 	const world = webWithProvider(provider, sent);
 	const task: Task = {
@@ -28,8 +28,8 @@ async function toldOf(link: string, sent: Sent[], provider: Script, more: object
 	return { ...world, failure };
 }
 
-describe('A video that cannot be fetched', () => {
-	it('is gone where its link has expired and the provider has no fresh one', async () => {
+describe('A video that cannot be downloaded', () => {
+	it('is gone if its link has expired and Alibaba Cloud has no fresh one', async () => {
 		const { failure, provider } = await toldOf(
 			linkOf(-24),
 			[{ status: 403 }],
@@ -48,20 +48,20 @@ describe('A video that cannot be fetched', () => {
 	it.each<[string, Script[number]]>([
 		['no longer knows the task', answer(200, { output: { task_id: idOf('a'), task_status: 'UNKNOWN' } })],
 		['gives no link any more', answer(200, answerWith(undefined))],
-	])('is gone where the provider %s', async (_, said) => {
+	])('is gone if Alibaba Cloud %s', async (_, said) => {
 		const { failure } = await toldOf(linkOf(-1), [{ status: 403 }], [said]);
 		expect(failure.description).toContain('the video is deleted there.');
 		expect(failure.details.videoUrl).toBe(linkOf(-1));
 	});
 
-	it('is gone where the storage says so of a link that should live', async () => {
+	it('is gone if the storage says so of a link that should be valid', async () => {
 		const { failure } = await toldOf(linkOf(20), [{ status: 404 }], [answer(200, answerWith(linkOf(20)))]);
 		expect(failure.description).toBe(
 			'Its link no longer works, and Alibaba Cloud has no other working link: the video is deleted there.',
 		);
 	});
 
-	it('is gone where 24 hours have passed since its end, and its link does not tell until when it lives', async () => {
+	it('is gone if 24 hours have passed since its end, and its link has no expiry', async () => {
 		const ended = { end_time: '2026-11-19 19:59:00.000' };
 		const { failure } = await toldOf(
 			linkOf(),
@@ -74,14 +74,14 @@ describe('A video that cannot be fetched', () => {
 		);
 	});
 
-	it('may be there where the provider could not be asked', async () => {
+	it('may exist if Alibaba Cloud could not be queried', async () => {
 		const { failure } = await toldOf(linkOf(-24), [{ status: 403 }], [lost('ECONNRESET')]);
 		expect(failure.description).toBe(
 			`Its link expired at 2026-11-19T12:00:00.000Z, and Alibaba Cloud could not be queried for a fresh one: no response (ECONNRESET). Query the task again ${BY_TASK}.`,
 		);
 	});
 
-	it('may be fetched later where a link that lives was turned down', async () => {
+	it('may be downloaded later if a valid link was rejected', async () => {
 		const { failure } = await toldOf(linkOf(20), [{ status: 403 }], [answer(200, answerWith(linkOf(20)))]);
 		expect(failure.message).toContain('(HTTP 403)');
 		expect(failure.description).toBe(
@@ -89,7 +89,7 @@ describe('A video that cannot be fetched', () => {
 		);
 	});
 
-	it('stays where it is after a fault of the network', async () => {
+	it('is still there after a network error', async () => {
 		const { failure, provider } = await toldOf(linkOf(20), [{ status: 503 }], [lost('never asked')]);
 		expect(failure.description).toBe(
 			`The video is paid for and available at ${linkOf(20)} until 2026-11-21T08:00:00.000Z. Download it there, or ${BY_TASK}.`,
@@ -97,14 +97,14 @@ describe('A video that cannot be fetched', () => {
 		expect(provider.requests).toEqual([]);
 	});
 
-	it('is looked up by its task where its link is no web address', async () => {
+	it('can be found by its task if its link is not a web address', async () => {
 		const { failure } = await toldOf('oss://bucket/a.mp4', [{ status: 500 }], [lost('never asked')]);
 		expect(failure.description).toBe(`The video is paid for. Fetch it ${BY_TASK}.`);
 	});
 });
 
 describe('A video behind an expired link', () => {
-	it.each([403, 500])('is fetched from the fresh one after HTTP %d', async (status) => {
+	it.each([403, 500])('is downloaded by a fresh one after HTTP %d', async (status) => {
 		const { run, requests } = webWithProvider(
 			[answer(200, answerWith(linkOf(20)))],
 			[

@@ -24,7 +24,7 @@ const placed = (identity: string, mimeType: string | undefined = 'text/html'): P
 		...{ model: 'wan2.7-videoedit', label: 'Video', item: 0 },
 	}) as unknown as PlacedFile;
 
-/** Buckets of tries of one execution, which answer with these statuses, the last one for ever. */
+/** The bucket in several tries of one execution, with these response statuses; the last one applies forever. */
 function bucketOver(...statuses: number[]) {
 	const puts: IHttpRequestOptions[] = [];
 	const nodeContext = {};
@@ -49,9 +49,9 @@ function bucketOver(...statuses: number[]) {
 	return { puts, clock, credential, nextTry };
 }
 
-describe('A file in the own bucket', () => {
+describe("A file in the user's bucket", () => {
 	it.each(['text/html', undefined])(
-		'has the type of its content, where the item says %s',
+		'has the type of its content, even if the item says %s',
 		async (mimeType) => {
 			const { puts, nextTry } = bucketOver();
 			await nextTry().place(placed('a', mimeType));
@@ -63,13 +63,13 @@ describe('A file in the own bucket', () => {
 		['video/webm', 'video/webm'],
 		[undefined, 'application/octet-stream'],
 		['', 'application/octet-stream'],
-	])('that is kept there has the type that it was downloaded with: %s', async (mimeType, sent) => {
+	])('that is archived has the type that it was downloaded with: %s', async (mimeType, sent) => {
 		const { puts, nextTry } = bucketOver();
 		await nextTry().keep(fileNamed('a', mimeType), 'wan.mp4');
 		expect(puts[0]?.headers).toMatchObject({ 'Content-Type': sent });
 	});
 
-	it('is put there once, also by a later try of the execution, and gets a link of full life each time', async () => {
+	it('is uploaded once, even by a later try of the execution, and gets a link of full lifetime each time', async () => {
 		const { puts, clock, nextTry } = bucketOver();
 		const first = await nextTry().place(placed('a'));
 		clock.setBy(HOUR);
@@ -80,7 +80,7 @@ describe('A file in the own bucket', () => {
 		expect(new URL(second).searchParams.get('x-oss-expires')).toBe(String(24 * 3600));
 	});
 
-	it('is put there again after half a day, when a rule of the bucket may be about to delete it', async () => {
+	it('is uploaded again after half a day, when a rule of the bucket may delete it', async () => {
 		const { puts, clock, nextTry } = bucketOver();
 		await nextTry().place(placed('a'));
 		clock.setBy(13 * HOUR);
@@ -88,7 +88,7 @@ describe('A file in the own bucket', () => {
 		expect(puts).toHaveLength(2);
 	});
 
-	it('is put into another bucket anew', async () => {
+	it('is uploaded again to another bucket', async () => {
 		const { puts, credential, nextTry } = bucketOver();
 		await nextTry().place(placed('a'));
 		credential.bucket = 'other-videos';
@@ -96,7 +96,7 @@ describe('A file in the own bucket', () => {
 		expect(puts).toHaveLength(2);
 	});
 
-	it('is tried again by the next item after a refusal', async () => {
+	it('is uploaded again by the next item after a rejection', async () => {
 		const { puts, nextTry } = bucketOver(403, 200);
 		const bucket = nextTry();
 		expect((await rejectionOf(bucket.place(placed('a')))).message).toContain('HTTP 403');

@@ -24,7 +24,7 @@ function placing(...sent: Sent[]) {
 	const mode = modeNamed('outpaint');
 	const placeFor = async (item: number, link = LINK, model?: string) => {
 		const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), item);
-		// Each item has signals of its own.
+		// // Each item has its own signals.
 		const run = { ...web.run, signal: AbortSignal.any([web.run.signal]) };
 		const placed = await place(mode, { ...request, model: model ?? request.model }, [], HANDLING, run);
 		return placed.slots[0]?.url;
@@ -32,8 +32,8 @@ function placing(...sent: Sent[]) {
 	return { ...web, uploads, placeFor };
 }
 
-describe('A link that n8n fetches', () => {
-	it('is fetched and uploaded once, however many items have it', async () => {
+describe('A link that n8n downloads', () => {
+	it('is downloaded and uploaded once, however many items share it', async () => {
 		const { placeFor, requests, uploads } = placing({ body: await sampleBytes('product-short.mp4') });
 		const urls = await Promise.all([0, 1, 2, 3].map(async (item) => await placeFor(item)));
 		expect(new Set(urls).size).toBe(1);
@@ -42,7 +42,7 @@ describe('A link that n8n fetches', () => {
 		expect(uploads).toHaveLength(1);
 	});
 
-	it('is not fetched again for the other spelling of the model, to which the upload is bound', async () => {
+	it('is not downloaded again for the other spelling of the model, to which the upload is bound', async () => {
 		const { placeFor, requests, uploads } = placing({ body: await sampleBytes('product-short.mp4') });
 		await placeFor(0, LINK, 'wan2.1-vace-plus');
 		await placeFor(0, LINK, 'wanx2.1-vace-plus');
@@ -50,14 +50,14 @@ describe('A link that n8n fetches', () => {
 		expect(uploads).toHaveLength(2);
 	});
 
-	it('is fetched by itself where it is another one', async () => {
+	it('is downloaded separately if it differs', async () => {
 		const { placeFor, requests } = placing({ body: await sampleBytes('product-short.mp4') });
 		await placeFor(0);
 		await placeFor(1, `${LINK}?other`);
 		expect(requests).toHaveLength(2);
 	});
 
-	it('is fetched again by the next item where it did not work', async () => {
+	it('is downloaded again by the next item if it failed', async () => {
 		const body = await sampleBytes('product-short.mp4');
 		const { placeFor, requests } = placing({ status: 404 }, { body });
 		expect((await rejectionOf(placeFor(0))).message).toBe(
@@ -67,7 +67,7 @@ describe('A link that n8n fetches', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	it('is told of each item under its own name where it does not work', async () => {
+	it('is reported for each item under its own name if it fails', async () => {
 		const { placeFor, requests } = placing({ status: 404 });
 		const failures = await Promise.all([0, 1].map(async (item) => await rejectionOf(placeFor(item))));
 		expect(failures.map(({ message }) => message)).toEqual([
@@ -77,7 +77,7 @@ describe('A link that n8n fetches', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('is not read where it announces more than its slot takes', async () => {
+	it('is not read if its announced length exceeds the limit of its slot', async () => {
 		const headers = { 'content-length': String(300 * MB) };
 		const { placeFor, requests, bodies, store } = placing({ body: 'x', headers });
 		const failure = await rejectionOf(placeFor(3));

@@ -21,7 +21,7 @@ const fileWith = (id: string | undefined): PlacedFile =>
 	}) as unknown as PlacedFile;
 
 describe('A signed n8n URL', () => {
-	it('is given to the provider where n8n has a public address', async () => {
+	it('is sent to Alibaba Cloud if n8n has a public address', async () => {
 		const url = await new SignedN8nUrl(contextAt('https://n8n.example.com')).place(fileWith('fs-1'));
 		expect(url).toBe('https://n8n.example.com/rest/binary-data/signed?token=fs-1');
 	});
@@ -39,7 +39,7 @@ describe('A signed n8n URL', () => {
 		'http://169.253.0.1',
 		'http://[2400:3200::1]:5678',
 		'http://[::ffff:8.8.8.8]',
-	])('is given at %s, which anybody may reach', async (address) => {
+	])('is sent with %s, which is public', async (address) => {
 		const url = await new SignedN8nUrl(contextAt(address)).place(fileWith('fs-1'));
 		expect(url).toBe(`${address}/rest/binary-data/signed?token=fs-1`);
 	});
@@ -73,7 +73,7 @@ describe('A signed n8n URL', () => {
 		'http://[febf::1]:5678',
 		'http://[::ffff:10.0.0.1]',
 		'http://[::ffff:127.0.0.1]',
-	])('is refused at %s, which Alibaba Cloud cannot reach', async (address) => {
+	])('is rejected with %s, which Alibaba Cloud cannot reach', async (address) => {
 		await expect(new SignedN8nUrl(contextAt(address)).place(fileWith('fs-1'))).rejects.toMatchObject({
 			kind: 'badInput',
 			message: expect.stringMatching(
@@ -82,7 +82,7 @@ describe('A signed n8n URL', () => {
 		});
 	});
 
-	it('is refused in memory mode, and by an n8n that makes none', async () => {
+	it('is rejected in memory mode, and with an n8n that cannot create one', async () => {
 		await expect(
 			new SignedN8nUrl(contextAt('https://n8n.example.com')).place(fileWith(undefined)),
 		).rejects.toThrow('n8n keeps files in memory');

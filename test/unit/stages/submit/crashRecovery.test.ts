@@ -30,7 +30,7 @@ const claim = (item: number, prompt = 'Clay', likeness = prompt): Claim => ({
 
 let workflows = 0;
 
-/** An execution that is retried after a crash, in a process that knows nothing. */
+/** An execution that is retried after a crash, in a new process. */
 function recoverOver(
 	script: Script,
 	{ staticData = {} as IDataObject, clock = new VirtualClock(), timeoutMs = 30 * MINUTE } = {},
@@ -55,7 +55,7 @@ function recoverOver(
 	return { ...world, find, recovery };
 }
 
-/** A provider with these tasks in its list, each with what a query about it brings. */
+/** A task list with these tasks, each with the response to a query about it. */
 const listing = (
 	rows: readonly object[],
 	answers: Readonly<Record<string, () => ReturnType<typeof answer>>>,
@@ -85,7 +85,7 @@ describe('An item of an execution that crashed', () => {
 		expect(provider.asked.filter((one) => one === 'query').length).toBeLessThan(40);
 	});
 
-	it('has none where it can be told only later than it waits', async () => {
+	it('gets none if it would only be identified after its timeout', async () => {
 		const running = answer(200, { output: { task_id: idOf('a'), task_status: 'RUNNING' } });
 		const { find } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => running }));
 		expect(await find(claim(0))).toMatchObject([{ kind: 'unknown', taskIds: [idOf('a')] }]);
@@ -102,7 +102,7 @@ describe('An item of an execution that crashed', () => {
 		expect(await find(claim(0))).toEqual([{ kind: 'none' }]);
 	});
 
-	it('does not get what finished executions have handed on, which the data of the workflow tells', async () => {
+	it("does not get a task that finished executions have handed on, according to the workflow's data", async () => {
 		const staticData: IDataObject = {};
 		const before = recoverOver([pageOf([])], { staticData });
 		new UsedTasks({ ...before.run.context, getMode: () => 'trigger' }, before.clock).add([
@@ -113,11 +113,11 @@ describe('An item of an execution that crashed', () => {
 		const answers = Object.fromEntries(['a', 'b', 'c'].map((name) => [idOf(name), () => done(name)]));
 		const { find } = recoverOver(listing(rows, answers), { staticData });
 		expect(await find(claim(0))).toMatchObject([own('c')]);
-		// Without that data nothing tells them apart.
+		// // Without that data, they cannot be distinguished.
 		expect(await recoverOver(listing(rows, answers)).find(claim(0))).toMatchObject([{ kind: 'unknown' }]);
 	});
 
-	it('does not get a task that a run of this process has', async () => {
+	it('does not get a task of a run of this process', async () => {
 		const { find, run } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => done('a') }));
 		run.account.own(idOf('a'), NOON - HOUR);
 		expect(await find(claim(0))).toEqual([{ kind: 'none' }]);
@@ -140,7 +140,7 @@ describe('An item of an execution that crashed', () => {
 		expect(await find(claim(0))).toMatchObject([own('a')]);
 	});
 
-	it('shares a task with nobody who asked for something else, although it fits', async () => {
+	it('shares no task with items whose requests differ, although it matches', async () => {
 		const { find, run } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => done('a') }));
 		run.account.own(idOf('a'), NOON - HOUR);
 		run.account.claim(idOf('a'), 'another clip');
@@ -148,13 +148,13 @@ describe('An item of an execution that crashed', () => {
 		expect(await find(claim(0))).toMatchObject([{ kind: 'unknown', taskIds: [idOf('a')] }]);
 	});
 
-	it('does not get a task that a call which is under way may have created', async () => {
+	it('does not get a task that a create request in flight may have created', async () => {
 		const { find, run, clock } = recoverOver(listing([rowOf('a', -500)], { [idOf('a')]: () => done('a') }));
 		run.account.open('vace', clock);
 		expect(await find(claim(0))).toMatchObject([{ kind: 'unknown', taskIds: [idOf('a')] }]);
 	});
 
-	it('is told from others that ask for the same by nothing: they get the tasks in their order', async () => {
+	it('is not distinguished from items with equal requests: they get the tasks in order', async () => {
 		const rows = [rowOf('late', -HOUR), rowOf('early', -2 * HOUR)];
 		const answers = { [idOf('late')]: () => done('late'), [idOf('early')]: () => done('early') };
 		const { find } = recoverOver(listing(rows, answers));
@@ -165,7 +165,7 @@ describe('An item of an execution that crashed', () => {
 		]);
 	});
 
-	it('gets none where an item that asks for something else could have created it', async () => {
+	it('gets none if an item with another request could have created it', async () => {
 		const { find } = recoverOver(listing([rowOf('a', -HOUR)], { [idOf('a')]: () => done('a') }));
 		const findings = await find(claim(0, 'Clay', 'clip 1'), claim(1, 'Clay', 'clip 2'));
 		expect(findings).toMatchObject([{ kind: 'unknown' }, { kind: 'unknown' }]);
@@ -178,14 +178,14 @@ describe('An item of an execution that crashed', () => {
 		expect(await find(claim(0))).toMatchObject([own('a')]);
 	});
 
-	it('gets such a task also where it waits for less than the second look takes', async () => {
+	it('gets such a task even if its timeout is shorter than the second read takes', async () => {
 		const clock = new VirtualClock();
 		const list = () => pageOf(clock.now() > NOON + 4_000 ? [rowOf('a', -MINUTE)] : []);
 		const script = [byEndpoint({ list, query: () => done('a') })];
 		expect(await recoverOver(script, { clock, timeoutMs: 0 }).find(claim(0))).toMatchObject([own('a')]);
 	});
 
-	it('gets it where the list could not be read for a while', async () => {
+	it('gets it if the list could not be read for a while', async () => {
 		const clock = new VirtualClock();
 		const list = () => (clock.now() > NOON + MINUTE ? pageOf([rowOf('a', -MINUTE)]) : answer(503, ''));
 		const { find } = recoverOver([byEndpoint({ list, query: () => done('a') })], { clock });
@@ -196,14 +196,14 @@ describe('An item of an execution that crashed', () => {
 		['that cannot be read', answer(500, '')],
 		['without an end', pageOf([rowOf('a', -MINUTE)], {}, 1e9)],
 		['whose page is empty, though it counts a task', answer(200, { data: [], total: 1, total_page: 1 })],
-	])('has none by a list %s', async (_, page) => {
+	])('gets none from a list %s', async (_, page) => {
 		const { find } = recoverOver([byEndpoint({ list: () => page, query: () => done('a') })]);
 		expect(await find(claim(0))).toMatchObject([
 			{ kind: 'unknown', why: expect.stringContaining('list') as string },
 		]);
 	});
 
-	it('gets it from the second page where the first one does not count the pages', async () => {
+	it('gets it from the second page if the first one does not state the number of pages', async () => {
 		const others = Array.from({ length: 50 }, (_, n) =>
 			rowOf(`other-${n}`, -MINUTE, { model_name: 'wan2.7-i2v' }),
 		);
@@ -212,7 +212,7 @@ describe('An item of an execution that crashed', () => {
 		expect(await recoverOver(script).find(claim(0))).toMatchObject([own('a')]);
 	});
 
-	it('looks only when another retry of the same node has ended', async () => {
+	it('searches only when another retry of the same node has ended', async () => {
 		const world = recoverOver(listing([], {}));
 		const leave = await world.run.account.retryTurn(
 			`${world.run.context.getWorkflow().id} n`,

@@ -8,7 +8,7 @@ const done = (orig_prompt?: string, usage: TaskResponse['usage'] = {}): TaskResp
 });
 const clay: Evidence = { prompt: ['Clay'], echo: { inputSeconds: 5.2, resolution: '720P' } };
 
-describe('The task of an answer', () => {
+describe('The task in a response', () => {
 	it.each<[string, Evidence, TaskResponse, string]>([
 		['has the prompt', clay, done('Clay'), 'fits'],
 		[

@@ -10,7 +10,7 @@ const THROTTLED = answer(429, { code: 'Throttling.RateQuota' });
 
 type World = ReturnType<typeof runOver>;
 
-/** Submits so many items at once. */
+/** Submits this many items at once. */
 const submitAll = (world: World, operation: string, items: number) =>
 	Array.from({ length: items }, (_, item) =>
 		submit(
@@ -21,11 +21,11 @@ const submitAll = (world: World, operation: string, items: number) =>
 		),
 	);
 
-describe('Create calls of items that are submitted at once', () => {
+describe('Create requests of items that are submitted together', () => {
 	it.each([
 		['edit', 5],
 		['outpaint', 2],
-	])('of %s leave at most %d times in any second, and hardly slower', async (operation, perSecond) => {
+	])('of %s are sent at most %d times in any second, and hardly slower', async (operation, perSecond) => {
 		const world = runOver([ACCEPTED]);
 		await Promise.all(submitAll(world, operation, 20));
 		const { times } = world.provider;
@@ -36,7 +36,7 @@ describe('Create calls of items that are submitted at once', () => {
 		expect(world.clock.now() - NOON).toBeLessThan((20 / perSecond) * 1000 * 1.1);
 	});
 
-	it('leave in the order of the items', async () => {
+	it('are sent in the order of the items', async () => {
 		const items: number[] = [];
 		const world = runOver([ACCEPTED]);
 		await Promise.all(
@@ -45,7 +45,7 @@ describe('Create calls of items that are submitted at once', () => {
 		expect(items).toEqual([0, 1, 2, 3, 4, 5]);
 	});
 
-	it('keep the pace of the account, whichever run they belong to', async () => {
+	it('keep the rate of the account, whichever run they belong to', async () => {
 		const host = newHost();
 		const clock = new VirtualClock();
 		const worlds = [runOver([ACCEPTED], { host, clock }), runOver([ACCEPTED], { host, clock })];
@@ -66,7 +66,7 @@ describe('Create calls of items that are submitted at once', () => {
 		expect(clock.sleeps).toEqual([]);
 	});
 
-	it('keep the pace when they are throttled too', async () => {
+	it('keep the rate when they are throttled too', async () => {
 		const world = runOver([THROTTLED, THROTTLED, THROTTLED, ACCEPTED], {
 			clock: new VirtualClock(NOON, 0),
 		});
@@ -86,7 +86,7 @@ describe('Create calls of items that are submitted at once', () => {
 	});
 });
 
-describe('What the account knows after a create call', () => {
+describe('What the account knows after a create request', () => {
 	const after = async (reply: HttpResponse) => {
 		const world = runOver([reply]);
 		await Promise.allSettled(submitAll(world, 'outpaint', 1));
@@ -105,7 +105,7 @@ describe('What the account knows after a create call', () => {
 });
 
 describe('The end of a run by another item', () => {
-	it('does not cut the answer of a create call off, however long it takes', async () => {
+	it('does not cut off the response to a create request, however long it takes', async () => {
 		const clock = new VirtualClock();
 		const halt = new AbortController();
 		const slow: Script = [
@@ -123,7 +123,7 @@ describe('The end of a run by another item', () => {
 	});
 });
 
-it('takes tasks for alike by model, operation, and resolution or size', () => {
+it('groups tasks by model, operation, and resolution or size', () => {
 	expect(kindOf('edit', bodyOf('edit'))).toBe('wan2.7-videoedit edit ');
 	expect(kindOf('edit', bodyOf('edit', { options: { resolution: '720P' } }))).toBe(
 		'wan2.7-videoedit edit 720P',

@@ -18,7 +18,7 @@ const RUNNING = state('RUNNING');
 const video = { video_url: 'https://example.com/out.mp4' };
 const DONE = state('SUCCEEDED', { ...video, orig_prompt: PROMPT });
 
-/** Watches a task that was adopted a moment ago. */
+/** Waits for a task that was just adopted. */
 function proveOver(script: Script, waiting: Partial<Waiting> = {}) {
 	const world = lostOver(script);
 	const { run } = world;
@@ -56,7 +56,7 @@ type World = ReturnType<typeof proveOver>;
 const isSettled = ({ run }: World) => run.account.unsettled(NOON).length === 0;
 
 describe('A task that was adopted', () => {
-	it('is the item’s own where it has the prompt of the item', async () => {
+	it('belongs to the item if it has the prompt of the item', async () => {
 		const world = proveOver([RUNNING, DONE]);
 		expect(await world.work).toBe(world.task);
 		expect(world.task.status).toBe('SUCCEEDED');
@@ -72,7 +72,7 @@ describe('A task that was adopted', () => {
 		['no prompt', {}],
 		['null as prompt', { orig_prompt: null }],
 		['the prompt as the rewritten one only', { actual_prompt: PROMPT }],
-	])('is never given out as the item’s with %s', async (_, output) => {
+	])('is never returned as the item’s with %s', async (_, output) => {
 		const world = proveOver([state('SUCCEEDED', { ...video, ...output })]);
 		const failure = await rejectionOf(world.work);
 		expect(failure.kind).toBe('uncertain');
@@ -88,7 +88,7 @@ describe('A task that was adopted', () => {
 		['resolution', {}, { SR: 1080 }, 'its resolution is different'],
 		['time', { submit_time: '2026-11-20 20:00:09.000' }, {}, 'it was created at another time'],
 	])(
-		'is not the item’s where its %s is another one, though the prompt is the same',
+		'does not belong to the item if its %s differs, although the prompt is the same',
 		async (_, output, usage, why) => {
 			const answered = answer(200, {
 				output: { task_id: ID, task_status: 'SUCCEEDED', orig_prompt: PROMPT, ...video, ...output },
@@ -100,7 +100,7 @@ describe('A task that was adopted', () => {
 		},
 	);
 
-	it('is given back where it is not proven: it may be that of another lost call', async () => {
+	it('is released if it is not proven: it may be that of another lost request', async () => {
 		const world = proveOver([state('SUCCEEDED', video)]);
 		await rejectionOf(world.work);
 		expect(world.run.account.owns(ID)).toBe(false);
@@ -125,7 +125,7 @@ describe('A task that was adopted', () => {
 		expect(failure.message).toBe(LOST_MESSAGE);
 		expect(failure.description).toContain(ID);
 		expect(failure.description).toMatch(words);
-		// A retryable end of a task lets n8n's retry create a new one.
+		// // n8n's retry may create a new task only after a retryable failure.
 		expect(failure.details).toMatchObject({
 			retryable: false,
 			taskId: null,
@@ -135,7 +135,7 @@ describe('A task that was adopted', () => {
 		expect(isSettled(world)).toBe(false);
 	});
 
-	it('and did not succeed is the item’s own where it has its prompt: then a retry may create a new one', async () => {
+	it('and did not succeed belongs to the item if it has its prompt: a retry may then create a new one', async () => {
 		const world = proveOver([state('FAILED', { code: 'InternalError.Timeout', orig_prompt: PROMPT })]);
 		const failure = await rejectionOf(world.work);
 		expect(failure.kind).toBe('taskFailed');
@@ -146,7 +146,7 @@ describe('A task that was adopted', () => {
 	it.each([
 		[false, /is still RUNNING after 2 minutes/],
 		[true, /it is still RUNNING/],
-	])('and outlasts the timeout leaves the item open, continue: %p', async (continueOnTimeout, words) => {
+	])('and exceeds the timeout leaves the item open, continue: %p', async (continueOnTimeout, words) => {
 		const world = proveOver([RUNNING], { timeoutMs: 2 * MINUTE, continueOnTimeout });
 		const failure = await rejectionOf(world.work);
 		expect(failure.kind).toBe('uncertain');
@@ -174,7 +174,7 @@ describe('Stop while a task is being proven', () => {
 		expect(failure.details).toMatchObject({ taskId: ID, status: 'PENDING' });
 	});
 
-	it('never cancels it at the provider: it may be somebody else’s', async () => {
+	it('never cancels it: it may belong to something else', async () => {
 		const { run, provider } = await stopped();
 		const asked = provider.requests.length;
 		await cancelPending(run, run.created);
@@ -182,14 +182,14 @@ describe('Stop while a task is being proven', () => {
 		expect(provider.requests).toHaveLength(asked);
 	});
 
-	it('gives it back', async () => {
+	it('releases it', async () => {
 		const { run, lostCall } = await stopped();
 		expect(run.account.owns(ID)).toBe(false);
 		expect(run.account.unsettled(NOON)).toEqual([lostCall.call]);
 	});
 });
 
-it('gives nothing out as the item’s that does not say its prompt, whatever the provider answers', async () => {
+it('never returns a task as the item’s without its prompt, whatever Alibaba Cloud responds', async () => {
 	const outputs = fc.record(
 		{
 			task_status: fc.constantFrom('PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN', 'ODD'),

@@ -15,12 +15,12 @@ import {
 	VirtualClock,
 } from '../../standIns';
 
-/** The end of a search that began at once. */
+/** The result of a search that starts at once. */
 const endOf = (...world: Parameters<typeof adoptOver>) => adoptOver(...world).begin().work;
 const toldOf = async (...world: Parameters<typeof adoptOver>) => await rejectionOf(endOf(...world));
 
-describe('The task of a create call whose answer was lost', () => {
-	it('is adopted where it is the only one of that time', async () => {
+describe('The task of a create request whose response was lost', () => {
+	it('is adopted if it is the only one of that time', async () => {
 		const { begin, run, provider } = adoptOver([
 			pageOf([rowOf('new', 90_000), rowOf('x'), rowOf('old', -90_000)]),
 		]);
@@ -32,7 +32,7 @@ describe('The task of a create call whose answer was lost', () => {
 			operation: 'outpaint',
 			model: MODEL,
 			submittedAt: NOON,
-			// The time to wait for it begins now.
+			// // The timeout starts now.
 			resumed: true,
 			recovered: true,
 			doubt: lostCall,
@@ -41,13 +41,13 @@ describe('The task of a create call whose answer was lost', () => {
 		});
 		expect(run.created).toEqual([task]);
 		expect(run.account.owns(idOf('x'))).toBe(true);
-		// Until it is proven, another lost call may have created it as well.
+		// // Until it is proven, another lost request may have created it as well.
 		expect(run.account.unsettled(NOON)).toEqual([lostCall.call]);
 		expect(new Set(provider.asked)).toEqual(new Set(['list']));
 		expect(provider.requests[0]?.query).toEqual({ page_no: 1, page_size: 50 });
 	});
 
-	it('is found under the other spelling of its model, and is no task of another one', async () => {
+	it('is found under the other spelling of its model, and not confused with another one', async () => {
 		const rows = [
 			{ ...rowOf('x'), model_name: 'wanx2.1-vace-plus' },
 			{ ...rowOf('y'), model_name: 'wan2.7-videoedit' },
@@ -55,26 +55,26 @@ describe('The task of a create call whose answer was lost', () => {
 		expect((await endOf([pageOf(rows)])).taskId).toBe(idOf('x'));
 	});
 
-	it('is adopted only after a second look, which another one of that time would be seen by', async () => {
+	it('is adopted only after a second read, which would show another one of that time', async () => {
 		const { begin, provider } = adoptOver([pageOf([rowOf('x')])]);
 		await begin().work;
 		expect(provider.asked).toEqual(['list', 'list']);
 		expect(provider.gaps[0]).toBeGreaterThanOrEqual(5000);
 	});
 
-	it('is confirmed later where the call was long: another one may have been created until its end', async () => {
+	it('is confirmed later if the request took long: another one may have been created until its end', async () => {
 		const { begin, provider } = adoptOver([pageOf([rowOf('x', 500)])], { ended: 60_000 });
 		await begin().work;
 		expect(provider.gaps[0]).toBeGreaterThanOrEqual(64_500);
 	});
 
-	it.each([1, 10, 30, 60, 85])('is adopted where the list shows it %d seconds late only', async (seconds) => {
+	it.each([1, 10, 30, 60, 85])('is adopted even if the list shows it %d seconds late', async (seconds) => {
 		const clock = new VirtualClock();
 		const late = () => pageOf(clock.now() < NOON + 1000 + seconds * 1000 ? [] : [rowOf('x')]);
 		expect((await endOf([late], { clock })).taskId).toBe(idOf('x'));
 	});
 
-	it('is adopted where the list could not be read for a while', async () => {
+	it('is adopted if the list could not be read for a while', async () => {
 		const trouble = [answer(500, ''), lost('ECONNRESET'), answer(429, {}), answer(200, {})];
 		expect((await endOf([...trouble, pageOf([rowOf('x')])])).taskId).toBe(idOf('x'));
 	});
@@ -84,14 +84,14 @@ describe('The task of a create call whose answer was lost', () => {
 		[-1501, false],
 		[2500, true],
 		[2501, false],
-	])('may have been created %d ms after the call had left: %p', async (after, fits) => {
+	])('may have been created %d ms after the request was sent: %p', async (after, fits) => {
 		const outcome = await endOf([pageOf([rowOf('x', after)])]).catch((thrown: Failure) => thrown.kind);
 		if (fits) expect(outcome).toMatchObject({ taskId: idOf('x') });
 		else expect(outcome).toBe('uncertain');
 	});
 
 	it.each([-2500, 4000, 9000])(
-		'is named and not taken where one was created %d ms after it: another worker may have sent the same prompt',
+		'is named and not adopted if another was created %d ms after it: another worker may have sent the same prompt',
 		async (after) => {
 			const failure = await toldOf([pageOf([rowOf('x', after)])]);
 			expect(failure.description).toContain(
@@ -112,7 +112,7 @@ describe('The task of a create call whose answer was lost', () => {
 		expect((await begin().work).taskId).toBe(idOf('x'));
 	});
 
-	it('is found on the third page of a busy account, and no page after it is asked for', async () => {
+	it('is found on the third page of a busy account, and no page after it is requested', async () => {
 		const rows = Array.from({ length: 180 }, (_, number) => rowOf(`n${number}`, (130 - number) * 1000));
 		const young = rows.filter(({ gmt_create }) => gmt_create > NOON + 11_000 || gmt_create < NOON - 3000);
 		const all = [...young.slice(0, 119), rowOf('x'), ...young.slice(119)];
@@ -122,24 +122,24 @@ describe('The task of a create call whose answer was lost', () => {
 		expect(provider.requests.map(({ query }) => query?.page_no)).toEqual([1, 2, 3, 1, 2, 3]);
 	});
 
-	it('is found where the list begins with the oldest: its order is not documented', async () => {
+	it('is found if the list starts with the oldest: its order is not documented', async () => {
 		const old = Array.from({ length: 60 }, (_, number) => rowOf(`old${number}`, (number - 100) * 60_000));
 		const all = [...old, rowOf('x')];
 		const page = (number: number) => pageOf(all.slice((number - 1) * 50, number * 50), {}, 2);
 		expect((await endOf([({ query }) => page(Number(query?.page_no))])).taskId).toBe(idOf('x'));
 	});
 
-	it('is one, also where it moves to the next page while the list is read', async () => {
+	it('counts once, even if it moves to the next page while the list is read', async () => {
 		const page = (number: unknown) => pageOf([rowOf('x')], {}, number === 1 ? 2 : 1);
 		expect((await endOf([({ query }) => page(query?.page_no)])).taskId).toBe(idOf('x'));
 	});
 });
 
-describe('The clock of the provider', () => {
+describe("Alibaba Cloud's clock", () => {
 	const at = (ms: number) => ({ date: new Date(ms).toUTCString() });
 
 	it.each([-8 * 3_600_000, -61_500, 0, 45_000, 8 * 3_600_000])(
-		'may be %d ms ahead: the header Date tells',
+		'may be %d ms ahead: the header Date shows it',
 		async (skew) => {
 			const clock = new VirtualClock();
 			const rows = [rowOf('x', 500 + skew), rowOf('other', 500 + skew - 900_000)];
@@ -148,7 +148,7 @@ describe('The clock of the provider', () => {
 		},
 	);
 
-	it('is the one by which a person is told to look', async () => {
+	it('is used for the times in the error', async () => {
 		const clock = new VirtualClock();
 		const list = () => pageOf([], at(clock.now() + 3_600_000));
 		const { description } = await toldOf([list], { clock });
@@ -158,7 +158,7 @@ describe('The clock of the provider', () => {
 	});
 
 	it.each(['begin', 'end'])(
-		'is not misread where answers take eight seconds, and tell of their %s',
+		'is not misread if responses take eight seconds, and have their %s',
 		async (when) => {
 			const clock = new VirtualClock();
 			const slow = async () => {
@@ -170,13 +170,13 @@ describe('The clock of the provider', () => {
 		},
 	);
 
-	it.each(['', 'soon', 'Fri, 99 Nov 2026'])('is taken for ours where the header is %p', async (date) => {
+	it.each(['', 'soon', 'Fri, 99 Nov 2026'])('is assumed to equal ours if the header is %p', async (date) => {
 		expect((await endOf([pageOf([rowOf('x')], { date })])).taskId).toBe(idOf('x'));
 	});
 });
 
-describe('A task of the list that is somebody’s', () => {
-	it('is never taken', async () => {
+describe('A listed task that belongs to something else', () => {
+	it('is never adopted', async () => {
 		const { begin, run } = adoptOver([pageOf([rowOf('theirs')])]);
 		run.account.own(idOf('theirs'), NOON);
 		const failure = await rejectionOf(begin().work);
@@ -184,14 +184,14 @@ describe('A task of the list that is somebody’s', () => {
 		expect(run.created).toEqual([]);
 	});
 
-	it('does not stand in the way of the one that is nobody’s', async () => {
+	it('does not prevent finding the unclaimed one', async () => {
 		const { begin, run } = adoptOver([pageOf([rowOf('theirs', 400), rowOf('x'), rowOf('theirs-too', 600)])]);
 		run.account.own(idOf('theirs'), NOON);
 		run.account.own(idOf('theirs-too'), NOON);
 		expect((await begin().work).taskId).toBe(idOf('x'));
 	});
 
-	it('may become so while it is looked for: the answer to a call that is under way is awaited', async () => {
+	it('may be identified during the search: the response to a create request in flight is awaited', async () => {
 		const world = adoptOver([pageOf([rowOf('x')])]);
 		const other = world.open(300);
 		const { work } = world.begin();
@@ -201,7 +201,7 @@ describe('A task of the list that is somebody’s', () => {
 		expect((await rejectionOf(work)).description).toContain('most likely none was created');
 	});
 
-	it('is adopted where that call turns out to have created another one, or none', async () => {
+	it('is adopted if that request turns out to have created another one, or none', async () => {
 		for (const settled of [idOf('y'), undefined]) {
 			const world = adoptOver([pageOf([rowOf('x'), ...(settled === undefined ? [] : [rowOf('y', 600)])])]);
 			const other = world.open(300);
@@ -212,11 +212,11 @@ describe('A task of the list that is somebody’s', () => {
 		}
 	});
 
-	it('is not waited for where the other call left too late to have created it', async () => {
+	it('is not waited for if the other request was sent too late to have created it', async () => {
 		const world = adoptOver([pageOf([rowOf('x')])]);
 		world.open(3501);
 		world.open(-60_000, -10_000);
-		// Nor one that asked for another model.
+		// // Nor a request for another model.
 		world.open(100, undefined, 'wan2.7-videoedit');
 		expect((await world.begin().work).taskId).toBe(idOf('x'));
 	});
@@ -232,17 +232,17 @@ describe('Rows that cannot be read', () => {
 		['nothing', {}],
 		['null for a row', null],
 		['a text for a row', 'row'],
-	])('are passed over: %s', async (_, bad) => {
+	])('are skipped: %s', async (_, bad) => {
 		expect((await endOf([pageOf([bad, rowOf('x'), bad])])).taskId).toBe(idOf('x'));
 	});
 
-	it('never stand for "none": who could not read the rows does not know', async () => {
+	it('never count as "none": unreadable rows leave it open', async () => {
 		const { description } = await toldOf([pageOf([{ task_id: 'task-bare', gmt_create: 'yesterday' }])]);
 		expect(description).not.toContain('most likely none');
 	});
 });
 
-describe('Whatever the list shows, look by look,', () => {
+describe('Whatever the list shows, read by read,', () => {
 	const rows = fc.array(
 		fc.oneof(
 			{
@@ -261,7 +261,7 @@ describe('Whatever the list shows, look by look,', () => {
 	);
 	const script = fc.array(look, { minLength: 1, maxLength: 12 });
 
-	it('an item gets a task of that time which is nobody’s, or is told; it never creates one', async () => {
+	it('an item gets an unclaimed task of that time, or an error; it never creates one', async () => {
 		await fc.assert(
 			fc.asyncProperty(script, fc.boolean(), async (looks, waits) => {
 				const { begin, provider, run } = adoptOver(looks, { waits });
@@ -288,15 +288,15 @@ describe('Whatever the list shows, look by look,', () => {
 		expect(provider.requests.length).toBeLessThanOrEqual(12);
 	};
 
-	it('the search ends within two minutes of a short call, and asks at most a dozen times', async () => {
+	it('the search ends within two minutes of a short request, and reads the list at most a dozen times', async () => {
 		await fc.assert(fc.asyncProperty(script, endsSoon), { numRuns: 300 });
 	});
 
-	it('the search ends, also where each look shows another task', async () => {
+	it('the search ends, even if each read shows another task', async () => {
 		await endsSoon(Array.from({ length: 100 }, (_, number) => pageOf([rowOf('ab'[number % 2]!)])));
 	});
 
-	it('the search for a long call takes two minutes, and as long as the call itself to be sure', async () => {
+	it('the search for a long request takes two minutes plus the duration of the request', async () => {
 		const clock = new VirtualClock();
 		const late = () => pageOf(clock.now() < NOON + 380_000 ? [] : [rowOf('x', 0)]);
 		expect((await endOf([late], { ended: 300_000, clock })).taskId).toBe(idOf('x'));

@@ -5,11 +5,11 @@ describe('The key of a request', () => {
 		['the time', '=Clay at {{ $now }}'],
 		['the execution', '=Clay of {{ $execution.id }}'],
 		['chance', '=Clay {{ Math.random() }}'],
-	])('is the same in each try and execution, though an expression gives %s', (_, prompt) => {
+	])('is the same in each try and execution, although an expression returns %s', (_, prompt) => {
 		expect(keyOf({ written: { prompt } })).toBe(keyOf({ written: { prompt }, execution: '2' }));
 	});
 
-	it.each(OTHER_REQUESTS)('is another one for a request %s', (_, other) => {
+	it.each(OTHER_REQUESTS)('differs for a request %s', (_, other) => {
 		expect(keyOf(other)).not.toBe(keyOf());
 	});
 
@@ -31,7 +31,7 @@ describe('The key of a request', () => {
 		expect(keyOf({ written: { options: a } })).toBe(keyOf({ written: { options: b } }));
 	});
 
-	it('shows nothing of the request', () => {
+	it('reveals nothing of the request', () => {
 		expect(keyOf({ written: { prompt: 'PRIVATE' } })).toMatch(/^[0-9a-f]{64}$/);
 	});
 });

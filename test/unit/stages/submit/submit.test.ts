@@ -15,7 +15,7 @@ import {
 } from './submitOver';
 
 describe('Submitting an item', () => {
-	it('creates one task with one call, and keeps its ID', async () => {
+	it('creates one task with one request, and keeps its ID', async () => {
 		const { work, provider, run, clock } = submitOver([ACCEPTED], { item: 4 });
 		const task = await work;
 		expect(task).toMatchObject({
@@ -31,14 +31,14 @@ describe('Submitting an item', () => {
 		expect(clock.sleeps).toEqual([]);
 	});
 
-	it('takes the state that the answer tells, and PENDING where it tells none', async () => {
+	it('takes the status from the response, and PENDING if it has none', async () => {
 		const running = answer(200, { output: { task_id: ID, task_status: 'RUNNING' } });
 		expect((await submitOver([running]).work).status).toBe('RUNNING');
 		expect((await submitOver([answer(200, { output: { task_id: ID } })]).work).status).toBe('PENDING');
 	});
 });
 
-describe('A create call that is turned down', () => {
+describe('A create request that is rejected', () => {
 	it.each([
 		[400, 'InvalidParameter', 'a parameter is not valid for this model', 'refused'],
 		[401, 'InvalidApiKey', 'the API key is not valid at this address', 'credential'],
@@ -52,7 +52,7 @@ describe('A create call that is turned down', () => {
 		[403, 'AccessDenied.Unpurchased', 'Model Studio is not activated for this account', 'refused'],
 		[404, 'NotFound', 'it found nothing at the requested address', 'refused'],
 		[409, 'Conflict', 'the request conflicts with another one, or with the status of the task', 'refused'],
-	])('with HTTP %d %s is not repeated, and says in plain words why', async (status, code, reason, kind) => {
+	])('with HTTP %d %s is not retried, and the error explains why', async (status, code, reason, kind) => {
 		const retryable = false;
 		const { work, provider } = submitOver([answer(status, { code, message: 'Because', request_id: 'r' })], {
 			item: 6,
@@ -80,7 +80,7 @@ describe('A create call that is turned down', () => {
 	it.each([
 		[400, 'InvalidURL.Timeout'],
 		[400, 'InvalidParameter.DataInspection'],
-	])('with HTTP %d %s, which may pass, is tried twice more', async (status, code) => {
+	])('with HTTP %d %s, which may be temporary, is retried twice', async (status, code) => {
 		const refusal = answer(status, { code, message: 'Unable to download the media resource' });
 		const passing = submitOver([refusal, refusal, ACCEPTED]);
 		expect((await passing.work).taskId).toBe(ID);
@@ -90,8 +90,8 @@ describe('A create call that is turned down', () => {
 	});
 });
 
-describe('A connection that never stands', () => {
-	it('is tried again for half a minute, and proves that no task exists', async () => {
+describe('A connection that cannot be established', () => {
+	it('is retried for half a minute, and proves that no task exists', async () => {
 		const { work, provider } = submitOver([lost('ECONNREFUSED')], { item: 1 });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('unreachable');
@@ -103,7 +103,7 @@ describe('A connection that never stands', () => {
 		expect(provider.gaps).toEqual([1000, 2000, 4000, 8000, 16_000]);
 	});
 
-	it('may stand the next time', async () => {
+	it('may succeed the next time', async () => {
 		const { work } = submitOver([lost('EAI_AGAIN'), lost('connect EHOSTUNREACH'), ACCEPTED]);
 		expect((await work).taskId).toBe(ID);
 	});
@@ -115,7 +115,7 @@ describe('A connection that never stands', () => {
 		['a certificate', 'CERT_HAS_EXPIRED', 3],
 		['the issuer of a certificate', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 3],
 		['an address that is none', 'ERR_INVALID_URL', 1],
-	])('is tried as often as its fault is worth: %s', async (_, code, calls) => {
+	])('is retried as often as its fault allows: %s', async (_, code, calls) => {
 		const { work, provider, clock } = submitOver([lost(code)]);
 		const began = clock.now();
 		const failure = await rejectionOf(work);
@@ -125,7 +125,7 @@ describe('A connection that never stands', () => {
 		expect(clock.now() - began).toBeLessThan(3 * MINUTES);
 	});
 
-	it('is not tried past the deadline of the item', async () => {
+	it('is not retried past the deadline of the item', async () => {
 		const { work, provider } = submitOver([lost('connect ETIMEDOUT')], { minutes: 0.1 });
 		expect((await rejectionOf(work)).kind).toBe('unreachable');
 		expect(provider.requests).toHaveLength(3);
@@ -133,15 +133,15 @@ describe('A connection that never stands', () => {
 });
 
 describe("VACE's other name", () => {
-	it('is tried once when the host does not know the chosen one, and named in the task', async () => {
+	it('is tried once when the host does not know the selected one, and named in the task', async () => {
 		const world = submitOver([NO_SUCH_MODEL, ACCEPTED]);
 		expect((await world.work).model).toBe('wanx2.1-vace-plus');
 		expect(modelsOf(world)).toEqual(['wan2.1-vace-plus', 'wanx2.1-vace-plus']);
-		// No longer than the pace of the model asks for.
+		// // No longer than the model's rate limit requires.
 		expect(world.provider.gaps).toEqual([535]);
 	});
 
-	it('is remembered for that host, so that the next item asks once', async () => {
+	it('is remembered for that host, so that the next item sends one request', async () => {
 		const host = newHost();
 		await submitOver([NO_SUCH_MODEL, ACCEPTED], { host }).work;
 		const next = submitOver([answer(200, { output: { task_id: 'another-task' } })], { host });
@@ -149,7 +149,7 @@ describe("VACE's other name", () => {
 		expect(modelsOf(next)).toEqual(['wanx2.1-vace-plus']);
 	});
 
-	it('is not remembered when it was not known either', async () => {
+	it('is not remembered if it was unknown too', async () => {
 		const host = newHost();
 		const first = submitOver([NO_SUCH_MODEL], { host });
 		const failure = await rejectionOf(first.work);
@@ -171,7 +171,7 @@ describe("VACE's other name", () => {
 		]);
 	});
 
-	it('is not tried after an answer that leaves open whether a task exists', async () => {
+	it('is not tried after a response that leaves open whether a task exists', async () => {
 		const world = submitOver([answer(500, { code: 'ModelNotFound', message: 'Model not exist.' }), ACCEPTED]);
 		expect((await rejectionOf(world.work)).kind).toBe('uncertain');
 		expect(world.provider.requests).toHaveLength(1);
@@ -183,7 +183,7 @@ describe("VACE's other name", () => {
 		expect(world.provider.requests).toHaveLength(1);
 	});
 
-	it('is the one to look for when the call that was sent with it is in doubt', async () => {
+	it('is the one to search for if its request has an unknown outcome', async () => {
 		const failure = await lostCallOf(submitOver([NO_SUCH_MODEL, lost('ECONNRESET')]).work);
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.details.model).toBe('wanx2.1-vace-plus');
@@ -191,7 +191,7 @@ describe("VACE's other name", () => {
 });
 
 describe('Stop', () => {
-	it('sends nothing when it was pressed before', async () => {
+	it('sends nothing if it came before', async () => {
 		const world = runOver([ACCEPTED]);
 		world.stop.abort();
 		const failure = await rejectionOf(
@@ -202,7 +202,7 @@ describe('Stop', () => {
 		expect(world.provider.requests).toEqual([]);
 	});
 
-	it('while the call is under way still takes the ID that comes soon after', async () => {
+	it('during a request still takes the ID that arrives soon after', async () => {
 		let pressStop = (): void => undefined;
 		const { work, run, stop } = submitOver([
 			async () => {
@@ -216,7 +216,7 @@ describe('Stop', () => {
 		expect(run.created).toHaveLength(1);
 	});
 
-	it('while the call is under way and stays so ends with what to look for', async () => {
+	it('during a request that stays in flight ends with what to search for', async () => {
 		let pressStop = (): void => undefined;
 		const { work, stop, run } = submitOver(
 			[
@@ -235,12 +235,12 @@ describe('Stop', () => {
 		expect(failure.description).toMatch(
 			/^It is not known whether its task was created: check .* a task of the model wan2\.1-vace-plus created between 2026-11-20T11:59:57\.000Z and 2026-11-20T12:00:10\.400Z\.$/,
 		);
-		// Whoever finds the task in the list must know that it may be this one.
+		// // Whoever finds the task in the list must know that this request may have created it.
 		expect(run.account.unsettled(NOON)).toHaveLength(1);
 	});
 });
 
-it('speaks calmly, whatever the provider answers', async () => {
+it('has a calm tone, whatever Alibaba Cloud responds', async () => {
 	const statuses = fc.constantFrom(200, 302, 400, 401, 403, 404, 408, 429, 500, 503);
 	const codes = fc.constantFrom(
 		'InvalidParameter',

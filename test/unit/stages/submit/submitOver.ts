@@ -16,7 +16,7 @@ export const NO_SUCH_MODEL = answer(400, {
 });
 export const MINUTES = 60_000;
 
-/** Submits an item of Outpaint (VACE), or of another operation, over a scripted provider. */
+/** Submits an item of Outpaint (VACE), or of another operation, to a scripted API. */
 export function submitOver(
 	script: Script,
 	{
@@ -34,7 +34,7 @@ export function submitOver(
 ) {
 	const world = runOver(script, more);
 	const drafted = placedOf(operation, form(operation), item);
-	// As the stage before does it.
+	// // As in the previous stage.
 	const request = { ...drafted, model: spellingFor(world.run.client.baseUrl, drafted.model) };
 	const deadline = world.clock.now() + minutes * MINUTES;
 	const work = submit(modeNamed(operation), request, deadline, world.run).then(orReject);
@@ -42,11 +42,11 @@ export function submitOver(
 	return { ...world, work };
 }
 
-/** A lost call is no error of this stage: the next one looks for its task. */
+/** A lost request is not an error of this stage: the next one searches for its task. */
 const orReject = async (sent: Task | LostCreate): Promise<Task> =>
 	sent instanceof LostCreate ? await Promise.reject(sent) : sent;
 
-/** The call that a submit gave up on. */
+/** The lost create request of a submit. */
 export async function lostCallOf(work: Promise<unknown>): Promise<LostCreate> {
 	const failure = await rejectionOf(work);
 	if (!(failure instanceof LostCreate)) throw failure;

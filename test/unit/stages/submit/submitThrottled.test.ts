@@ -3,43 +3,43 @@ import { rejectionOf } from '../../drafts';
 import { answer, NOON, VirtualClock } from '../../standIns';
 import { ACCEPTED, ID, MINUTES, submitOver, THROTTLED } from './submitOver';
 
-describe('A throttled create call', () => {
+describe('A throttled create request', () => {
 	it.each([
 		['a code', THROTTLED],
 		['no JSON', answer(429, '<html>Too Many Requests</html>')],
 		['the code that the older pages give with HTTP 400', answer(400, { code: 'Throttling.AllocationQuota' })],
 		['a burst', answer(429, { code: 'Throttling.BurstRate' })],
 		['another name', answer(429, { code: 'LimitRequests' })],
-	])('is repeated when it came with %s', async (_, throttled) => {
+	])('is retried when it came with %s', async (_, throttled) => {
 		const { work, provider } = submitOver([throttled, throttled, ACCEPTED]);
 		expect((await work).taskId).toBe(ID);
 		expect(provider.requests).toHaveLength(3);
 	});
 
-	it('is repeated with pauses that double, up to half a minute', async () => {
+	it('is retried with pauses that double, up to half a minute', async () => {
 		const { work, provider } = submitOver([...Array<HttpResponse>(8).fill(THROTTLED), ACCEPTED]);
 		await work;
 		expect(provider.gaps).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
 	});
 
 	it.each([
-		// The pace of the model is slower than that backoff.
+		// // The model's rate limit is slower than that backoff.
 		[0, 510],
 		[0.999, 1499],
-	])('is repeated at another moment by chance, with %d after %d ms', async (chance, gap) => {
+	])('is retried at a random moment, with %d after %d ms', async (chance, gap) => {
 		const { work, provider } = submitOver([THROTTLED, ACCEPTED], { clock: new VirtualClock(NOON, chance) });
 		await work;
 		expect(provider.gaps[0]).toBeCloseTo(gap);
 	});
 
-	it('is repeated no earlier than the provider asks for, and somewhat later by chance', async () => {
+	it('is retried no earlier than Alibaba Cloud asks for, plus a random pause', async () => {
 		const wait = (seconds: number) => answer(429, { code: 'Throttling' }, { 'retry-after': String(seconds) });
 		const { work, provider } = submitOver([wait(20), wait(0), wait(1), ACCEPTED]);
 		await work;
 		expect(provider.gaps).toEqual([21_000, 2000, 4000]);
 	});
 
-	it('is given up when the next call would come after the deadline, without waiting for it', async () => {
+	it('fails when the next try would come after the deadline, without waiting for it', async () => {
 		const { work, clock, provider, run } = submitOver([THROTTLED], { minutes: 1, item: 3 });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('refused');
@@ -63,7 +63,7 @@ describe('A throttled create call', () => {
 		expect(run.created).toEqual([]);
 	});
 
-	it('is given up at once when the provider asks for a pause beyond the deadline', async () => {
+	it('fails at once when Alibaba Cloud asks for a pause beyond the deadline', async () => {
 		const { work, provider } = submitOver([answer(429, { code: 'Throttling' }, { 'retry-after': '61' })], {
 			minutes: 1,
 		});
@@ -72,7 +72,7 @@ describe('A throttled create call', () => {
 	});
 
 	it.each(['CommodityNotPurchased', 'PrepaidBillOverdue', 'PostpaidBillOverdue'])(
-		'is not repeated when the bill is the reason: %s',
+		'is not retried if the bill is the reason: %s',
 		async (code) => {
 			const { work, provider } = submitOver([answer(429, { code })]);
 			const failure = await rejectionOf(work);
@@ -82,14 +82,14 @@ describe('A throttled create call', () => {
 		},
 	);
 
-	it.each([429, 400])('is not repeated when the free quota is used up, HTTP %d', async (status) => {
+	it.each([429, 400])('is not retried if the free quota is used up, HTTP %d', async (status) => {
 		const spent = { code: 'Throttling.AllocationQuota', message: 'Free allocated quota exceeded.' };
 		const { work, provider } = submitOver([answer(status, spent)]);
 		expect((await rejectionOf(work)).details.retryable).toBe(false);
 		expect(provider.requests).toHaveLength(1);
 	});
 
-	it('is not repeated after Stop', async () => {
+	it('is not retried after Stop', async () => {
 		const { work, provider, clock, stop } = submitOver([THROTTLED], { item: 2 });
 		clock.onSleep = () => stop.abort();
 		const failure = await rejectionOf(work);

@@ -4,7 +4,7 @@ import { rejectionOf } from '../../drafts';
 import { answer, lost, NOON, VirtualClock } from '../../standIns';
 import { ACCEPTED, ID, lostCallOf, submitOver, THROTTLED } from './submitOver';
 
-describe('A create call without a clear answer', () => {
+describe('A create request with an unclear outcome', () => {
 	const UNCLEAR: ReadonlyArray<[string, HttpResponse, string]> = [
 		['HTTP 500', answer(500, { code: 'InternalError', message: 'later' }), 'HTTP 500'],
 		['HTTP 502 of a gateway', answer(502, '<html>'), 'HTTP 502'],
@@ -23,7 +23,7 @@ describe('A create call without a clear answer', () => {
 		['nothing', answer(200, ''), 'an empty response'],
 	];
 
-	it.each(UNCLEAR)('is never repeated after %s, since a task may exist', async (_, reply, reason) => {
+	it.each(UNCLEAR)('is never retried after %s, since a task may exist', async (_, reply, reason) => {
 		const { work, provider, clock, run } = submitOver([reply, ACCEPTED], { item: 5 });
 		const failure = await lostCallOf(work);
 		expect(provider.requests).toHaveLength(1);
@@ -42,13 +42,13 @@ describe('A create call without a clear answer', () => {
 		});
 	});
 
-	it.each(UNCLEAR)('stays open for the account after %s', async (_, reply) => {
+	it.each(UNCLEAR)('stays unsettled for the account after %s', async (_, reply) => {
 		const { work, run } = submitOver([reply]);
 		const { call } = await lostCallOf(work);
 		expect(run.account.unsettled(NOON)).toEqual([call]);
 	});
 
-	it('keeps when it left and when it was lost', async () => {
+	it('keeps when it was sent and when it was lost', async () => {
 		const clock = new VirtualClock();
 		const slow = async () => {
 			await clock.sleep(300_000);
@@ -58,7 +58,7 @@ describe('A create call without a clear answer', () => {
 		expect(call).toMatchObject({ sentAt: NOON + 1000, endedAt: NOON + 301_000 });
 	});
 
-	it('keeps what the provider said', async () => {
+	it("keeps Alibaba Cloud's message", async () => {
 		const reply = answer(500, { code: 'InternalError', message: 'later', request_id: 'r-5' });
 		const failure = await rejectionOf(submitOver([reply]).work);
 		expect(failure.description).toMatch(
@@ -67,14 +67,14 @@ describe('A create call without a clear answer', () => {
 		expect(failure.details).toMatchObject({ code: 'InternalError', requestId: 'r-5', httpStatus: 500 });
 	});
 
-	it('names the time of the call that is in doubt, not that of an earlier one', async () => {
+	it('has the time of the request with the unknown outcome, not that of an earlier one', async () => {
 		const { work, run } = submitOver([THROTTLED, THROTTLED, lost('ECONNRESET')]);
 		const { call } = await lostCallOf(work);
 		expect(call.sentAt).toBe(NOON + 3000);
 		expect(run.account.unsettled(NOON + 3000)).toEqual([call]);
 	});
 
-	it('was accepted but lost its task when the answer has the ID of another task of this account', async () => {
+	it('was accepted but lost its task if the response has the ID of another task of this account', async () => {
 		const world = submitOver([ACCEPTED], { item: 1 });
 		await world.work;
 		const again = submitOver([ACCEPTED], { item: 2, host: world.host });
@@ -92,7 +92,7 @@ describe('A create call without a clear answer', () => {
 		['an ID that is an object', { output: { task_id: { id: ID } }, request_id: 'r-x' }],
 		['no output', { request_id: 'r-x' }],
 		['null as output', { output: null, request_id: 'r-x' }],
-	])('was accepted but lost its task when the answer has %s', async (_, body) => {
+	])('was accepted but lost its task if the response has %s', async (_, body) => {
 		const { work, provider } = submitOver([answer(200, body)], { item: 1 });
 		const failure = await lostCallOf(work);
 		expect(failure.kind).toBe('uncertain');
@@ -102,7 +102,7 @@ describe('A create call without a clear answer', () => {
 		expect(provider.requests).toHaveLength(1);
 	});
 
-	it('says the ID that cannot be one, which may be all there is to find the task by', async () => {
+	it('reports the invalid ID, which may be the only way to find the task', async () => {
 		const body = { output: { task_id: '../../x', task_status: 'PENDING' }, request_id: 'r-x' };
 		const { work, provider } = submitOver([answer(200, body)], { item: 1 });
 		expect((await lostCallOf(work)).message).toBe(
@@ -112,14 +112,14 @@ describe('A create call without a clear answer', () => {
 	});
 
 	it.each(['task.7:eu~1', '7f0c2c1e5d0b4b609a532a1f3f1f9c01', 'cgt-2026_11'])(
-		'goes on with an ID that is no UUID: %s',
+		'accepts an ID that is not a UUID: %s',
 		async (id) => {
 			const { work } = submitOver([answer(200, { output: { task_id: id, task_status: 'PENDING' } })]);
 			expect(await work).toMatchObject({ taskId: id });
 		},
 	);
 
-	it('is followed by no second call, whatever came first', async () => {
+	it('is followed by no second request, whatever came first', async () => {
 		const replies = fc.oneof(
 			fc.integer({ min: 500, max: 599 }).map((status) => answer(status, { code: 'Throttling' })),
 			fc.constantFrom('ETIMEDOUT', 'ECONNRESET', 'EPIPE', 'connection lost').map(lost),

@@ -10,28 +10,28 @@ import { NOON, VirtualClock } from '../../standIns';
 
 export const ID = parseTaskId('7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01') as TaskId;
 
-/** A try of the node for one item: what the person wrote, what came in, and where n8n runs it. */
+/** A try of the node for one item: what the user entered, the input, and where n8n runs it. */
 export interface Try {
 	readonly operation?: string;
-	/** Parameters as they are written, expressions included. */
+	/** Parameters as entered, including expressions. */
 	readonly written?: Readonly<Record<string, unknown>>;
-	/** What an expression with `$fromAI` gives. */
+	/** Value of an expression with `$fromAI`. */
 	readonly fromAI?: string;
 	readonly json?: object;
 	readonly item?: number;
 	readonly $runIndex?: number;
-	/** Identity of the file of each slot; links without. */
+	/** Identity of the file in each slot; by default, all are links. */
 	readonly file?: string;
 	readonly type?: string;
 	readonly execution?: string;
 	readonly workflow?: string;
 	readonly account?: string;
-	/** Whether the try has ended when it was made use of. */
+	/** Whether the try has ended after its use. */
 	readonly isOver?: boolean;
 	readonly clock?: VirtualClock;
 }
 
-/** The context of a try, with what n8n keeps of the node. */
+/** The context of a try, with the data that n8n stores for the node. */
 function contextOf(
 	{
 		operation = 'outpaint',
@@ -69,11 +69,14 @@ export function keyOf(one: Try = {}, context = contextOf(one, {})): string {
 	return requestKeyOf(context, modeNamed(operation), item, files, account);
 }
 
-/** What n8n keeps of the node for an execution: all tries see it, and it is stored as JSON between them. */
+/**
+ * The data that n8n stores for the node in an execution: all tries see it, and it is serialized as JSON
+ * between them.
+ */
 export class Execution {
 	private kept = '{}';
 
-	/** The node's memory for an item in one try, which `use` makes use of. */
+	/** The stored request of an item in one try, passed to `use`. */
 	try<Result>(use: (memory: SubmittedTask) => Result, one: Try = {}): Result {
 		const data = JSON.parse(this.kept) as object;
 		const context = contextOf(one, data);
@@ -91,7 +94,7 @@ export class Execution {
 	}
 }
 
-/** As JSON sees it: a key without a value is none. Anything else that JSON would change shows up. */
+/** As in JSON: a key without a value is missing. Any other change by JSON shows up. */
 export const withoutUndefined = (value: unknown): unknown =>
 	typeof value !== 'object' || value === null || Array.isArray(value)
 		? value
@@ -122,7 +125,7 @@ export const lostCreate = new LostCreate(
 export const keep = (sent: Task | LostCreate) => (memory: SubmittedTask) => memory.keep(sent);
 export const recall = (memory: SubmittedTask) => memory.recall()?.sent;
 
-/** What makes another request of the one that was kept. */
+/** Changes that make a request differ from the stored one. */
 export const OTHER_REQUESTS: ReadonlyArray<[string, Try]> = [
 	['of another operation', { operation: 'repaint' }],
 	['with another prompt', { written: { prompt: 'A man' } }],

@@ -7,12 +7,12 @@ import { NOON, VirtualClock } from '../../standIns';
 
 import { ID, Execution, task, lostCreate, keep, recall, OTHER_REQUESTS, type Try } from './submittedOver';
 
-describe('What is remembered of a create call', () => {
-	it('is nothing before one was sent', () => {
+describe('The stored create request', () => {
+	it('is missing before one was sent', () => {
 		expect(new Execution().try(recall)).toBeUndefined();
 	});
 
-	it('is the task that it created, which the next try goes on with', () => {
+	it('is the task that it created, with which the next try continues', () => {
 		const execution = new Execution();
 		execution.try(keep(task));
 		expect(execution.try(recall)).toEqual({
@@ -23,7 +23,7 @@ describe('What is remembered of a create call', () => {
 			kind: 'wanx2.1-vace-plus outpaint ',
 			submittedAt: NOON,
 			resumed: true,
-			// Its state is asked for anew.
+			// // Its status must be queried again.
 			status: null,
 			response: {},
 		});
@@ -40,7 +40,7 @@ describe('What is remembered of a create call', () => {
 		expect(execution.try(recall)).toEqual(again);
 	});
 
-	it('is that it was lost, with all that is needed to look for its task', () => {
+	it('is recorded as lost, with all data needed to search for its task', () => {
 		const execution = new Execution();
 		execution.try(keep(lostCreate));
 		const recalled = execution.try(recall);
@@ -55,7 +55,7 @@ describe('What is remembered of a create call', () => {
 		});
 	});
 
-	it('is the task instead, once that was found and proven', () => {
+	it('becomes the task, once that was found and proven', () => {
 		const execution = new Execution();
 		execution.try(keep(lostCreate));
 		execution.try(keep({ ...task, kind: undefined, doubt: lostCreate }));
@@ -63,7 +63,7 @@ describe('What is remembered of a create call', () => {
 		expect(execution.json).not.toContain('lost');
 	});
 
-	it.each(['', 'no', '../../x'])('is nothing where the ID was changed to %p in the data', (taskId) => {
+	it.each(['', 'no', '../../x'])('is ignored if its ID was changed to %p in the data', (taskId) => {
 		const execution = new Execution();
 		execution.try(keep({ ...task, taskId: taskId as TaskId }));
 		expect(execution.try(recall)).toBeUndefined();
@@ -76,7 +76,7 @@ describe('Another request', () => {
 		['of another run of the node', { $runIndex: 1 }],
 	];
 
-	it.each(others)('%s has a memory of its own', (_, other) => {
+	it.each(others)('%s is stored separately', (_, other) => {
 		const execution = new Execution();
 		execution.try(keep(task));
 		expect(execution.try(recall, other)).toBeUndefined();
@@ -86,12 +86,12 @@ describe('Another request', () => {
 	});
 });
 
-// n8n hands what the execution knew on to the one that retries it.
+// // n8n passes the data of the execution to the one that retries it.
 describe('An execution that retries another', () => {
 	const execution = '2';
 	const recallWhole = (memory: SubmittedTask) => memory.recall();
 
-	it('goes on with the task, and knows that another execution sent it', () => {
+	it('continues with the task, and knows that another execution sent it', () => {
 		const retried = new Execution();
 		retried.try(keep(task));
 		expect(retried.try(recallWhole)).toMatchObject({ isOfAnotherExecution: false });
@@ -102,7 +102,7 @@ describe('An execution that retries another', () => {
 	});
 
 	it.each<FailureKind>(['taskFailed', 'taskCanceled', 'taskUnknown'])(
-		'has nothing to go on with after %s, which costs nothing',
+		'has nothing to continue with after %s, which costs nothing',
 		(kind) => {
 			const retried = new Execution();
 			retried.try((memory) => {
@@ -113,7 +113,7 @@ describe('An execution that retries another', () => {
 		},
 	);
 
-	it('goes on with a task that succeeded without a link: it is paid for', () => {
+	it('continues with a task that succeeded without a link: it is paid for', () => {
 		const retried = new Execution();
 		retried.try((memory) => {
 			memory.keep(task);
@@ -123,7 +123,7 @@ describe('An execution that retries another', () => {
 	});
 
 	it.each<FailureKind>(['timedOut', 'stopped', 'download', 'refused', 'unreachable'])(
-		'goes on with the task after %s',
+		'continues with the task after %s',
 		(kind) => {
 			const retried = new Execution();
 			retried.try((memory) => {
@@ -135,7 +135,7 @@ describe('An execution that retries another', () => {
 	);
 
 	it.each([60_000, -60_000, 8 * 3_600_000])(
-		'remembers times that are right where the wall clock is set by %d ms before it is retried',
+		'reads correct times if the wall clock is changed by %d ms before it is retried',
 		(ms) => {
 			const clock = new VirtualClock();
 			const retried = new Execution();
@@ -150,9 +150,9 @@ describe('An execution that retries another', () => {
 		},
 	);
 
-	it('remembers times that are right in a process whose clock began elsewhere', () => {
+	it('reads correct times in a process whose clock started elsewhere', () => {
 		const [first, second] = [new VirtualClock(), new VirtualClock(NOON + 5_000)];
-		// The wall clock of the first process was set after it began.
+		// // The wall clock of the first process was changed after its start.
 		first.step(60_000);
 		const retried = new Execution();
 		retried.try(keep(task), { clock: first });
@@ -173,7 +173,7 @@ it('keeps the task of an item that has its result: others may make n8n try again
 	expect(execution.try(recall)).toMatchObject({ taskId: ID });
 });
 
-describe('A try that did not succeed', () => {
+describe('A try that failed', () => {
 	const after = (kind: FailureKind, retryable: boolean, sent: Task | LostCreate = task) => {
 		const execution = new Execution();
 		execution.try((memory) => {
@@ -183,7 +183,7 @@ describe('A try that did not succeed', () => {
 		return execution.try(recall);
 	};
 
-	it('is followed by a new task only where the provider ended the old one for a reason that may pass', () => {
+	it('is followed by a new task only if the old one ended for a temporary reason', () => {
 		expect(after('taskFailed', true)).toBeUndefined();
 	});
 
@@ -204,7 +204,7 @@ describe('A try that did not succeed', () => {
 		expect(after(kind, retryable, lostCreate)).toBeInstanceOf(LostCreate);
 	});
 
-	it('is never followed by a new task after a defect', () => {
+	it('is never followed by a new task after a bug', () => {
 		const execution = new Execution();
 		execution.try((memory) => {
 			memory.keep(task);
@@ -214,8 +214,8 @@ describe('A try that did not succeed', () => {
 	});
 });
 
-describe('The data of the execution, which people can read', () => {
-	it('holds nothing of what was asked for', () => {
+describe('The data of the execution, which users can read', () => {
+	it('contains nothing of the request', () => {
 		const execution = new Execution();
 		const signed = 'https://example.com/in.mp4?Signature=SECRET';
 		execution.try(keep(task), { written: { videoUrl: signed, prompt: 'PRIVATE' } });

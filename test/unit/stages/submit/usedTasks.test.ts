@@ -8,7 +8,7 @@ const id = (name: string | number) => parseTaskId(`task-${name}`) as TaskId;
 
 let workflows = 0;
 
-/** A node of a workflow that nothing is known of. `load` is n8n that starts an execution with a copy of its data. */
+/** A node of an unknown workflow. `load` starts an execution with a copy of its data, like n8n. */
 function workflowOf(staticData: IDataObject = {}) {
 	workflows += 1;
 	const workflow = `w-${workflows}`;
@@ -27,7 +27,7 @@ function workflowOf(staticData: IDataObject = {}) {
 }
 
 describe('Tasks that executions have handed on', () => {
-	it('are known to later ones by the data of the workflow, after a restart of n8n too', () => {
+	it("are known to later ones from the workflow's data, even after a restart of n8n", () => {
 		const first = workflowOf();
 		first.load().add([id('a')]);
 		const restarted = workflowOf(JSON.parse(JSON.stringify(first.staticData)) as IDataObject);
@@ -35,7 +35,7 @@ describe('Tasks that executions have handed on', () => {
 		expect([id('a'), id('b')].map(isUsed)).toEqual([true, false]);
 	});
 
-	it('are all kept where executions run side by side, each with a copy of the data', () => {
+	it('are all kept if executions run concurrently, each with a copy of the data', () => {
 		const { load } = workflowOf();
 		const [one, two] = [{}, {}] as IDataObject[];
 		load('trigger', one).add([id('a')]);
@@ -49,7 +49,7 @@ describe('Tasks that executions have handed on', () => {
 		expect(staticData).toEqual({});
 	});
 
-	it('are forgotten after 24 hours, when Alibaba Cloud does not list them any more', () => {
+	it('are forgotten after 24 hours, when Alibaba Cloud no longer lists them', () => {
 		const { load, clock, staticData } = workflowOf();
 		load().add([id('a')]);
 		clock.setBy(25 * HOUR);
@@ -57,7 +57,7 @@ describe('Tasks that executions have handed on', () => {
 		expect(Object.keys(staticData.wanUsedTasks as object)).toHaveLength(1);
 	});
 
-	it('are the latest 1,000, and their IDs cannot be read', () => {
+	it('are limited to the latest 1,000, and their IDs are not revealed', () => {
 		const { load, clock, staticData } = workflowOf();
 		for (let hour = 0; hour < 3; hour++) {
 			load().add(Array.from({ length: 400 }, (_, number) => id(`${hour}-${number}`)));
@@ -71,7 +71,7 @@ describe('Tasks that executions have handed on', () => {
 		expect([id('2-399'), id('0-0')].map(isUsed)).toEqual([true, false]);
 	});
 
-	it('are read from data that something else has written, too', () => {
+	it('are also read from data that something else has written', () => {
 		for (const wanUsedTasks of ['x', null, { a: 'b' }, [1]] as unknown[]) {
 			const { load } = workflowOf({ wanUsedTasks } as IDataObject);
 			expect(load().reader()(id('a'))).toBe(false);

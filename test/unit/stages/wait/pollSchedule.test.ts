@@ -4,13 +4,13 @@ import type { Pace } from '../../../../nodes/WanVideoEdit/form/waiting';
 
 const PACES: Pace[] = ['economy', 'balanced', 'fast'];
 
-/** Random number with which a look is not moved. */
+/** Random number that does not shift a poll. */
 const MIDDLE = 0.5;
 
 /** Seconds; eight tasks of about five minutes. */
 const ABOUT_300 = [262, 341, 305, 288, 318, 271, 334, 296];
 
-/** Seconds after the submit of all looks until a time. */
+/** Times of all polls until a time, in seconds after the creation. */
 function looksOf(pace: Pace, durations: readonly number[], until: number, random = () => MIDDLE): number[] {
 	const looks: number[] = [];
 	for (let at = 0; ;) {
@@ -27,20 +27,20 @@ const mostOf = (numbers: readonly number[]): number => Math.max(...numbers);
 
 const rounded = (looks: readonly number[]): number[] => looks.map((look) => Math.round(look * 100) / 100);
 
-describe('The schedule of looks', () => {
-	describe('where no task of the kind has been seen', () => {
+describe('The poll schedule', () => {
+	describe('without known durations', () => {
 		it.each<[Pace, number, number]>([
 			['economy', 24, 14.9],
 			['balanced', 13, 4.95],
 			['fast', 8, 1.98],
-		])('%s looks after 3 s and %d s, then every %d s', (pace, second, gap) => {
+		])('%s polls after 3 s and %d s, then every %d s', (pace, second, gap) => {
 			const looks = looksOf(pace, [], 120);
 			expect(rounded(looks).slice(0, 4)).toEqual(rounded([3, second, second + gap, second + 2 * gap]));
 			for (const one of gapsOf(looks.slice(1))) expect(one).toBeCloseTo(gap);
 		});
 
 		it.each([[0], [-5], [NaN], [Infinity], [-Infinity], [1e300]])(
-			'takes %d for nothing that a task can take',
+			'ignores %d as an impossible duration',
 			(nonsense) => {
 				for (const pace of PACES) {
 					expect(looksOf(pace, [nonsense, nonsense], 60)).toEqual(looksOf(pace, [], 60));
@@ -50,8 +50,8 @@ describe('The schedule of looks', () => {
 		);
 	});
 
-	describe('where tasks of the kind have been seen', () => {
-		it('looks seldom before the shortest of them, and most often when nearly all would be over', () => {
+	describe('with known durations', () => {
+		it('polls seldom before the shortest, and most often when nearly all would be finished', () => {
 			for (const pace of PACES) {
 				const looks = looksOf(pace, ABOUT_300, 900);
 				const within = (from: number, until: number) =>
@@ -62,11 +62,11 @@ describe('The schedule of looks', () => {
 			}
 		});
 
-		it('sees inputs that are turned down at once after 3 s', () => {
+		it('detects inputs that are rejected at once after 3 s', () => {
 			for (const pace of PACES) expect(looksOf(pace, ABOUT_300, 300)[0]).toBeCloseTo(3);
 		});
 
-		it('spares that look where another one comes within 25 s', () => {
+		it('skips that poll if another one follows within 25 s', () => {
 			for (const pace of PACES) {
 				const [first = 0] = looksOf(pace, [18, 21, 20, 19, 22, 20, 18, 21], 60);
 				expect(first).toBeGreaterThan(3.5);
@@ -74,16 +74,16 @@ describe('The schedule of looks', () => {
 			}
 		});
 
-		it('is never silent for more than about a minute', () => {
+		it('never leaves a gap of more than about a minute', () => {
 			for (const pace of PACES) {
 				for (const durations of [[3600], Array<number>(REMEMBERED).fill(3600)]) {
-					// Where the looks begin, one that would come right after that at 3 s is left out.
+					// // If the regular polls start right after the one at 3 s, that one is skipped.
 					expect(mostOf(gapsOf(looksOf(pace, durations, 3600)))).toBeLessThanOrEqual(90);
 				}
 			}
 		});
 
-		it('leaves growing gaps when a task takes longer than all of them, up to 15 s', () => {
+		it('has growing gaps when a task takes longer than all of them, up to 15 s', () => {
 			for (const pace of PACES) {
 				const gaps = gapsOf(looksOf(pace, ABOUT_300, 1800).filter((look) => look > 360));
 				for (const [index, gap] of gaps.slice(1).entries()) {
@@ -93,37 +93,37 @@ describe('The schedule of looks', () => {
 			expect(mostOf(gapsOf(looksOf('economy', [30, 31, 29], 3600)))).toBeCloseTo(15);
 		});
 
-		it('looks around the same duration with some leeway when all were alike', () => {
+		it('polls around the same duration with some leeway if all were equal', () => {
 			const looks = looksOf('balanced', Array<number>(REMEMBERED).fill(100), 120);
 			expect(looks.filter((look) => look > 90 && look < 110).length).toBeGreaterThanOrEqual(8);
 		});
 
-		it('is wary of a single duration: it looks at half and at twice that time as well', () => {
+		it('does not rely on a single duration: it also polls at half and twice that time', () => {
 			const looks = looksOf('balanced', [100], 200);
 			expect(looks.some((look) => look > 30 && look < 70)).toBe(true);
 			expect(looks.some((look) => look > 180)).toBe(true);
 		});
 
-		it('is not led astray by one that took ten times as long', () => {
+		it('is not misled by one that took ten times as long', () => {
 			const usual = [98, 104, 101, 107, 99, 103, 105];
 			const looks = (durations: readonly number[]) => looksOf('balanced', durations, 100).length;
 			expect(looks([...usual, 1000])).toBeLessThan(2 * looks([...usual, 102]));
 		});
 
-		it(`forgets all but the latest ${REMEMBERED}`, () => {
+		it(`uses only the latest ${REMEMBERED}`, () => {
 			for (const pace of PACES) {
 				expect(looksOf(pace, [900, 800, ...ABOUT_300], 400)).toEqual(looksOf(pace, ABOUT_300, 400));
 			}
 		});
 
-		it('looks more often the faster the pace', () => {
+		it('polls more often at a faster pace', () => {
 			const [economy = 0, balanced = 0, fast = 0] = PACES.map((pace) => looksOf(pace, ABOUT_300, 320).length);
 			expect(balanced).toBeGreaterThan(economy);
 			expect(fast).toBeGreaterThan(balanced);
 		});
 	});
 
-	describe('for whatever tasks took', () => {
+	describe('for any durations', () => {
 		const aPace = fc.constantFrom(...PACES);
 		const plausible = fc.double({ min: 1, max: 1800, noNaN: true });
 		const nonsense = fc.oneof(
@@ -137,7 +137,7 @@ describe('The schedule of looks', () => {
 		const elapsedMs = fc.oneof(fc.nat(900_000), fc.nat(86_400_000));
 		const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-		it('says the same when it is asked the same, and leaves what it was given alone', () => {
+		it('returns the same for the same arguments, and does not change them', () => {
 			fc.assert(
 				fc.property(aPace, durations, elapsedMs, random, (pace, seconds, elapsed, chance) => {
 					const given = Object.freeze([...seconds]);
@@ -148,7 +148,7 @@ describe('The schedule of looks', () => {
 			);
 		});
 
-		it('leaves 0.8 s between looks, and never more than two minutes', () => {
+		it('leaves 0.8 s between polls, and never more than two minutes', () => {
 			const anyElapsed = fc.oneof(elapsedMs, fc.constantFrom(-1, NaN, Infinity, -Infinity, 1e15));
 			fc.assert(
 				fc.property(aPace, durations, anyElapsed, random, (pace, seconds, elapsed, chance) => {
@@ -162,7 +162,7 @@ describe('The schedule of looks', () => {
 			);
 		});
 
-		it('moves a look by at most 5 percent of the gap there, so that many tasks do not ask at once', () => {
+		it('shifts a poll by at most 5 percent of the gap, so that many tasks are not polled at once', () => {
 			fc.assert(
 				fc.property(aPace, durations, elapsedMs, random, (pace, seconds, elapsed, chance) => {
 					const planned = nextPoll(pace, seconds, elapsed, MIDDLE);
@@ -178,7 +178,7 @@ describe('The schedule of looks', () => {
 			expect(nextPoll('balanced', [], 20_000, 0.9999999).pauseMs).toBeCloseTo(pauseMs + 4950 * 0.05);
 		});
 
-		it('plans no look earlier when it is asked later', () => {
+		it('plans no earlier poll at a later time', () => {
 			fc.assert(
 				fc.property(aPace, durations, elapsedMs, fc.nat(60_000), (pace, seconds, elapsed, later) => {
 					const atOf = (now: number) => now + nextPoll(pace, seconds, now, MIDDLE).pauseMs;
@@ -187,20 +187,20 @@ describe('The schedule of looks', () => {
 			);
 		});
 
-		it('does not look twice in place of once, when the jitter and the slack bring a look as early as can be', () => {
+		it('does not poll twice instead of once, when jitter and slack make a poll as early as possible', () => {
 			fc.assert(
 				fc.property(aPace, durations, elapsedMs, random, (pace, seconds, elapsed, chance) => {
 					const planned = nextPoll(pace, seconds, elapsed, MIDDLE);
 					const { pauseMs, slackMs } = nextPoll(pace, seconds, elapsed, chance);
 					const early = elapsed + pauseMs - slackMs;
 					const after = early + nextPoll(pace, seconds, early, MIDDLE).pauseMs;
-					// The next one is another one: later than what was planned, by what is left of the gap at least.
+					// // The next poll is a later one, by at least the rest of the gap.
 					expect(after - (elapsed + planned.pauseMs)).toBeGreaterThan(Math.min(planned.slackMs / 4, 350) - 1);
 				}),
 			);
 		});
 
-		it('gets on with every look, whatever the jitter', () => {
+		it('advances with every poll, whatever the jitter', () => {
 			fc.assert(
 				fc.property(
 					aPace,
@@ -218,12 +218,12 @@ describe('The schedule of looks', () => {
 		});
 	});
 
-	it('puts a look off that is due while a slow answer is under way', () => {
-		// The look at 17.95 s would come 0.45 s after the answer; the one after it serves.
+	it('postpones a poll that is due during a slow response', () => {
+		// // The poll at 17.95 s would come 0.45 s after the response; the next one is used.
 		expect(17.5 + nextPoll('balanced', [], 17_500, MIDDLE).pauseMs / 1000).toBeCloseTo(22.9);
 	});
 
-	it('asks with five tasks at once far below the 20 requests a second of an account', () => {
+	it('stays far below the 20 requests per second of an account with five concurrent tasks', () => {
 		const shortest = Math.min(
 			...PACES.flatMap((pace) => [
 				...gapsOf(looksOf(pace, [], 600)),
@@ -233,7 +233,7 @@ describe('The schedule of looks', () => {
 		expect(5 / shortest).toBeLessThan(20 / 2);
 	});
 
-	it('is found for a task that has been running for a day, whatever earlier ones took', () => {
+	it('is computed quickly for a task that has been running for a day, whatever the durations', () => {
 		const cases: number[][] = [[], ABOUT_300, [0.5], Array<number>(REMEMBERED).fill(80_000)];
 		for (const pace of PACES) {
 			for (const durations of cases) {

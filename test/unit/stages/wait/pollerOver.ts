@@ -30,7 +30,7 @@ const query = (status: string, id: string): HttpResponse =>
 export const listing = (statuses: Readonly<Record<string, unknown>>): HttpResponse =>
 	answer(200, { data: Object.entries(statuses).map(([task_id, status]) => ({ task_id, status })) });
 
-/** All tasks run, or are in the states that are given. */
+/** All tasks are running, or have the given statuses. */
 export function lookoutOver({
 	statuses = {},
 	list = (all) => listing(all),
@@ -50,7 +50,7 @@ export function lookoutOver({
 	]);
 	const look = async (task: Task, { pauseMs = 1000, slackMs = 0, final = false } = {}) =>
 		await world.run.poller.poll(task, { pauseMs, slackMs }, world.run.signal, final);
-	/** Looks at all of them once. */
+	/** Polls all of them once. */
 	const lookAll = async (tasks: readonly Task[], options?: Parameters<typeof look>[1]) =>
 		await Promise.all(tasks.map(async (task) => await look(task, options)));
 	return { ...world, look, lookAll };

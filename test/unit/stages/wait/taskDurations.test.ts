@@ -5,7 +5,7 @@ import { newHost } from '../../standIns';
 
 const KIND = 'wan2.1-vace-plus outpaint ';
 
-/** The durations of a node whose workflow keeps this data. */
+/** The durations of a node whose workflow has this data. */
 function durationsOf(
 	data: IDataObject | undefined,
 	host = newHost(),
@@ -16,26 +16,26 @@ function durationsOf(
 	return new TaskDurations(context as IExecuteFunctions, host);
 }
 
-/** What another process finds: it has nothing but the workflow's data, as JSON. */
+/** The durations in another process, which has only the workflow's data, as JSON. */
 const inNextProcess = (data: IDataObject): TaskDurations =>
 	durationsOf(JSON.parse(JSON.stringify(data)) as IDataObject);
 
 describe('Durations', () => {
-	it('are not known at first, and never of a task from elsewhere', () => {
+	it('are unknown at first, and always for a task from elsewhere', () => {
 		const durations = durationsOf({});
 		expect(durations.of(KIND)).toEqual([]);
 		durations.add(undefined, 60);
 		expect(durations.of(undefined)).toEqual([]);
 	});
 
-	it('are known to every run of the process at the same host, newest last', () => {
+	it('are known to all runs of the process at the same host, newest last', () => {
 		const host = newHost();
 		durationsOf(undefined, host).add(KIND, 61.4);
 		durationsOf({}, host).add(KIND, 70);
 		expect(durationsOf(undefined, host).of(KIND)).toEqual([61, 70]);
 	});
 
-	it('are kept for the next process in the data of the workflow', () => {
+	it("are saved for the next process in the workflow's data", () => {
 		const data: IDataObject = {};
 		const durations = durationsOf(data);
 		durations.add(KIND, 60);
@@ -44,7 +44,7 @@ describe('Durations', () => {
 	});
 
 	it.each<WorkflowExecuteMode>(['retry', 'manual', 'evaluation'])(
-		'are not written in mode %s, in which n8n would save an old copy over the data of the workflow',
+		"are not saved in mode %s, in which n8n would overwrite the workflow's data with an old copy",
 		(mode) => {
 			const [data, host] = [{} as IDataObject, newHost()];
 			durationsOf(data, host, mode).add(KIND, 60);
@@ -53,13 +53,13 @@ describe('Durations', () => {
 		},
 	);
 
-	it('of a process add to those of the one before', () => {
+	it('of a process are added to those of the one before', () => {
 		const data: IDataObject = { durations: { [KIND]: [50, 60] } };
 		durationsOf(data).add(KIND, 70);
 		expect(inNextProcess(data).of(KIND)).toEqual([50, 60, 70]);
 	});
 
-	it('do not mix kinds', () => {
+	it('are kept separately for each kind', () => {
 		const durations = durationsOf({});
 		durations.add(KIND, 60);
 		durations.add('wan2.7-videoedit edit 720P', 300);
@@ -67,7 +67,7 @@ describe('Durations', () => {
 		expect(durations.of('wan2.7-videoedit edit ')).toEqual([]);
 	});
 
-	it('do not mix hosts', () => {
+	it('are kept separately for each host', () => {
 		durationsOf(undefined).add(KIND, 60);
 		expect(durationsOf(undefined).of(KIND)).toEqual([]);
 	});
@@ -78,7 +78,7 @@ describe('Durations', () => {
 		expect(data).toEqual({});
 	});
 
-	it('are at most the latest eight of a kind', () => {
+	it('are limited to the latest eight of a kind', () => {
 		const data: IDataObject = {};
 		const durations = durationsOf(data);
 		for (let taken = 1; taken <= 30; taken++) durations.add(KIND, taken);
@@ -87,7 +87,7 @@ describe('Durations', () => {
 		expect(inNextProcess(data).of(KIND)).toEqual(latest);
 	});
 
-	it('are kept of at most 20 kinds, the latest used', () => {
+	it('are kept for at most 20 kinds, those used last', () => {
 		const data: IDataObject = {};
 		const durations = durationsOf(data);
 		for (let kind = 0; kind < 19; kind++) durations.add(`kind ${kind}`, 60);
@@ -99,7 +99,7 @@ describe('Durations', () => {
 		expect(kept).not.toContain('kind 1');
 	});
 
-	it('reach n8n, which notices only what is assigned to the data itself', () => {
+	it('are assigned to the data itself, since n8n notices nothing else', () => {
 		const assigned: unknown[] = [];
 		const data = new Proxy<IDataObject>(
 			{},
@@ -116,18 +116,18 @@ describe('Durations', () => {
 		expect(assigned).toEqual(['durations', 'durations']);
 	});
 
-	it('leave what else stands in the data alone', () => {
+	it('leave other entries of the data alone', () => {
 		const data: IDataObject = { mine: { deep: [1] } };
 		durationsOf(data).add(KIND, 60);
 		expect(data.mine).toEqual({ deep: [1] });
 	});
 
-	it('are spans of time: zero, minus zero and less are none', () => {
+	it('are positive: zero, minus zero and less are ignored', () => {
 		const data = { durations: { [KIND]: [0, -0, -5, 'ten', null, 40] } } as IDataObject;
 		expect(durationsOf(data).of(KIND)).toEqual([40]);
 	});
 
-	it('survive whatever someone wrote into the data', () => {
+	it('survive anything that others write into the data', () => {
 		const garbage = fc.oneof(
 			fc.jsonValue(),
 			fc.dictionary(fc.constantFrom(KIND, 'other'), fc.jsonValue()),

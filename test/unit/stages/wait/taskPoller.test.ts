@@ -3,21 +3,21 @@ import type { HttpResponse } from '../../../../nodes/WanVideoEdit/dashscope/http
 import { answer, idIn, lost, MODEL, NOON, runOver } from '../../standIns';
 import { kindsOf, listing, lookoutOver, taskOf, tasksOf } from './pollerOver';
 
-describe('Looks that are due together', () => {
-	it.each([3, 4, 20])('are one list request where they are %d', async (count) => {
+describe('Polls that are due together', () => {
+	it.each([3, 4, 20])('use one list request if there are %d', async (count) => {
 		const { lookAll, provider } = lookoutOver();
 		expect(await lookAll(tasksOf(count))).toEqual(Array(count).fill({ kind: 'listed', status: 'RUNNING' }));
 		expect(provider.asked).toEqual(['list']);
 		expect(provider.requests[0]?.query).toMatchObject({ model_name: MODEL, page_no: 1 });
 	});
 
-	it.each([1, 2])('are queries of their own where they are %d', async (count) => {
+	it.each([1, 2])('use separate queries if there are %d', async (count) => {
 		const { lookAll, provider } = lookoutOver();
 		expect(kindsOf(await lookAll(tasksOf(count)))).toEqual(Array(count).fill('reply'));
 		expect(provider.asked).toEqual(Array(count).fill('query'));
 	});
 
-	it('are taken by those too that may come earlier, and by no others', async () => {
+	it('include those that may come earlier, and no others', async () => {
 		const { look, provider, clock } = lookoutOver();
 		const times: number[] = [];
 		const ready = [1000, 1300, 1400].map((pauseMs, number) => ({ number, pauseMs, slackMs: 400 }));
@@ -31,7 +31,7 @@ describe('Looks that are due together', () => {
 		expect(provider.asked).toEqual(['list', 'query']);
 	});
 
-	it('wait for a list that is on its way rather than ask for another', async () => {
+	it('wait for a list request in flight instead of sending another', async () => {
 		const world = lookoutOver({
 			list: async (all) => {
 				await world.clock.sleep(500);
@@ -47,7 +47,7 @@ describe('Looks that are due together', () => {
 		expect(world.provider.asked).toEqual(['list']);
 	});
 
-	it('do not count those who wait for a list already', async () => {
+	it('do not count those that already wait for a list', async () => {
 		const world = lookoutOver({
 			list: async (all) => {
 				await world.clock.sleep(500);
@@ -63,19 +63,19 @@ describe('Looks that are due together', () => {
 		expect(world.provider.asked).toEqual(['list', 'query', 'query']);
 	});
 
-	it('are told apart by model, since a list has one', async () => {
+	it('are separate for each model, since a list has one', async () => {
 		const { lookAll, provider } = lookoutOver();
 		await lookAll([...tasksOf(2), ...tasksOf(2, { model: 'wan2.7-videoedit' })]);
 		expect(provider.asked).not.toContain('list');
 	});
 
-	it('are queries of their own where the model is not known', async () => {
+	it('use separate queries if the model is unknown', async () => {
 		const { lookAll, provider } = lookoutOver();
 		await lookAll(tasksOf(5, { model: null }));
 		expect(provider.asked).toEqual(Array(5).fill('query'));
 	});
 
-	it('find the oldest of all tasks that are in flight', async () => {
+	it('find the oldest of all tasks in flight', async () => {
 		const world = lookoutOver({
 			list: (all, { query: asked }) =>
 				listing(
@@ -94,18 +94,18 @@ describe('Looks that are due together', () => {
 	});
 });
 
-describe('What the list says', () => {
+describe('A status in the list', () => {
 	it.each([
 		['PENDING', 'PENDING'],
 		['RUNNING', 'RUNNING'],
 		['running', 'RUNNING'],
-	])('is taken for the state of the task where it is %s', async (status, seen) => {
+	])('is used if it is %s', async (status, seen) => {
 		const { lookAll } = lookoutOver({ statuses: { 'task-0': status } });
 		expect((await lookAll(tasksOf(3)))[0]).toEqual({ kind: 'listed', status: seen });
 	});
 
 	it.each(['SUCCEEDED', 'FAILED', 'CANCELED', 'CANCELLED', 'UNKNOWN', 'SUSPENDED', 'QUEUED_AGAIN', ''])(
-		'is followed by a query at once where it is %p',
+		'is followed by a query at once if it is %p',
 		async (status) => {
 			const { lookAll, provider, clock } = lookoutOver({ statuses: { 'task-1': status } });
 			expect(kindsOf(await lookAll(tasksOf(4)))).toEqual(['listed', 'reply', 'listed', 'listed']);
@@ -114,7 +114,7 @@ describe('What the list says', () => {
 		},
 	);
 
-	it('is followed by a query at once where the task is not in it', async () => {
+	it('is replaced by a query at once if the task is not listed', async () => {
 		const { lookAll, provider } = lookoutOver({
 			list: (all) => listing(Object.fromEntries(Object.entries(all).filter(([id]) => id !== 'task-2'))),
 		});
@@ -122,7 +122,7 @@ describe('What the list says', () => {
 		expect(idIn(provider.requests[1]!)).toBe('task-2');
 	});
 
-	it('never keeps a look from its answer, whatever it is', async () => {
+	it('never prevents a poll from returning, whatever it is', async () => {
 		const garbage = fc.oneof(
 			fc.jsonValue().map((value) => answer(200, { data: value as never })),
 			fc
@@ -154,7 +154,7 @@ describe('What the list says', () => {
 		);
 	});
 
-	it('is not relied on for ever: after four looks by it a task is asked itself', async () => {
+	it('is not relied on forever: after four polls from the list, the task is queried', async () => {
 		const { lookAll, provider } = lookoutOver();
 		const tasks = tasksOf(3);
 		for (let round = 0; round < 10; round++) await lookAll(tasks);
@@ -164,7 +164,7 @@ describe('What the list says', () => {
 	});
 });
 
-describe('A list that saves nothing', () => {
+describe('A list that saves no requests', () => {
 	const USELESS: ReadonlyArray<[string, () => HttpResponse]> = [
 		['is turned down', () => answer(403, { code: 'AccessDenied' })],
 		['is throttled', () => answer(429, { code: 'Throttling' })],
@@ -175,20 +175,20 @@ describe('A list that saves nothing', () => {
 		['holds one of many', () => listing({ 'task-0': 'RUNNING' })],
 	];
 
-	it.each(USELESS)('is asked no more after three times in a row: it %s', async (_, list) => {
+	it.each(USELESS)('is no longer requested after three times in a row: it %s', async (_, list) => {
 		const { lookAll, provider } = lookoutOver({ list });
 		for (let round = 0; round < 10; round++) await lookAll(tasksOf(5));
 		expect(provider.asked.filter((one) => one === 'list')).toHaveLength(3);
 	});
 
-	it('costs no time: every task is asked itself at once', async () => {
+	it('costs no time: every task is queried at once', async () => {
 		const { lookAll, provider, clock } = lookoutOver({ list: () => answer(500, '') });
 		expect(kindsOf(await lookAll(tasksOf(4)))).toEqual(Array(4).fill('reply'));
 		expect(provider.asked).toEqual(['list', ...Array<string>(4).fill('query')]);
 		expect(clock.now()).toBe(NOON + 1000);
 	});
 
-	it('is forgiven when a later one is of use', async () => {
+	it('is forgiven when a later one helps', async () => {
 		let asked = 0;
 		const { lookAll, provider } = lookoutOver({
 			list: (all) => (++asked % 3 === 0 ? listing(all) : answer(500, '')),
@@ -198,8 +198,8 @@ describe('A list that saves nothing', () => {
 	});
 });
 
-describe('The last look before the time is over', () => {
-	it('is a query of its own, and does not count as one that is due', async () => {
+describe('The last poll before the timeout', () => {
+	it('is a separate query, and does not count as due', async () => {
 		const { look, lookAll, provider } = lookoutOver();
 		const last = look(taskOf(3), { final: true });
 		expect(kindsOf(await lookAll(tasksOf(2)))).toEqual(['reply', 'reply']);
@@ -207,7 +207,7 @@ describe('The last look before the time is over', () => {
 		expect(provider.asked).not.toContain('list');
 	});
 
-	it('is not taken earlier by the list of others', async () => {
+	it('is not done earlier by the list of others', async () => {
 		const { look, lookAll, clock } = lookoutOver();
 		const last = look(taskOf(9), { final: true, pauseMs: 1400, slackMs: 1000 });
 		await lookAll(tasksOf(3));
@@ -217,7 +217,7 @@ describe('The last look before the time is over', () => {
 });
 
 describe('Stop', () => {
-	it('during a pause ends all looks at once, with no request', async () => {
+	it('during a pause ends all polls at once, without a request', async () => {
 		const { lookAll, provider, clock, stop } = lookoutOver();
 		const looks = lookAll(tasksOf(20));
 		stop.abort();
@@ -226,7 +226,7 @@ describe('Stop', () => {
 		expect(clock.now()).toBe(NOON);
 	});
 
-	it('during a list request ends the looks that wait for it, with no other request', async () => {
+	it('during a list request ends the polls that wait for it, without another request', async () => {
 		const world = lookoutOver({
 			list: () => {
 				world.stop.abort();
@@ -237,7 +237,7 @@ describe('Stop', () => {
 		expect(world.provider.asked).toEqual(['list']);
 	});
 
-	it('during a query does not give its cut answer out', async () => {
+	it('during a query discards its aborted response', async () => {
 		const world = runOver([
 			() => {
 				world.stop.abort();

@@ -6,7 +6,7 @@ import { answer, lost, NOON } from '../../standIns';
 import { DONE, facts, ID, LINK, MINUTE, PENDING, RUNNING, state, taskOf, waitOver } from './waitOver';
 
 describe('Waiting', () => {
-	it('ends with the video and the last answer', async () => {
+	it('ends with the video and the last response', async () => {
 		const { work, provider } = waitOver([PENDING, RUNNING, DONE]);
 		const task = await work;
 		expect(task.status).toBe('SUCCEEDED');
@@ -15,12 +15,12 @@ describe('Waiting', () => {
 		expect(new Set(provider.requests.map(({ method }) => method))).toEqual(new Set(['GET']));
 	});
 
-	it('takes a state in lower case', async () => {
+	it('accepts a status in lower case', async () => {
 		const { work } = waitOver([state('pending'), state('succeeded', { video_url: LINK })]);
 		expect((await work).status).toBe('SUCCEEDED');
 	});
 
-	it('looks at a task of its own first after 3 seconds, and at one from elsewhere at once', async () => {
+	it('polls its own task first after 3 seconds, and one from elsewhere at once', async () => {
 		const own = waitOver([DONE]);
 		await own.work;
 		expect(own.provider.times).toEqual([NOON + 3000]);
@@ -31,7 +31,7 @@ describe('Waiting', () => {
 		expect(other.provider.times).toEqual([NOON]);
 	});
 
-	it('waits through a state that no document knows', async () => {
+	it('continues through an undocumented status', async () => {
 		const { work } = waitOver([state('QUEUED_AGAIN'), state('SUSPENDED'), DONE]);
 		expect((await work).status).toBe('SUCCEEDED');
 	});
@@ -53,25 +53,25 @@ describe('Waiting', () => {
 		['no output', answer(200, {})],
 		['null as state', state(null)],
 		['a number as state', state(5)],
-	])('goes on after a query that brought %s', async (_, trouble) => {
+	])('continues after a query that returned %s', async (_, trouble) => {
 		const { work, provider } = waitOver([trouble, trouble, trouble, DONE]);
 		expect((await work).status).toBe('SUCCEEDED');
 		expect(provider.requests).toHaveLength(4);
 	});
 
-	it('asks no earlier again than a throttled query tells', async () => {
+	it('polls no earlier than a throttled query allows', async () => {
 		const throttled = answer(429, { code: 'Throttling' }, { 'retry-after': '40' });
 		const { work, provider } = waitOver([throttled, throttled, DONE]);
 		await work;
 		expect(provider.gaps).toEqual([40_000, 40_000]);
 	});
 
-	it('keeps the last state that was told when later queries bring nothing', async () => {
+	it('keeps the last known status when later queries return nothing', async () => {
 		const { work } = waitOver([RUNNING, answer(500, '')], { timeoutMs: MINUTE });
 		expect((await rejectionOf(work)).details.status).toBe('RUNNING');
 	});
 
-	it('loses no task ID, whatever a query brings', async () => {
+	it('loses no task ID, whatever a query returns', async () => {
 		const outputs = fc.oneof(
 			fc.jsonValue(),
 			fc.record(
@@ -99,14 +99,14 @@ describe('Waiting', () => {
 	});
 });
 
-describe('A query that is turned down', () => {
+describe('A query that is rejected', () => {
 	it.each([
 		[401, 'InvalidApiKey', 'credential', 'the API key is not valid at this address'],
 		[403, 'AccessDenied', 'refused', 'the account or the API key has no access to this model or request'],
 		[404, 'NotFound', 'refused', 'it found nothing at the requested address'],
 		[400, 'InvalidParameter', 'refused', 'a parameter is not valid for this model'],
 	])(
-		'with HTTP %d %s twice in a row ends the waiting, and says that the task goes on',
+		'with HTTP %d %s twice in a row ends the wait, and the error says that the task continues',
 		async (status, code, kind, reason) => {
 			const { work, provider } = waitOver([
 				RUNNING,
@@ -128,7 +128,7 @@ describe('A query that is turned down', () => {
 		},
 	);
 
-	it('once does not end the waiting: a gateway may have answered', async () => {
+	it('once does not end the wait: a gateway may have responded', async () => {
 		const no = answer(404, '<html>');
 		const { work } = waitOver([RUNNING, no, RUNNING, no, answer(500, ''), no, DONE]);
 		expect((await work).status).toBe('SUCCEEDED');
@@ -136,7 +136,7 @@ describe('A query that is turned down', () => {
 });
 
 describe('Stop', () => {
-	it('during a pause ends the waiting without another request', async () => {
+	it('during a pause ends the wait without another request', async () => {
 		const { work, provider, clock, stop } = waitOver([RUNNING]);
 		clock.onSleep = (count) => {
 			if (count === 3) stop.abort();
@@ -148,7 +148,7 @@ describe('Stop', () => {
 		expect(provider.requests).toHaveLength(2);
 	});
 
-	it('before the first look sends nothing', async () => {
+	it('before the first poll sends nothing', async () => {
 		const { work, provider, stop } = waitOver([RUNNING]);
 		stop.abort();
 		const failure = await rejectionOf(work);
@@ -157,7 +157,7 @@ describe('Stop', () => {
 		expect(provider.requests.length).toBeLessThanOrEqual(0);
 	});
 
-	it('during a query does not report its cut answer as trouble of the network', async () => {
+	it('during a query does not report its aborted response as a network error', async () => {
 		const world = waitOver([
 			() => {
 				world.stop.abort();
@@ -168,7 +168,7 @@ describe('Stop', () => {
 	});
 });
 
-it('speaks calmly, and always names task and item', async () => {
+it('has a calm tone, and always names task and item', async () => {
 	const ends = fc.oneof(
 		fc
 			.constantFrom('FAILED', 'CANCELED', 'UNKNOWN', 'PAUSED', 'SUCCEEDED', 'RUNNING')

@@ -3,7 +3,7 @@ import { answer, lost, NOON, VirtualClock } from '../../standIns';
 import { DONE, facts, ID, MINUTE, NAME, PENDING, RUNNING, state, waitOver } from './waitOver';
 
 describe('The deadline', () => {
-	it('ends the waiting with the task ID and how to go on', async () => {
+	it('ends the wait with the task ID and advice', async () => {
 		const { work, clock, provider } = waitOver([RUNNING], { timeoutMs: 2 * MINUTE });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('timedOut');
@@ -16,13 +16,13 @@ describe('The deadline', () => {
 		expect(provider.times.at(-1)).toBe(NOON + 2 * MINUTE);
 	});
 
-	it('gives the unfinished task out where the person wants to go on', async () => {
+	it('returns the unfinished task if the user wants to continue', async () => {
 		const { work, clock } = waitOver([RUNNING], { timeoutMs: MINUTE, continueOnTimeout: true });
 		expect(await work).toMatchObject({ taskId: ID, status: 'RUNNING' });
 		expect(clock.now()).toBe(NOON + MINUTE);
 	});
 
-	it('has a last look at it, so that a task that is just finished is not missed', async () => {
+	it('has a last poll, so that a task that has just finished is not missed', async () => {
 		const world = waitOver([() => (world.clock.now() >= NOON + 100_000 ? DONE : RUNNING)], {
 			timeoutMs: 100_000,
 		});
@@ -30,26 +30,26 @@ describe('The deadline', () => {
 		expect(world.provider.times.at(-1)).toBe(NOON + 100_000);
 	});
 
-	it.each([0, 1, 2500])('after %d ms is kept by the first look', async (timeoutMs) => {
+	it.each([0, 1, 2500])('after %d ms applies to the first poll', async (timeoutMs) => {
 		const { work, provider } = waitOver([RUNNING], { timeoutMs });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('timedOut');
 		expect(provider.times).toEqual([NOON + timeoutMs]);
 	});
 
-	it('counts from the submit, also when the waiting began later', async () => {
+	it('counts from the creation of the task, even if the wait began later', async () => {
 		const clock = new VirtualClock(NOON + 50_000);
 		const { work } = waitOver([RUNNING], { timeoutMs: MINUTE, clock });
 		await rejectionOf(work);
 		expect(clock.now()).toBe(NOON + MINUTE);
 	});
 
-	it('tells fractions of minutes', async () => {
+	it('is shown in fractions of minutes', async () => {
 		const { work } = waitOver([PENDING], { timeoutMs: 1.5 * MINUTE });
 		expect((await rejectionOf(work)).message).toBe(`${NAME} is still PENDING after 1.5 minutes`);
 	});
 
-	it('names a state that no document knows', async () => {
+	it('reports an undocumented status', async () => {
 		const failure = await rejectionOf(waitOver([state('PAUSED')], { timeoutMs: MINUTE }).work);
 		expect(failure.kind).toBe('timedOut');
 		expect(failure.message).toBe(`${NAME} is still PAUSED after 1 minute`);
@@ -63,14 +63,14 @@ describe('The deadline', () => {
 		['a server that is down', answer(503, ''), 'HTTP 503'],
 		['throttling', answer(429, { code: 'Throttling' }), 'HTTP 429 Throttling'],
 		['no answers', lost('ETIMEDOUT'), 'no response (ETIMEDOUT)'],
-	])('names %s as what the last query brought', async (_, trouble, words) => {
+	])('reports %s as the result of the last query', async (_, trouble, words) => {
 		const failure = await rejectionOf(waitOver([trouble], { timeoutMs: MINUTE }).work);
 		expect(failure.kind).toBe('timedOut');
 		expect(failure.description).toMatch(/The last poll got [^.]*\.$/);
 		expect(failure.description).toContain(`The last poll got ${words}.`);
 	});
 
-	it('is not passed by a pause that the provider asks for', async () => {
+	it('is not exceeded by a pause that Alibaba Cloud asks for', async () => {
 		const throttled = answer(429, { code: 'Throttling' }, { 'retry-after': '3600' });
 		const { work, clock } = waitOver([throttled], { timeoutMs: MINUTE });
 		await rejectionOf(work);

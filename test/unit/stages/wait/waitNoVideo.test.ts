@@ -3,7 +3,7 @@ import { NOON } from '../../standIns';
 import { DONE, facts, ID, NAME, RUNNING, state, waitOver } from './waitOver';
 
 describe('A task that ends without a video', () => {
-	it('failed, and says why', async () => {
+	it('failed, and the error says why', async () => {
 		const failed = state('FAILED', { code: 'InvalidParameter', message: 'The size is not match 1234*5' });
 		const { work, provider } = waitOver([RUNNING, failed]);
 		const failure = await rejectionOf(work);
@@ -18,14 +18,14 @@ describe('A task that ends without a video', () => {
 		expect(provider.requests).toHaveLength(2);
 	});
 
-	it('failed for a passing reason, and says that it can be run again', async () => {
+	it('failed for a temporary reason, and the error says that it can be run again', async () => {
 		const failure = await rejectionOf(waitOver([state('FAILED', { code: 'InternalError.Timeout' })]).work);
 		expect(failure.details).toEqual(
 			facts({ status: 'FAILED', code: 'InternalError.Timeout', retryable: true }),
 		);
 	});
 
-	it('failed without a code, and is explained all the same', async () => {
+	it('failed without a code, and is explained anyway', async () => {
 		const failure = await rejectionOf(waitOver([state('FAILED')]).work);
 		expect(failure.message).toBe(`${NAME} did not succeed`);
 		expect(failure.description).toBe(
@@ -53,13 +53,13 @@ describe('A task that ends without a video', () => {
 	});
 });
 
-describe('A task that the provider does not know', () => {
-	it('is believed to come into sight within 10 seconds of the submit', async () => {
+describe('A task that Alibaba Cloud does not know', () => {
+	it('is expected to become visible within 10 seconds of its creation', async () => {
 		const { work } = waitOver([state('UNKNOWN'), DONE], { pace: 'fast' });
 		expect((await work).status).toBe('SUCCEEDED');
 	});
 
-	it('is given up from then on, once a second look confirms it', async () => {
+	it('is reported from then on, once a second poll confirms it', async () => {
 		const { work, provider } = waitOver([state('UNKNOWN')]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskUnknown');
@@ -71,14 +71,14 @@ describe('A task that the provider does not know', () => {
 		expect(provider.times).toEqual([NOON + 3000, NOON + 13_000, NOON + 16_000]);
 	});
 
-	it('is given up soon when it vanishes after it was seen', async () => {
+	it('is reported soon when it vanishes after it was seen', async () => {
 		const { work, provider } = waitOver([RUNNING, RUNNING, state('UNKNOWN')]);
 		expect((await rejectionOf(work)).kind).toBe('taskUnknown');
 		expect(provider.requests).toHaveLength(4);
 		expect(provider.gaps.at(-1)).toBe(3000);
 	});
 
-	it('is waited for on when it is only unknown for a moment', async () => {
+	it('is awaited if it is unknown only for a moment', async () => {
 		const { work } = waitOver([RUNNING, RUNNING, state('UNKNOWN'), RUNNING, state('UNKNOWN'), DONE]);
 		expect((await work).status).toBe('SUCCEEDED');
 	});

@@ -26,7 +26,7 @@ const stateOf = (task_status: string, more: object = {}) =>
 	answer(200, { output: { task_status, video_url: 'https://example.com/out.mp4', ...more } });
 
 describe('Twenty tasks in flight', () => {
-	/** Waits for tasks that are created five a second and take 120 to 159 s. */
+	/** Waits for tasks that are created at five per second and take 120 to 159 s. */
 	async function waitForAll(pace: Pace) {
 		const clock = new VirtualClock();
 		const tasks = Array.from({ length: 20 }, (_, number) => taskOf(number, NOON + number * 200));
@@ -58,19 +58,19 @@ describe('Twenty tasks in flight', () => {
 		};
 	}
 
-	// Seen: 64 requests for 213 looks (economy), 179 for 592 (balanced), 483 for 1,453 (fast).
+	// // Measured: 64 requests for 213 polls (economy), 179 for 592 (balanced), 483 for 1,453 (fast).
 	it.each<[Pace, number, number]>([
 		['economy', 0.35, 7000],
 		['balanced', 0.35, 3500],
 		['fast', 0.4, 2000],
-	])('need far fewer requests than looks, and are found no later: %s', async (pace, share, latest) => {
+	])('need far fewer requests than polls, and are found no later: %s', async (pace, share, latest) => {
 		const { looks, requests, lag } = await waitForAll(pace);
 		expect(requests).toBeLessThan(looks * share);
 		expect(lag).toBeLessThan(latest);
 	});
 });
 
-describe('The deadline of tasks that wait together', () => {
+describe('The deadline of tasks that are polled together', () => {
 	it.each([92, 96, 100, 104])('after %d s is not left to the list, which may lag behind', async (seconds) => {
 		const clock = new VirtualClock();
 		const tasks = [0, 1, 2, 3].map((number) => taskOf(number));
@@ -95,8 +95,8 @@ describe('The deadline of tasks that wait together', () => {
 	});
 });
 
-describe('A pause that the provider asked for', () => {
-	it('is kept once, also where the list tells of the task next', async () => {
+describe('A pause that Alibaba Cloud asked for', () => {
+	it('applies once, even if the list has the task next', async () => {
 		const clock = new VirtualClock();
 		let throttled = 0;
 		const world = runOver(
@@ -133,7 +133,7 @@ describe('How long a task took', () => {
 		return { run, kept: data.durations };
 	}
 
-	it('is learned from the times of the provider, and kept with the workflow', async () => {
+	it("is learned from Alibaba Cloud's times, and saved with the workflow", async () => {
 		const { run, kept } = await learnedFrom([stateOf('RUNNING'), stateOf('SUCCEEDED', TIMES)]);
 		expect(run.durations.of(taskOf(0).kind)).toEqual([90]);
 		expect(kept).toEqual({ [`${MODEL} outpaint `]: [90] });
@@ -153,7 +153,7 @@ describe('How long a task took', () => {
 		expect(kept).toBeUndefined();
 	});
 
-	it('spares the next task of the kind looks while it cannot be over', async () => {
+	it('saves polls of the next task of the kind while it cannot be finished', async () => {
 		const requestsAfter = async (durations: readonly number[]) => {
 			const clock = new VirtualClock();
 			const end = NOON + 600_000;

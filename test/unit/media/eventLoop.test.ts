@@ -9,8 +9,8 @@ import { bytesMade } from './realFiles';
 type Work = (turn: () => Promise<void>) => Promise<unknown>;
 
 /**
- * The longest stretch between two turns of the event loop, as its share of the CPU time of the whole work. The least of
- * some rounds: a collection of garbage falls into a stretch of one of them, what blocks the loop blocks it each time.
+ * The longest time between two turns of the event loop, as a share of the CPU time of the whole work. The
+ * minimum of several rounds: garbage collection delays only one of them, blocking code delays all.
  */
 async function longestStretch(work: Work): Promise<{ share: number; turns: number }> {
 	const rounds = [];
@@ -21,7 +21,7 @@ async function longestStretch(work: Work): Promise<{ share: number; turns: numbe
 	};
 }
 
-/** CPU time of the whole work and of its longest stretch between two turns of the event loop, in microseconds. */
+/** CPU time of the whole work, and the longest between two turns of the event loop, in microseconds. */
 async function stretches(work: Work) {
 	let last = process.cpuUsage();
 	let [longest, total, turns] = [0, 0, 0];
@@ -55,17 +55,17 @@ describe('The event loop gets turns', () => {
 		['BMP', 'mono.bmp', 'mask.png', [...LARGE, '-pix_fmt', 'monob']],
 	])('while a mask of 2000 × 2000 px is counted: %s (%s)', async (format, name, sample, args) => {
 		const file = await bytesMade(name, sample, ...args, ...ONE);
-		// Compiled first, as it is in an n8n that runs.
+		// // Warmed up first, as in a running n8n.
 		await colorsOf(file, format);
 		const { share, turns } = await longestStretch(async (turn) => {
 			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
 		});
-		// Shares rather than milliseconds, since machines are of all speeds.
+		// // Shares instead of milliseconds, since machines differ in speed.
 		expect(turns).toBeGreaterThanOrEqual(20);
 		expect(share).toBeLessThan(1 / 4);
 	});
 
-	it('while a picture of 4000 × 3000 px is looked at for transparency', async () => {
+	it('while an image of 4000 × 3000 px is checked for transparency', async () => {
 		const file = await bytesMade(
 			'photo.png',
 			'first-frame.png',
@@ -88,7 +88,7 @@ describe('The event loop gets turns', () => {
 });
 
 describe('Memory', () => {
-	it('is taken for one JPEG at a time, however many are counted together', async () => {
+	it('is used for one JPEG at a time, however many are counted together', async () => {
 		const order: string[] = [];
 		const count = async (name: string) =>
 			await colorsOf(plainJpeg(2000, 700), 'JPEG', async () => {
@@ -100,13 +100,13 @@ describe('Memory', () => {
 		expect(order.filter((name, index) => name !== order[index - 1])).toEqual(['first', 'second', 'third']);
 	});
 
-	it('goes to the next JPEG after one that is damaged', async () => {
+	it('is released for the next JPEG after a damaged one', async () => {
 		const damaged = colorsOf(plainJpeg(2000, 700).subarray(0, 400), 'JPEG');
 		const [first, second] = await Promise.all([damaged, colorsOf(plainJpeg(2000, 700), 'JPEG')]);
 		expect([first.kind, second.kind]).toEqual(['unreadable', 'counted']);
 	});
 
-	it('for a JPEG of 2000 × 2000 px is bounded by two bytes a sample', async () => {
+	it('for a JPEG of 2000 × 2000 px is limited to two bytes per sample', async () => {
 		const file = await bytesMade(
 			'large.jpg',
 			'mask.png',

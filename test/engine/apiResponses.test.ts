@@ -95,7 +95,7 @@ function through(clock: Clock, stop = new AbortController().signal) {
 	return sendThrough(context as unknown as IExecuteFunctions, clock);
 }
 
-describe('An answer of the API', () => {
+describe('A response of the API', () => {
 	let host: Host;
 	let clock: HandClock;
 	let client: DashScope;
@@ -117,7 +117,7 @@ describe('An answer of the API', () => {
 	};
 	const NAMES = Object.keys(calls) as Array<keyof typeof calls>;
 
-	it.each(NAMES)('that never ends is left after a megabyte: %s', async (name) => {
+	it.each(NAMES)('that never ends is abandoned after a megabyte: %s', async (name) => {
 		host.answering = (response) => host.endless(response, Buffer.alloc(65_536, ' '));
 		expect(await calls[name]()).toMatchObject({
 			kind: 'unclear',
@@ -129,7 +129,7 @@ describe('An answer of the API', () => {
 		await until(() => host.closed === 1);
 	});
 
-	it.each(NAMES)('that unpacks to a gigabyte is left after a megabyte: %s', async (name) => {
+	it.each(NAMES)('that decompresses to a gigabyte is abandoned after a megabyte: %s', async (name) => {
 		const bomb = Buffer.concat(Array<Buffer>(64).fill(gzipSync(Buffer.alloc(16 * MB))));
 		expect(bomb.length).toBeLessThan(1.2 * MB);
 		host.answering = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
@@ -138,7 +138,7 @@ describe('An answer of the API', () => {
 		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(64 * MB);
 	});
 
-	it.each(NAMES)('that drips is left at the deadline, with its connection: %s', async (name) => {
+	it.each(NAMES)('that drips is abandoned at the deadline, with its connection: %s', async (name) => {
 		let drops = 0;
 		host.answering = (response) => {
 			response.writeHead(200);
@@ -158,7 +158,7 @@ describe('An answer of the API', () => {
 	});
 
 	it.each(NAMES)(
-		'that stalls after its headers is left at the deadline, with its connection: %s',
+		'that stalls after its headers is abandoned at the deadline, with its connection: %s',
 		async (name) => {
 			let stalls = 0;
 			host.answering = (response) => {
@@ -175,7 +175,7 @@ describe('An answer of the API', () => {
 		},
 	);
 
-	it.each(NAMES)('that never begins is left at the deadline: %s', async (name) => {
+	it.each(NAMES)('that never begins is abandoned at the deadline: %s', async (name) => {
 		let waits = 0;
 		host.answering = () => waits++;
 		const reply = calls[name]();
@@ -198,7 +198,7 @@ describe('An answer of the API', () => {
 		await until(() => host.closed === 1);
 	});
 
-	it('to a create call outlasts Stop', async () => {
+	it('to a create request is awaited even after Stop', async () => {
 		host.answering = (response) => {
 			stop.current.abort();
 			setTimeout(() => response.end('{"output":{"task_id":"task-9"}}'), 20);
@@ -206,7 +206,7 @@ describe('An answer of the API', () => {
 		expect(await calls.create()).toMatchObject({ kind: 'ok', body: { output: { task_id: 'task-9' } } });
 	});
 
-	it('breaks off: whether the request had an effect stays open', async () => {
+	it('breaks off: it is left open whether the request took effect', async () => {
 		host.answering = (response) => {
 			response.writeHead(200, { 'content-length': 100 }).write('{"output":{"task_id":"task');
 			setTimeout(() => response.destroy(), 20);
@@ -230,12 +230,12 @@ describe('An answer of the API', () => {
 				setTimeout(() => response.destroy(), 20);
 			},
 		],
-	])('is a rejection by its status, also when it %s', async (_, answering) => {
+	])('is a rejection by its status, even if it %s', async (_, answering) => {
 		host.answering = answering;
 		expect(await calls.create()).toMatchObject({ kind: 'refused', httpStatus: 403 });
 	});
 
-	it('with a million rows is no list', async () => {
+	it('with a million rows is not accepted as a list', async () => {
 		host.answering = (response) => response.end(`{"data":[${'0,'.repeat(400_000)}0]}`);
 		expect(await calls.list()).toMatchObject({
 			kind: 'unclear',
@@ -243,12 +243,15 @@ describe('An answer of the API', () => {
 		});
 	});
 
-	it.each(['[', '{"a":'])('that is nested half a million times is no JSON: %s', async (bracket) => {
-		host.answering = (response) => response.end(bracket.repeat(100_000));
-		expect(await calls.create()).toMatchObject({ kind: 'unclear', mayHaveArrived: true, httpStatus: 200 });
-	});
+	it.each(['[', '{"a":'])(
+		'that is nested half a million times is not accepted as JSON: %s',
+		async (bracket) => {
+			host.answering = (response) => response.end(bracket.repeat(100_000));
+			expect(await calls.create()).toMatchObject({ kind: 'unclear', mayHaveArrived: true, httpStatus: 200 });
+		},
+	);
 
-	it('with a long text of its own is read whole', async () => {
+	it('with a long text of its own is read completely', async () => {
 		const prompt = '提示词 [{"'.repeat(5000);
 		host.answering = (response) =>
 			response.end(
@@ -257,7 +260,7 @@ describe('An answer of the API', () => {
 		expect(await calls.query()).toMatchObject({ kind: 'ok', body: { output: { orig_prompt: prompt } } });
 	});
 
-	it('is asked for without compression', async () => {
+	it('is requested without compression', async () => {
 		let asked: unknown;
 		host.answering = (response) => {
 			asked = response.req.headers['accept-encoding'];
