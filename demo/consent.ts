@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { inSeconds } from './figures';
 import type { PlannedMode } from './plan';
 
-/** @throws Error where nobody is there to be asked and the answer was not given beforehand */
+/** @throws Error if nobody can be asked and the answer was not given in advance */
 export function requireAnswer(yes: boolean): void {
 	if (yes || process.stdin.isTTY) return;
 	throw new Error(
@@ -10,7 +10,7 @@ export function requireAnswer(yes: boolean): void {
 	);
 }
 
-/** Shows what a live run is billed for and asks whether to go on. */
+/** Shows what a live run costs and asks whether to continue. */
 export async function mayPay(modes: readonly PlannedMode[], yes: boolean): Promise<boolean> {
 	const total = modes.reduce((sum, { promise }) => sum + promise.billedSeconds, 0);
 	console.log(`\n${modes.length} tasks at the real service, billed by the second:\n`);

@@ -6,8 +6,8 @@ import { ffmpeg } from '../emulator/media/tools';
 import { isGood, type ModeResult, type Results } from './results';
 
 /**
- * `tsx demo/contactSheet.ts [demo-output]`: makes docs/images/demo.jpg from the results of `npm run demo`.
- * One row a mode: its name, a frame of each input, two frames of the output.
+ * `tsx demo/contactSheet.ts [demo-output]`: creates docs/images/demo.jpg from the results of `npm run demo`.
+ * One row per mode: its name, a frame of each input, two frames of the output.
  */
 const TARGET = join(__dirname, '../docs/images/demo.jpg');
 
@@ -22,7 +22,10 @@ const MOST_BYTES = 250_000;
 /** JPEG qualities of ffmpeg, best first. */
 const QUALITIES = [2, 3, 4, 5, 7, 9, 12];
 
-/** The ffmpeg package brings no font: the first that the machine has is taken, and without one there are no labels. */
+/**
+ * The ffmpeg package contains no font: the first one on the machine is used; without one, there are no
+ * labels.
+ */
 const FONTS = [
 	'/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf',
 	'/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf',
@@ -31,7 +34,7 @@ const FONTS = [
 	'C:/Windows/Fonts/arial.ttf',
 ];
 
-/** Shares of the output's length at which its frames are taken. */
+/** Relative times of the output's frames. */
 const MOMENTS = [0.3, 0.9];
 
 interface Picture {
@@ -117,7 +120,7 @@ async function draw({ live, results }: Results, folder: string, scratch: string)
 	return sheet;
 }
 
-/** Texts come from files, since a filter's argument gives half of all signs a meaning of their own. */
+/** Texts come from files, since many characters have a special meaning in a filter's argument. */
 async function lettering(labels: readonly Label[], scratch: string): Promise<string> {
 	const font = FONTS.find(existsSync);
 	if (!font) return 'null';

@@ -1,4 +1,4 @@
-/** What the emulator does in the place of a model, by operation: the page says it under each local video. */
+/** What the emulator does instead of a model, by operation: shown on the page below each local video. */
 export const EMULATOR_NOTES: Readonly<Record<string, string>> = {
 	edit: 'A color filter chosen by words of the prompt, and a synthetic chord as sound.',
 	imageReference: 'The subject, cut out of its plain background, sways in front of the background.',

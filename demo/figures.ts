@@ -2,7 +2,7 @@ import { probe } from '../emulator/media/probe';
 import { ffmpeg } from '../emulator/media/tools';
 import { EVERY_VIDEO, type VideoPromise } from './promises';
 
-/** A measured figure against what the mode promises. */
+/** A measured figure and the value that the mode promises. */
 export interface Figure {
 	readonly label: string;
 	readonly measured: string;
@@ -10,10 +10,10 @@ export interface Figure {
 	readonly kept: boolean;
 }
 
-/** Models round the sides of a picture to blocks of 16 pixels and the length to whole frames. */
+/** Models round sides to blocks of 16 pixels and the duration to whole frames. */
 const TOLERANCE = { pixels: 16, seconds: 0.2, fps: 0.1, billedSeconds: 1 };
 
-/** Measures a finished video. @throws MediaToolError where it cannot be played to its end */
+/** Measures a finished video. @throws MediaToolError if it cannot be played to the end */
 export async function figuresOf(
 	file: string,
 	promise: VideoPromise,

@@ -7,7 +7,7 @@ import { fetch } from 'undici';
 import { probe, type MediaFacts } from '../emulator/media/probe';
 import { fileNameOf } from './settings';
 
-/** A picture or film that the workflow starts from, copied to where the page can show it. */
+/** An image or video that the workflow uses, copied to where the page can show it. */
 export interface InputFile {
 	/** Relative to the page. */
 	readonly path: string;
@@ -16,7 +16,7 @@ export interface InputFile {
 
 const FOLDER = 'inputs';
 
-/** Fetches every link once. */
+/** Downloads every link once. */
 export async function fetchInputs(links: readonly string[], output: string): Promise<Map<string, InputFile>> {
 	await mkdir(join(output, FOLDER), { recursive: true });
 	const files = new Map<string, InputFile>();
@@ -35,7 +35,7 @@ async function fetchTo(file: string, link: string): Promise<void> {
 		if (!answer.ok || !answer.body) throw new Error(`HTTP status ${answer.status}`);
 		await pipeline(Readable.fromWeb(answer.body), createWriteStream(file));
 	} catch (error) {
-		// fetch itself says no more than "fetch failed".
+		// The error of fetch itself says only "fetch failed".
 		const { message, cause } = error as Error;
 		throw new Error(`${link} cannot be downloaded: ${cause instanceof Error ? cause.message : message}`);
 	}

@@ -4,16 +4,16 @@ import { resolve } from 'node:path';
 export interface DemoOptions {
 	/** Folder for the videos and the page, absolute. */
 	readonly output: string;
-	/** How many times faster than real time the emulator works. */
+	/** Speed-up of the emulator's clock. */
 	readonly timeScale: number;
 	readonly live: boolean;
-	/** Of the key, with `live`. */
+	/** Region of the key, with `live`. */
 	readonly region: 'cn-beijing' | 'ap-southeast-1';
 	/** Spends money without asking, with `live`. */
 	readonly yes: boolean;
 }
 
-/** A task of 130 to 185 provider seconds is over after about 2 s: in time for the node's first look at 3 s. */
+/** A task of 130 to 185 emulator seconds takes about 2 s: it is finished by the node's first poll at 3 s. */
 const DEFAULT_TIME_SCALE = 90;
 
 const program = new Command('demo')

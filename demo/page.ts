@@ -9,7 +9,7 @@ import { isGood, type ModeResult } from './results';
 
 const STYLE = readFileSync(join(__dirname, 'page.css'), 'utf8');
 
-/** Plays and pauses all films together: then input and output run side by side. */
+/** Plays and pauses all videos together: input and output run side by side. */
 const SCRIPT = `
 document.querySelector('button').addEventListener('click', ({ target }) => {
 	const films = [...document.querySelectorAll('video')];
@@ -21,7 +21,7 @@ document.querySelector('button').addEventListener('click', ({ target }) => {
 	target.textContent = start ? 'Pause All' : 'Play All';
 });`;
 
-/** The results as one HTML file; pictures and films stand beside it. */
+/** The results as one HTML file; images and videos are next to it. */
 export function page(results: readonly ModeResult[], { live }: { live: boolean }): string {
 	const good = results.filter(isGood).length;
 	return `<!doctype html>

@@ -5,18 +5,18 @@ import { modeNodes, type ModeNode } from './workflow';
 import type { MediaFacts } from '../emulator/media/probe';
 import type { WorkflowJson } from '../test/support/engine';
 
-/** A picture or film that a mode works on. */
+/** An image or video that a mode uses. */
 export interface ModeInput {
 	/** `Video`, `Image (Subject)` */
 	readonly label: string;
-	/** The field that it came in as a file; by link without. */
+	/** The field of the item with the file; undefined for a link. */
 	readonly field?: string;
 	/** Relative to the page. */
 	readonly path: string;
 	readonly facts: MediaFacts;
 }
 
-/** A mode before the run: what it gets, what is set, and what has to come out. */
+/** A mode before the run: its inputs, settings and expected output. */
 export interface PlannedMode {
 	readonly mode: ModeNode;
 	readonly prompt: string;
@@ -25,7 +25,7 @@ export interface PlannedMode {
 	readonly promise: VideoPromise;
 }
 
-/** Copies the inputs to the output folder and works out what each mode has to make of them. */
+/** Copies the inputs to the output folder and determines the expected output of each mode. */
 export async function planModes(workflow: WorkflowJson, output: string): Promise<PlannedMode[]> {
 	const modes = modeNodes(workflow).map((mode) => ({ mode, settings: settingsOf(mode) }));
 	const links = modes.flatMap(({ settings }) => settings.flatMap(({ media }) => media?.link ?? []));

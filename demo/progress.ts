@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, string>> = {
 const LOOK_EVERY_MS = 50;
 const BEAT_EVERY_MS = 15_000;
 
-/** Prints one line for each change that the emulator's records show. */
+/** Prints a line for each change in the emulator's records. */
 export function follow(emulator: Emulator): StopWatching {
 	const elapsed = stopwatch();
 	const printed = new Map<string, string>();
@@ -42,7 +42,7 @@ function stateOf(task: TaskRecord, { requests }: Emulator): string {
 	return isFetched ? 'downloaded' : task.status;
 }
 
-/** Prints a sign of life: the tasks of the real service are watched by the node alone. */
+/** Prints a sign of life: only the node polls the tasks of the real service. */
 export function beat(): StopWatching {
 	const elapsed = stopwatch();
 	const timer = setInterval(() => print(elapsed(), 'All modes', 'the workflow is running'), BEAT_EVERY_MS);

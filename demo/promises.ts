@@ -1,17 +1,17 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { MediaFacts } from '../emulator/media/probe';
 
-/** The properties that the documents promise for a mode's video, calculated for one node (SEED, ALI-27, ALI-VACE). */
+/** The documented properties of a mode's video, calculated for one node (SEED, ALI-27, ALI-VACE). */
 export interface VideoPromise {
 	readonly width: number;
 	readonly height: number;
 	readonly seconds: number;
 	readonly sound: boolean;
-	/** Seconds on the bill: of the output, for wan2.7 those of the input as well. */
+	/** Billed seconds: of the output, for wan2.7 also those of the input. */
 	readonly billedSeconds: number;
 }
 
-/** Every result: 30 frames a second, H.264 in MP4 (SEED). */
+/** Every result has 30 frames per second and is H.264 in MP4 (SEED). */
 export const EVERY_VIDEO = { fps: 30, codec: 'h264', format: 'MP4' } as const;
 
 type Size = readonly [width: number, height: number];
@@ -19,7 +19,7 @@ type Size = readonly [width: number, height: number];
 const PIXELS = { '720P': 1280 * 720, '1080P': 1920 * 1080 } as const;
 const VACE_SECONDS = 5;
 
-/** @param first what is known of the first picture or film that the node works on */
+/** @param first facts about the first image or video that the node uses */
 export function promiseOf(operation: string, parameters: INodeParameters, first: MediaFacts): VideoPromise {
 	const options = (parameters.options ?? {}) as Record<string, unknown>;
 	const given: Size = [first.width, first.height];

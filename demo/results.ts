@@ -5,49 +5,49 @@ import type { Engine } from '../test/support/engine';
 import { figuresOf, type Figure } from './figures';
 import type { PlannedMode } from './plan';
 
-/** What the node says about its task. */
+/** The node's data about its task. */
 export interface TaskFigures {
 	readonly taskId: string;
 	readonly model: string;
 	readonly billedSeconds: number | null;
-	/** From submit to end, in seconds of a real clock. */
+	/** From creation to end, in real seconds. */
 	readonly taskSeconds: number;
-	/** The whole work of the node: submit, wait, download. */
+	/** Total duration of the node: submit, wait, download. */
 	readonly nodeSeconds: number;
-	/** The prompt as the provider rewrote it, where it did. */
+	/** The prompt as rewritten by Alibaba Cloud, if it was. */
 	readonly rewrittenPrompt?: string;
 }
 
 /** A mode after the run. */
 export interface ModeResult extends PlannedMode {
-	/** Undefined where no task was finished. */
+	/** Undefined if no task was finished. */
 	readonly task?: TaskFigures;
-	/** Name of the video beside the page; undefined where there is none. */
+	/** Name of the video next to the page; undefined if there is none. */
 	readonly video?: string;
 	readonly figures: readonly Figure[];
-	/** In words, where something is missing. */
+	/** What is missing, if anything. */
 	readonly problem?: string;
 }
 
-/** What a run of the demo leaves in `results.json`. */
+/** The content of `results.json`. */
 export interface Results {
-	/** Made by the real service. */
+	/** Whether the real service created the videos. */
 	readonly live: boolean;
 	readonly results: readonly ModeResult[];
 }
 
-/** All is there, plays, and keeps what the mode promises. */
+/** Whether everything exists, plays, and has the promised properties. */
 export const isGood = ({ problem, figures }: ModeResult): boolean =>
 	problem === undefined && figures.every(({ kept }) => kept);
 
 interface Where {
 	readonly engine: Engine;
 	readonly output: string;
-	/** Provider seconds in a real one. */
+	/** Speed-up of the API's clock. */
 	readonly timeScale: number;
 }
 
-/** Takes a mode's video out of the run, puts it beside the page and measures it. */
+/** Takes a mode's video from the run, saves it next to the page and measures it. */
 export async function collect(plan: PlannedMode, run: IRun, where: Where): Promise<ModeResult> {
 	const { name, slug } = plan.mode;
 	const [item] = where.engine.output(run, name);

@@ -29,13 +29,13 @@ async function main(): Promise<void> {
 	}
 }
 
-/** Runs the workflow in an embedded n8n, with the node as it was built. */
+/** Runs the workflow in an embedded n8n, with the built node. */
 async function runModes(
 	modes: readonly PlannedMode[],
 	service: Service,
 	{ output }: DemoOptions,
 ): Promise<ModeResult[]> {
-	// What an earlier run has left must not pass for this one's.
+	// Files of an earlier run must not be mistaken for those of this one.
 	const stale = [...modes.map(({ mode }) => `${mode.slug}.mp4`), 'index.html', 'results.json'];
 	for (const file of stale) await rm(join(output, file), { force: true });
 	const engine = await startEngine({ packageDir: PACKAGE });

@@ -5,19 +5,19 @@ import type { DemoOptions } from './options';
 import { beat, follow, type StopWatching } from './progress';
 import { loadExample, withSamples } from './workflow';
 
-/** Who makes the videos. */
+/** The API that creates the videos. */
 export interface Service {
 	readonly credential: ICredentialDataDecryptedObject;
-	/** The example with inputs that the service can fetch. */
+	/** The example with inputs that the API can download. */
 	readonly workflow: WorkflowJson;
-	/** Provider seconds in a real one. */
+	/** Speed-up of the API's clock. */
 	readonly timeScale: number;
-	/** Prints how the tasks get on, from now on. */
+	/** Prints the progress of the tasks from now on. */
 	watch(): StopWatching;
 	close(): Promise<void>;
 }
 
-/** The local DashScope: costs nothing, and its pictures come from filters. */
+/** The local DashScope: costs nothing, and creates its videos with filters. */
 export async function localService({ timeScale }: DemoOptions): Promise<Service> {
 	const emulator = await startEmulator({ timeScale });
 	return {

@@ -14,7 +14,7 @@ export interface Setting {
 	readonly label: string;
 	/** Its value in the form: `Tracking`. */
 	readonly value: string;
-	/** Where the value leads to a picture or film. */
+	/** Set if the value leads to an image or video. */
 	readonly media?: Media;
 }
 
@@ -22,7 +22,7 @@ export interface Media {
 	/** `Video`, `Image (Subject)` */
 	readonly label: string;
 	readonly link: string;
-	/** The field of the item that holds it, where an earlier node made a file of the link. */
+	/** The field of the item with the file, if an earlier node downloaded the link. */
 	readonly field?: string;
 }
 
@@ -31,7 +31,7 @@ const FIELDS = nodeFields();
 /** Shown elsewhere, or the same in every mode. */
 const LEFT_OUT = ['resource', 'operation', 'prompt'];
 
-/** What a person has set in the node's form, from top to bottom. */
+/** The parameters that the user set, from top to bottom of the form. */
 export function settingsOf({ node, parameters, files }: ModeNode): Setting[] {
 	const filled = NodeHelpers.getNodeParameters(FIELDS, parameters, true, false, node, null) ?? {};
 	return FIELDS.filter(({ name }) => name in parameters && !LEFT_OUT.includes(name))
@@ -64,7 +64,7 @@ function settingsIn(field: INodeProperties, value: unknown, files: ModeNode['fil
 	}
 }
 
-/** An entry of a list, on one line: its choices name it, e.g. `Image (Subject)`. */
+/** An entry of a list, on one line: its choices are part of the name, e.g. `Image (Subject)`. */
 function oneOf(fields: INodeProperties[], entry: INodeParameters, name: string): Setting {
 	const choices = fields
 		.filter((field) => field.type === 'options' && field.name in entry)
@@ -82,7 +82,7 @@ const linkOrText = (label: string, text: string): Setting =>
 		? { label, value: fileNameOf(text), media: { label: label.replace(/ URL$/, ''), link: text } }
 		: { label, value: text };
 
-/** Where the value names the field of a file. */
+/** The file, if the value is the field of one. */
 function fileOf(
 	{ displayName }: INodeProperties,
 	value: string,

@@ -25,7 +25,7 @@ export function table(results: readonly ModeResult[]): string {
 		.join('\n');
 }
 
-/** What is wrong, a line each. */
+/** The problems, one line each. */
 export const complaints = (results: readonly ModeResult[]): string[] =>
 	results.flatMap(({ mode, problem, figures }) => [
 		...(problem === undefined ? [] : [`${mode.name}: ${problem}`]),

@@ -6,14 +6,14 @@ import type { WorkflowJson } from '../test/support/engine';
 export const EXAMPLE = join(__dirname, '../examples/six-modes.json');
 
 const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
-/** HTTP Request: makes a file of a link. */
+/** HTTP Request: downloads a link to a file. */
 const FETCH_TYPE = 'n8n-nodes-base.httpRequest';
 const INPUTS = 'Inputs';
 
-/** The workflow as a person imports it, with the public links of the provider's guide. */
+/** The workflow as users import it, with the public links of Alibaba Cloud's guide. */
 export const loadExample = (): WorkflowJson => JSON.parse(readFileSync(EXAMPLE, 'utf8')) as WorkflowJson;
 
-/** Which of the emulator's samples stands for which field of 'Inputs'. */
+/** The emulator's sample for each field of 'Inputs'. */
 const SAMPLES: Readonly<Record<string, string>> = {
 	editVideo: 'product.mp4',
 	subjectImage: 'subject.png',
@@ -22,7 +22,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
 	regionVideo: 'product.mp4',
 	regionMask: 'mask.png',
 	firstClip: 'clip.mp4',
-	// Small enough that the picture can grow without being scaled down to 720P again.
+	// Small enough that the extended frame is not scaled down to 720P.
 	outpaintVideo: 'product-short.mp4',
 };
 
@@ -37,7 +37,7 @@ const PROMPTS: Readonly<Record<string, string>> = {
 	Outpaint: 'A wide studio in evening colors: more of the wall above, more of the table below the bottle.',
 };
 
-/** The example with links to local samples and prompts for what they show. All other parameters stay. */
+/** The example with links to local samples and matching prompts. All other parameters are unchanged. */
 export function withSamples(example: WorkflowJson, sample: (name: string) => string): WorkflowJson {
 	const workflow = deepCopy(example);
 	for (const assignment of assignmentsOf(workflow)) {
@@ -51,7 +51,7 @@ export function withSamples(example: WorkflowJson, sample: (name: string) => str
 	return workflow;
 }
 
-/** A node of the example that edits, with the links of 'Inputs' in the place of its expressions. */
+/** An editing node of the example, with the links of 'Inputs' instead of its expressions. */
 export interface ModeNode {
 	/** Name of the node, which is that of the mode. */
 	readonly name: string;
@@ -59,9 +59,9 @@ export interface ModeNode {
 	readonly slug: string;
 	readonly operation: string;
 	readonly parameters: INode['parameters'];
-	/** Links that the nodes before it make files of, by the field that holds the file. */
+	/** Links that earlier nodes download to files, by the field with the file. */
 	readonly files: Readonly<Record<string, string>>;
-	/** As the editor keeps it, for what n8n says about nodes. */
+	/** As saved by the editor, for n8n's functions about nodes. */
 	readonly node: INode;
 }
 

@@ -80,7 +80,7 @@ const program = new Command('emulator')
 	.option('--clock-skew <ms>', "how far the provider's clock is ahead", aNumber(-Infinity, false), 0)
 	.option('--verbose', 'one line a request');
 
-/** Never prints headers or bodies: keys and people's links stand there. */
+/** Never prints headers or bodies: they contain keys and users' links. */
 function printRequest({ method, endpoint, path, status }: RequestRecord): void {
 	console.log(`${String(status ?? 'cut').padEnd(4)} ${endpoint.padEnd(7)} ${method} ${path}`);
 }

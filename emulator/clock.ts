@@ -1,20 +1,20 @@
-/** A clock that shows provider time. The emulator and the client under test can share one. */
+/** A clock with the API's time. The emulator and the client under test can share one. */
 export interface Clock {
-	/** Epoch milliseconds, provider time. */
+	/** Epoch milliseconds, API time. */
 	now(): number;
-	/** Waits provider milliseconds. Rejects with the signal's reason when it is aborted. */
+	/** Waits for milliseconds of API time. Rejects with the signal's reason when it is aborted. */
 	sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
 export interface ScaledClock extends Clock {
-	/** Jumps ahead by provider milliseconds and wakes every sleeper whose time has come. */
+	/** Advances the time by milliseconds and wakes every sleeper that is due. */
 	advance(ms: number): void;
 }
 
-/** Longest delay that a Node timer takes; longer ones would fire at once. */
+/** Maximum delay of a Node.js timer; longer ones would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Provider time runs `scale` times faster than real time, from the present moment on. */
+/** A clock that runs `scale` times faster than real time, from now on. */
 export function scaledClock(scale: number): ScaledClock {
 	if (!(scale > 0)) throw new RangeError(`The time scale must be above 0, not ${scale}`);
 	const epoch = Date.now();
@@ -58,7 +58,7 @@ export function scaledClock(scale: number): ScaledClock {
 	};
 }
 
-/** The same clock as one sees it that is `aheadMs` ahead. */
+/** The same clock, `aheadMs` ahead. */
 export const skewed = (clock: Clock, aheadMs: number): Clock => ({
 	now: () => clock.now() + aheadMs,
 	sleep: async (ms, signal) => await clock.sleep(ms, signal),

@@ -33,17 +33,17 @@ export type { TaskRecord } from './tasks/task';
 
 type BucketField = 'accessKeyId' | 'accessKeySecret' | 'region' | 'bucket' | 'endpoint';
 
-/** A local DashScope that makes real videos. */
+/** A local DashScope that creates actual videos. */
 export interface Emulator {
 	/** `http://127.0.0.1:PORT` */
 	readonly url: string;
-	/** The client's time. The provider's is ahead of it by `clockSkewMs`. */
+	/** The client's time. The API's is ahead of it by `clockSkewMs`. */
 	readonly clock: ScaledClock;
-	/** Everything that it was asked, in the order of arrival. */
+	/** All recorded requests, in order of arrival. */
 	readonly requests: readonly RequestRecord[];
-	/** Every task that was ever accepted, in the order of acceptance. */
+	/** All accepted tasks, in order of acceptance. */
 	readonly tasks: readonly TaskRecord[];
-	/** The OSS bucket beside the API, path style. `credential` is what a person would enter to use it. */
+	/** The OSS bucket next to the API, path style. `credential` is what a user would enter to use it. */
 	readonly bucket: {
 		readonly credential: Readonly<Record<BucketField, string>>;
 		/** By key. */
@@ -54,20 +54,20 @@ export interface Emulator {
 	/** URL of a sample input that the emulator serves: `sample('product.mp4')`. */
 	sample(name: string): string;
 	inject(fault: Fault): void;
-	/** Ends the fault schedule as well. */
+	/** Also ends the fault schedule. */
 	clearFaults(): void;
-	/** Sends a request without a socket. Rejects with ECONNRESET where a fault cuts the connection. */
+	/** Sends a request without a socket. Rejects with ECONNRESET if a fault closes the connection. */
 	dispatch(request: DirectRequest): Promise<DirectAnswer>;
-	/** Clears the record of requests, not the tasks. */
+	/** Clears the recorded requests, but not the tasks. */
 	forget(): void;
 	/** Stops the server, kills running ffmpeg processes and removes the temporary folder. */
 	close(): Promise<void>;
 }
 
-/** Address of an emulator that does not listen; the name is reserved for what does not exist (RFC 2606). */
+/** Address of an emulator that does not listen; the name is reserved and never exists (RFC 2606). */
 const NOWHERE = 'http://emulator.invalid';
 
-/** Starts a DashScope on 127.0.0.1. `onAnswer` hears of every request once it is answered. */
+/** Starts a DashScope on 127.0.0.1. `onAnswer` is called for every request when its response has been sent. */
 export async function startEmulator(
 	options: EmulatorOptions = {},
 	onAnswer: (record: RequestRecord) => void = () => {},
@@ -121,7 +121,7 @@ export async function startEmulator(
 		publicUrl,
 	};
 	const app = await buildServer(context, onAnswer);
-	// Loopback only: it serves files and fetches whatever it is told to.
+	// Loopback only: it serves files and downloads any link it gets.
 	if (options.listen !== false) {
 		await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 		url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

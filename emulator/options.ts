@@ -11,38 +11,41 @@ export interface EmulatorOptions {
 	/** Default 0: any free port. Always bound to 127.0.0.1. */
 	port?: number;
 	/**
-	 * Where others find it, e.g. behind a proxy: links to its results and samples begin with this in place of its own
-	 * address, and inputs that do are its own. Without a slash at its end.
+	 * Its public address, e.g. behind a proxy: links to its results and samples start with this instead of
+	 * its own address, and it recognizes inputs with it as its own. Without a trailing slash.
 	 */
 	publicUrl?: string;
 	/** Default cn-beijing. */
 	region?: Region;
-	/** Keys per region. A key of the other region is refused like an unknown one. */
+	/** Keys per region. A key of the other region is rejected like an unknown one. */
 	apiKeys?: Partial<Record<Region, string[]>>;
 	/** Default 1. */
 	timeScale?: number;
-	/** To share with a client under test; else made from `timeScale`. */
+	/** A clock to share with a client under test; by default, one is created from `timeScale`. */
 	clock?: ScaledClock;
-	/** Provider seconds that a task spends queued and running, whatever the model. Default: `NOMINAL_SECONDS`. */
+	/** API seconds that a task is queued and running, for all models. Default: `NOMINAL_SECONDS`. */
 	runSeconds?: { queue?: number; run?: number };
 	/** VACE spellings that this host knows. Default: both. */
 	knownVaceNames?: string[];
 	faults?: Fault[];
-	/** Random faults besides, the same ones with the same seed. */
+	/** Additional random faults, the same for the same seed. */
 	faultSchedule?: FaultScheduleOptions;
-	/** The task list shows tasks as they were that many provider milliseconds ago. Default 0. */
+	/** The task list shows tasks as they were this many API milliseconds ago. Default 0. */
 	listLagMs?: number;
-	/** How far the provider's clock is ahead of `clock`, by which the client lives. Negative: behind. Default 0. */
+	/** How far the API's clock is ahead of the client's `clock`. Negative: behind. Default 0. */
 	clockSkewMs?: number;
-	/** The OSS bucket that it serves beside the API. Default: `DEFAULT_BUCKET`, in the emulator's region. */
+	/** The OSS bucket next to the API. Default: `DEFAULT_BUCKET`, in the emulator's region. */
 	bucket?: Partial<BucketOptions>;
-	/** Overrides of the provider's limits. */
+	/** Overrides of Alibaba Cloud's limits. */
 	limits?: { submitsPerSecond?: number; concurrentTasks?: number; taskRequestsPerSecond?: number };
-	/** `false`: opens no socket. Only `dispatch` reaches it then, and `url` leads nowhere. Default true. */
+	/**
+	 * `false`: opens no socket. Then, it can only be reached with `dispatch`, and `url` leads nowhere.
+	 * Default true.
+	 */
 	listen?: boolean;
 	/**
-	 * `sample`: no ffmpeg; every task is ready at once with the same sample video and ends at its nominal time.
-	 * For tests that are not about pictures. Default `real`.
+	 * `sample`: no ffmpeg; every task has the same sample video at once and ends at its nominal time. For
+	 * tests that do not depend on the video. Default `real`.
 	 */
 	render?: 'real' | 'sample';
 	/** `false`: inputs are neither fetched nor inspected. Needs `render: 'sample'`. Default true. */
@@ -50,7 +53,7 @@ export interface EmulatorOptions {
 }
 
 export interface BucketOptions {
-	/** Must be a bucket name and not the first part of another path of the emulator. */
+	/** Must be a bucket name, but not the first segment of another path of the emulator. */
 	name: string;
 	/** The one access key that may use it. */
 	accessKeyId: string;
@@ -65,19 +68,18 @@ const DEFAULT_BUCKET = {
 	accessKeySecret: 'emulator-secret',
 };
 
-/** First parts of the emulator's other paths. */
+/** First segments of the emulator's other paths. */
 const TAKEN = ['api', 'oss', 'result', 'samples', 'emulator'];
 
-/** What limits and timings are kept for: the two editing families, and the text-to-video model for public clients. */
+/** Keys for limits and timings: the two editing families, and the text-to-video model for public clients. */
 export type QueueName = ModelFamily | 'text-to-video';
 
-/** Text-to-video model that `@ai-sdk/alibaba` knows. Not an editing model: served for such public clients. */
+/** Text-to-video model that `@ai-sdk/alibaba` knows. It cannot edit, and is served for such public clients. */
 export const TEXT_TO_VIDEO_MODEL = 'wan2.6-t2v';
 
 /**
- * Provider seconds from acceptance to start, and from start to end.
- * ALI-27: a sample task of wan2.7 was scheduled after 10 s, the page says 1–5 min. VACE: pages say 5–10 min,
- * a field report (MixCut) 2 min.
+ * API seconds from acceptance to start, and from start to end. ALI-27: a sample task of wan2.7 was scheduled
+ * after 10 s, the page says 1–5 min. VACE: pages say 5–10 min, a field report (MixCut) 2 min.
  */
 const NOMINAL_SECONDS: Record<QueueName, { queue: number; run: number }> = {
 	'wan2.7-videoedit': { queue: 10, run: 120 },
@@ -88,13 +90,13 @@ const NOMINAL_SECONDS: Record<QueueName, { queue: number; run: number }> = {
 /** getPolicy calls per second, account and model (ALI-UP). */
 const POLICIES_PER_SECOND = 100;
 
-/** The options with every default filled in. */
+/** The options with all defaults. */
 export interface Settings {
 	readonly region: Region;
 	readonly keys: ReadonlySet<string>;
-	/** Provider time. */
+	/** The API's time. */
 	readonly clock: Clock;
-	/** The time that the client lives by. */
+	/** The client's time. */
 	readonly clientClock: ScaledClock;
 	readonly listLagMs: number;
 	readonly bucket: Readonly<BucketOptions>;
@@ -103,7 +105,7 @@ export interface Settings {
 	readonly concurrentTasks: (queue: QueueName) => number;
 	readonly taskRequestsPerSecond: number;
 	readonly policiesPerSecond: number;
-	/** The queue that a model's tasks go through. Undefined: this host does not know the model. */
+	/** The queue for a model's tasks. Undefined for an unknown model. */
 	readonly queueOf: (model: string) => QueueName | undefined;
 }
 
@@ -120,7 +122,7 @@ export function settle(options: EmulatorOptions): Settings {
 	}
 	const clientClock = options.clock ?? scaledClock(options.timeScale ?? 1);
 	const vaceNames = options.knownVaceNames ?? FAMILIES.vace.names;
-	// Nothing is published about the text-to-video model's limits here: those of its sister hold.
+	// No limits are published for the text-to-video model: those of wan2.7 apply.
 	const facts = (queue: QueueName) => FAMILIES[queue === 'text-to-video' ? 'wan2.7-videoedit' : queue];
 	return {
 		region,

@@ -1,14 +1,14 @@
-/** The provider writes and reads times in UTC+8, whatever the region (ALI-27, ALI-TASK). */
+/** Alibaba Cloud uses UTC+8 in every region (ALI-27, ALI-TASK). */
 const OFFSET_MS = 8 * 3600_000;
 
-/** `YYYY-MM-DD HH:mm:ss.SSS`, as in the answers of the task API. */
+/** `YYYY-MM-DD HH:mm:ss.SSS`, as in responses of the task API. */
 export const formatTime = (epochMs: number): string =>
 	new Date(epochMs + OFFSET_MS).toISOString().replace('T', ' ').replace('Z', '');
 
 /** `YYYY-MM-DD`, as in the folder of an upload. */
 export const formatDay = (epochMs: number): string => formatTime(epochMs).slice(0, 10);
 
-/** Reads `YYYYMMDDhhmmss`, as in the filters of the task list. Undefined where it is no such time. */
+/** Parses `YYYYMMDDhhmmss`, as in the filters of the task list. Undefined if it is invalid. */
 export function parseCompactTime(text: string): number | undefined {
 	const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)?.slice(1).map(Number);
 	if (!parts) return undefined;

@@ -5,9 +5,9 @@ import { generatedPages } from './docs/pages';
 import { takeScreenshots } from './docs/screenshots';
 
 /**
- * `npm run docs`: writes the pages of `docs/` that come from the tables in the code.
- * `npm run docs -- --pictures [demo-output]`: before that, draws their pictures from what `npm run demo` left.
- * `npm run docs -- --screenshots`: before that, takes over those of the editor that `npm run test:e2e` left.
+ * `npm run docs`: writes the pages of `docs/` that are generated from tables in the code. `npm run docs --
+ * --pictures [demo-output]`: first draws their pictures from the results of `npm run demo`. `npm run docs --
+ * --screenshots`: first copies those of the editor from `npm run test:e2e`.
  */
 const DOCS = path.join(__dirname, '../docs');
 

@@ -1,6 +1,6 @@
 /**
- * Runs n8n's package scanner on the source tree and on the packed tarball, and looks at what the tarball
- * promises: size, run-time dependencies, content and the time to load the node.
+ * Runs n8n's package scanner on the source tree and on the packed tarball, and checks the tarball's size,
+ * run-time dependencies, content and load time.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
@@ -22,13 +22,13 @@ const SOURCE_PATTERNS = ['package.json', '{nodes,credentials}/**/*.{js,ts,json}'
 const TARBALL_PATTERNS = ['**/*.js', 'package.json'];
 
 const MAX_TARBALL_BYTES = 200_000;
-/** Share of the time that loading n8n-workflow takes, which n8n has to pay in any case: machines differ, ratios do not. */
+/** Maximum load time relative to n8n-workflow, which n8n loads in any case: machines differ, ratios do not. */
 const MAX_LOAD_SHARE = 0.1;
 const CONTENT =
 	/^(package\.json|README(\.zh-CN)?\.md|LICENSE|CHANGELOG\.md|dist\/THIRD_PARTY_LICENSES\.txt|dist\/(credentials|nodes|icons)\/.*\.(js|json|svg))$/;
 
 async function main(): Promise<void> {
-	// The scanner is an ES module without an entry point of its own.
+	// The scanner is an ES module without an entry point.
 	const scanner = (await import('@n8n/scan-community-package/scanner/scanner.mjs' as string)) as Scanner;
 	const folder = mkdtempSync(path.join(tmpdir(), 'wan-scan-'));
 	try {
@@ -86,7 +86,7 @@ function pack(folder: string): string {
 	return tarball;
 }
 
-/** Milliseconds in a fresh process: first n8n-workflow, which is loaded already inside n8n, then the node. */
+/** Milliseconds in a fresh process: first n8n-workflow, which n8n has already loaded, then the node. */
 function timeToLoad(unpacked: string, nodes: readonly string[]): { workflowMs: number; nodeMs: number } {
 	const script = `
 		const ms = () => Number(process.hrtime.bigint()) / 1e6;

@@ -1,4 +1,4 @@
-/** A process in which the CPU time of one run is measured, once. It is told which by its parent, and answers with figures. */
+/** A process that measures the CPU time of a single run. Its parent sends the job and receives the figures. */
 import { join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 import { startEngine } from '../../test/support/engine';
@@ -19,20 +19,20 @@ export interface Job {
 	readonly subject: Subject;
 	/** Folder of the package with the built-in node. */
 	readonly peer: string;
-	/** Without one, HTTP is left out. */
+	/** Without one, no HTTP is used. */
 	readonly provider?: Provider;
 }
 
 export interface Figures {
 	/** CPU time of the whole process during the run, in milliseconds. */
 	readonly cpu: number;
-	/** Of it, n8n's for evaluating expressions, where HTTP is left out. */
+	/** The part that n8n needs to evaluate expressions, without HTTP. */
 	readonly expressions: number;
-	/** Bytes by which resident memory grew, up to its peak. */
+	/** Growth of resident memory up to its peak, in bytes. */
 	readonly growth: number;
 }
 
-/** The watch over the memory is not to show in the CPU time. */
+/** Sampling memory must not affect the CPU time. */
 const LOOK_EVERY_MS = 100;
 
 /** Nothing listens there. */

@@ -8,17 +8,17 @@ import { taskAsOf } from '../../emulator/tasks/taskAsOf';
 import type { Clock } from '../../emulator';
 import { SECONDS } from './cases';
 
-/** Takes the place of n8n's request helper. */
+/** Replaces n8n's request helper. */
 export type Respond = (options: IHttpRequestOptions) => Promise<unknown>;
 
-/** A list is asked for the tasks under way; making it from all of them would count as the node's work. */
+/** The list is only used for tasks in flight; building it from all tasks would count as the node's work. */
 const LISTED = 20;
 
 const USAGE = { duration: 10, input_video_duration: 5, output_video_duration: 5, video_count: 1, SR: 720 };
 
 /**
- * The emulator's answers to create calls, queries and lists without any HTTP. Every task is accepted, begins at once,
- * and ends well.
+ * The emulator's responses to create requests, queries and lists, without HTTP. Every task is accepted,
+ * starts at once, and succeeds.
  */
 export function memoryProvider(clock: Pick<Clock, 'now'>): Respond {
 	const tasks = new Map<string, TaskRecord>();
@@ -49,7 +49,7 @@ export function memoryProvider(clock: Pick<Clock, 'now'>): Respond {
 	};
 
 	return async ({ method, url, body, qs, json }) => {
-		// As late as an answer comes: in another turn of the event loop.
+		// Responds in another turn of the event loop, like a network.
 		await new Promise((resolve) => setImmediate(resolve));
 		const id = url.slice(url.lastIndexOf('/') + 1);
 		const sent: unknown = typeof body === 'string' ? JSON.parse(body) : body;
@@ -58,7 +58,7 @@ export function memoryProvider(clock: Pick<Clock, 'now'>): Respond {
 	};
 }
 
-/** What an answer to a query tells of the request. */
+/** The parts of a request that a query response repeats. */
 const JOB = { kind: 'edit', prompt: 'Make it clay', promptExtend: true } as EditJob;
 
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'content-length': '500' };

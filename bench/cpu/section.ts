@@ -12,7 +12,7 @@ import type { Figures, Job } from './measured';
 
 const MB = 1024 * 1024;
 
-/** Of one run: milliseconds and requests an item, and the growth of memory in megabytes. */
+/** Figures of one run: milliseconds and requests per item, and memory growth in megabytes. */
 interface Outcome {
 	/** Without HTTP. */
 	readonly own: number;
@@ -25,7 +25,7 @@ interface Outcome {
 
 type Row = Readonly<Record<keyof Outcome, Spread>>;
 
-/** CPU time and memory of a run with very many items. */
+/** CPU time and memory of a run with many items. */
 export async function cpuSection({ rounds, peer, tell }: Surroundings): Promise<Section> {
 	const found: Record<Subject, Outcome[]> = { wan: [], qwen: [] };
 	for (let round = 1; round <= rounds; round++) {
@@ -52,7 +52,7 @@ async function measureOnce(subject: Subject, peer: string): Promise<Outcome> {
 	const provider = await startProvider({
 		timeScale: TIME_SCALES[subject],
 		runSeconds: SECONDS,
-		// A second of the provider is some milliseconds here: the limits of queries would be met by chance.
+		// A second at the API is a few milliseconds here: query limits would be exceeded by chance.
 		limits: { taskRequestsPerSecond: 10_000 },
 	});
 	try {
@@ -62,7 +62,7 @@ async function measureOnce(subject: Subject, peer: string): Promise<Outcome> {
 			own: own.cpu / ITEMS,
 			expressions: own.expressions / ITEMS,
 			total: all.cpu / ITEMS,
-			// The warm-up's are among them, which are like the others.
+			// Includes those of the warm-up, which are similar.
 			requests: Object.values(counts).reduce((sum, count) => sum + count, 0) / tasks.length,
 			growth: all.growth / MB,
 		};

@@ -5,13 +5,16 @@ import type { Respond } from './memoryProvider';
 
 export interface WithoutHttp {
 	readonly batch: BatchNode;
-	/** CPU milliseconds of the last run that came on top: the expressions of all items, evaluated once more. */
+	/**
+	 * CPU milliseconds of the last run that were added by the benchmark: expressions of all items are
+	 * evaluated once more.
+	 */
 	readonly extra: () => number;
 }
 
 /**
- * A node whose requests n8n's helper does not send: they are answered in its place. Before the node begins, n8n
- * evaluates the expressions of all items by itself, which is timed; the node then has them evaluated again.
+ * A node whose requests are answered without n8n's helper. Before the node starts, n8n evaluates the
+ * expressions of all items, which is timed; the node then has them evaluated again.
  *
  * @param name of the node in its package
  */

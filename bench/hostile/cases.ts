@@ -2,16 +2,16 @@ import type http from 'node:http';
 import { type DoorName, INCOMING, STORING, UPLOADS } from '../../test/support/doors';
 import type { HostileHost } from '../../test/support/hostileHost';
 
-/** As long as a transfer may go on after its deadline. */
+/** How long a transfer may continue after its deadline. */
 export const GRACE_MS = 10_000;
-/** What may lie in n8n's store at most, times the limit of the slot. */
+/** Maximum bytes in n8n's store, as a multiple of the slot's limit. */
 export const STORE_FACTOR = 1.1;
 
-/** Something that a host does instead of what it should. */
+/** A hostile behavior of a host. */
 export interface Case {
 	readonly label: string;
 	readonly doors: readonly DoorName[];
-	/** It takes its time, and nothing else: all doors can be measured at once. */
+	/** It only takes time: all transfers can be measured at once. */
 	readonly isSlow?: true;
 	deed(
 		host: HostileHost,
@@ -24,7 +24,7 @@ export interface Case {
 const API = 'an answer of the API';
 const PART = 'a part of a link';
 
-/** The beginning of what the door expects, so that the host is taken for an honest one at first. */
+/** The valid beginning of a file, so that the host appears honest at first. */
 function begin(request: http.IncomingMessage, response: http.ServerResponse): void {
 	if (request.headers.range === undefined) return;
 	response.statusCode = 206;

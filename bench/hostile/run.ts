@@ -1,4 +1,7 @@
-/** Holds what hostile hosts can do against its limits, in real time and over real sockets, and prints the figures. */
+/**
+ * Measures what hostile hosts can do, in real time and over real sockets, compares it with the limits, and
+ * prints the figures.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { n8nHelpers } from '../../test/support/n8nHelpers';
 import { type DoorName, doorsTo, runThrough } from '../../test/support/doors';
@@ -10,10 +13,10 @@ import { type Case, CASES, GRACE_MS, STORE_FACTOR } from './cases';
 
 const MB = 1024 * 1024;
 
-/** How often n8n's store is looked at. */
+/** How often n8n's store is measured. */
 const LOOK_EVERY_MS = 20;
 
-/** For the other side to learn that a connection is closed. */
+/** Time for the other side to notice a closed connection. */
 const CLOSE_MS = 1000;
 
 interface Figures {
@@ -23,13 +26,16 @@ interface Figures {
 	readonly tookMs: number;
 	readonly deadlineMs: number;
 	readonly requests: number;
-	/** Bytes in n8n's store at the worst moment, and after it. */
+	/** Bytes in n8n's store, at the maximum and at the end. */
 	readonly stored: number;
 	readonly left: number;
 	readonly mostStored: number;
-	/** Bytes by which resident memory grew, up to its peak: that of the host is in it, and of all that is measured at once. */
+	/**
+	 * Growth of resident memory up to its peak, in bytes. Includes the host, and everything else that is
+	 * measured at the same time.
+	 */
 	readonly growth: number;
-	/** Connections that the node left open. */
+	/** Connections that the node did not close. */
 	readonly open: number;
 }
 
@@ -79,7 +85,7 @@ function complaintsOf({ one, name, tookMs, deadlineMs, stored, mostStored, left,
 
 async function main(): Promise<void> {
 	const film = await sampleBytes('product-short.mp4');
-	// A film begins so, and its index never comes.
+	// The start of a video whose index never arrives.
 	const head = film.subarray(0, 32);
 	const found: Figures[] = [];
 	const measured = (slow: boolean) =>

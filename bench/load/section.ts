@@ -13,18 +13,18 @@ import { markdownTable } from '../shared/tables';
 /** Promises of this package. */
 const BARS = { milliseconds: 20, kilobytes: 150, dependencies: 0 };
 
-/** Processes a node and a round: loading takes milliseconds, and a busy machine shows in each. */
+/** Processes per node and round: loading takes milliseconds, and other load on the machine affects each. */
 const PROCESSES = 10;
 
 const run = promisify(execFile);
 
-/** Milliseconds of one process. What is CPU time does not depend much on what else the machine does. */
+/** Milliseconds of one process. CPU time depends little on other load. */
 interface Timed {
-	/** CPU time of n8n-workflow, which n8n has loaded before any node. */
+	/** CPU time of n8n-workflow, which n8n loads before any node. */
 	readonly workflow: number;
 	/** CPU time of the node. */
 	readonly node: number;
-	/** By the clock, for the node. */
+	/** Wall-clock time of the node. */
 	readonly clock: number;
 }
 
@@ -36,7 +36,10 @@ interface Packed {
 	readonly dependencies: number;
 }
 
-/** How long n8n needs to load the node, and how large the package is. Measures `dist`, which has to be built. */
+/**
+ * How long n8n needs to load the node, and how large the package is. Measures `dist`, which must be built
+ * first.
+ */
 export async function loadSection({ rounds, peer, tell }: Surroundings): Promise<Section> {
 	const processes = rounds * PROCESSES;
 	const times = await timesOf(processes, peer);
@@ -60,7 +63,7 @@ async function timesOf(processes: number, peer: string): Promise<Times> {
 		qwen: [join(peer, 'dist', 'nodes', 'vendors', 'AlibabaCloud', 'AlibabaCloud.node.js'), 'AlibabaCloud'],
 	};
 	const found: Record<Subject, Timed[]> = { wan: [], qwen: [] };
-	// The first process of each, which fills the file system's cache, does not count.
+	// The first process of each fills the file system's cache, and does not count.
 	for (let count = 0; count <= processes; count++) {
 		for (const subject of SUBJECTS) {
 			const timed = await timeOnce(...files[subject]);

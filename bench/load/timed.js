@@ -1,7 +1,7 @@
 /**
- * A process in which a built node is loaded, as n8n does it: without TypeScript or anything else around it.
- * `node timed.js <file> <class>` prints milliseconds of CPU time, of n8n-workflow, which n8n has loaded by then, and of
- * the node; and what the clock says for the node.
+ * A process that loads a built node as n8n does: without TypeScript or anything else. `node timed.js <file>
+ * <class>` prints the CPU milliseconds of n8n-workflow and of the node, and the wall-clock milliseconds of
+ * the node.
  */
 const [, , file, name] = process.argv;
 

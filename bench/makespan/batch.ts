@@ -1,4 +1,4 @@
-/** A process in which one batch goes through one node. It is told which by its parent, and answers with figures. */
+/** A process that sends one batch through one node. Its parent sends the job and receives the figures. */
 import { startEngine } from '../../test/support/engine';
 import { nodeClock, qwenBatch, wanBatch, type BatchNode } from '../shared/batchNode';
 import { runBatch } from '../shared/batchRun';
@@ -10,14 +10,14 @@ import { ITEMS, taskSeconds, type Case } from './cases';
 export interface Job {
 	readonly provider: Provider;
 	readonly of: Case;
-	/** Folder of the package with the built-in node, if that one is to be measured. */
+	/** Package folder of the built-in node, if that one is measured. */
 	readonly peer?: string;
 }
 
 export interface Figures {
-	/** Provider seconds from the start of the run to its end. */
+	/** API seconds from the start of the run to its end. */
 	readonly seconds: number;
-	/** Requests that the provider got meanwhile, all kinds together. */
+	/** Requests that the API received meanwhile, of all kinds. */
 	readonly requests: number;
 }
 
@@ -30,8 +30,8 @@ async function measure({ provider, of, peer }: Job): Promise<Figures> {
 		peer === undefined ? await wanBatch(provider, nodeClock(clock), of.operation) : qwenBatch(provider, peer);
 	const engine = await startEngine(node.engine);
 	try {
-		// Loads and compiles the code. This node does not wait for the video, so that it begins the batch without having
-		// seen how long a task takes.
+		// Loads and compiles the code. This node does not wait for the video, so that it starts the batch
+		// without known durations.
 		await runBatch(withParameters(node, { waitForCompletion: false }), 1, engine);
 		await clock.sleep((taskSeconds(of) + 15) * 1000);
 

@@ -3,17 +3,17 @@ import { FAMILIES } from '../../nodes/WanVideoEdit/dashscope/models';
 /** Videos in a batch. */
 export const ITEMS = 20;
 
-/** Most that this node may take of the bound: `docs/performance.md` says why. */
+/** Maximum time of this node, as a multiple of the bound: see `docs/performance.md`. */
 export const BAR = 1.05;
 
-/** What the provider allows, and how long its tasks take. */
+/** The limits of the API, and how long its tasks take. */
 export interface Case {
 	readonly name: string;
-	/** Mode of this node whose model has these limits. */
+	/** The mode of this node whose model has these limits. */
 	readonly operation: 'edit' | 'repaint';
 	readonly submitsPerSecond: number;
 	readonly concurrentTasks: number;
-	/** Provider seconds of a task: those that the emulator takes for the model without being told. */
+	/** API seconds of a task: the emulator's defaults for the model. */
 	readonly seconds: { readonly queue: number; readonly run: number };
 }
 
@@ -30,5 +30,5 @@ export const CASES: readonly Case[] = [
 
 export const taskSeconds = ({ seconds: { queue, run } }: Case): number => queue + run;
 
-/** Provider seconds that no batch can do without, if every place is taken again the moment it is free. */
+/** The minimum API seconds for a batch, if every slot is reused at once. */
 export const boundOf = (one: Case): number => Math.ceil(ITEMS / one.concurrentTasks) * taskSeconds(one);

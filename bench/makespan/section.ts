@@ -11,8 +11,8 @@ import type { Figures, Job } from './batch';
 import { BAR, boundOf, CASES, ITEMS, taskSeconds, type Case } from './cases';
 
 /**
- * Times faster than real. A request of some milliseconds lasts about as long then, in provider time, as one to the
- * real provider does; much faster, and the benchmark measures this machine instead of the nodes.
+ * Speed-up of the clock. At this factor, a request of a few milliseconds takes about as much API time as a
+ * real one. If it were much higher, the benchmark would measure this machine instead of the nodes.
  */
 const TIME_SCALE = 30;
 
@@ -22,11 +22,12 @@ interface Row {
 	readonly requests: Readonly<Record<Subject, Spread>>;
 }
 
-/** How long a batch takes, beside the least that the provider's limits allow and beside n8n's own node. */
+/** How long a batch takes, compared with the minimum under the API's limits and with n8n's own node. */
 export async function makespanSection({ rounds, peer, tell }: Surroundings): Promise<Section> {
 	const found = CASES.map((of) => ({ of, wan: [] as Figures[], qwen: [] as Figures[] }));
 	for (let round = 1; round <= rounds; round++) {
-		// All at once, each with a provider of its own: they mostly wait, and what else the machine does falls upon all.
+		// All at once, each with its own API: they mostly wait, and other load on the machine affects all
+		// equally.
 		const runs = found.flatMap((one) => SUBJECTS.map((subject) => ({ one, subject })));
 		await Promise.all(
 			runs.map(async ({ one, subject }) => {
@@ -57,7 +58,7 @@ async function measureOnce(of: Case, peer: string | undefined): Promise<Figures>
 	const provider = await startProvider({
 		timeScale: TIME_SCALE,
 		runSeconds: seconds,
-		// The text-to-video model gets the same limits: nothing is published about its own.
+		// The text-to-video model gets the same limits: its own are not published.
 		limits: { submitsPerSecond, concurrentTasks },
 	});
 	try {

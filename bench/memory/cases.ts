@@ -1,23 +1,23 @@
 import type { Subject } from '../shared/subjects';
 
-/** A megabyte in this benchmark: 1,048,576 bytes, as the provider counts. */
+/** A megabyte in this benchmark: 1,048,576 bytes, as Alibaba Cloud counts. */
 export const MB = 1024 * 1024;
 
-/** Most that the node may grow by, whatever the size of the file: `docs/memory.md` says why. */
+/** Maximum memory growth of the node, whatever the file size: see `docs/memory.md`. */
 export const BAR_MB = 60;
 
-/** Where an MP4 has its header (moov): before the bulk of the file, or behind it. */
+/** Where an MP4 has its header (moov): before or after most of the file. */
 export type Layout = 'headerFirst' | 'headerLast';
 
-/** A file on its way into the node, or out of it. */
+/** A file that is sent through the node, in or out. */
 export interface Transfer {
 	readonly direction: 'in' | 'out';
 	readonly megabytes: number;
-	/** Of videos that go in. */
+	/** For videos that go in. */
 	readonly layout: Layout;
 }
 
-/** What is measured, in the order of the table. 95 MB is a little less than the provider's limit of 100 MB. */
+/** The measurements, in the order of the table. 95 MB is slightly below Alibaba Cloud's limit of 100 MB. */
 export const TRANSFERS: readonly Transfer[] = [
 	{ direction: 'in', megabytes: 10, layout: 'headerFirst' },
 	{ direction: 'in', megabytes: 95, layout: 'headerFirst' },

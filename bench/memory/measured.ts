@@ -1,4 +1,4 @@
-/** A process in which one transfer is measured, once. It is told what by its parent, and answers with bytes. */
+/** A process that measures a single transfer. Its parent sends the job and receives the number of bytes. */
 import { startEngine, type Engine } from '../../test/support/engine';
 import { line } from '../../test/support/workflow';
 import { copyFile } from 'node:fs/promises';
@@ -16,10 +16,10 @@ import { wanNode } from './wanNode';
 export interface Job {
 	readonly direction: Transfer['direction'];
 	readonly file: SampleFile;
-	/** A small one of the same kind, to warm up with. */
+	/** A small file of the same kind, for warming up. */
 	readonly warmUp: SampleFile;
 	readonly services: Services;
-	/** Folder of the package with the built-in node, if that one is to be measured. */
+	/** Package folder of the built-in node, if that one is measured. */
 	readonly peer?: string;
 }
 
@@ -36,7 +36,7 @@ async function measure({ direction, file, warmUp, services, peer }: Job): Promis
 	const node = peer === undefined ? await wanNode(services) : qwenNode(services, peer);
 	const engine = await startEngine(node.engine);
 	try {
-		// What is loaded and compiled at the first use does not count.
+		// Loading and compiling on first use does not count.
 		await growthOf(direction, warmUp, node, engine);
 		return await growthOf(direction, file, node, engine);
 	} finally {
@@ -44,7 +44,7 @@ async function measure({ direction, file, warmUp, services, peer }: Job): Promis
 	}
 }
 
-/** Sends a file through the node. @throws Error where it did not arrive whole */
+/** Sends a file through the node. @throws Error if it did not arrive completely */
 async function growthOf(
 	direction: Job['direction'],
 	{ path, bytes }: SampleFile,
@@ -68,8 +68,8 @@ async function growthOf(
 }
 
 /**
- * An item with a file in n8n's store. It gets there by a copy on the disk: streaming it through this process would
- * leave free memory behind, and the node's use of that would not show as growth.
+ * An item with a file in n8n's store. The file is copied on disk: streaming it through this process would
+ * leave free memory behind, which the node could use without growth.
  */
 async function itemWith(
 	path: string,

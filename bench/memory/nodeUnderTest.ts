@@ -5,14 +5,14 @@ import type { NodeSketch } from '../../test/support/workflow';
 
 export const NODE = 'Node under test';
 
-/** Field of the item in which files go in and come out. */
+/** Field of the item for files in both directions. */
 export const FIELD = 'data';
 
-/** One way of a file through a node. */
+/** One transfer of a file through a node. */
 export interface Passage {
 	readonly node: Omit<NodeSketch, 'name'>;
 	readonly credentials: RunOptions['credentials'];
-	/** Bytes that came through, as those see it who received them. */
+	/** Bytes that arrived, as counted by the receiver. */
 	arrived(run: IRun, engine: Engine): Promise<number>;
 }
 
@@ -21,13 +21,13 @@ export interface NodeUnderTest {
 	readonly engine: EngineOptions;
 	/** MIME type of the files that it takes. */
 	readonly takes: string;
-	/** Hands the item's file on to the provider, and waits for no result. */
+	/** Sends the item's file to the API, without waiting for a result. */
 	in(): Passage;
-	/** Gets a video of that size from the provider into n8n's binary store. */
+	/** Downloads a video of that size from the API into n8n's binary store. */
 	out(bytes: number): Passage;
 }
 
-/** Bytes of the file that left the node, counted where n8n keeps it. */
+/** Size of the node's output file, measured in n8n's store. */
 export async function bytesInStore(run: IRun, engine: Engine): Promise<number> {
 	const binary = engine.output(run, NODE)[0]?.binary?.[FIELD];
 	const path = binary && engine.binaryPath(binary);

@@ -4,11 +4,11 @@ import type { Layout } from './cases';
 const BOX_HEADER = 8;
 
 /**
- * Writes a copy of an MP4 that is valid and exactly as large as wanted: a `free` box, which players skip, fills it
- * up. Its content is a hole in the file and takes no room on the disk.
+ * Writes a valid copy of an MP4 with an exact size, padded by a `free` box, which players skip. The padding
+ * is a hole in the file and takes no space on disk.
  *
  * @param sample an MP4 with its header before its content
- * @param layout `headerLast`: the header stands behind the `free` box, and whoever looks for it has to pass that
+ * @param layout `headerLast`: the header follows the `free` box, which a reader must skip
  */
 export async function writePaddedVideo(
 	path: string,
@@ -19,7 +19,7 @@ export async function writePaddedVideo(
 	const head = await readFile(sample);
 	const header = boxIn(head, 'moov');
 	const tail = layout === 'headerLast' ? Buffer.from(header) : Buffer.alloc(0);
-	// The content has to stay at its place, which the header knows: another box takes the header's room.
+	// The content must keep its position, which the header contains: another box fills the header's space.
 	if (layout === 'headerLast') header.write('free', 4, 'latin1');
 
 	const padding = bytes - head.length - tail.length;
@@ -38,7 +38,7 @@ export async function writePaddedVideo(
 	}
 }
 
-/** A box of a file, as a view of it. ISO/IEC 14496-12, 4.2; boxes of 4 GB and more stay out. */
+/** A box of a file, as a view of it. ISO/IEC 14496-12, 4.2; without support for boxes of 4 GB and more. */
 function boxIn(file: Buffer, wanted: string): Buffer {
 	for (let at = 0; at < file.length;) {
 		const length = file.readUInt32BE(at);

@@ -3,7 +3,7 @@ import { SERIES, SUBJECTS } from '../shared/subjects';
 import { BAR_MB, nameOf } from './cases';
 import type { Row } from './figures';
 
-/** The rows as bars. */
+/** A bar chart of the rows. */
 export const plot = (rows: readonly Row[]): string =>
 	barChart({
 		title: 'Peak memory growth in MB, less is better',

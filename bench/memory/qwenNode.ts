@@ -2,7 +2,7 @@ import { bytesInStore, FIELD, type NodeUnderTest, type Passage } from './nodeUnd
 import type { Services } from './services';
 import { providerOf, receivedBy } from './videoHost';
 
-/** n8n's own Qwen Cloud node. Its videos come from text; the files that it takes are pictures. */
+/** n8n's own Qwen Cloud node. Its videos come from text; it accepts images as files. */
 export function qwenNode({ videoHost }: Services, packageDir: string): NodeUnderTest {
 	const passage = (
 		baseUrl: string,
@@ -36,7 +36,7 @@ export function qwenNode({ videoHost }: Services, packageDir: string): NodeUnder
 					binaryPropertyName: FIELD,
 					downloadVideo: false,
 				},
-				// The body is a data URL, with a few hundred bytes around it.
+				// The body is a data URL plus a few hundred bytes.
 				async () => Math.floor(((await receivedBy(videoHost)) * 3) / 4),
 			),
 		out: (bytes) =>

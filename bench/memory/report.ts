@@ -9,7 +9,7 @@ import type { Row } from './figures';
 import { plot } from './plot';
 import { cellsOf, HEADINGS } from './table';
 
-/** Writes `memory.md` and `images/memory.svg` into the folder of the documents. */
+/** Writes `memory.md` and `images/memory.svg` into the docs folder. */
 export async function writeReport(docs: string, rows: readonly Row[], rounds: number): Promise<void> {
 	const path = join(docs, 'memory.md');
 	const style = await resolveConfig(path);

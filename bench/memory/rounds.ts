@@ -13,15 +13,15 @@ const WARM_UP_MB = 1;
 
 export interface Surroundings {
 	readonly services: Services;
-	/** An empty folder for the files that go in. */
+	/** An empty folder for the input files. */
 	readonly folder: string;
-	/** Package folder of the built-in node; it is left out without. */
+	/** Package folder of the built-in node; undefined to skip it. */
 	readonly peer: string | undefined;
 }
 
 /**
- * Measures all transfers, each once a round, so that what else the machine does falls upon all of them alike.
- * @param report is told of every measurement as it ends
+ * Measures each transfer once per round, so that other load on the machine affects all of them equally.
+ * @param report is called after every measurement
  */
 export async function measureRounds(
 	rounds: number,

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ensureSamples } from '../../emulator/samples/samples';
 
-/** What a `free` box is filled with. */
+/** Content of a `free` box. */
 const CHUNK = Buffer.alloc(64 * 1024);
 
 export interface VideoHost {
@@ -15,25 +15,25 @@ export interface VideoHost {
 	close(): Promise<void>;
 }
 
-/** Base URL of a provider whose finished videos have that many bytes. */
+/** Base URL of an API whose finished videos have that many bytes. */
 export const providerOf = (host: string, bytes: number): string => `${host}/${bytes}`;
 
-/** Bytes in the body of the last create call. */
+/** Bytes in the body of the last create request. */
 export async function receivedBy(host: string): Promise<number> {
 	const response = await fetch(`${host}/received`);
 	return ((await response.json()) as { bytes: number }).bytes;
 }
 
 /**
- * As much of DashScope as it takes to get a video of any size out of it: a create call that takes every body, a
- * query whose answer is SUCCEEDED at once, and the video, made up while it is sent.
+ * The part of DashScope that is needed to download a video of any size: a create request that accepts every
+ * body, a query that returns SUCCEEDED at once, and the video, generated while it is sent.
  */
 export async function startVideoHost(): Promise<VideoHost> {
 	const film = await readFile(join(await ensureSamples(), 'product-short.mp4'));
 	const app = Fastify({ bodyLimit: Number.MAX_SAFE_INTEGER, forceCloseConnections: true });
 	let url = '';
 	let receivedBytes = 0;
-	// Counted, not kept: bodies with files in them are larger than this process should be.
+	// Counted, not kept: bodies with files are too large for this process.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', async (_request: unknown, body: AsyncIterable<Buffer>) => {
 		receivedBytes = 0;
@@ -62,7 +62,7 @@ export async function startVideoHost(): Promise<VideoHost> {
 	return { url, close: async () => await app.close() };
 }
 
-/** A short film, filled up by a `free` box, which players skip. */
+/** A short video, padded by a `free` box, which players skip. */
 function* filmOf(bytes: number, film: Buffer): Generator<Buffer> {
 	const padding = bytes - film.length;
 	if (padding < 8) throw new RangeError(`A film of ${bytes} bytes is too short for the sample`);

@@ -38,7 +38,7 @@ export async function wanNode({ dashScope, videoHost }: Services): Promise<NodeU
 	};
 }
 
-/** The node on a clock that jumps where it would sleep. */
+/** The node on a clock that jumps instead of sleeping. */
 async function impatientNode(): Promise<INodeType> {
 	let ahead = 0;
 	return await clockedNode({

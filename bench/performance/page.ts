@@ -5,16 +5,16 @@ import { machine } from '../shared/machine';
 import { PEER } from '../shared/peerPackage';
 import type { Section } from '../shared/section';
 
-/** The parts of the page, in its order. */
+/** The parts of the page, in order. */
 export const PARTS = ['makespan', 'polling', 'cpu', 'scale', 'load'] as const;
 export type Part = (typeof PARTS)[number];
 
-/** Stands before each part, so that a part can be written anew without the others. */
+/** Precedes each part, so that it can be rewritten without the others. */
 const markOf = (part: Part): string => `<!-- part: ${part} -->`;
 
 /**
- * Writes a part into `performance.md`, and its plots into `images/`. The other parts stay as they are.
- * @param docs folder of the documents
+ * Writes a part into `performance.md`, and its plots into `images/`. The other parts are unchanged.
+ * @param docs the docs folder
  */
 export async function writePart(docs: string, part: Part, section: Section): Promise<void> {
 	const path = join(docs, 'performance.md');
@@ -28,7 +28,7 @@ export async function writePart(docs: string, part: Part, section: Section): Pro
 	for (const { name, svg } of section.plots) await writeFile(join(docs, 'images', `${name}.svg`), svg);
 }
 
-/** A part as the page has it. */
+/** The text of a part on the page. */
 function textOf(part: Part, page: string): string | undefined {
 	const from = page.indexOf(markOf(part));
 	if (from < 0) return undefined;

@@ -46,7 +46,7 @@ async function main(): Promise<void> {
 		for (const part of PARTS.filter((one) => only.includes(one))) {
 			console.log(`\n${part}`);
 			const section = await MEASURE[part]({ rounds, peer, tell: (line) => console.log(`  ${line}`) });
-			// Part by part: what is measured is kept where a later one fails.
+			// Saved part by part, so that measurements are kept if a later part fails.
 			await writePart(join(PACKAGE, 'docs'), part, section);
 			for (const complaint of section.complaints) console.error(`  Not kept: ${complaint}`);
 			if (section.complaints.length > 0) process.exitCode = 1;

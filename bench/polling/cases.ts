@@ -1,14 +1,14 @@
 import { REMEMBERED } from '../../nodes/WanVideoEdit/stages/wait/pollSchedule';
 import { drawFrom, normal, type Draw } from './random';
 
-/** Seconds that a task takes, in the middle. */
+/** Median duration of a task, in seconds. */
 export const TASK_SECONDS = [30, 60, 120, 300, 600] as const;
 export type TaskSeconds = (typeof TASK_SECONDS)[number];
 
-/** How durations of one kind of task lie around their middle. */
+/** The distribution of task durations around their median. */
 export interface Spread {
 	readonly name: string;
-	/** Whether the promise counts for it. */
+	/** Whether the promise applies to it. */
 	readonly promised: boolean;
 	draw(seconds: number, draw: Draw): number;
 }
@@ -22,8 +22,8 @@ export const NARROW: Spread = { name: '±20 %', promised: true, draw: evenly(0.2
 export const WIDE: Spread = { name: '±50 %', promised: true, draw: evenly(0.5) };
 
 /**
- * Of eight equal jobs of another video model the shortest took 83 s, the longest 253 s, half of them up to 105 s
- * (`peers.md`, D4): a start of 80 s that all have, and a rest whose logarithm is normal.
+ * In a sample of eight equal jobs of another video model, the shortest took 83 s, the longest 253 s, and
+ * half of them up to 105 s (`peers.md`, D4). Modeled as a constant 80 s plus a log-normal rest.
  */
 export const SKEWED: Spread = {
 	name: 'skewed',
@@ -33,7 +33,7 @@ export const SKEWED: Spread = {
 
 export const SPREADS: readonly Spread[] = [NARROW, WIDE, SKEWED];
 
-/** A task, and what earlier ones of its kind took. */
+/** A task, and the durations of earlier ones of its kind. */
 export interface Trial {
 	readonly seconds: number;
 	/** As many as the schedule remembers, newest last. */
@@ -50,6 +50,6 @@ export function trialsOf(spread: Spread, seconds: number, count: number): Trial[
 	}));
 }
 
-/** The schedule was tuned with another generator: these numbers it has not seen. */
+/** The schedule was tuned with another generator: it has not seen these numbers. */
 export const seedOf = (spread: Spread, seconds: number): number =>
 	20_261_122 + SPREADS.indexOf(spread) * 1_000_003 + seconds;

@@ -1,40 +1,40 @@
 import type { Pace } from '../../nodes/WanVideoEdit/form/waiting';
 import { SPREADS, TASK_SECONDS, seedOf, trialsOf, type Spread, type Trial } from './cases';
-import { ourLooks, watchBatch } from './ours';
+import { ourPolls, watchBatch } from './ours';
 import { PEERS, RIVALS, type Peer } from './peers';
 import { drawFrom, type Draw } from './random';
 import { figuresOf, watch, type Figures } from './watch';
 
-/** Tasks that each schedule watches, of every length and spread that the promise is about. */
+/** Number of tasks polled by each schedule, for every duration and distribution that the promise covers. */
 export const TRIALS = 10_000;
 
-/** The same where nothing is promised. */
+/** The same where there is no promise. */
 export const FEWER_TRIALS = 2000;
 
-/** Items of a batch, and how many the provider runs at once for `wan2.7-videoedit`. */
+/** Items of a batch, and the concurrency limit of `wan2.7-videoedit`. */
 export const BATCH = { items: 20, places: 5 } as const;
 
 export type OfPaces = Readonly<Record<Pace, Figures>>;
 
-/** How all schedules watch tasks of one kind. */
+/** How all schedules poll tasks of one kind. */
 export interface Result {
 	readonly spread: Spread;
-	/** Seconds that the tasks take, in the middle. */
+	/** Median duration of the tasks, in seconds. */
 	readonly seconds: number;
 	readonly peers: ReadonlyMap<Peer, Figures>;
-	/** With as many tasks seen before as the schedule remembers. */
+	/** With as many known durations as the schedule remembers. */
 	readonly warm: OfPaces;
-	/** Where less is known, with figures of the peers for the same tasks. */
+	/** With fewer known durations, and the figures of the peers for the same tasks. */
 	readonly unsure: {
 		readonly peers: ReadonlyMap<Peer, Figures>;
-		/** By the number of tasks that have been seen before. */
+		/** By the number of known durations. */
 		readonly seen: ReadonlyMap<number, OfPaces>;
-		/** A batch that begins with none. */
+		/** A batch that starts without known durations. */
 		readonly batch: OfPaces;
 	};
 }
 
-/** @param counts numbers of tasks seen before */
+/** @param counts numbers of known durations */
 export const resultsOf = (counts: readonly number[]): Result[] =>
 	SPREADS.flatMap((spread) => TASK_SECONDS.map((seconds) => resultOf(spread, seconds, counts)));
 
@@ -61,7 +61,7 @@ function resultOf(spread: Spread, seconds: number, counts: readonly number[]): R
 }
 
 const ofPeers = (trials: readonly Trial[]): Map<Peer, Figures> =>
-	new Map(PEERS.map((peer) => [peer, figuresOf(trials.map((trial) => watch(peer.looks(), trial.seconds)))]));
+	new Map(PEERS.map((peer) => [peer, figuresOf(trials.map((trial) => watch(peer.polls(), trial.seconds)))]));
 
 const ofPaces = (figures: (pace: Pace) => Figures): OfPaces => ({
 	economy: figures('economy'),
@@ -69,54 +69,54 @@ const ofPaces = (figures: (pace: Pace) => Figures): OfPaces => ({
 	fast: figures('fast'),
 });
 
-/** @param count how many of the earlier tasks have been seen, all if not said */
+/** @param count how many of the earlier durations are known; by default all */
 const seeing = (pace: Pace, trials: readonly Trial[], draw: Draw, count?: number): Figures =>
 	figuresOf(
-		trials.map(({ earlier, seconds }) => watch(ourLooks(pace, earlier.slice(0, count), draw), seconds)),
+		trials.map(({ earlier, seconds }) => watch(ourPolls(pace, earlier.slice(0, count), draw), seconds)),
 	);
 
-/** A pace beside the peers that it is to beat: those with about the same gap between looks. */
+/** A pace compared with its rivals: the peers with about the same gap between polls. */
 export interface Duel {
 	readonly pace: Pace;
-	/** Seconds between the peers' looks. */
+	/** Seconds between the peers' polls. */
 	readonly gap: number;
 	readonly spread: Spread;
 	readonly seconds: number;
 	readonly ours: Figures;
-	/** The least lag of any of these peers, and the least number of looks of any, which may be another one. */
-	readonly best: { readonly lag: number; readonly looks: number };
+	/** The lowest lag and the lowest number of polls of any of these peers, possibly of different ones. */
+	readonly best: { readonly lag: number; readonly polls: number };
 }
 
 export function duelsOf({ spread, seconds }: Result, peers: Result['peers'], ours: OfPaces): Duel[] {
 	return RIVALS.map(({ pace, gap, peers: rivals }) => {
-		// A peer that had given up on every task is no rival: it saw no end.
+		// A peer that gave up on every task is not a rival: it saw no end.
 		const figures = rivals.flatMap((rival) => peers.get(rival) ?? []).filter(({ lost }) => lost < 1);
 		const best = {
 			lag: Math.min(...figures.flatMap(({ lag }) => lag ?? [])),
-			looks: Math.min(...figures.map(({ looks }) => looks)),
+			polls: Math.min(...figures.map(({ polls }) => polls)),
 		};
 		return { pace, gap, spread, seconds, ours: ours[pace], best };
 	});
 }
 
-/** Ours over the best of theirs: below 1 we are better. */
+/** Our figures divided by the best of theirs: below 1, ours are better. */
 export interface Ratios {
 	readonly lag: number;
-	readonly looks: number;
+	readonly polls: number;
 }
 
 export const ratiosOf = ({ ours, best }: Duel): Ratios => ({
 	lag: (ours.lag ?? Infinity) / best.lag,
-	looks: ours.looks / best.looks,
+	polls: ours.polls / best.polls,
 });
 
 export const isWon = (duel: Duel): boolean => Object.values(ratiosOf(duel)).every((ratio) => ratio < 1);
 
-/** The highest ratios of a pace, for whatever task length and rival. */
+/** The highest ratios of a pace, over all task durations and rivals. */
 export function worstOf(duels: readonly Duel[], pace: Pace): Ratios {
 	const ratios = duels.filter((duel) => duel.pace === pace).map(ratiosOf);
 	return {
 		lag: Math.max(...ratios.map(({ lag }) => lag)),
-		looks: Math.max(...ratios.map(({ looks }) => looks)),
+		polls: Math.max(...ratios.map(({ polls }) => polls)),
 	};
 }

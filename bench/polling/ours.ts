@@ -7,8 +7,8 @@ export const PACES = ['economy', 'balanced', 'fast'] as const satisfies readonly
 
 const TIMEOUT = DEFAULT_TIMEOUT_MINUTES * 60;
 
-/** What this node does for a task. @param earlier seconds that tasks of its kind took */
-export function* ourLooks(pace: Pace, earlier: readonly number[], draw: Draw): Generator<number> {
+/** When this node polls a task. @param earlier known durations of its kind, in seconds */
+export function* ourPolls(pace: Pace, earlier: readonly number[], draw: Draw): Generator<number> {
 	for (let at = 0; at < TIMEOUT;) {
 		at = Math.min(at + nextPoll(pace, earlier, at * 1000, draw()).pauseMs / 1000, TIMEOUT);
 		yield at;
@@ -19,16 +19,16 @@ interface Running {
 	readonly taskSeconds: number;
 	readonly startedAt: number;
 	readonly deadline: number;
-	nextLookAt: number;
-	looks: number;
+	nextPollAt: number;
+	polls: number;
 }
 
 /**
- * A batch that begins without having seen a task of its kind. Every place is taken again as soon as the end of its
- * task has been seen, and every look knows what has been seen up to then.
+ * A batch that starts without known durations. Every slot is reused as soon as the end of its task has been
+ * seen, and every poll uses the durations known by then.
  *
- * @param tasks seconds that each takes
- * @param places how many run at once
+ * @param tasks duration of each, in seconds
+ * @param places concurrency limit
  */
 export function watchBatch(pace: Pace, tasks: readonly number[], places: number, draw: Draw): Watched[] {
 	const waiting = [...tasks];
@@ -38,22 +38,22 @@ export function watchBatch(pace: Pace, tasks: readonly number[], places: number,
 
 	const plan = (one: Running, now: number): void => {
 		const { pauseMs } = nextPoll(pace, seen, (now - one.startedAt) * 1000, draw());
-		one.nextLookAt = Math.min(now + pauseMs / 1000, one.deadline);
+		one.nextPollAt = Math.min(now + pauseMs / 1000, one.deadline);
 	};
 	const start = (now: number): void => {
 		const taskSeconds = waiting.shift();
 		if (taskSeconds === undefined) return;
-		const one = { taskSeconds, startedAt: now, deadline: now + TIMEOUT, nextLookAt: now, looks: 0 };
+		const one = { taskSeconds, startedAt: now, deadline: now + TIMEOUT, nextPollAt: now, polls: 0 };
 		plan(one, now);
 		running.push(one);
 	};
 
 	for (let place = 0; place < places; place++) start(0);
 	for (;;) {
-		const [next] = running.sort((one, other) => one.nextLookAt - other.nextLookAt);
+		const [next] = running.sort((one, other) => one.nextPollAt - other.nextPollAt);
 		if (!next) return watched;
-		const now = next.nextLookAt;
-		next.looks++;
+		const now = next.nextPollAt;
+		next.polls++;
 		const ranFor = now - next.startedAt;
 		const isOver = ranFor >= next.taskSeconds;
 		if (!isOver && now < next.deadline) {
@@ -61,7 +61,7 @@ export function watchBatch(pace: Pace, tasks: readonly number[], places: number,
 			continue;
 		}
 		running.shift();
-		watched.push({ lag: isOver ? ranFor - next.taskSeconds : undefined, looks: next.looks });
+		watched.push({ lag: isOver ? ranFor - next.taskSeconds : undefined, polls: next.polls });
 		if (isOver) seen.splice(0, seen.length, ...[...seen, next.taskSeconds].slice(-REMEMBERED));
 		start(now);
 	}

@@ -10,15 +10,15 @@ const RIGHT = 24;
 const TOP = 96;
 const FOOT = 56;
 const FONT = 12;
-/** Room that a letter takes at most, thin and bold. */
+/** Maximum width of a letter, thin and bold. */
 const LETTER = { thin: 6.6, bold: 7.2 };
-/** Points that are closer than so many pixels become one. */
+/** Points closer than this many pixels are merged. */
 const SAME = 10;
 
 const X = { from: 10, to: 200, ticks: [10, 20, 50, 100, 200] };
 const Y = { from: 0.4, to: 20, ticks: [0.5, 1, 2, 5, 10, 20] };
 
-const x = (looks: number): number => round(LEFT + share(looks, X) * (WIDTH - LEFT - RIGHT));
+const x = (polls: number): number => round(LEFT + share(polls, X) * (WIDTH - LEFT - RIGHT));
 const y = (lag: number): number => round(HEIGHT - FOOT - share(lag, Y) * (HEIGHT - FOOT - TOP));
 
 const share = (value: number, { from, to }: { from: number; to: number }): number =>
@@ -33,7 +33,7 @@ interface Point {
 	readonly lost: number;
 }
 
-/** Lag over requests, both logarithmic, on a ground of its own: it looks the same in dark and light. */
+/** Lag over requests, both logarithmic, with its own background: it polls the same in dark and light mode. */
 export function plot({ spread, seconds, peers, warm }: Result): string {
 	const points: Point[] = [];
 	for (const pace of PACES) add(points, `this node, ${pace}`, warm[pace], true);
@@ -49,7 +49,7 @@ ${legend()}
 ${X.ticks.map((tick) => `<line x1="${x(tick)}" x2="${x(tick)}" y1="${TOP}" y2="${HEIGHT - FOOT}" stroke="${COLORS.line}"/><text x="${x(tick)}" y="${HEIGHT - FOOT + 18}" text-anchor="middle" fill="${COLORS.soft}">${tick}</text>`).join('\n')}
 ${Y.ticks.map((tick) => `<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y(tick)}" y2="${y(tick)}" stroke="${COLORS.line}"/><text x="${LEFT - 8}" y="${y(tick) + 4}" text-anchor="end" fill="${COLORS.soft}">${tick}</text>`).join('\n')}
 <text x="${(LEFT + WIDTH - RIGHT) / 2}" y="${HEIGHT - 14}" text-anchor="middle" fill="${COLORS.soft}">requests for a task (mean)</text>
-<text transform="translate(20 ${(TOP + HEIGHT - FOOT) / 2}) rotate(-90)" text-anchor="middle" fill="${COLORS.soft}">seconds from end to look (mean)</text>
+<text transform="translate(20 ${(TOP + HEIGHT - FOOT) / 2}) rotate(-90)" text-anchor="middle" fill="${COLORS.soft}">seconds from end to poll (mean)</text>
 <line x1="${x(start.x)}" y1="${y(start.y)}" x2="${x(end.x)}" y2="${y(end.y)}" stroke="${COLORS.limit}" stroke-dasharray="4 3"/>
 ${points.map(mark).join('\n')}
 ${labels(points).join('\n')}
@@ -57,9 +57,9 @@ ${labels(points).join('\n')}
 `;
 }
 
-function add(points: Point[], name: string, { lag, looks, lost }: Figures, ours: boolean): void {
+function add(points: Point[], name: string, { lag, polls, lost }: Figures, ours: boolean): void {
 	if (lag === undefined) return;
-	const at = { x: x(looks), y: y(lag) };
+	const at = { x: x(polls), y: y(lag) };
 	const same = points.find(
 		(other) => !other.ours && !ours && Math.hypot(other.x - at.x, other.y - at.y) < SAME,
 	);
@@ -67,7 +67,7 @@ function add(points: Point[], name: string, { lag, looks, lost }: Figures, ours:
 	else points.push({ ...at, names: [name], ours, lost });
 }
 
-/** A client that gave up on some tasks is hollow. */
+/** A client that gave up on some tasks has a hollow mark. */
 function mark({ x: cx, y: cy, ours, lost }: Point): string {
 	const color = ours ? COLORS.wan : COLORS.soft;
 	const fill = lost < 0.005 ? color : '#ffffff';
@@ -81,7 +81,10 @@ interface Box {
 	readonly bottom: number;
 }
 
-/** Where a label may stand: the side of its text that is nearest to the point, and that side's place. */
+/**
+ * A possible position of a label: the side of its text that is next to the point, and the position of that
+ * side.
+ */
 interface Side {
 	readonly anchor: 'start' | 'middle' | 'end';
 	readonly x: number;
@@ -98,13 +101,13 @@ const SIDES: readonly Side[] = [
 	{ anchor: 'end', x: -8, y: 20 },
 	{ anchor: 'end', x: -8, y: -12 },
 ];
-/** Two points are close to each other, and their labels stand one above the other. */
+/** For two points that are close to each other: their labels are stacked. */
 const ABOVE_ANOTHER: Side = { anchor: 'middle', x: 0, y: -33 };
 
 /** White around the letters, where a line runs behind them. */
 const HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="4" stroke-linejoin="round"';
 
-/** Each label at the first side of its point where it covers no other one. */
+/** Places each label at the first side of its point where it covers no other one. */
 function labels(points: readonly Point[]): string[] {
 	const taken: Box[] = points.map(({ x, y }) => ({ left: x - 7, right: x + 7, top: y - 7, bottom: y + 7 }));
 	return points.map((point) => {
@@ -138,6 +141,6 @@ const overlap = (one: Box, other: Box): boolean =>
 const legend = (): string =>
 	`<circle cx="30" cy="58" r="6" fill="${COLORS.wan}"/><text x="42" y="62" fill="${COLORS.soft}">this node, 8 tasks seen before</text>
 <circle cx="254" cy="58" r="5" fill="${COLORS.soft}"/><text x="265" y="62" fill="${COLORS.soft}">other clients</text>
-<line x1="362" x2="386" y1="58" y2="58" stroke="${COLORS.limit}" stroke-dasharray="4 3"/><text x="392" y="62" fill="${COLORS.soft}">best that looks at equal gaps can do: lag × requests = half of the task</text>`;
+<line x1="362" x2="386" y1="58" y2="58" stroke="${COLORS.limit}" stroke-dasharray="4 3"/><text x="392" y="62" fill="${COLORS.soft}">best possible with equal gaps: lag × requests = half of the task</text>`;
 
 const round = (value: number): number => Math.round(value * 10) / 10;

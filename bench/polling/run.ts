@@ -2,9 +2,7 @@ import { Command } from 'commander';
 import { pollingSection } from './section';
 
 new Command('bench:polling')
-	.description(
-		'Compares the schedule of looks at a task with the schedules of other clients, in a simulation.',
-	)
+	.description('Compares the poll schedule with the schedules of other clients, in a simulation.')
 	.parse();
 
 async function main(): Promise<void> {

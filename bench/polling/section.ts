@@ -21,17 +21,23 @@ import { PEERS } from './peers';
 import { plot } from './plot';
 import type { Figures } from './watch';
 
-/** Tasks of this length are plotted: the middle of what the provider names, "1 to 5 minutes", is a little less. */
+/**
+ * Tasks of this duration are plotted: the middle of "1 to 5 minutes", which Alibaba Cloud states, is
+ * slightly less.
+ */
 const PLOTTED = 300;
 const PLOTS = [
 	{ name: 'polling-20', spread: NARROW },
 	{ name: 'polling-50', spread: WIDE },
 ];
 
-/** Numbers of tasks seen before, for which the table of the beginning has a line. */
+/** Numbers of known durations that have a row in the table of the cold start. */
 const COUNTS = [0, 1, 2, 4];
 
-/** How late the end of a task is seen and how many requests that takes, beside the schedules of other clients. */
+/**
+ * How late the end of a task is seen and how many requests that takes, compared with the schedules of other
+ * clients.
+ */
 export async function pollingSection(): Promise<Section> {
 	const results = resultsOf(COUNTS);
 	const duels = results.flatMap((result) => duelsOf(result, result.peers, result.warm));
@@ -50,10 +56,10 @@ export async function pollingSection(): Promise<Section> {
 function complaintsOf(duel: Duel): string[] {
 	const { pace, gap, spread, seconds, ours, best } = duel;
 	const ratios = ratiosOf(duel);
-	const who = `Polling '${pace}', tasks of ${seconds} s ${spread.name}, beside clients that look every ${gap} s`;
+	const who = `Polling '${pace}', tasks of ${seconds} s ${spread.name}, compared with clients that poll every ${gap} s`;
 	return [
 		...(ratios.lag < 1 ? [] : [`${who}: a lag of ${lagOf(ours)} s, theirs is ${best.lag.toFixed(2)} s`]),
-		...(ratios.looks < 1 ? [] : [`${who}: ${looksOf(ours)} requests, they have ${best.looks.toFixed(1)}`]),
+		...(ratios.polls < 1 ? [] : [`${who}: ${pollsOf(ours)} requests, they have ${best.polls.toFixed(1)}`]),
 	];
 }
 
@@ -71,7 +77,7 @@ const DUEL_HEADINGS = [
 
 function duelTable(duels: readonly Duel[], spread: Spread): string {
 	const own = duels.filter((duel) => duel.spread === spread);
-	// By pace rather than by task length.
+	// By pace instead of task duration.
 	const sorted = [...own].sort(
 		(one, other) => PACES.indexOf(one.pace) - PACES.indexOf(other.pace) || other.gap - one.gap,
 	);
@@ -88,9 +94,9 @@ function duelCells(duel: Duel): string[] {
 		lagOf(ours),
 		best.lag.toFixed(2),
 		ratioOf(ratios.lag),
-		looksOf(ours),
-		best.looks.toFixed(1),
-		ratioOf(ratios.looks),
+		pollsOf(ours),
+		best.polls.toFixed(1),
+		ratioOf(ratios.polls),
 	];
 }
 
@@ -115,7 +121,7 @@ function scheduleTable(results: readonly Result[], spread: Spread): string {
 	);
 }
 
-/** What becomes of the promise where less is known. */
+/** Whether the promise holds with fewer known durations. */
 function unsureTable(results: readonly Result[]): string {
 	const columns = SPREADS.filter(({ promised }) => promised).flatMap((spread) =>
 		PACES.map((pace) => ({ spread, pace })),
@@ -143,7 +149,7 @@ function unsureTable(results: readonly Result[]): string {
 	);
 }
 
-/** The comparisons that are lost where nothing is promised. */
+/** The comparisons that are lost where there is no promise. */
 function lostIn(duels: readonly Duel[], spread: Spread): string {
 	const own = duels.filter((duel) => duel.spread === spread);
 	const lost = own.filter((duel) => !isWon(duel));
@@ -154,15 +160,15 @@ function lostIn(duels: readonly Duel[], spread: Spread): string {
 }
 
 const lagOf = ({ lag }: Figures): string => lag?.toFixed(2) ?? '–';
-const looksOf = ({ looks }: Figures): string => looks.toFixed(1);
+const pollsOf = ({ polls }: Figures): string => polls.toFixed(1);
 const ratioOf = (ratio: number): string => ratio.toFixed(2);
-const inRatios = ({ lag, looks }: Ratios): string => `${ratioOf(lag)} / ${ratioOf(looks)}`;
+const inRatios = ({ lag, polls }: Ratios): string => `${ratioOf(lag)} / ${ratioOf(polls)}`;
 
 function inWords(figures: Figures | undefined): string {
 	if (!figures) return '–';
 	if (figures.lag === undefined) return 'all lost';
 	const lost = figures.lost < 0.005 ? '' : ` (${Math.round(100 * figures.lost)} % lost)`;
-	return `${lagOf(figures)} / ${looksOf(figures)}${lost}`;
+	return `${lagOf(figures)} / ${pollsOf(figures)}${lost}`;
 }
 
 const details = (results: readonly Result[], spread: Spread): string => `<details>

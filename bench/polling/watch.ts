@@ -1,35 +1,35 @@
-/** How one task was watched. */
+/** The result of polling one task. */
 export interface Watched {
-	/** Seconds from the task's end to the look that saw it; undefined where the client gave up before. */
+	/** Seconds from the task's end to the poll that saw it; undefined if the client gave up before. */
 	readonly lag: number | undefined;
-	readonly looks: number;
+	readonly polls: number;
 }
 
-/** Over many tasks. */
+/** Figures for many tasks. */
 export interface Figures {
-	/** Mean seconds, of the tasks that were not lost; undefined where all were. */
+	/** Mean seconds of the tasks that were not lost; undefined if all were lost. */
 	readonly lag: number | undefined;
-	/** Mean number, of all tasks. */
-	readonly looks: number;
+	/** Mean number, for all tasks. */
+	readonly polls: number;
 	/** Share of the tasks whose end was not seen. */
 	readonly lost: number;
 }
 
-/** @param looks seconds after the submit */
-export function watch(looks: Iterable<number>, taskSeconds: number): Watched {
+/** @param polls seconds after the creation of the task */
+export function watch(polls: Iterable<number>, taskSeconds: number): Watched {
 	let count = 0;
-	for (const at of looks) {
+	for (const at of polls) {
 		count++;
-		if (at >= taskSeconds) return { lag: at - taskSeconds, looks: count };
+		if (at >= taskSeconds) return { lag: at - taskSeconds, polls: count };
 	}
-	return { lag: undefined, looks: count };
+	return { lag: undefined, polls: count };
 }
 
 export function figuresOf(watched: readonly Watched[]): Figures {
 	const lags = watched.flatMap(({ lag }) => lag ?? []);
 	return {
 		lag: lags.length === 0 ? undefined : mean(lags),
-		looks: mean(watched.map(({ looks }) => looks)),
+		polls: mean(watched.map(({ polls }) => polls)),
 		lost: 1 - lags.length / watched.length,
 	};
 }

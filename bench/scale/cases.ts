@@ -1,16 +1,16 @@
-/** Items of the run that is measured. */
+/** Items in the measured run. */
 export const ITEMS = 10_000;
 
-/** Most milliseconds for which the event loop may stand at a stretch while the node is at work. */
+/** Maximum milliseconds for which the node may block the event loop. */
 export const STRETCH_BAR_MS = 100;
 
-/** Most milliseconds from Stop to the end of the node. */
+/** Maximum milliseconds from Stop to the end of the node. */
 export const STOP_BAR_MS = 1000;
 
-/** Most CPU milliseconds an item. */
+/** Maximum CPU milliseconds per item. */
 export const CPU_BAR_MS = 3;
 
-/** What is done with the items. */
+/** Operations to run for the items. */
 export const OPERATIONS = ['edit', 'get', 'getMany'] as const;
 export type OperationName = (typeof OPERATIONS)[number];
 
@@ -21,7 +21,7 @@ export const LABELS: Readonly<Record<OperationName, string>> = {
 };
 
 /**
- * When Stop is pressed, in real milliseconds since the node began. The first is among the checks; by the second they
- * are done on any machine, and tasks are under way.
+ * When Stop is clicked, in real milliseconds since the node started. The first is during the checks; by the
+ * second, they are done on any machine, and tasks are in flight.
  */
 export const STOPS = [1_000, 30_000] as const;

@@ -1,4 +1,4 @@
-/** A process in which one run with very many items is measured, once. It is told which by its parent, and answers with figures. */
+/** A process that measures a single run with many items. Its parent sends the job and receives the figures. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
@@ -16,26 +16,29 @@ import type { OperationName } from './cases';
 export interface Job {
 	readonly operation: OperationName;
 	readonly items: number;
-	/** Stop is pressed so many real milliseconds after the node began. Undefined: the run goes to its end, in virtual time. */
+	/**
+	 * Stop is clicked this many real milliseconds after the node started. Undefined: the run continues to its
+	 * end, in virtual time.
+	 */
 	readonly stopAfterMs?: number;
 }
 
 export interface Figures {
-	/** Longest stretch in milliseconds for which the event loop stood while the node was at work. */
+	/** Maximum milliseconds for which the event loop was blocked while the node was running. */
 	readonly stretch: number;
-	/** CPU milliseconds of the node's work, n8n's evaluating of parameters included. */
+	/** CPU milliseconds of the node's work, including n8n's evaluation of parameters. */
 	readonly cpu: number;
 	/** Milliseconds from Stop to the end of the node. 0 without Stop. */
 	readonly stopped: number;
-	/** Bytes by which resident memory grew, up to its peak. */
+	/** Growth of resident memory up to its peak, in bytes. */
 	readonly growth: number;
-	/** Create calls that left. */
+	/** Create requests that were sent. */
 	readonly created: number;
 }
 
 const NODE = 'Node under test';
 
-/** Finer than the stretches that matter. */
+/** Finer than the blocking times that matter. */
 const TICK_MS = 5;
 
 answerJob(measure);
@@ -78,7 +81,7 @@ async function measure({ operation, items, stopAfterMs }: Job): Promise<Figures>
 	}
 }
 
-/** Virtual time that also passes while the machine works, as real time does. */
+/** Virtual time that also passes while the machine works, like real time. */
 const workedBy = (time: VirtualTime): Clock => {
 	const now = () => time.now() + performance.now();
 	return { ...nodeClock(time), now, date: now };
@@ -126,7 +129,10 @@ function counting(respond: Respond) {
 	return { counts, respond: counted };
 }
 
-/** The node, answered in place of n8n's request helper, and watched from its begin to its end: n8n's own work around it does not count. */
+/**
+ * The node with its requests answered without n8n's helper, measured from its start to its end: n8n's own
+ * work around it does not count.
+ */
 function watch(node: INodeType, respond: Respond) {
 	const execute = node.execute as NonNullable<INodeType['execute']>;
 	let begun = (): void => undefined;
@@ -156,15 +162,15 @@ function watch(node: INodeType, respond: Respond) {
 	return {
 		node: watched,
 		figures: () => latest,
-		/** Resolves when it begins the next time. */
+		/** Resolves when it starts the next time. */
 		hasBegun: async () => await new Promise<void>((resolve) => (begun = resolve)),
 	};
 }
 
 /**
- * Watches from now on for how long the event loop stands at a stretch. Not by `monitorEventLoopDelay`, which misses the
- * first stretch and the last one.
- * @returns ends the watch, and gives the longest in milliseconds
+ * Measures how long the event loop is blocked at a time. Not with `monitorEventLoopDelay`, which misses the
+ * first and the last blocking.
+ * @returns function that ends the measurement and returns the maximum in milliseconds
  */
 function watchLoop(): () => number {
 	let longest = 0;

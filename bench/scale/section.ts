@@ -23,7 +23,10 @@ const CASES: readonly Case[] = [
 
 type Row = Readonly<Record<keyof Figures, Spread>>;
 
-/** What very many items in one run do to n8n: how long its event loop stands, how soon a Stop is heard, CPU and memory. */
+/**
+ * The effect of many items in one run on n8n: blocking of the event loop, response time of Stop, CPU and
+ * memory.
+ */
 export async function scaleSection({ rounds, tell }: Surroundings): Promise<Section> {
 	const rows: Array<Case & { readonly row: Row }> = [];
 	for (const one of CASES) {

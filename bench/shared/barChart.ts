@@ -5,7 +5,7 @@ const TOP = 92;
 const BAR = 16;
 const GROUP_GAP = 14;
 const FOOT = 34;
-/** Room that a letter of the legend takes. */
+/** Width of a letter in the legend. */
 const LETTER = 6.7;
 
 /** The same in all plots. `wan` and `qwen` are the two nodes. */
@@ -25,29 +25,29 @@ export interface Series {
 
 export interface Bar {
 	readonly series: Series;
-	/** The line across the bar's end goes from `least` to `most`. */
+	/** The line at the bar's end extends from `least` to `most`. */
 	readonly value: { readonly median: number; readonly least: number; readonly most: number };
 }
 
 export interface BarGroup {
 	readonly label: string;
 	readonly bars: readonly Bar[];
-	/** The limit of this group, where each has its own. */
+	/** The limit of this group, if each has its own. */
 	readonly limit?: number;
 }
 
 export interface BarChart {
 	readonly title: string;
-	/** For those who do not see the plot. */
+	/** Alternative text of the plot. */
 	readonly description: string;
 	readonly groups: readonly BarGroup[];
-	/** A dashed red line; `value` where it is the same for all groups. */
+	/** A dashed red line; `value` if it is the same for all groups. */
 	readonly limit?: { readonly label: string; readonly value?: number };
-	/** Decimals of the numbers at the bars, none if not said. */
+	/** Decimals of the numbers at the bars; none by default. */
 	readonly digits?: number;
 }
 
-/** Lying bars on a linear scale, on a ground of its own: it looks the same in dark and light. */
+/** Horizontal bars on a linear scale, with its own background: it looks the same in dark and light mode. */
 export function barChart(chart: BarChart): string {
 	const { groups, limit } = chart;
 	const most = Math.max(
@@ -100,7 +100,7 @@ function bar(
 	const color = series.color === COLORS.qwen ? COLORS.soft : series.color;
 	const limit = limitOf(group, chart);
 	const end = x(most);
-	// The number stands clear of the limit's line.
+	// The number must not touch the limit's line.
 	const clear = limit !== undefined && x(limit) + 4 > end && x(limit) < end + 50 ? x(limit) : end;
 	return [
 		`<rect x="${LEFT}" y="${y + 1}" width="${round(x(median) - LEFT)}" height="${BAR - 2}" rx="2" fill="${series.color}"/>`,
@@ -128,7 +128,7 @@ function legend({ groups, limit }: BarChart): string {
 	return entries.join('');
 }
 
-/** A round number that divides the scale into four to nine. */
+/** A round number that divides the scale into four to nine steps. */
 function stepFor(most: number): number {
 	const power = 10 ** Math.floor(Math.log10(most));
 	return [0.2, 0.25, 0.5, 1].map((part) => part * power).find((step) => most / step <= 8) ?? power;

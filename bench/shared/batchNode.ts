@@ -5,18 +5,18 @@ import type { Clock } from '../../nodes/WanVideoEdit/timing/clock';
 import { clockedNode, PACKAGE } from './clockedNode';
 import type { Provider } from './provider';
 
-/** A node that makes one video of each item, and how the engine runs it. */
+/** A node that creates one video per item, and how the engine runs it. */
 export interface BatchNode {
 	readonly engine: EngineOptions;
 	readonly node: Omit<NodeSketch, 'name'>;
 	readonly credentials: RunOptions['credentials'];
-	/** Json of an item, each another one. */
+	/** JSON of an item, different for each. */
 	item(index: number): IDataObject;
 }
 
 const KEY = 'sk-emulator';
 
-/** Credential of this package that leads to an emulator. */
+/** Credential of this package for an emulator. */
 export const wanCredentials = (url: string) => ({
 	wanDashScopeApi: { apiKey: KEY, region: 'custom', baseUrl: url },
 });
@@ -58,7 +58,7 @@ export function qwenBatch({ url }: Provider, packageDir: string): BatchNode {
 				operation: 'textToVideo',
 				modelId: { __rl: true, mode: 'id', value: 'wan2.6-t2v' },
 				prompt: '={{ $json.prompt }}',
-				// The emulator's text-to-video takes a size and refuses a resolution: so none is sent.
+				// The emulator's text-to-video model takes a size and rejects a resolution: none is sent.
 				resolution: '={{ undefined }}',
 				downloadVideo: false,
 			},
@@ -69,7 +69,7 @@ export function qwenBatch({ url }: Provider, packageDir: string): BatchNode {
 	};
 }
 
-/** The emulator's clock as the node takes it: its sleep ends quietly on Stop. */
+/** The emulator's clock as the node expects it: its sleep resolves on Stop. */
 export const nodeClock = (clock: Pick<Clock, 'now' | 'sleep'>): Clock => ({
 	now: () => clock.now(),
 	date: () => clock.now(),

@@ -4,7 +4,7 @@ import type { BatchNode } from './batchNode';
 
 const NODE = 'Node under test';
 
-/** Takes items through a node in one run. @throws Error where not every item gave an output */
+/** Runs items through a node in one run. @throws Error if not every item has an output */
 export async function runBatch(
 	{ node, credentials, item }: BatchNode,
 	count: number,

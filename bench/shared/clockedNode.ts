@@ -6,9 +6,9 @@ import { execute } from '../../nodes/WanVideoEdit/run/execute';
 /** Root of this package. */
 export const PACKAGE = join(__dirname, '..', '..');
 
-/** The node of this package on another clock, everything else as n8n loads it. */
+/** The node of this package on another clock, otherwise as n8n loads it. */
 export async function clockedNode(clock: Clock): Promise<INodeType> {
-	// By its whole name, which TypeScript takes at run time only: without, tsx takes the JSON file beside it.
+	// With the extension, resolved at run time: otherwise tsx loads the JSON file beside it.
 	const file = join(PACKAGE, 'nodes', 'WanVideoEdit', 'WanVideoEdit.node.ts');
 	const loaded = (await import(file)) as { WanVideoEdit: new () => INodeType };
 	const node = new loaded.WanVideoEdit();

@@ -1,4 +1,7 @@
-/** The process of `startProvider`: an emulator with the options that it is sent, until its parent lets go of it. */
+/**
+ * The process of `startProvider`: an emulator with options from its parent, running until the parent
+ * disconnects.
+ */
 import { startEmulator, type EmulatorOptions } from '../../emulator';
 
 process.once('message', (options: EmulatorOptions) => {

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
 
-/** What it was measured on, in general words. */
+/** A general description of the machine. */
 export const machine = (): string =>
 	`${availableParallelism()} cores, Node ${process.versions.node.split('.')[0]}`;

@@ -7,10 +7,13 @@ const run = promisify(execFile);
 
 export const PEER = '@n8n/n8n-nodes-langchain@2.41.1';
 
-/** For `NODE_PATH`: what the built-in node, which lies outside of this repository, requires besides its own files. */
+/**
+ * For `NODE_PATH`: packages that the built-in node, which is outside of this repository, requires in
+ * addition to its own files.
+ */
 export const NODE_MODULES = join(__dirname, '..', '..', 'node_modules');
 
-/** Of the whole package with its hundred nodes: the node, its credential, and what that one requires. */
+/** The needed part of the package with its hundred nodes: the node, its credential, and what they require. */
 const WANTED = [
 	'package.json',
 	'dist/nodes/vendors/AlibabaCloud',
@@ -18,15 +21,15 @@ const WANTED = [
 	'dist/nodes/llms/LmChatAlibabaCloud/alibaba-cloud-base-url.js',
 ];
 
-/** Required by the node's text operation, which is not run here: LangChain would come with them. */
+/** Required by the node's text operation, which is not run here: it would need LangChain. */
 const UNUSED = ['dist/utils/helpers.js', 'node_modules/zod-to-json-schema/index.js'];
 
 /**
- * Fetches n8n's built-in Qwen Cloud node as it was published, and makes a package of it that n8n loads.
+ * Downloads n8n's published built-in Qwen Cloud node, and makes a package of it that n8n can load.
  *
  * @param folder an empty one
  * @returns the package's folder
- * @throws Error where npm's registry cannot be reached
+ * @throws Error if npm's registry cannot be reached
  */
 export async function fetchPeer(folder: string): Promise<string> {
 	const options = ['--json', '--prefer-offline', '--fetch-retries=1', '--pack-destination', folder];

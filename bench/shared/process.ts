@@ -1,18 +1,18 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
 /**
- * A TypeScript file in a process of its own, with a channel for messages.
- * @param nodePath a further folder in which `require` looks for packages
+ * Runs a TypeScript file in a separate process with a message channel.
+ * @param nodePath an additional folder in which `require` searches for packages
  */
 export function startProcess(file: string, { nodePath = '', flags = [] as string[] } = {}): ChildProcess {
 	return fork(file, {
-		// This process's own flags bring tsx along.
+		// This process's own flags load tsx.
 		execArgv: [...process.execArgv, ...flags],
 		env: { ...process.env, NODE_PATH: nodePath },
 	});
 }
 
-/** The next message of a process. @throws Error where it ends without one */
+/** The next message of a process. @throws Error if it ends without one */
 export async function nextMessage<Message>(child: ChildProcess): Promise<Message> {
 	return await new Promise((resolve, reject) => {
 		child.once('message', (message) => resolve(message as Message));
@@ -23,23 +23,23 @@ export async function nextMessage<Message>(child: ChildProcess): Promise<Message
 	});
 }
 
-/** What came of the one job of a process. */
+/** The result of a process's single job. */
 export type Answer<Result> = { readonly result: Result } | { readonly problem: string };
 
-/** The other end of `inOwnProcess`: waits for the job, sends what comes of it, and lets the process end. */
+/** The other end of `inOwnProcess`: receives the job, sends its result, and lets the process end. */
 export function answerJob<Job, Result>(work: (job: Job) => Promise<Result>): void {
 	process.once('message', (job: Job) => {
 		void work(job)
 			.then((result): Answer<Result> => ({ result }))
 			.catch((thrown: unknown): Answer<Result> => ({ problem: String(thrown) }))
 			.then((answer) => {
-				// Nobody listens any more where the parent has ended.
+				// Nobody listens if the parent has ended.
 				if (process.connected) process.send?.(answer, () => process.disconnect());
 			});
 	});
 }
 
-/** Has a job done by a file that calls `answerJob`. @throws Error where it could not be done */
+/** Runs a job in a file that calls `answerJob`. @throws Error if it failed */
 export async function inOwnProcess<Result>(
 	file: string,
 	job: object,

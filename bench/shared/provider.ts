@@ -5,7 +5,7 @@ import { nextMessage, startProcess } from './process';
 /** Options of an emulator that can be sent to another process. Its time always has a scale. */
 type ProviderOptions = Omit<EmulatorOptions, 'clock'> & { readonly timeScale: number };
 
-/** Where an emulator is, and how fast its time runs. */
+/** The address of an emulator, and its time scale. */
 export interface Provider {
 	readonly url: string;
 	readonly timeScale: number;
@@ -16,8 +16,8 @@ export interface RunningProvider extends Provider {
 }
 
 /**
- * An emulator in a process of its own: only n8n with the node in it is to be measured. Its tasks end at their nominal
- * time, all with the same video: rendering would take longer than the tasks when time runs fast.
+ * An emulator in a separate process: only n8n with the node is to be measured. Its tasks end at their
+ * nominal time, all with the same video: rendering would take longer than the tasks at a high time scale.
  */
 export async function startProvider(options: ProviderOptions): Promise<RunningProvider> {
 	const child = startProcess(join(__dirname, 'emulatorProcess.ts'));
@@ -34,7 +34,7 @@ export async function startProvider(options: ProviderOptions): Promise<RunningPr
 	};
 }
 
-/** Provider time in another process than the provider's: it runs as fast, and shows the same. */
+/** The emulator's time in another process: it has the same time and scale. */
 export async function clockOf({ url, timeScale }: Provider): Promise<ScaledClock> {
 	const clock = scaledClock(timeScale);
 	const { now } = await stateOf(url);
@@ -43,7 +43,7 @@ export async function clockOf({ url, timeScale }: Provider): Promise<ScaledClock
 }
 
 interface State {
-	/** Provider time, epoch milliseconds. */
+	/** Emulator time, epoch milliseconds. */
 	readonly now: number;
 	/** Requests by endpoint. */
 	readonly counts: Readonly<Record<string, number>>;

@@ -1,23 +1,23 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Frees what can be freed, so that nothing from before is used again or let go during a measurement. */
+/** Collects garbage, so that no earlier memory is reused or released during a measurement. */
 export async function collectGarbage(): Promise<void> {
 	const { gc } = globalThis;
 	if (!gc) throw new Error('Start the process with --expose-gc');
 	for (let round = 0; round < 3; round++) {
 		gc();
-		// Handles of streams are closed, and their buffers let go, between two turns of the event loop.
+		// Stream handles are closed, and their buffers released, between two turns of the event loop.
 		await pause(50);
 	}
 }
 
 /**
- * Watches the resident memory of this process from now on. A timer looks at it; where the kernel is Linux, its own
- * mark is read too, which also sees peaks inside of one long step of the program.
+ * Measures the resident memory of this process from now on. A timer samples it; on Linux, the kernel's
+ * high-water mark is also read, which includes peaks during a long synchronous step.
  *
- * @param everyMs how often the timer looks: rarely, where its own work would count
- * @returns ends the watch, and gives the growth from its beginning to the peak in bytes
+ * @param everyMs sampling interval: long, if the CPU time of sampling matters
+ * @returns function that ends the measurement and returns the growth from its start to the peak in bytes
  */
 export function watchGrowth(everyMs = 2): () => number {
 	const hasMark = resetKernelMark();
@@ -34,7 +34,7 @@ export function watchGrowth(everyMs = 2): () => number {
 	};
 }
 
-/** Sets the kernel's high-water mark back to what is resident now. False where that is not possible. */
+/** Resets the kernel's high-water mark to the current resident memory. False if that is not possible. */
 function resetKernelMark(): boolean {
 	try {
 		writeFileSync('/proc/self/clear_refs', '5');
@@ -44,7 +44,7 @@ function resetKernelMark(): boolean {
 	}
 }
 
-/** Highest resident memory in bytes since the mark was set back. */
+/** Highest resident memory in bytes since the mark was reset. */
 function kernelMark(): number {
 	const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
 	return Number(kilobytes ?? 0) * 1024;

@@ -1,22 +1,22 @@
 /** A part of `docs/performance.md`. */
 export interface Section {
-	/** From its heading (level 2) on. Plots are linked as `images/<name>.svg`. */
+	/** Starts with its heading (level 2). Plots are linked as `images/<name>.svg`. */
 	readonly markdown: string;
 	readonly plots: ReadonlyArray<{
 		/** File name without `.svg`. */
 		readonly name: string;
 		readonly svg: string;
 	}>;
-	/** Promises that were not kept. */
+	/** Broken promises. */
 	readonly complaints: readonly string[];
 }
 
-/** What the parts share. */
+/** Shared by all parts. */
 export interface Surroundings {
-	/** Times that each thing is measured; medians are shown. */
+	/** Number of measurements of each figure; medians are shown. */
 	readonly rounds: number;
 	/** Folder of the package with n8n's Qwen Cloud node. */
 	readonly peer: string;
-	/** Is told what is going on. */
+	/** Reports progress. */
 	readonly tell: (line: string) => void;
 }

@@ -1,11 +1,11 @@
-/** One figure over some runs. */
+/** A figure over several runs. */
 export interface Spread {
 	readonly median: number;
 	readonly least: number;
 	readonly most: number;
 }
 
-/** Undefined where there was no run. */
+/** Undefined if there was no run. */
 export function spreadOf(values: readonly number[]): Spread | undefined {
 	const sorted = [...values].sort((one, other) => one - other);
 	const [least, middle, most] = [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)];

@@ -2,9 +2,9 @@ import type { Clock } from '../../emulator';
 import { promisify } from 'node:util';
 
 /**
- * Makes every `setTimeout` of this process that many times shorter. That is all the time which n8n's Qwen Cloud node
- * knows: it sleeps 15 s between two polls and looks at no clock, so it polls a provider whose time runs `scale`
- * times faster just as it would poll the real one. No line of the node is changed.
+ * Shortens every `setTimeout` of this process by a factor. n8n's Qwen Cloud node uses no other time: it
+ * sleeps 15 s between two polls and reads no clock, so it polls an API whose time runs `scale` times faster
+ * just as it would poll the real one. The node's code is unchanged.
  */
 export function scaleTimers(scale: number): void {
 	const real = globalThis.setTimeout;
@@ -17,7 +17,7 @@ export function scaleTimers(scale: number): void {
 	}) as typeof setTimeout;
 }
 
-/** Makes every `setTimeout` of this process wait by a clock that is not the machine's. */
+/** Makes every `setTimeout` of this process use another clock. */
 export function sleepBy(clock: Pick<Clock, 'sleep'>): void {
 	const sleeping = new WeakMap<object, AbortController>();
 	const sleep = (run: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {

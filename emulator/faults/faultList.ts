@@ -12,7 +12,10 @@ const left = ({ fault, struck }: Entry): boolean => {
 	return times < 0 || struck < times;
 };
 
-/** Injected faults in list order: the first one that is due strikes, and only that one. Behind them the schedule. */
+/**
+ * Injected faults in list order: only the first one that is due applies. If none is due, the schedule
+ * applies.
+ */
 export class FaultList {
 	private entries: Entry[] = [];
 
@@ -29,7 +32,7 @@ export class FaultList {
 	}
 
 	takeForRequest(on: FaultyEndpoint): RequestFault | undefined {
-		// Drawn in any case: what an injected fault takes must not move the rest of the schedule.
+		// Always drawn: an injected fault must not shift the rest of the schedule.
 		const drawn = this.schedule?.draw(on);
 		return (this.take(on) as RequestFault | undefined) ?? drawn;
 	}
@@ -41,7 +44,7 @@ export class FaultList {
 	private take(on: Fault['on']): Fault | undefined {
 		const matching = this.entries.filter((entry) => entry.fault.on === on);
 		const due = matching.find((entry) => entry.seen >= (entry.fault.after ?? 0) && left(entry));
-		// Every fault counts every request, also one that another fault took: `after` means the n-th request.
+		// Every fault counts every request, even one with another fault: `after` means the n-th request.
 		for (const entry of matching) entry.seen += 1;
 		if (due) due.struck += 1;
 		return due?.fault;

@@ -8,13 +8,13 @@ import {
 	type RequestFaultEffect,
 } from './fault';
 
-/** Random faults that come again with the same seed. */
+/** Random faults that are the same for the same seed. */
 export interface FaultScheduleOptions {
-	/** A whole number. */
+	/** An integer. */
 	seed: number;
-	/** Share of the requests that are struck, 0 to 1. */
+	/** Share of the requests with a fault, 0 to 1. */
 	rate: number;
-	/** Default: all. An endpoint takes those of them that it can have. */
+	/** Default: all. An endpoint gets those that it supports. */
 	kinds?: ReadonlyArray<RequestFault['kind']>;
 	/** Default: all. */
 	endpoints?: readonly FaultyEndpoint[];
@@ -26,7 +26,7 @@ type Draw = () => number;
 const oneOf = <Value>(values: readonly Value[], draw: Draw): Value =>
 	values[Math.floor(draw() * values.length)] as Value;
 
-/** Passing answers only: one that means "never" would end everything at once. */
+/** Only temporary errors: a permanent one would end everything at once. */
 const STATUSES: ReadonlyArray<Omit<Extract<RequestFaultEffect, { kind: 'status' }>, 'kind'>> = [
 	{ status: 500, code: 'InternalError' },
 	{ status: 503, code: 'ModelUnavailable' },
@@ -36,7 +36,7 @@ const STATUSES: ReadonlyArray<Omit<Extract<RequestFaultEffect, { kind: 'status' 
 	{ status: 429, code: 'Throttling.RateQuota', headers: { 'retry-after': '3' } },
 ];
 
-/** Shorter and longer than what clients wait for an answer. */
+/** Shorter and longer than clients' timeouts. */
 const DELAYS_MS: readonly number[] = [200, 1_500, 8_000, 45_000, 150_000];
 
 const BODIES: ReadonlyArray<Omit<Extract<RequestFaultEffect, { kind: 'body' }>, 'kind'>> = [
@@ -48,7 +48,7 @@ const BODIES: ReadonlyArray<Omit<Extract<RequestFaultEffect, { kind: 'body' }>, 
 	{ status: 200, body: '{}', contentType: 'application/json' },
 ];
 
-/** Shorter than the shortest answer, so that something is always missing. */
+/** Shorter than the shortest response, so that something is always missing. */
 const MOST_BYTES = 40;
 
 const NO_REQUEST_ID = { request_id: null };
@@ -65,13 +65,13 @@ const EDITS: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> = 
 	list: [{ data: null }, { data: [] }, { total: null, total_page: null }, NO_REQUEST_ID],
 };
 
-/** How each kind gets its particulars. */
+/** How the details of each kind are chosen. */
 const EFFECTS: Readonly<
 	Record<RequestFault['kind'], (on: FaultyEndpoint, draw: Draw) => RequestFaultEffect>
 > = {
 	status: (_on, draw) => {
 		const answer = oneOf(STATUSES, draw);
-		// Only of a server's fault and of a gateway's time-out is it open whether the request was acted upon.
+		// Only a server error or a gateway's timeout leaves open whether the request was executed.
 		const isOpen = answer.status >= 500 || answer.status === 408;
 		return { kind: 'status', ...answer, ...(isOpen && draw() < 0.5 ? { accept: true } : {}) };
 	},
@@ -89,18 +89,18 @@ const EFFECTS: Readonly<
 	reorder: (_on, draw) => ({ kind: 'reorder', back: 1 + Math.floor(draw() * 4) }),
 };
 
-/** Draws per request: whether, which kind, and two particulars. */
+/** Draws per request: whether, which kind, and two details. */
 const DRAWS = 4;
 
 /**
- * Draws a fault, or none, for each request. Each endpoint has a generator of its own and each request takes the
- * same number of draws from it: the n-th request of an endpoint always meets the same fault of the same seed.
+ * Draws a fault, or none, for each request. Each endpoint has its own generator and each request takes the
+ * same number of draws from it: for a seed, the n-th request of an endpoint always has the same fault.
  */
 export class FaultSchedule {
 	private readonly drawOf = new Map<FaultyEndpoint, Draw>();
 	private readonly kindsOf = new Map<FaultyEndpoint, ReadonlyArray<RequestFault['kind']>>();
 
-	/** Throws a RangeError where an option makes no sense. */
+	/** Throws a RangeError if an option is invalid. */
 	constructor(private readonly options: FaultScheduleOptions) {
 		const { seed, rate, kinds = REQUEST_FAULT_KINDS, endpoints = FAULTY_ENDPOINTS } = options;
 		if (!Number.isSafeInteger(seed))
@@ -127,7 +127,7 @@ export class FaultSchedule {
 }
 
 function drawFrom(seed: number, stream: number): Draw {
-	// Neighboring seeds begin alike: the first numbers are thrown away.
+	// Adjacent seeds start alike: the first numbers are discarded.
 	const generator = xoroshiro128plus(Math.imul(seed ^ Math.imul(stream + 1, 0x9e3779b1), 0x85ebca6b));
 	for (let index = 0; index < 16; index += 1) generator.next();
 	return () => (generator.next() + 2 ** 31) / 2 ** 32;

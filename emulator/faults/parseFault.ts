@@ -2,7 +2,7 @@ import { FAULTY_ENDPOINTS, kindsFor, TASK_FAULT_KINDS, type Fault, type FaultyEn
 
 const ENDPOINTS: readonly string[] = [...FAULTY_ENDPOINTS, 'task'];
 
-/** Fields that a kind cannot do without; of several one is enough. */
+/** Required fields of a kind; if there are several, one is enough. */
 const NEEDS: Readonly<Record<string, { readonly fields: readonly string[]; readonly type: string }>> = {
 	status: { fields: ['status'], type: 'number' },
 	delay: { fields: ['ms', 'providerMs'], type: 'number' },
@@ -11,7 +11,7 @@ const NEEDS: Readonly<Record<string, { readonly fields: readonly string[]; reado
 	edit: { fields: ['set'], type: 'object' },
 };
 
-/** Reads a fault that came from outside (command line, control surface). Throws an Error that says what is wrong. */
+/** Parses a fault from the command line or the control API. Throws an Error that says what is wrong. */
 export function parseFault(value: unknown): Fault {
 	if (typeof value !== 'object' || value === null) throw new Error('A fault is an object');
 	const { on, kind } = value as { on?: unknown; kind?: unknown };

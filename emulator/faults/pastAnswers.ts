@@ -1,22 +1,22 @@
 import type { FastifyRequest } from 'fastify';
 import type { RequestRecord } from '../http/requestLog';
 
-/** Answers that are remembered about one thing; queries of a day would pile up otherwise. */
+/** Maximum number of responses stored per thing, so that a day of queries does not accumulate. */
 const MOST = 8;
 
-/** Endpoints whose requests are about one task, which their path names. */
+/** Endpoints whose path names a task. */
 const ABOUT_A_TASK: readonly string[] = ['query', 'cancel'];
 
-/** What was answered before, by answers that no fault struck. Each key has its own past: clients do not mix. */
+/** Earlier responses without a fault. Each key has its own: clients do not mix. */
 export class PastAnswers {
 	private readonly answers = new Map<string, string[]>();
 
-	/** The latest answer of the same endpoint. */
+	/** The latest response of the same endpoint. */
 	last(request: FastifyRequest, record: RequestRecord): string | undefined {
 		return this.answers.get(ofEndpoint(request, record))?.at(-1);
 	}
 
-	/** The answer that many requests ago about the same thing, at most the oldest that is known. */
+	/** The response this many requests ago about the same thing, limited to the oldest one stored. */
 	earlier(request: FastifyRequest, record: RequestRecord, back: number): string | undefined {
 		const known = this.answers.get(ofThing(request, record));
 		return known?.[Math.max(0, known.length - back)];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { answers } from './apiError';
 
-/** @returns the key. Throws what the provider answers to a missing, an unknown or another region's key. */
+/** @returns the key. Throws Alibaba Cloud's error for a missing or unknown key, or one of another region. */
 export function checkKey(request: FastifyRequest, keys: ReadonlySet<string>): string {
 	const key = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
 	if (!key) throw answers.noKey();
@@ -10,6 +10,6 @@ export function checkKey(request: FastifyRequest, keys: ReadonlySet<string>): st
 	return key;
 }
 
-/** The ID of a key, as the task list shows it: six digits, which tell nothing of the key. */
+/** The ID of a key, as in the task list: six digits that reveal nothing about the key. */
 export const keyIdOf = (key: string): string =>
 	String(100_000 + (createHash('sha256').update(key).digest().readUInt32BE() % 900_000));

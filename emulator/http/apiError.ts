@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-/** An answer other than 2xx of the DashScope API: `{ code, message, request_id }`. */
+/** An error response of the DashScope API: `{ code, message, request_id }`. */
 export class ApiError extends Error {
 	constructor(
 		readonly status: number,
@@ -10,7 +10,7 @@ export class ApiError extends Error {
 		super(message);
 	}
 
-	/** The body as it goes over the wire. */
+	/** The body as sent. */
 	body(): { code: string; message: string; request_id: string } {
 		return { code: this.code, message: this.message, request_id: randomUUID() };
 	}
@@ -19,7 +19,7 @@ export class ApiError extends Error {
 export const invalidParameter = (message: string) => new ApiError(400, 'InvalidParameter', message);
 export const invalidUrl = (message: string) => new ApiError(400, 'InvalidURL', message);
 
-/** The documented answers, with the provider's own words (ALI-ERR, ALI-TASK, ALI-VACE). */
+/** The documented errors, in Alibaba Cloud's own words (ALI-ERR, ALI-TASK, ALI-VACE). */
 export const answers = {
 	noKey: () => new ApiError(401, 'InvalidApiKey', 'No API-key provided.'),
 	wrongKey: () => new ApiError(401, 'InvalidApiKey', 'Invalid API-key provided.'),
@@ -41,7 +41,7 @@ export const answers = {
 	notFound: () => new ApiError(404, 'NotFound', 'The requested resource does not exist.'),
 };
 
-/** An answer other than 2xx of the object storage: XML. */
+/** An error response of the object storage: XML. */
 export class StorageError extends Error {
 	constructor(
 		readonly status: number,

@@ -3,13 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 const cuts = new WeakSet<object>();
 
 /**
- * Ends the connection of a request. `reset`: at once and rudely; `close`: at once; `flush`: as soon as what was
- * written is out. A request that came without a socket has none to end: `wasCut` tells its caller.
+ * Closes the connection of a request. `reset`: at once, by a reset; `close`: at once; `flush`: as soon as
+ * what was written has been sent. A request without a socket has no connection to close: its caller checks
+ * `wasCut`.
  */
 export function cut(request: FastifyRequest, reply: FastifyReply, how: 'reset' | 'close' | 'flush'): void {
 	const { raw } = request;
 	cuts.add(raw);
-	// Of a request without a socket it is a bare emitter.
+	// Without a socket, it is just an event emitter.
 	if (!('destroySoon' in raw.socket)) reply.raw.destroy();
 	else if (how === 'reset') raw.socket.resetAndDestroy();
 	else if (how === 'close') raw.socket.destroy();

@@ -1,11 +1,11 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { wasCut } from './cut';
 
-/** A request that reaches the emulator without a socket. */
+/** A request to the emulator without a socket. */
 export interface DirectRequest {
 	/** Default GET. */
 	readonly method?: 'GET' | 'POST' | 'PUT' | 'HEAD' | 'DELETE';
-	/** An address of the emulator, or the path of one; with its query. */
+	/** An address of the emulator, or its path; with the query. */
 	readonly url: string;
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string;
@@ -18,7 +18,7 @@ export interface DirectAnswer {
 	readonly body: Buffer;
 }
 
-/** What a client sees of a connection that ends without a whole answer. */
+/** The error that a client gets when a connection ends without a complete response. */
 class ConnectionLost extends Error {
 	readonly code = 'ECONNRESET';
 
@@ -27,7 +27,7 @@ class ConnectionLost extends Error {
 	}
 }
 
-/** Takes a request through every hook and route. Rejects as a client would where a fault cuts the connection. */
+/** Passes a request through every hook and route. Rejects like a client if a fault closes the connection. */
 export async function dispatch(app: FastifyInstance, request: DirectRequest): Promise<DirectAnswer> {
 	const { method = 'GET', url, headers, body } = request;
 	let response: LightMyRequestResponse;
@@ -37,7 +37,7 @@ export async function dispatch(app: FastifyInstance, request: DirectRequest): Pr
 		if ((error as { code?: unknown }).code !== 'LIGHT_ECONNRESET') throw error;
 		throw new ConnectionLost();
 	}
-	// An answer may have been on its way already when its connection was cut.
+	// A response may have been on its way when its connection was closed.
 	if (wasCut(response.raw.req)) throw new ConnectionLost();
 	const texts = Object.entries(response.headers).map(([name, value]) => [name, String(value)]);
 	return {

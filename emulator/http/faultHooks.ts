@@ -24,11 +24,11 @@ const API: readonly string[] = API_ENDPOINTS;
 const STORAGE: readonly string[] = STORAGE_ENDPOINTS;
 const FAULTY: readonly string[] = FAULTY_ENDPOINTS;
 
-/** Of an error answer, where the fault says nothing else. */
+/** Code of an error response by default. */
 const CODE = 'InternalError';
 const MESSAGE = 'An injected fault.';
 
-/** Lets faults strike before a request is acted upon, or between the deed and its answer. */
+/** Applies faults before a request is executed, or between executing it and its response. */
 export function addFaultHooks(app: FastifyInstance, faults: FaultList, clock: Clock): void {
 	const past = new PastAnswers();
 	app.decorateRequest('fault', undefined);
@@ -55,7 +55,7 @@ export function addFaultHooks(app: FastifyInstance, faults: FaultList, clock: Cl
 	});
 }
 
-/** What is sent in place of the real answer, where something is. */
+/** The response that is sent instead of the actual one, if any. */
 function pastAnswer(fault: RequestFault, request: FastifyRequest, past: PastAnswers): string | undefined {
 	const { record } = request;
 	if (!record) return undefined;
@@ -134,7 +134,7 @@ async function strikeAfter(
 	}
 }
 
-/** Sends the beginning, then cuts the connection, unless nobody shall notice. */
+/** Sends the beginning, then closes the connection, unless the client must not notice. */
 function truncated(
 	{ bytes, unnoticed = false }: Extract<RequestFault, { kind: 'truncate' }>,
 	request: FastifyRequest,
@@ -143,7 +143,7 @@ function truncated(
 ): unknown {
 	const whole = payload instanceof Readable ? undefined : Buffer.from(String(payload ?? ''));
 	if (unnoticed) void reply.removeHeader('content-length');
-	// Fastify writes the length of what it is given.
+	// Fastify sets the length of the payload that it gets.
 	if (unnoticed && whole) return whole.subarray(0, bytes);
 	if (whole) void reply.header('content-length', whole.length);
 	const source = whole ? Readable.from([whole]) : (payload as Readable);
@@ -158,7 +158,7 @@ function truncated(
 			}
 			source.destroy();
 			if (unnoticed) return;
-			// What was handed over is written in the same turn: only then can it be flushed.
+			// The data is written in the same turn: only after it can it be flushed.
 			await turn();
 			cut(request, reply, 'flush');
 		})(),

@@ -1,26 +1,26 @@
 import { createHash } from 'node:crypto';
 import type { RequestRecord } from './requestLog';
 
-/** Headers and parts of a query with which anybody can do what their owner may. */
+/** Headers and query parameters that grant access to anyone. */
 const NAMES =
 	'authorization|proxy-authorization|cookie|x-api-key|signature|x-oss-signature|security-token|x-oss-security-token|access_?token|api_?key';
 const SECRET_NAME = new RegExp(`^(?:${NAMES})$`, 'i');
 const IN_LINKS = new RegExp(`([?&](?:${NAMES})=)([^&"'\\s\\\\]+)`, 'gi');
 
-/** What looks like a key of the provider. */
+/** Matches API keys. */
 const KEY = /\bsk-[\w-]{4,}/g;
 
 const SCHEME = /^(?:Bearer|Basic)\s+/i;
 
-/** Tells one secret from another, and no more. */
+/** Distinguishes secrets without revealing them. */
 const hidden = (secret: string): string =>
 	`(hidden, ${createHash('sha256').update(secret).digest('hex').slice(0, 8)})`;
 
 /**
- * Records as anyone on this machine may see them, without the keys of those who sent them: people try the emulator with
- * their real credential.
- * @param requests whose headers show what the keys are
- * @param secrets further texts that are hidden wherever they stand
+ * Records as shown to anyone on this machine, without API keys: users try the emulator with their real
+ * credential.
+ * @param requests whose headers contain the keys
+ * @param secrets further texts to hide everywhere
  */
 export function withoutSecrets(
 	records: readonly unknown[],
@@ -29,7 +29,7 @@ export function withoutSecrets(
 ): unknown {
 	const sent = requests.flatMap(({ headers }) => headers.authorization ?? []);
 	const keys = sent.filter((value) => SCHEME.test(value)).map((value) => value.replace(SCHEME, '').trim());
-	// Longer ones first: one may hold another.
+	// Longer ones first: one may contain another.
 	const known = [...new Set([...secrets, ...keys])]
 		.filter((secret) => secret.length >= 4)
 		.sort((one, other) => other.length - one.length);

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock';
 
-/** Lets n calls through in any second of provider time. Refused calls do not count. */
+/** Admits n requests in any second of API time. Rejected requests do not count. */
 export class RateWindow {
 	private readonly passed = new Map<string, number[]>();
 
 	constructor(private readonly clock: Clock) {}
 
-	/** False: one too many within a second. */
+	/** False if there were too many within a second. */
 	pass(name: string, perSecond: number): boolean {
 		const now = this.clock.now();
 		const recent = (this.passed.get(name) ?? []).filter((at) => at > now - 1000);

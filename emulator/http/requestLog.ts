@@ -3,23 +3,23 @@ import type { FastifyRequest } from 'fastify';
 export type Endpoint =
 	'create' | 'query' | 'list' | 'cancel' | 'policy' | 'upload' | 'result' | 'bucket' | 'sample' | 'other';
 
-/** Body of an upload: the form in its order, and what the file held. */
+/** Body of an upload: the form fields in order, and the content of the file. */
 export interface UploadBody {
-	/** Every field of the form, in the order in which it came; `file` included. */
+	/** Every field of the form in order, including `file`. */
 	fields: string[];
 	fileName?: string;
 	bytes?: number;
 	sha256?: string;
 }
 
-/** Body of a PUT into the bucket: what it held, counted also where it broke off. */
+/** Body of a PUT into the bucket: its size, even if it was cut off. */
 export interface ObjectBody {
 	bytes: number;
-	/** Of the whole body; absent where it broke off. */
+	/** Of the complete body; missing if it was cut off. */
 	sha256?: string;
 }
 
-/** One request that the emulator was asked. The control surface is not recorded. */
+/** A request to the emulator. The control API is not recorded. */
 export interface RequestRecord {
 	readonly endpoint: Endpoint;
 	readonly method: string;
@@ -28,19 +28,19 @@ export interface RequestRecord {
 	readonly query: Readonly<Record<string, unknown>>;
 	/** As received, names in lower case. */
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-	/** Parsed JSON; the text, where it was no JSON; `UploadBody` for an upload, `ObjectBody` for a PUT. */
+	/** Parsed JSON, or text if it is not JSON; `UploadBody` for an upload, `ObjectBody` for a PUT. */
 	body?: unknown;
-	/** Status of the answer; null as long as none has left, and for good if the connection was cut. */
+	/** Status of the response; null until one was sent, and forever if the connection was closed. */
 	status: number | null;
-	/** Provider time of arrival, epoch milliseconds. */
+	/** API time of arrival, epoch milliseconds. */
 	readonly at: number;
-	/** The kind of the fault that struck it. */
+	/** The kind of the fault that applied to it. */
 	fault?: string;
 }
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
-		/** What the route counts as. Routes without one are not recorded. */
+		/** The endpoint of the route. Routes without one are not recorded. */
 		endpoint?: Endpoint;
 	}
 	interface FastifyRequest {

@@ -2,7 +2,7 @@ import send from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { basename, dirname } from 'node:path';
 
-/** Sends a file, or the range of it that was asked for. */
+/** Sends a file, or the requested range of it. */
 export async function sendFile(
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -11,7 +11,7 @@ export async function sendFile(
 ): Promise<FastifyReply> {
 	const { statusCode, headers, stream } = await send(request.raw, encodeURIComponent(basename(path)), {
 		root: dirname(path),
-		// A signed link may die at any moment: nothing may be kept.
+		// A signed link may expire at any moment: nothing may be cached.
 		cacheControl: false,
 		etag: false,
 		lastModified: false,

@@ -15,10 +15,13 @@ import { addFaultHooks } from './faultHooks';
 import { addHostCheck } from './hostCheck';
 import { recordOf, type Endpoint, type RequestRecord } from './requestLog';
 
-/** Room for every reference image as base64 (four thirds of its bytes) and the rest of the request. */
+/** Enough for all reference images as base64 (four thirds of their bytes) and the rest of the request. */
 const BODY_LIMIT = Math.ceil(WAN27.referenceImages.max * WAN27_MEDIA.image.maxBytes * (4 / 3)) + 1024 * 1024;
 
-/** The HTTP surface; not yet listening. `onAnswer` hears of every request once its answer has left. */
+/**
+ * The HTTP server, not yet listening. `onAnswer` is called for every request when its response has been
+ * sent.
+ */
 export async function buildServer(
 	context: Context,
 	onAnswer: (record: RequestRecord) => void,
@@ -31,7 +34,7 @@ export async function buildServer(
 
 	addHostCheck(app, context.url);
 
-	// Kept as text where it is no JSON: the refusal is the route's, in the provider's words.
+	// Kept as text if it is not JSON: the route rejects it in Alibaba Cloud's words.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', { parseAs: 'string' }, async (_request: unknown, text: string) => {
 		try {
@@ -42,7 +45,7 @@ export async function buildServer(
 	});
 	await app.register(multipart, { throwFileSizeLimit: false, limits: { fileSize: Number.MAX_SAFE_INTEGER } });
 	await recordRequests(app, context, onAnswer);
-	// By the provider's clock, and before faults: an answer that is held up was dated when it was written.
+	// By the API's clock, and before faults: a delayed response keeps the date when it was written.
 	app.addHook('onSend', async (_request, reply, payload) => {
 		void reply.header('date', new Date(context.settings.clock.now()).toUTCString());
 		return payload;
@@ -57,7 +60,7 @@ export async function buildServer(
 	app.setErrorHandler(async (error: FastifyError | ApiError | StorageError, request, reply) => {
 		if (error instanceof StorageError) {
 			const body = error.body();
-			// An answer to HEAD has no body: the storage says it in a header, as base64.
+			// A response to HEAD has no body: the storage sends the error in a header, as base64.
 			if (request.method === 'HEAD') void reply.header('x-oss-err', Buffer.from(body).toString('base64'));
 			return reply.code(error.status).type('application/xml').send(body);
 		}

@@ -9,7 +9,7 @@ import type { Link } from '../request/job';
 import { parseDataUrl } from '../request/link';
 import { TaskFailure } from '../tasks/failure';
 
-/** A file that the emulator has fetched. */
+/** A file that the emulator has downloaded. */
 export interface Download {
 	readonly path: string;
 	readonly sha256: string;
@@ -18,14 +18,14 @@ export interface Download {
 export interface DownloadContext {
 	/** Folder for the copies. */
 	readonly folder: string;
-	/** Finds an upload of that model, or undefined where there is none (or no more). */
+	/** Finds an upload for that model; undefined if there is none, or it has expired. */
 	readonly findUpload: (url: string, model: string) => string | undefined;
-	/** Where what a link leads to is found from here. */
+	/** The address from which to download a link. */
 	readonly addressOf: (url: string) => string;
 	readonly signal: AbortSignal;
 }
 
-/** Real time that a download may take. */
+/** Real-time limit for a download. */
 const TIMEOUT_MS = 60_000;
 
 const notDownloadable = () =>
@@ -34,7 +34,7 @@ const notDownloadable = () =>
 		'Unable to download the media resource during the data inspection process.',
 	);
 
-/** Fetches an input as the provider's servers do. Throws a `TaskFailure`. */
+/** Downloads an input as Alibaba Cloud's servers do. Throws a `TaskFailure`. */
 export async function download(link: Link, model: string, context: DownloadContext): Promise<Download> {
 	const path = join(context.folder, randomUUID());
 	const hash = createHash('sha256');

@@ -2,7 +2,7 @@ import { linksOf, type Job, type Link } from '../request/job';
 import { download, type DownloadContext } from './download';
 import { inspect, inspectTogether, type Input, type InputOf } from './inspect';
 
-/** Fetches every input of a job. Throws a `TaskFailure` where one cannot be fetched or breaks a limit. */
+/** Downloads every input of a job. Throws a `TaskFailure` if one cannot be downloaded or breaks a limit. */
 export async function fetchInputs(job: Job, context: DownloadContext): Promise<InputOf> {
 	const files = new Map<Link, Input>();
 	await Promise.all(

@@ -5,16 +5,16 @@ import type { Job, Link } from '../request/job';
 import { TaskFailure } from '../tasks/failure';
 import type { Download } from './download';
 
-/** An input that is on the disk and within its slot's limits. */
+/** An input on disk that is within its slot's limits. */
 export interface Input extends Download, MediaFacts {}
 
 /** The inspected file of a link. */
 export type InputOf = (link: Link) => Input;
 
-/** Two lengths or rates that differ by less are the same: containers round. */
+/** Smaller differences in length or rate are ignored: containers round. */
 const TOLERANCE = 0.05;
 
-/** Measures a file and throws a `TaskFailure` where it breaks a limit of its slot. */
+/** Measures a file. Throws a `TaskFailure` if it breaks a limit of its slot. */
 export async function inspect(link: Link, file: Download, signal?: AbortSignal): Promise<Input> {
 	const { limit } = link;
 	let facts: MediaFacts;
@@ -48,7 +48,7 @@ function firstBroken(facts: MediaFacts, limit: MediaLimit): Broken | undefined {
 		const message = `the aspect ratio must be in 1:${maxAspect} to ${maxAspect}:1, not ${width}:${height}.`;
 		return { code: 'InvalidFile.AspectRatio', message };
 	}
-	// The provider says it of PNG only (ALI-27).
+	// Documented for PNG only (ALI-27).
 	if (limit.alpha === false && facts.alpha && facts.format === 'PNG') {
 		return { code: 'InvalidImageFormat', message: 'an image with an alpha channel is not supported.' };
 	}
@@ -60,7 +60,7 @@ function firstBroken(facts: MediaFacts, limit: MediaLimit): Broken | undefined {
 }
 
 function tooShortOrLong({ seconds, fps }: MediaFacts, { seconds: allowed }: MediaLimit): Broken | undefined {
-	// A table without a minimum is VACE's: what is longer is cut to the first seconds, as ALI-VACE says.
+	// A table without a minimum is VACE's: longer videos are cut to the first seconds (ALI-VACE).
 	if (allowed?.min === undefined) return undefined;
 	if (seconds >= allowed.min - TOLERANCE && seconds <= allowed.max + oneFrame(fps) + TOLERANCE)
 		return undefined;
@@ -68,7 +68,7 @@ function tooShortOrLong({ seconds, fps }: MediaFacts, { seconds: allowed }: Medi
 	return { code: 'InvalidFile.Duration', message };
 }
 
-/** Throws a `TaskFailure` where files that belong together do not fit together. */
+/** Throws a `TaskFailure` if files do not match each other. */
 export function inspectTogether(job: Job, input: InputOf): void {
 	if (job.kind === 'video_edit') {
 		const video = input(job.video);

@@ -1,4 +1,4 @@
-/** The package promises types and ships none. */
+/** The package declares types but contains none. */
 declare module '@ffprobe-installer/ffprobe' {
 	export const path: string;
 }

@@ -1,13 +1,13 @@
 import { ffmpeg } from './tools';
 
-/** Color of the upper left corner, `0xRRGGBB`: of a subject on a plain background, the background. */
+/** Color of the upper left corner, `0xRRGGBB`: the background, if a subject has a plain one. */
 export async function cornerColor(file: string, signal?: AbortSignal): Promise<string> {
 	const filter = 'crop=4:4:0:0,scale=1:1:flags=area,format=rgb24';
 	const pixel = await ffmpeg(['-i', file, '-frames:v', '1', '-vf', filter, '-f', 'rawvideo', '-'], signal);
 	return `0x${pixel.subarray(0, 3).toString('hex')}`;
 }
 
-/** What a mask marks, measured on its first frame at a reduced size. Sides are shares of the frame, 0–1. */
+/** The masked region, measured on the first frame at a reduced size. Sides are shares of the frame, 0–1. */
 export interface MaskShape {
 	/** Share of white pixels. */
 	readonly white: number;

@@ -1,22 +1,22 @@
 import { stat } from 'node:fs/promises';
 import { ffprobe } from './tools';
 
-/** What a media file is. */
+/** Facts about a media file. */
 export interface MediaFacts {
 	/** `MP4`, `MOV`, `JPEG`, `PNG`, `BMP`, `WEBP`, `TIFF`, or ffprobe's own name in capitals. */
 	readonly format: string;
-	/** Of the picture: `h264`, `png`. */
+	/** Of the video or image: `h264`, `png`. */
 	readonly codec: string;
 	readonly bytes: number;
 	readonly width: number;
 	readonly height: number;
-	/** Of the picture; 0 for a still. */
+	/** Duration of the video; 0 for an image. */
 	readonly seconds: number;
-	/** 0 for a still. */
+	/** 0 for an image. */
 	readonly fps: number;
 	/** Undefined without sound. */
 	readonly audioCodec?: string;
-	/** Has a channel of transparency. */
+	/** Whether it has an alpha channel. */
 	readonly alpha: boolean;
 }
 
@@ -45,7 +45,7 @@ const STILLS: Readonly<Record<string, string>> = {
 	tiff: 'TIFF',
 };
 
-/** Throws a `MediaToolError` where the file is no medium, and an Error where there is no picture in it. */
+/** Throws a `MediaToolError` if the file is not a media file, and an Error if it has no video or image. */
 export async function probe(file: string, signal?: AbortSignal): Promise<MediaFacts> {
 	const args = ['-show_streams', '-show_format', '-of', 'json', file];
 	const { streams = [], format = {} } = JSON.parse((await ffprobe(args, signal)).toString()) as ProbeOutput;
@@ -68,7 +68,7 @@ export async function probe(file: string, signal?: AbortSignal): Promise<MediaFa
 	};
 }
 
-/** ffprobe has one name for MP4 and MOV: the brands of the file tell them apart. */
+/** ffprobe has one name for MP4 and MOV: the brands of the file distinguish them. */
 function containerName(
 	names: string,
 	{ major_brand: brand = '', compatible_brands: others = '' } = {},

@@ -3,7 +3,8 @@ import { accessSync, chmodSync, constants } from 'node:fs';
 import { path as ffmpegPath } from '@ffmpeg-installer/ffmpeg';
 import { path as ffprobePath } from '@ffprobe-installer/ffprobe';
 
-// The packages set the executable bit in an install script, and npm scripts are switched off in this project.
+// The packages set the executable bit in an install script, but npm scripts are switched off in this
+// project.
 for (const tool of [ffmpegPath, ffprobePath]) {
 	try {
 		accessSync(tool, constants.X_OK);
@@ -12,7 +13,7 @@ for (const tool of [ffmpegPath, ffprobePath]) {
 	}
 }
 
-/** ffmpeg processes at once. */
+/** Maximum number of concurrent ffmpeg processes. */
 const AT_ONCE = 2;
 let running = 0;
 const waiting: Array<() => void> = [];
@@ -23,21 +24,21 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} finally {
-		// Hands the place on instead of freeing it: nobody can slip in between.
+		// Passes the slot on instead of freeing it: nobody can slip in between.
 		const next = waiting.shift();
 		if (next) next();
 		else running -= 1;
 	}
 }
 
-/** A media tool gave up. The message holds the end of what it wrote. */
+/** A media tool failed. The message contains the end of its output. */
 export class MediaToolError extends Error {}
 
 function run(tool: string, args: readonly string[], signal?: AbortSignal): Promise<Buffer> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted) return reject(new MediaToolError('stopped'));
 		const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-		// Rendering is disposable: nothing is lost when it is killed hard.
+		// Rendering is disposable: nothing is lost by killing it.
 		const kill = () => child.kill('SIGKILL');
 		signal?.addEventListener('abort', kill, { once: true });
 		const out: Buffer[] = [];
@@ -53,10 +54,10 @@ function run(tool: string, args: readonly string[], signal?: AbortSignal): Promi
 	});
 }
 
-/** Runs ffmpeg and gives back what it wrote to standard output. At most two run at once. */
+/** Runs ffmpeg and returns its standard output. At most two run at once. */
 export const ffmpeg = (args: readonly string[], signal?: AbortSignal): Promise<Buffer> =>
 	inTurn(() => run(ffmpegPath, ['-hide_banner', '-nostdin', '-loglevel', 'error', ...args], signal));
 
-/** Runs ffprobe, on local files only: a playlist among the inputs must not open other addresses. */
+/** Runs ffprobe on local files only: an input that is a playlist must not open other addresses. */
 export const ffprobe = (args: readonly string[], signal?: AbortSignal): Promise<Buffer> =>
 	run(ffprobePath, ['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', ...args], signal);

@@ -5,11 +5,11 @@ import { insets, watermark } from './overlays';
 import { FPS, numberOf, still, type RenderPlan } from './plan';
 import { styleOf } from './styles';
 
-/** Seconds of the input that wan2.7 works on. */
+/** Seconds of the input that wan2.7 uses. */
 export const usedSeconds = (job: EditJob, video: Input): number =>
 	Math.min(job.duration || video.seconds, video.seconds);
 
-/** wan2.7-videoedit: the whole picture in another look, reference images as insets. */
+/** wan2.7-videoedit: restyles the whole frame, with reference images as insets. */
 export function planEdit(job: EditJob, input: InputOf): RenderPlan {
 	const video = input(job.video);
 	const seconds = usedSeconds(job, video);
@@ -18,7 +18,7 @@ export function planEdit(job: EditJob, input: InputOf): RenderPlan {
 	const look = `[0:v]fps=${FPS},${cover(size)},${styleOf(job.prompt, job.seed)},format=yuv420p[styled]`;
 	const mark = job.watermark ? watermark(size) : 'null';
 
-	// `origin` keeps what there is: a silent input stays silent. `auto` always makes a sound.
+	// `origin` keeps the sound: a silent input stays silent. `auto` always generates one.
 	const kept = job.audio === 'origin';
 	const sound = !kept || video.audioCodec !== undefined;
 	return {
@@ -39,7 +39,7 @@ export function planEdit(job: EditJob, input: InputOf): RenderPlan {
 	};
 }
 
-/** A soft chord whose root depends on the prompt: sound that was plainly made and not kept. */
+/** A soft chord whose root depends on the prompt: clearly generated sound. */
 export function chord(prompt: string, seconds: number): string {
 	const root = 196 * 2 ** ((numberOf(prompt) % 12) / 12);
 	const tone = (ratio: number) => `sin(2*PI*${(root * ratio).toFixed(2)}*t)`;

@@ -9,10 +9,10 @@ import { usedOfVace } from './repaint';
 import { styleOf } from './styles';
 import { positions, trackMask, trackRegion, type Track } from './track';
 
-/** Black and white, nothing between. */
+/** Black and white, nothing in between. */
 const STRICT = `format=gray,lut=c0='if(gt(val,127),255,0)'`;
 
-/** `video_edit`: the picture changes where the mask is white, and only there. */
+/** `video_edit`: changes the frame only where the mask is white. */
 export async function planEditRegion(
 	job: EditRegionJob,
 	input: InputOf,
@@ -49,10 +49,10 @@ export async function planEditRegion(
 	};
 }
 
-/** Share of points between black and white that soft edges and lossy formats leave. */
+/** Share of pixels between black and white that soft edges and lossy formats cause. */
 const MOST_BETWEEN = 0.05;
 
-/** Masks are strictly white and black (ALI-VACE). A mask video may be black at first, a mask image may not. */
+/** Masks must be purely black and white (ALI-VACE). A mask video may start black, a mask image may not. */
 function checkMask({ mask }: EditRegionJob, shape: MaskShape): void {
 	if (shape.between > MOST_BETWEEN) {
 		throw new TaskFailure(
@@ -93,10 +93,10 @@ function movingMask(grow: number, track: Track, size: Size): string[] {
 	];
 }
 
-/** The reference image, laid where the region is; a blurred copy of it fills what it does not reach. */
+/** The reference image, placed in the region; a blurred copy of it fills the rest. */
 function patch(shape: MaskShape, track: Track, size: Size): string[] {
 	const [width, height] = size;
-	// A little larger than the region, so that a grown mask stays filled.
+	// Slightly larger than the region, so that a grown mask is filled.
 	const place: Size = [
 		even(Math.max(0.05, shape.width * 1.1) * width),
 		even(Math.max(0.05, shape.height * 1.1) * height),
@@ -112,7 +112,7 @@ function patch(shape: MaskShape, track: Track, size: Size): string[] {
 	];
 }
 
-/** Grows the white region outwards: a box blur spreads it, and all that it touched becomes white. */
+/** Grows the white region: a box blur spreads it, and every pixel it reached becomes white. */
 function grown(share: number, [width, height]: Size): string {
 	const radius = Math.floor((share * Math.min(width, height)) / 2);
 	return radius < 1 ? '' : `,boxblur=${radius}:1,lut=c0='if(gt(val,3),255,0)'`;

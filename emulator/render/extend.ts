@@ -8,13 +8,15 @@ import { FPS, type RenderPlan } from './plan';
 
 interface Anchor {
 	readonly file: Input;
-	/** Seconds of the result that it fills. A still fills one frame. */
+	/** Seconds of the result that it fills. An image fills one frame. */
 	readonly seconds: number;
 }
 
-/** `video_extension`: what is given stays as it is; what is generated is a tinted, slowly zooming hold. */
+/**
+ * `video_extension`: keeps the given clips and frames; the generated part is a tinted, slowly zooming still.
+ */
 export function planExtend(job: ExtendJob, input: InputOf): RenderPlan {
-	// A clip says more than a frame: where both are given for the same end, the clip stands there.
+	// If both a clip and a frame are given for the same end, the clip is used.
 	const start = anchor(job.firstClip ?? job.firstFrame, input);
 	const end = anchor(job.lastClip ?? job.lastFrame, input);
 	const lead = start ?? end;
@@ -39,7 +41,7 @@ export function planExtend(job: ExtendJob, input: InputOf): RenderPlan {
 	}
 	const joined = start && end ? 'joined' : start ? 'head' : 'tail';
 	const generated = `between(t,${(from - 0.001).toFixed(3)},${(until - 0.001).toFixed(3)})`;
-	// Zoom grows from nought at both seams, so that nothing jumps there.
+	// The zoom starts from zero at both seams, so that nothing jumps.
 	const half = Math.max(0.1, (until - from) / 2).toFixed(3);
 	const nearest = `min(on/${FPS}-${from.toFixed(3)},${until.toFixed(3)}-on/${FPS})`;
 	const zoom = `zoompan=z='1+0.12*max(0,${nearest})/${half}':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d=1:s=${size[0]}x${size[1]}:fps=${FPS}`;

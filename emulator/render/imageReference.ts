@@ -6,10 +6,10 @@ import { watermark } from './overlays';
 import { FPS, still, type RenderPlan } from './plan';
 import { colorOf } from './styles';
 
-/** Length of what VACE makes from nothing (SEED). */
+/** Length of a video that VACE generates (SEED). */
 export const FULL_SECONDS = 5;
 
-/** `image_reference`: the subjects, cut out of their plain background, move over the background picture. */
+/** `image_reference`: moves the subjects, cut out of their plain background, over the background image. */
 export async function planImageReference(
 	job: ImageReferenceJob,
 	input: InputOf,
@@ -20,7 +20,7 @@ export async function planImageReference(
 	const background = job.references.find(({ role }) => role === 'bg');
 	const subjects = job.references.filter(({ role }) => role === 'obj');
 
-	// The background drifts: it is laid out a tenth too large and the frame wanders over it.
+	// The background drifts: it is a tenth larger, and the frame moves over it.
 	const wide = [even(width * 1.1), even(height * 1.1)] as const;
 	const drift = `crop=${width}:${height}:x='(iw-ow)*t/${FULL_SECONDS}':y='(ih-oh)/2'`;
 	const inputs: Array<readonly string[]> = [

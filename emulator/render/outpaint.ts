@@ -5,12 +5,12 @@ import { watermark } from './overlays';
 import { FPS, type RenderPlan } from './plan';
 import { usedOfVace } from './repaint';
 
-/** `video_outpainting`: the frame grows by the four scales; the new area is a blurred mirror of the old. */
+/** `video_outpainting`: extends the frame by the four scales; the new area is a blurred mirror image. */
 export function planOutpaint(job: OutpaintJob, input: InputOf): RenderPlan {
 	const video = input(job.video);
 	const seconds = usedOfVace(video);
 	const { top, bottom, left, right } = job.scales;
-	// A scale of 1.5 adds half the width or height on its side (the reading of SEED's example).
+	// A scale of 1.5 adds half the width or height on its side (according to SEED's example).
 	const size = within720P([video.width * (left + right - 1), video.height * (top + bottom - 1)]);
 	const shrink = size[0] / (video.width * (left + right - 1));
 	const inner = [even(video.width * shrink), even(video.height * shrink)] as const;

@@ -5,8 +5,8 @@ const box = (x: number, y: number, w: number, h: number, color: string) =>
 	`drawbox=x=${x}:y=${y}:w=${w}:h=${h}:color=${color}:t=fill`;
 
 /**
- * "AI" on a light plate in the lower right corner. Drawn from boxes: the ffmpeg package brings no font, and
- * the provider's own words ("AI生成") would need one.
+ * "AI" on a light plate in the lower right corner. Drawn from boxes: the ffmpeg package contains no font,
+ * and Alibaba Cloud's own text ("AI生成") would need one.
  */
 export function watermark([width, height]: Size): string {
 	const unit = Math.max(1, Math.round(Math.min(width, height) / 180));
@@ -26,8 +26,8 @@ export function watermark([width, height]: Size): string {
 }
 
 /**
- * Graph that lays reference images as framed insets along the lower left edge of a picture.
- * `base` and `out` are labels, `first` the number of the first image's input; the images follow each other.
+ * Filter graph that draws reference images as framed insets along the lower left edge. `base` and `out` are
+ * labels, `first` is the input number of the first image; the others follow.
  */
 export function insets(
 	base: string,

@@ -1,8 +1,8 @@
-/** One run of ffmpeg that makes a result. */
+/** An ffmpeg run that creates a result. */
 export interface RenderPlan {
 	/** Arguments of each input, the last one its file: `['-loop', '1', '-i', path]`. */
 	readonly inputs: ReadonlyArray<readonly string[]>;
-	/** Filter graph; its picture leaves as `[v]`, its sound, if any, as `[a]`. */
+	/** Filter graph; its video output is `[v]`, its sound, if any, `[a]`. */
 	readonly graph: readonly string[];
 	/** Length of the result. */
 	readonly seconds: number;
@@ -12,15 +12,15 @@ export interface RenderPlan {
 /** Frame rate of every result (SEED). */
 export const FPS = 30;
 
-/** A number that only depends on the text: it picks styles and colors. */
+/** A number that depends only on the text: it selects styles and colors. */
 export function numberOf(text: string): number {
 	let hash = 2166136261;
 	for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16777619);
-	// FNV leaves the low bits poor for short texts; the shift mixes the high ones in.
+	// FNV mixes the low bits poorly for short texts; the shift adds the high ones.
 	return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** A still picture as an endless video. */
+/** An image as an endless video. */
 export const still = (path: string): readonly string[] => [
 	'-loop',
 	'1',

@@ -6,10 +6,10 @@ import { insets, watermark } from './overlays';
 import { FPS, still, type RenderPlan } from './plan';
 import { colorOf } from './styles';
 
-/** Seconds that VACE uses of a video: what is longer is cut off (ALI-VACE). */
+/** Seconds that VACE uses of a video: the rest is cut off (ALI-VACE). */
 export const usedOfVace = (video: Input): number => Math.min(video.seconds, VACE_MEDIA.video.seconds.max);
 
-/** What each condition leaves of the picture; the prompt's color tints it. */
+/** What each condition keeps of the frame; the prompt's color tints it. */
 function look(control: RepaintJob['control'], tint: string): string {
 	const channel = (at: number) => (parseInt(tint.slice(at, at + 2), 16) / 255 - 0.5).toFixed(2);
 	const balance = `colorbalance=rm=${channel(2)}:gm=${channel(4)}:bm=${channel(6)}`;
@@ -25,10 +25,10 @@ function look(control: RepaintJob['control'], tint: string): string {
 	}
 }
 
-/** Share of the original that shines through at full strength. */
+/** Share of the original that is visible at full strength. */
 const MOST_OF_ORIGINAL = 0.45;
 
-/** `video_repainting`: the whole picture in another look; a high strength stays closer to the original. */
+/** `video_repainting`: restyles the whole frame; a high strength stays closer to the original. */
 export function planRepaint(job: RepaintJob, input: InputOf): RenderPlan {
 	const video = input(job.video);
 	const size = within720P([video.width, video.height]);

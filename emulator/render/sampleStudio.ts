@@ -16,20 +16,23 @@ async function measure(path: string): Promise<Input> {
 	return { path, sha256: '', ...(await probe(path)) };
 }
 
-/** Serves the same sample video for every job. Nothing is rendered, so nothing of it takes time. */
+/** Returns the same sample video for every job. Nothing is rendered, so it takes no time. */
 export class SampleStudio {
 	private constructor(
 		private readonly sample: Input,
 		private readonly inputs: DownloadContext | undefined,
 	) {}
 
-	/** @param inputs undefined: they are neither fetched nor inspected, and billed as if each were the sample */
+	/**
+	 * @param inputs undefined: they are neither downloaded nor inspected, and billed as if each were the
+	 *   sample
+	 */
 	static async open(sampleFolder: string, inputs: DownloadContext | undefined): Promise<SampleStudio> {
 		measured ??= measure(join(sampleFolder, SAMPLE));
 		return new SampleStudio(await measured, inputs);
 	}
 
-	/** Throws a `TaskFailure` where an input cannot be fetched or breaks a limit. */
+	/** Throws a `TaskFailure` if an input cannot be downloaded or breaks a limit. */
 	async make(job: Job): Promise<Rendered> {
 		const { path } = this.sample;
 		const input = this.inputs ? await fetchInputs(job, this.inputs) : () => this.sample;

@@ -18,7 +18,7 @@ import { planRepaint } from './repaint';
 import { planTextToVideo } from './textToVideo';
 import { usageOf } from './usage';
 
-/** Fetches the inputs of jobs and makes their videos. The same job with the same files is rendered once. */
+/** Downloads the inputs of jobs and renders their videos. Equal jobs with equal files are rendered once. */
 export class Studio {
 	private readonly made = new Map<string, Promise<Rendered>>();
 	private readonly busy = new Set<Promise<unknown>>();
@@ -29,7 +29,7 @@ export class Studio {
 		private readonly inputs: DownloadContext,
 	) {}
 
-	/** Throws a `TaskFailure` where an input cannot be fetched or breaks a limit. */
+	/** Throws a `TaskFailure` if an input cannot be downloaded or breaks a limit. */
 	make(job: Job): Promise<Rendered> {
 		const work = this.fetchAndRender(job);
 		this.busy.add(work);
@@ -38,7 +38,7 @@ export class Studio {
 		return work;
 	}
 
-	/** Resolves when nothing is being made any more. */
+	/** Resolves when nothing is being rendered. */
 	async idle(): Promise<void> {
 		await Promise.allSettled(this.busy);
 	}
@@ -65,7 +65,7 @@ export class Studio {
 	}
 }
 
-/** Equal for two jobs that must give the same video: links count by what they lead to. */
+/** Equal for two jobs with the same video: links are compared by content. */
 function fingerprint(job: Job, input: InputOf): string {
 	const text = JSON.stringify(job, (_name, value: unknown) => {
 		const isLink = typeof value === 'object' && value !== null && 'url' in value && 'limit' in value;
@@ -93,7 +93,7 @@ function planOf(job: Job, input: InputOf, signal: AbortSignal): RenderPlan | Pro
 	}
 }
 
-/** H.264, 30 fps, MP4 that starts while it loads (SEED). */
+/** H.264, 30 fps, MP4 that plays while it loads (SEED). */
 function argumentsOf({ inputs, graph, seconds, sound }: RenderPlan): string[] {
 	return [
 		...['-y', '-filter_complex_threads', '1', ...inputs.flat()],

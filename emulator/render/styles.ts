@@ -1,7 +1,7 @@
 // cspell:ignore allf
 import { numberOf } from './plan';
 
-/** A look of the whole picture, and the words of a prompt that ask for it. */
+/** A style for the whole frame, and the words of a prompt that select it. */
 interface Style {
 	readonly words: RegExp;
 	readonly filter: string;
@@ -42,7 +42,7 @@ function sepia(): string {
 	return 'colorchannelmixer=.39:.77:.19:0:.35:.69:.17:0:.27:.53:.13,noise=alls=12:allf=t,vignette=PI/4.5';
 }
 
-/** Filter for the whole picture: the look that the prompt names, else one that depends on prompt and seed only. */
+/** Filter for the whole frame: the style that the prompt names, or one that depends only on prompt and seed. */
 export function styleOf(prompt: string, seed: number | undefined): string {
 	const named = STYLES.find(({ words }) => words.test(prompt));
 	if (named) return named.filter;
@@ -55,7 +55,7 @@ export function styleOf(prompt: string, seed: number | undefined): string {
 	][Math.floor(number / 5) % 3] as string;
 }
 
-/** Color that belongs to a prompt, `0xRRGGBB`, of middle brightness. */
+/** A color for a prompt, `0xRRGGBB`, of medium brightness. */
 export function colorOf(prompt: string): string {
 	const number = numberOf(prompt);
 	const channel = (shift: number) => (64 + ((number >>> shift) % 128)).toString(16).padStart(2, '0');

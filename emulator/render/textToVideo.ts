@@ -3,7 +3,7 @@ import { chord } from './edit';
 import { watermark } from './overlays';
 import { FPS, numberOf, type RenderPlan } from './plan';
 
-/** Text-to-video, for public clients: a moving test picture in the prompt's colors. */
+/** Text-to-video, for public clients: a moving test pattern in the prompt's colors. */
 export function planTextToVideo(job: TextToVideoJob): RenderPlan {
 	const [width, height] = job.size;
 	const turn = numberOf(job.prompt) % 360;

@@ -2,26 +2,27 @@ import { ffmpeg } from '../media/tools';
 import type { Size } from '../request/job';
 import { cover } from './geometry';
 
-/** Where a region has moved to: shift from its first place, in shares of the frame, ten times a second. */
+/** How a region moves: offset from its first position, in shares of the frame, ten times a second. */
 export type Track = ReadonlyArray<{ readonly x: number; readonly y: number }>;
 
-// Taken out of the global object once: inside Jest a look-up there is slow, and the search does millions.
+// Copied from the global object: access to it is slow inside Jest, and the search needs it millions of
+// times.
 const { abs, floor } = Math;
 
 const PER_SECOND = 10;
-/** Size at which motion is looked for. */
+/** Frame size for motion search. */
 const WIDTH = 320;
 const HEIGHT = 180;
-/** Points that a region may move within a tenth of a second. */
+/** Maximum movement of a region within a tenth of a second, in points. */
 const REACH = 6;
-/** More points of the region than these add nothing to the comparison. */
+/** More points of the region would not improve the comparison. */
 const MOST_POINTS = 1500;
-/** What a point outside the frame counts for: about as much as a point of another color. */
+/** Penalty for a point outside the frame: about that of a point with another color. */
 const OUTSIDE = 120;
 
 interface Source {
 	readonly path: string;
-	/** Seconds to look at; 0 for a still. */
+	/** Seconds to track; 0 for an image. */
 	readonly seconds: number;
 }
 
@@ -37,7 +38,7 @@ async function frames(
 	return await ffmpeg([...length, '-i', path, '-vf', filter, '-f', 'rawvideo', '-'], signal);
 }
 
-/** Follows what a mask image marks at second `at` of a video, forwards and backwards, by its colors. */
+/** Tracks the region that a mask image marks at second `at` of a video, forward and backward, by its colors. */
 export async function trackRegion(
 	video: Source,
 	mask: string,
@@ -63,7 +64,7 @@ export async function trackRegion(
 	return shifts.map(([x, y]) => ({ x: x / WIDTH, y: y / HEIGHT }));
 }
 
-/** The shift, near the last one, at which the region's points look most like they did at home. */
+/** The offset near the last one at which the region looks most like at the start. */
 function nearest(
 	pixels: Buffer,
 	points: readonly number[],
@@ -77,7 +78,7 @@ function nearest(
 	let least = Infinity;
 	for (let dy = lastY - REACH; dy <= lastY + REACH; dy += 1) {
 		for (let dx = lastX - REACH; dx <= lastX + REACH; dx += 1) {
-			// Between equals the smaller move wins.
+			// Prefers smaller movements.
 			let sum = Math.hypot(dx - lastX, dy - lastY);
 			for (const point of points) {
 				const x = (point % WIDTH) + dx;
@@ -100,7 +101,7 @@ function nearest(
 	return best;
 }
 
-/** How the white region of a mask video moves: by the middle of its points. */
+/** How the white region of a mask video moves: by the center of its points. */
 export async function trackMask(mask: Source, size: Size, signal?: AbortSignal): Promise<Track> {
 	const grey = await frames(mask, size, 'gray', signal);
 	const middles: Array<readonly [number, number]> = [];

@@ -6,7 +6,7 @@ import { usedSeconds } from './edit';
 
 const hundredths = (value: number): number => Math.round(value * 100) / 100;
 
-/** What a finished task is billed by, measured on its files (ALI-27, ALI-VACE). Seconds. */
+/** The billing data of a finished task, measured on its files (ALI-27, ALI-VACE). Seconds. */
 export function usageOf(job: Job, input: InputOf, result: MediaFacts): TaskUsage & { size?: string } {
 	const output = hundredths(result.seconds);
 	switch (job.kind) {

@@ -13,8 +13,8 @@ const range = ({ min, max, integer }: NumberLimit) =>
 	`${integer ? 'an integer' : 'a number'} in [${min}, ${max}]`;
 
 /**
- * Reads the members of one object of a request. Each member is read once, by the kind that it must have;
- * `refuseRest` then refuses what nobody asked for. A member that is null is wrong, not absent.
+ * Reads the members of one object of a request. Each member is read once, with its required type;
+ * `refuseRest` then rejects all others. A member that is null is invalid, not missing.
  */
 export class Fields {
 	private readonly rest: Set<string>;
@@ -22,9 +22,9 @@ export class Fields {
 
 	constructor(
 		value: unknown,
-		/** Where the object stands in the request: `input`, `parameters`, `input.media[0]`. */
+		/** Path of the object in the request: `input`, `parameters`, `input.media[0]`. */
 		readonly path: string,
-		/** Whether links to uploads may be used: the header that asks for it was sent. */
+		/** Whether links to uploads may be used: the header that enables them was sent. */
 		private readonly resolvesUploads: boolean,
 	) {
 		if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -38,7 +38,7 @@ export class Fields {
 		return this.record[name] !== undefined;
 	}
 
-	/** Undefined where it is absent. Surplus characters are cut off, as documented, not refused. */
+	/** Undefined if it is missing. Excess characters are cut off, as documented, instead of rejected. */
 	text(name: string, limit: TextLimit): string | undefined {
 		const value = this.take(name);
 		if (value === undefined || value === '') {
@@ -89,7 +89,7 @@ export class Fields {
 		return value;
 	}
 
-	/** Undefined where it is absent. */
+	/** Undefined if it is missing. */
 	list(name: string): unknown[] | undefined {
 		const value = this.take(name);
 		if (value !== undefined && !Array.isArray(value)) {
@@ -103,7 +103,7 @@ export class Fields {
 		return value === undefined ? undefined : this.asLink(value, this.at(name), limit);
 	}
 
-	/** The member must be there. */
+	/** The member is required. */
 	requiredLink(name: string, limit: MediaLimit): Link {
 		const link = this.link(name, limit);
 		if (!link) throw invalidParameter(`${this.at(name)} is required.`);
@@ -114,7 +114,7 @@ export class Fields {
 		return this.list(name)?.map((value, index) => this.asLink(value, `${this.at(name)}[${index}]`, limit));
 	}
 
-	/** A member that SDKs send with every call and that has no meaning here. Any other value is refused. */
+	/** A member that SDKs always send and that has no effect here. Any other value is rejected. */
 	tolerate(name: string, allowed: (value: unknown) => boolean): void {
 		if (allowed(this.record[name])) this.rest.delete(name);
 	}

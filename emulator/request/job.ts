@@ -1,7 +1,7 @@
 import type { MediaLimit } from '../../nodes/WanVideoEdit/media/limits';
 import type { WAN27, VACE } from '../../nodes/WanVideoEdit/dashscope/limits';
 
-/** A place in a request that names a file. */
+/** A field of a request that links to a file. */
 export interface Link {
 	/** Path in the body, for messages: `input.media[0].url`. */
 	readonly field: string;
@@ -11,7 +11,7 @@ export interface Link {
 
 interface Common {
 	readonly model: string;
-	/** As cut to the provider's length. */
+	/** Truncated to Alibaba Cloud's limit. */
 	readonly prompt: string;
 	readonly promptExtend: boolean;
 	readonly watermark: boolean;
@@ -58,9 +58,9 @@ export interface EditRegionJob extends Common {
 				readonly link: Link;
 				/** First frame is 1. */
 				readonly frame: number;
-				/** Follows its target. */
+				/** Whether it follows its target. */
 				readonly tracks: boolean;
-				/** Growth of the region as a share of the frame; 0 where it stays as painted. */
+				/** Growth of the region as a share of the frame; 0 if it keeps its size. */
 				readonly grow: number;
 		  }
 		| { readonly kind: 'video'; readonly link: Link };
@@ -95,11 +95,11 @@ export interface TextToVideoJob extends Common {
 	readonly audio: boolean;
 }
 
-/** A request that has passed every check of the create call. */
+/** A request that has passed every check. */
 export type Job =
 	EditJob | ImageReferenceJob | RepaintJob | EditRegionJob | ExtendJob | OutpaintJob | TextToVideoJob;
 
-/** Every file that a job names, in the order of the request. */
+/** All files of a job, in the order of the request. */
 export function linksOf(job: Job): Link[] {
 	const present = (links: Array<Link | undefined>) => links.filter((link) => link !== undefined);
 	switch (job.kind) {

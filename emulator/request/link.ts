@@ -3,13 +3,13 @@ import { invalidParameter, invalidUrl } from '../http/apiError';
 
 const DATA_URL = /^data:([a-z]+\/[a-z0-9.+-]+);base64,([A-Za-z0-9+/]+={0,2})$/;
 
-/** A base64 data URL taken apart; undefined where it is none. */
+/** The parts of a base64 data URL; undefined if it is not one. */
 export function parseDataUrl(url: string): { mimeType: string; bytes: Buffer } | undefined {
 	const [, mimeType, base64] = DATA_URL.exec(url) ?? [];
 	return mimeType && base64 ? { mimeType, bytes: Buffer.from(base64, 'base64') } : undefined;
 }
 
-/** Refuses, at the create call, a link that no server could follow or that this slot does not take. */
+/** Rejects a link in a create request that no server could download or that this slot does not accept. */
 export function checkLink(url: string, field: string, limit: MediaLimit, resolvesUploads: boolean): void {
 	const scheme = /^([a-z]+):/i.exec(url)?.[1]?.toLowerCase();
 	const allowed: readonly string[] = limit.schemes;

@@ -6,13 +6,13 @@ import { readTextToVideo } from './textToVideo';
 import { readVace } from './vace';
 import { readWan27 } from './wan27';
 
-/** A create body whose outer shape is right; its members are not yet read. */
+/** A create body with a valid outer structure; its members are not parsed yet. */
 export interface Envelope {
 	readonly model: string;
 	readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Throws an `ApiError` where the body is no JSON object or lacks a model or an input. */
+/** Throws an `ApiError` if the body is not a JSON object or lacks a model or an input. */
 export function openEnvelope(body: unknown): Envelope {
 	if (typeof body !== 'object' || body === null || Array.isArray(body)) throw answers.badBody();
 	const { model, input } = body as Record<string, unknown>;
@@ -22,7 +22,7 @@ export function openEnvelope(body: unknown): Envelope {
 	return { model, body: body as Record<string, unknown> };
 }
 
-/** Checks every documented rule that needs no file. Throws an `ApiError` at the first one that is broken. */
+/** Checks every documented rule that needs no file. Throws an `ApiError` for the first violation. */
 export function readJob({ model, body }: Envelope, queue: QueueName, resolvesUploads: boolean): Job {
 	const outer = new Fields(body, 'body', resolvesUploads);
 	for (const name of ['model', 'input', 'parameters']) outer.tolerate(name, () => true);

@@ -3,12 +3,15 @@ import { invalidParameter } from '../http/apiError';
 import type { Fields } from './fields';
 import type { TextToVideoJob } from './job';
 
-/** Seconds that public clients offer for text-to-video. */
+/** Durations that public clients offer for text-to-video. */
 const DURATION = { min: 2, max: 15, integer: true, source: '@ai-sdk/alibaba' };
 const SHOT_TYPE = { values: ['single', 'multi'], source: '@ai-sdk/alibaba' } as const;
 const LONGEST_SIDE = 1920;
 
-/** Body of a text-to-video model, as `@ai-sdk/alibaba` sends it. No editing model: read for public clients. */
+/**
+ * Body of a text-to-video model, as sent by `@ai-sdk/alibaba`. Not an editing model: parsed for public
+ * clients.
+ */
 export function readTextToVideo(model: string, input: Fields, parameters: Fields): TextToVideoJob {
 	input.tolerate('function', (value) => value === 'video-synthesis');
 	input.tolerate('extend_prompt', (value) => typeof value === 'boolean');

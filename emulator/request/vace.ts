@@ -7,7 +7,7 @@ import type { EditRegionJob, ExtendJob, ImageReferenceJob, Link, OutpaintJob, Re
 /** "Only 5, cannot be changed" (ALI-VACE). */
 const DURATION: NumberLimit = { min: 5, max: 5, integer: true, source: 'ALI-VACE' };
 
-/** Where a motion condition may be left out, its default is the empty string (ALI-VACE). */
+/** If a motion condition is optional, its default is the empty string (ALI-VACE). */
 const OPTIONAL_MOTION = {
 	values: ['', ...VACE.motionControl.values],
 	source: VACE.motionControl.source,
@@ -24,9 +24,9 @@ const FUNCTION: ChoiceLimit<VaceJob['kind']> = {
 	source: 'SEED',
 };
 
-/** Body of VACE (SEED, ALI-VACE). Every function takes its own fields and no others. */
+/** Body of VACE (SEED, ALI-VACE). Every function accepts only its own fields. */
 export function readVace(model: string, input: Fields, parameters: Fields): VaceJob {
-	// The official Python SDK sends it with every video call.
+	// The official Python SDK sends it in every video request.
 	input.tolerate('extend_prompt', (value) => typeof value === 'boolean');
 	parameters.tolerate('with_audio', (value) => typeof value === 'boolean');
 
@@ -56,14 +56,14 @@ const READERS: Record<VaceJob['kind'], Reader> = {
 		const roles = readRoles(parameters, links.length);
 		const references = links
 			.map((link, index) => ({ link, role: roles[index] ?? 'obj' }) as const)
-			// Documented: of a longer list the first three are used.
+			// Documented: only the first three of a longer list are used.
 			.slice(0, VACE.referenceImages.max);
 		return { kind: 'image_reference', ...common, references, size: readSize(parameters) };
 	},
 
 	video_repainting: (common, input, parameters) => {
 		const control = parameters.choice('control_condition', VACE.repaintControl);
-		// Optional in SEED, required in ALI-VACE: the stricter one holds.
+		// Optional in SEED, required in ALI-VACE: the stricter rule applies.
 		if (!control) throw invalidParameter('parameters.control_condition is required.');
 		const strength = parameters.number('strength', VACE.strength) ?? 1;
 		return {
@@ -127,7 +127,7 @@ const READERS: Record<VaceJob['kind'], Reader> = {
 
 function readRoles(parameters: Fields, images: number): Array<'obj' | 'bg'> {
 	const roles = parameters.list('obj_or_bg');
-	// ALI-VACE: may be missing only for a single image, which is then a subject.
+	// ALI-VACE: may only be missing for a single image, which is then a subject.
 	if (!roles && images === 1) return ['obj'];
 	if (roles?.length !== images) {
 		throw invalidParameter('ref_images_url and obj_or_bg must be the same length.');

@@ -11,7 +11,8 @@ export function readWan27(
 	parameters: Fields,
 	resolvesUploads: boolean,
 ): EditJob {
-	// The official Python SDK sends these two with every video call, the Java SDK the third (read from their source).
+	// The official Python SDK sends these two in every video request, the Java SDK the third (read from
+	// their source code).
 	input.tolerate('function', (value) => value === 'video-synthesis');
 	input.tolerate('extend_prompt', (value) => typeof value === 'boolean');
 	parameters.tolerate('with_audio', (value) => typeof value === 'boolean');

@@ -11,14 +11,14 @@ import { sendFile } from '../http/sendFile';
 import { checkSignature, type WireRequest } from '../storage/bucketAccess';
 import type { Context } from './context';
 
-/** Most that one PUT may carry (OSS guide, PutObject). */
+/** Maximum size of one PUT (OSS guide, PutObject). */
 const MAX_BYTES = 5 * 1024 ** 3;
 const MAX_KEYS = 1000;
 
-/** The person's own bucket, in path style: `/{bucket}/{key}`. PUT, GET with ranges, HEAD and the list of keys. */
+/** The user's own bucket, in path style: `/{bucket}/{key}`. PUT, GET with ranges, HEAD and the list of keys. */
 export function addBucketRoutes(app: FastifyInstance, context: Context): void {
 	const { name } = context.settings.bucket;
-	// A plugin of its own: here bodies are streams, whatever type they say they are.
+	// A separate plugin: here, bodies are streams whatever their type.
 	void app.register(async (bucket) => {
 		bucket.removeAllContentTypeParsers();
 		bucket.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -39,13 +39,13 @@ export function addBucketRoutes(app: FastifyInstance, context: Context): void {
 	});
 }
 
-/** A signed request for a path that nothing is served at: it means a bucket that does not exist. */
+/** A signed request for an unknown path: it refers to a bucket that does not exist. */
 export function isForMissingBucket(request: FastifyRequest): boolean {
 	const { authorization = '' } = request.headers;
 	return authorization.startsWith('OSS4-') || 'x-oss-signature' in (request.query as object);
 }
 
-/** Throws what the storage answers: whose key it is comes first, then whether there is such a bucket. */
+/** Throws the storage's error: it checks the key first, then whether the bucket exists. */
 export function refuseMissingBucket(request: FastifyRequest, { settings }: Context): never {
 	checkSignature(wireRequestOf(request), settings.bucket, Date.now(), settings.clock.now());
 	throw new StorageError(404, 'NoSuchBucket', 'The specified bucket does not exist.');
@@ -118,7 +118,7 @@ async function put(
 	return reply.header('etag', `"${etag}"`).code(200).send();
 }
 
-/** ListObjectsV2. HEAD and PUT of a bucket are other calls, which nothing here makes. */
+/** ListObjectsV2. HEAD and PUT of a bucket are other calls, which nothing here uses. */
 function list(
 	{ method, query }: WireRequest,
 	reply: FastifyReply,

@@ -8,7 +8,7 @@ import type { Uploads } from '../storage/uploads';
 import type { TaskRecord } from '../tasks/task';
 import type { TaskQueue } from '../tasks/taskQueue';
 
-/** What the routes work on. */
+/** Shared by all routes. */
 export interface Context {
 	readonly settings: Settings;
 	readonly faults: FaultList;
@@ -24,6 +24,6 @@ export interface Context {
 	readonly sampleFolder: string;
 	/** `http://127.0.0.1:PORT`, known once the server listens. */
 	readonly url: () => string;
-	/** With which links begin that it gives out. */
+	/** Prefix of the links that it returns. */
 	readonly publicUrl: () => string;
 }

@@ -6,7 +6,7 @@ import { withoutSecrets } from '../http/hideSecrets';
 import type { Endpoint } from '../http/requestLog';
 import type { Context } from './context';
 
-/** The surface for driving an emulator of another process. Not recorded among the requests. */
+/** The API to control an emulator in another process. Its requests are not recorded. */
 export function addControlRoutes(
 	app: FastifyInstance,
 	{ requests, tasks, queue, faults, settings }: Context,

@@ -7,7 +7,7 @@ import type { Context } from './context';
 
 const TYPES: Readonly<Record<string, string>> = { '.mp4': 'video/mp4', '.png': 'image/png' };
 
-/** `GET /samples/<name>`: the generated inputs. No key is asked for. */
+/** `GET /samples/<name>`: the generated inputs, without a key. */
 export function addSampleRoute(app: FastifyInstance, { sampleFolder }: Context): void {
 	app.get<{ Params: { name: string } }>(
 		'/samples/:name',
@@ -15,7 +15,7 @@ export function addSampleRoute(app: FastifyInstance, { sampleFolder }: Context):
 		async (request, reply) => {
 			const { name } = request.params;
 			const type = TYPES[extname(name)];
-			// A name with a separator in it would lead out of the folder.
+			// A name with a separator would lead out of the folder.
 			if (!type || !/^[\w.-]+$/.test(name)) throw answers.notFound();
 			const path = join(sampleFolder, name);
 			await access(path).catch(() => {

@@ -51,12 +51,12 @@ export function addStorageRoutes(app: FastifyInstance, context: Context): void {
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** What the form of an upload was allowed to do. */
+		/** What the form of an upload may do. */
 		permit?: Permit;
 	}
 }
 
-/** The storage knows no API keys; it takes the header for a signature of its own and finds two of them. */
+/** The storage knows no API keys: it treats the header as a second signature. */
 function refuseForeignSignature(request: FastifyRequest): void {
 	if (request.headers.authorization === undefined) return;
 	throw new StorageError(
@@ -73,7 +73,7 @@ const malformed = () =>
 		'The body of your POST request is not well-formed multipart/form-data.',
 	);
 
-/** Reads the form in its order: fields, then one file, then nothing. */
+/** Reads the form in order: fields, then one file, then nothing. */
 async function receive(request: FastifyRequest, { uploads, uploadFolder }: Context): Promise<void> {
 	const fields = new Map<string, string>();
 	const body: UploadBody = { fields: [] };

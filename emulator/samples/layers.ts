@@ -7,7 +7,7 @@ const NIGHT: Color = [30, 44, 70];
 
 /** Size of the scene. */
 export const FRAME = [1280, 720] as const;
-/** Size of the bottle's own picture. */
+/** Size of the bottle image. */
 export const BOTTLE = [300, 460] as const;
 
 /** A studio wall in evening colors with a low sun, and a table. */
@@ -58,7 +58,7 @@ export function bottle(file: string, accent: Color = CORAL): string[] {
 	return picture(BOTTLE, colors, shade, either(body, neck, cap), file);
 }
 
-/** The soft shadow that a thing throws on the table. */
+/** The soft shadow of an object on the table. */
 export const shadow = (file: string): string[] =>
 	picture([320, 64], NIGHT.map(String), '1', `(0.5*clip(1.15-hypot((X-160)/150,(Y-32)/26),0,1))`, file);
 
@@ -72,7 +72,7 @@ export const ball = (file: string): string[] =>
 		file,
 	);
 
-/** A T-shirt on a plain ground: an article to dress somebody in. */
+/** A T-shirt on a plain background, as clothing for a subject. */
 export function clothes(file: string): string[] {
 	const trunk = inside(roundBox(256, 300, 118, 170, 18));
 	const sleeves = [inside(roundBox(128, 196, 64, 62, 18)), inside(roundBox(384, 196, 64, 62, 18))];

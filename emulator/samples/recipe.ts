@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { backdrop, ball, bottle, BOTTLE, clothes, FRAME, shadow } from './layers';
 
-/** One run of ffmpeg; its last argument is the file that it makes. */
+/** An ffmpeg run; its last argument is the output file. */
 export type Step = readonly string[];
 
-/** Files that only serve to make others. */
+/** Files that are only used to create others. */
 export const LAYERS = ['layer-bottle.png', 'layer-shadow.png', 'layer-ball.png'] as const;
 
-/** Where the bottle stands at second t: it glides to the right and rocks a little. */
+/** Position of the bottle at second t: it glides to the right and rocks slightly. */
 const BOTTLE_X = '210+90*t';
 const BOTTLE_Y = '(700-overlay_h-50)-14*abs(sin(2.4*t))';
 
@@ -15,13 +15,13 @@ const VIDEO = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '23', '-pix_fm
 const SOUND = ['-c:a', 'aac', '-b:a', '96k', '-ac', '2'];
 const MP4 = ['-threads', '2', '-movflags', '+faststart'];
 
-/** A quiet melody: four notes that take turns. */
+/** A quiet melody of four alternating notes. */
 const MELODY = (seconds: number) => {
 	const note = `(262*pow(2,(4*mod(floor(t*2),2)+3*mod(floor(t),2))/12))`;
 	return `aevalsrc=exprs='0.16*sin(2*PI*${note}*t)*exp(-3*mod(t,0.5))':s=44100:d=${seconds}`;
 };
 
-/** Every run that makes the samples, in order. They are independent of the machine: no fonts, no devices. */
+/** All runs that create the samples, in order. They do not depend on the machine: no fonts, no devices. */
 export function recipe(folder: string): Step[] {
 	const file = (name: string) => join(folder, name);
 	const loop = (name: string): string[] => ['-loop', '1', '-framerate', '30', '-i', file(name)];

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { ffmpeg } from '../media/tools';
 import { LAYERS, recipe } from './recipe';
 
-/** Makes every sample input in a folder. */
+/** Creates all sample inputs in a folder. */
 export async function makeSamples(folder: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	for (const step of recipe(folder)) await ffmpeg(['-y', ...step]);
 	await Promise.all(LAYERS.map((name) => rm(join(folder, name))));
 }
 
-/** Folder of the samples in the machine's temporary folder; made once for each state of the recipe. */
+/** Folder of the samples in the machine's temporary folder; created once for each version of the recipe. */
 export async function ensureSamples(): Promise<string> {
 	const version = createHash('sha256')
 		.update(JSON.stringify(recipe('')))
@@ -20,7 +20,7 @@ export async function ensureSamples(): Promise<string> {
 		.slice(0, 12);
 	const folder = join(tmpdir(), `dashscope-samples-${version}`);
 	if (await exists(folder)) return folder;
-	// Several processes may start at once: each makes its own, the first to finish gives the name.
+	// Several processes may start at once: each creates its own, the first to finish is used.
 	const unfinished = await mkdtemp(`${folder}-`);
 	await makeSamples(unfinished);
 	try {

@@ -1,9 +1,9 @@
 /**
- * Expressions for ffmpeg's `geq` filter, which paints a picture point by point. A shape is written as the
- * distance to its edge (negative inside); X and Y are the point.
+ * Expressions for ffmpeg's `geq` filter, which computes an image pixel by pixel. A shape is the distance to
+ * its edge (negative inside); X and Y are the pixel.
  */
 
-/** Distance to a box with round corners; centre, half sides and radius in pixels. */
+/** Distance to a box with rounded corners; center, half sides and radius in pixels. */
 export const roundBox = (
 	x: number,
 	y: number,
@@ -25,7 +25,7 @@ export const either = (...coverages: string[]): string =>
 
 export type Color = readonly [red: number, green: number, blue: number];
 
-/** Coats of color, the last one on top: each covers the ones before it where its coverage says so. */
+/** Layers of color, the last one on top: each covers the previous ones according to its coverage. */
 export function paint(
 	ground: readonly [string, string, string],
 	coats: Array<readonly [coverage: string, Color]>,
@@ -35,7 +35,7 @@ export function paint(
 	);
 }
 
-/** Arguments that paint one PNG. `shade` darkens or lightens all colors; `alpha` is a coverage. */
+/** Arguments that create a PNG. `shade` darkens or lightens all colors; `alpha` is a coverage. */
 export function picture(
 	[width, height]: readonly [number, number],
 	[red = '0', green = '0', blue = '0']: string[],

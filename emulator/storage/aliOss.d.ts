@@ -1,4 +1,4 @@
-/** The signing helpers of the official SDK, which it neither types nor exports. */
+/** The signing helpers of the official SDK, which has no types and does not export them. */
 declare module 'ali-oss/lib/common/signUtils' {
 	interface Signed {
 		headers: Record<string, unknown>;

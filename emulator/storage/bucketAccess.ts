@@ -1,23 +1,23 @@
 import { timingSafeEqual } from 'node:crypto';
-// As a whole: its functions call each other through `this`.
+// Imported as a namespace: its functions call each other through `this`.
 import * as sdk from 'ali-oss/lib/common/signUtils';
 import { StorageError } from '../http/apiError';
 import type { BucketOptions } from '../options';
 
 /**
- * Checks OSS Signature V4 with the helpers of the official SDK: what the node signs with is written anew, and a
- * mistake in it must not be repeated here.
+ * Verifies OSS Signature V4 with the helpers of the official SDK: the node has its own implementation, whose
+ * mistakes must not be repeated here.
  */
 const ALGORITHM = 'OSS4-HMAC-SHA256';
 const SKEW_MS = 15 * 60_000;
 const MAX_LINK_SECONDS = 7 * 24 * 3600;
 
-/** A request as it came over the wire. */
+/** A request as received. */
 export interface WireRequest {
 	readonly method: string;
 	readonly bucket: string;
 	readonly key: string;
-	/** As parsed, an empty value for a bare name. */
+	/** As parsed, with an empty value for a bare name. */
 	readonly query: ReadonlyMap<string, string>;
 	readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -26,9 +26,9 @@ const denied = (message: string) => new StorageError(403, 'AccessDenied', messag
 const invalid = (message: string) => new StorageError(400, 'InvalidArgument', message);
 
 /**
- * Lets a request through that the owner of the bucket signed. Throws what the storage answers to others.
- * @param realNow epoch milliseconds. Headers are signed when the request leaves, by a real clock
- * @param providerNow epoch milliseconds. Links live on provider time, as tasks do
+ * Admits requests signed by the owner of the bucket. Throws the storage's error for others.
+ * @param realNow epoch milliseconds. Headers are signed when the request is sent, by a real clock
+ * @param providerNow epoch milliseconds. Links expire by API time, like tasks
  */
 export function checkSignature(
 	request: WireRequest,
@@ -128,7 +128,7 @@ function checkCredential(credential: string | undefined, date: string, owner: Bu
 	if (region !== owner.region) throw invalid('Invalid signing region in Authorization header.');
 }
 
-/** The list has one form: lower case, sorted, without empty names and such as are signed anyway. */
+/** The list has one valid form: lower case, sorted, without empty names and those that are always signed. */
 function namesIn(list: string | undefined): string[] {
 	if (list === undefined) return [];
 	const names = sdk.fixAdditionalHeaders(list.split(';'));
@@ -137,7 +137,7 @@ function namesIn(list: string | undefined): string[] {
 	return names;
 }
 
-/** OSS signs a name without a value as a bare name, whether an equals sign was sent or not. */
+/** OSS signs a name without a value as a bare name, with or without an equals sign. */
 const queriesOf = ({ query }: WireRequest): Record<string, string | null> =>
 	Object.fromEntries([...query].map(([name, value]) => [name, value === '' ? null : value]));
 

@@ -4,16 +4,16 @@ import type { Clock } from '../clock';
 export interface StoredObject {
 	readonly bytes: number;
 	readonly sha256: string;
-	/** As hex in upper case, the ETag of OSS. */
+	/** In upper-case hex, like the ETag of OSS. */
 	readonly md5: string;
 	readonly contentType: string;
-	/** Where its bytes lie. */
+	/** Path of its content. */
 	readonly file: string;
-	/** Provider time, epoch milliseconds. */
+	/** API time, epoch milliseconds. */
 	readonly at: number;
 }
 
-/** What was put into the bucket. An object is there when its last byte is, and the last one put wins. */
+/** The objects of the bucket. An object exists once its last byte has arrived, and the last one wins. */
 export class BucketStore {
 	readonly objects = new Map<string, StoredObject>();
 

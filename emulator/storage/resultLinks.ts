@@ -5,9 +5,9 @@ import { StorageError } from '../http/apiError';
 import type { TaskRecord } from '../tasks/task';
 import { ACCESS_KEY_ID, type Signer } from './signature';
 
-/** Signed links to finished videos, alive for 24 hours from the end of the task. */
+/** Signed links to finished videos, valid for 24 hours from the end of the task. */
 export class ResultLinks {
-	/** Path of a link, and the file behind it. */
+	/** File by path of the link. */
 	private readonly files = new Map<string, string>();
 	private readonly pathOf = new Map<string, string>();
 
@@ -32,7 +32,7 @@ export class ResultLinks {
 		return `${path}?${query.toString()}`;
 	}
 
-	/** The file behind a link. Throws what the object storage answers to one that is wrong or too old. */
+	/** The file of a link. Throws the object storage's error if it is invalid or expired. */
 	open(path: string, query: Readonly<Record<string, string | undefined>>): string {
 		const { Expires = '', OSSAccessKeyId, Signature = '' } = query;
 		if (!Expires || !Signature || !OSSAccessKeyId) {

@@ -1,10 +1,10 @@
 // cspell:ignore Iemulator
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** Identity of the object storage's key, as it shows in policies and result links. */
+/** ID of the object storage's key, as shown in policies and result links. */
 export const ACCESS_KEY_ID = 'LTAIemulator';
 
-/** Signs and checks texts with a secret that lives as long as the emulator. */
+/** Signs and verifies texts with a secret that exists as long as the emulator. */
 export class Signer {
 	private readonly secret = randomBytes(32);
 

@@ -6,13 +6,13 @@ import { StorageError } from '../http/apiError';
 import { formatDay } from '../providerTime';
 import { ACCESS_KEY_ID, type Signer } from './signature';
 
-/** Life of a policy and of an upload (ALI-UP). */
+/** Lifetime of a policy and of an upload (ALI-UP). */
 const POLICY_SECONDS = 300;
 const UPLOAD_MS = 48 * 3600_000;
 const CAPACITY_MB = 999999999;
 const MB = 1024 * 1024;
 
-/** `data` of the getPolicy answer (ALI-UP). */
+/** `data` of the getPolicy response (ALI-UP). */
 export interface UploadPolicy {
 	policy: string;
 	signature: string;
@@ -31,18 +31,18 @@ interface PolicyDocument {
 	conditions: Array<Record<string, string> | [string, string | number, string | number]>;
 }
 
-/** What a form may put where, after its fields have been checked. */
+/** What a form may upload where, after its fields have been checked. */
 export interface Permit {
 	readonly key: string;
 	readonly model: string;
 	readonly maxBytes: number;
-	/** Status of the answer, by `success_action_status`. */
+	/** Status of the response, from `success_action_status`. */
 	readonly status: number;
 }
 
 const denied = (message: string) => new StorageError(403, 'AccessDenied', message);
 
-/** The object storage behind `oss://` links: policies, and what was uploaded under them. */
+/** The object storage for `oss://` links: policies and uploads. */
 export class Uploads {
 	private readonly modelOfFolder = new Map<string, string>();
 	private readonly objects = new Map<string, { file: string; model: string; at: number }>();
@@ -82,7 +82,7 @@ export class Uploads {
 		};
 	}
 
-	/** Checks the fields before the file. Throws what the object storage answers. */
+	/** Checks the fields before the file. Throws the object storage's error. */
 	permit(fields: ReadonlyMap<string, string>): Permit {
 		const [policy, signature, id] = ['policy', 'Signature', 'OSSAccessKeyId'].map((name) => fields.get(name));
 		if (!policy || !signature || !id)
@@ -144,7 +144,7 @@ export class Uploads {
 		this.objects.set(permit.key, { file, model: permit.model, at: this.clock.now() });
 	}
 
-	/** The file of an `oss://` link, for the model that its policy was made for, within 48 hours. */
+	/** The file of an `oss://` link, for the model of its policy, within 48 hours. */
 	find(url: string, model: string): string | undefined {
 		const object = this.objects.get(url.slice('oss://'.length));
 		if (!object || object.model !== model || this.clock.now() - object.at >= UPLOAD_MS) return undefined;

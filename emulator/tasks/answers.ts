@@ -5,19 +5,19 @@ import type { Region } from '../options';
 import type { Job } from '../request/job';
 import type { TaskRecord } from './task';
 
-/** Answer of the create call (SEED, ALI-27). */
+/** Response to a create request (SEED, ALI-27). */
 export const createAnswer = (task: TaskRecord): TaskResponse => ({
 	output: { task_status: 'PENDING', task_id: task.id },
 	request_id: task.requestId,
 });
 
-/** Answer to a query of a task that is not there: HTTP 200 as well (ALI-TASK). */
+/** Response to a query for an unknown task: also HTTP 200 (ALI-TASK). */
 export const unknownAnswer = (id: string): TaskResponse => ({
 	request_id: randomUUID(),
 	output: { task_id: id, task_status: 'UNKNOWN' },
 });
 
-/** Answer to a query, as ALI-27 and ALI-VACE show it for each state. `link`: of the finished video. */
+/** Response to a query, as ALI-27 and ALI-VACE show it for each status. `link`: of the finished video. */
 export function queryAnswer(task: TaskRecord, job: Job, link: string | undefined): TaskResponse {
 	if (task.status === 'UNKNOWN') return unknownAnswer(task.id);
 	const answer: TaskResponse = {
@@ -39,7 +39,7 @@ export function queryAnswer(task: TaskRecord, job: Job, link: string | undefined
 	};
 }
 
-/** Only VACE is documented to tell the rewritten prompt. */
+/** Only VACE is documented to return the rewritten prompt. */
 function rewritten(job: Job): { actual_prompt?: string } {
 	if (!job.promptExtend || job.kind === 'edit') return {};
 	const text = job.prompt.replace(/[.。\s]+$/, '');
@@ -48,7 +48,7 @@ function rewritten(job: Job): { actual_prompt?: string } {
 	};
 }
 
-/** A row of the task list (ALI-TASK). The ids of the account are made up. */
+/** A row of the task list (ALI-TASK). The account's IDs are invented. */
 export const listRow = (task: TaskRecord, region: Region): TaskListRow => ({
 	api_key_id: task.keyId,
 	caller_parent_id: '1000000000000001',

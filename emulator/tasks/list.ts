@@ -10,12 +10,12 @@ import type { TaskRecord } from './task';
 const STATES = ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED'];
 const SPAN_MS = RETENTION_HOURS * 3600_000;
 const DEFAULT_PAGE_SIZE = 10;
-/** No maximum is published: this one is the emulator's. */
+/** No maximum is published: this is the emulator's. */
 const LARGEST_PAGE = 100;
 
 type Query = Readonly<Record<string, string | undefined>>;
 
-/** Answer of the task list (ALI-TASK). `newestFirst`: every task that is still kept. */
+/** Response of the task list (ALI-TASK). `newestFirst`: all tasks that are still kept. */
 export function listAnswer(
 	newestFirst: TaskRecord[],
 	query: Query,
@@ -47,7 +47,7 @@ export function listAnswer(
 	};
 }
 
-/** Default: the last 24 hours. The filters name whole seconds, so the end includes its second. */
+/** Default: the last 24 hours. The filters have whole seconds, so the end includes its second. */
 function period(query: Query, now: number): [from: number, until: number] {
 	const start = time(query, 'start_time');
 	const end = time(query, 'end_time');

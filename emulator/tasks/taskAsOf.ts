@@ -1,6 +1,6 @@
 import type { TaskRecord } from './task';
 
-/** A task as it was at a moment of provider time. Undefined before it was accepted. */
+/** A task as it was at a time. Undefined before it was accepted. */
 export function taskAsOf(task: TaskRecord, at: number): TaskRecord | undefined {
 	const { scheduledAt = Infinity, endedAt = Infinity, submittedAt } = task;
 	if (submittedAt > at) return undefined;

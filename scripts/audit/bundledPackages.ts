@@ -12,8 +12,8 @@ export interface BundledPackage {
 const ROOT = path.resolve(__dirname, '..', '..');
 
 /**
- * The packages of which the build puts something into what is published, by name. They are development dependencies, so
- * that n8n installs nothing: `npm audit --omit=dev` sees none of them. Options are those of `npm run build`.
+ * The packages from which the build bundles code, by name. They are development dependencies, so that n8n
+ * installs nothing: `npm audit --omit=dev` ignores all of them. The options are those of `npm run build`.
  */
 export async function bundledPackages(): Promise<BundledPackage[]> {
 	const { metafile } = await build({
@@ -23,7 +23,7 @@ export async function bundledPackages(): Promise<BundledPackage[]> {
 		external: ['n8n-workflow'],
 		...{ outbase: '.', outdir: 'dist', write: false, metafile: true },
 	});
-	// Of an output only what is left of a file counts.
+	// Only the parts of a file that are in the output count.
 	const files = Object.values(metafile.outputs).flatMap(({ inputs }) =>
 		Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? file : [])),
 	);
@@ -33,7 +33,7 @@ export async function bundledPackages(): Promise<BundledPackage[]> {
 	return [...folders].sort().map(packageIn);
 }
 
-/** The sources of what n8n is told to load. */
+/** The sources of the files that n8n loads. */
 function entryPoints(): string[] {
 	const { n8n } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
 		n8n: Readonly<Record<'nodes' | 'credentials', readonly string[]>>;

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 /** Bytes of a box's length, its name, and a length of eight bytes. */
 const LONGEST_HEADER = 16;
 
-/** Whether a box of a film, of those side by side in it, says that it ends beyond the end of the file. */
+/** Whether one of the top-level boxes of a video declares an end beyond the end of the file. */
 export async function boxEndsBeyond(file: string, type: string): Promise<boolean> {
 	const handle = await open(file);
 	try {

@@ -6,18 +6,18 @@ import { readByLibrary } from './libraryReader';
 import { readByNode } from './nodeReader';
 import type { Reading } from './reading';
 
-/** Files that are read at once. */
+/** Maximum number of files read at once. */
 const AT_ONCE = 2;
 
 export type ReaderName = 'sharp' | 'ffprobe';
 
-/** A difference, and why it may be. */
+/** A difference, and its explanation. */
 export interface Judged extends Difference {
-	/** Undefined where nobody has explained it. */
+	/** Undefined if it is unexplained. */
 	readonly because: string | undefined;
 }
 
-/** A file that two readers have read. */
+/** A file read by two readers. */
 export interface Compared {
 	readonly file: string;
 	readonly by: ReaderName;
@@ -26,7 +26,7 @@ export interface Compared {
 	readonly differences: readonly Judged[];
 }
 
-/** Compares all files below a folder, in the order of their names. @throws where the folder cannot be opened */
+/** Compares all files below a folder, sorted by name. @throws if the folder cannot be opened */
 export async function* compareBelow(folder: string): AsyncGenerator<Compared> {
 	const running: Array<Promise<Compared>> = [];
 	for await (const file of filesBelow(folder)) {
@@ -38,8 +38,8 @@ export async function* compareBelow(folder: string): AsyncGenerator<Compared> {
 }
 
 /**
- * Reads a file twice. Never throws: a reader that does has a difference of its own.
- * @param read what is held against ffprobe and sharp
+ * Reads a file with both readers. Never throws: a reader that throws counts as a difference.
+ * @param read the reader that is compared with ffprobe and sharp
  */
 export async function compareFile(file: string, read = readByNode): Promise<Compared> {
 	const node = await read(file).catch(thrown);

@@ -1,6 +1,6 @@
 import type { Measured, Reading } from './reading';
 
-/** One thing that two readers see differently. */
+/** A value on which two readers differ. */
 export interface Difference {
 	/** A field of `Measured`, or `readable`. */
 	readonly field: string;
@@ -15,7 +15,7 @@ interface Tolerance {
 	readonly because: string;
 }
 
-/** How far numbers may lie apart and count as the same. Everything else has to be equal. */
+/** How far numbers may differ and still count as equal. Everything else must be equal. */
 export const TOLERANCES: readonly Tolerance[] = [
 	{
 		field: 'seconds',
@@ -42,7 +42,7 @@ const FIELDS = [
 	'alpha',
 ] as const;
 
-/** Empty where both say the same of a file, as far as both can tell. */
+/** Empty if both agree on everything that both report. */
 export function differences(node: Reading, other: Reading): Difference[] {
 	if (!isMeasured(node) && !isMeasured(other)) {
 		if (node.kind !== 'other' || other.kind !== 'other') return [];
@@ -75,7 +75,7 @@ function areSame(
 	return Math.abs(one - other) <= most;
 }
 
-/** Kinds of one container, which ffprobe does not tell apart. */
+/** Formats of one container that ffprobe does not distinguish. */
 const family = (format: string): string => (format === 'WEBM' ? 'MKV' : format);
 
 function inWords(reading: Reading): string {

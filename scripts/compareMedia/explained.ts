@@ -27,20 +27,20 @@ const otherSays = ({ other }: Case, reason: RegExp): boolean =>
 const isPictureOf = (reading: Reading, ...formats: string[]): boolean =>
 	reading.kind === 'picture' && formats.includes(reading.format);
 
-/** Where two ways of counting differ by a picture. */
+/** Whether two ways of counting differ by at most one frame. */
 const areClose = (seconds: number | undefined, others: number): boolean =>
 	seconds !== undefined && Math.abs(seconds - others) < 0.1;
 
 const isInFragments = async (file: string): Promise<boolean> =>
 	(await countPackets(file)).promised === undefined;
 
-/** As many as the header promises, or are found in fragments. */
+/** As many as the header declares, or as there are in fragments. */
 async function secondsOfPictures(file: string, { fps = 0 }: Measured): Promise<number> {
 	const { promised, found } = await countPackets(file);
 	return (promised ?? found) / fps;
 }
 
-/** Differences that were looked at. The first row that holds counts. */
+/** Reviewed differences. The first matching row counts. */
 export const EXPLAINED: readonly Explanation[] = [
 	{
 		because: 'ffprobe reads the header alone, and finds fewer packets behind it than it promises',
@@ -148,7 +148,7 @@ export const EXPLAINED: readonly Explanation[] = [
 	},
 ];
 
-/** Why a difference may be; undefined where nobody knows. */
+/** The reason for a difference; undefined if it is unknown. */
 export async function explanationOf(one: Case): Promise<string | undefined> {
 	for (const { because, holds } of EXPLAINED) {
 		if (await holds(one)) return because;

@@ -1,7 +1,7 @@
 import { ffprobe } from '../../emulator/media/tools';
 import type { Reading } from './reading';
 
-/** A file that is read to its end, such as a stream without a header, must not hold up the others. */
+/** A file that must be read to the end, such as a stream without a header, must not delay the others. */
 const LONGEST_MS = 30_000;
 
 interface Stream {
@@ -26,7 +26,7 @@ interface Probed {
 	format?: { format_name?: string; duration?: string; tags?: Record<string, string> };
 }
 
-/** Names of ffprobe's readers, and the node's. */
+/** ffprobe's names of containers, and the node's. */
 const CONTAINERS: Readonly<Record<string, string>> = {
 	'matroska,webm': 'MKV',
 	asf: 'WMV',
@@ -37,10 +37,10 @@ const CONTAINERS: Readonly<Record<string, string>> = {
 	applehttp: 'M3U8',
 	j2k: 'JPEG 2000',
 	jpegxl: 'JPEG XL',
-	// Taken by its name alone.
+	// Recognized by its name alone.
 	image2: 'unknown',
 };
-/** Names of ffprobe's decoders of pictures, and the node's. */
+/** ffprobe's names of image decoders, and the node's. */
 const PICTURES: Readonly<Record<string, string>> = {
 	mjpeg: 'JPEG',
 	png: 'PNG',
@@ -52,7 +52,7 @@ const PICTURES: Readonly<Record<string, string>> = {
 const WITH_ALPHA = /^(rgba|bgra|argb|abgr|ya\d|yuva|gbrap)/;
 const ENCRYPTED: readonly string[] = ['encv', 'drmi'];
 
-/** What ffprobe says of a file. */
+/** Reads a file with ffprobe. */
 export async function readByFfprobe(file: string): Promise<Reading> {
 	let probed: Probed;
 	try {
@@ -77,20 +77,21 @@ export async function readByFfprobe(file: string): Promise<Reading> {
 		seconds: numberOf(picture.duration ?? format.duration),
 		fps: rateOf(picture.avg_frame_rate),
 		start: numberOf(picture.start_time),
-		// It mostly puts what is encrypted in the place of the name that says so, and then nothing tells it.
+		// It usually reports the codec inside instead of the code for encryption, which then cannot be
+		// detected.
 		...(encrypted ? { encrypted } : { codec: picture.codec_tag_string }),
 		audio: streams.some((stream) => stream.codec_type === 'audio'),
 	};
 }
 
-/** Pictures that the header of a film promises, and pictures that are behind it. */
+/** Number of frames that the header of a video declares, and of those that exist. */
 export interface Packets {
-	/** Undefined for a film in fragments. */
+	/** Undefined for a fragmented video. */
 	readonly promised: number | undefined;
 	readonly found: number;
 }
 
-/** Reads a film to its end. */
+/** Reads a video to the end. */
 export async function countPackets(file: string): Promise<Packets> {
 	try {
 		const { streams = [] } = await probe(file, '-count_packets');
@@ -106,7 +107,7 @@ async function probe(file: string, ...more: string[]): Promise<Probed> {
 	return JSON.parse((await ffprobe(args, AbortSignal.timeout(LONGEST_MS))).toString()) as Probed;
 }
 
-/** The first that is no cover art. */
+/** The first stream that is not cover art. */
 const pictureOf = (streams: readonly Stream[]): Stream | undefined =>
 	streams.find((stream) => stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1);
 

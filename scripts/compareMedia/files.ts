@@ -1,7 +1,7 @@
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Files below a folder, or the file itself, in the order of their names. Links are not followed. */
+/** Files below a folder, or the file itself, sorted by name. Links are not followed. */
 export async function* filesBelow(path: string): AsyncGenerator<string> {
 	if ((await stat(path)).isFile()) {
 		yield path;

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { Reading } from './reading';
 
-/** Names of sharp, and the node's. Others are told in capitals. */
+/** sharp's names, and the node's. Others are in upper case. */
 const FORMATS: Readonly<Record<string, string>> = {
 	jpeg: 'JPEG',
 	png: 'PNG',
@@ -10,13 +10,13 @@ const FORMATS: Readonly<Record<string, string>> = {
 	jp2: 'JPEG 2000',
 	jxl: 'JPEG XL',
 };
-/** What the node takes of them. */
+/** The formats that the node accepts. */
 const TAKEN: readonly string[] = ['JPEG', 'PNG', 'WEBP', 'TIFF'];
 
-/** What sharp says where it knows the format and cannot read on. */
+/** sharp's message if it knows the format but cannot read the file. */
 const DAMAGED = /^Input file has corrupt header/;
 
-/** What sharp says of a picture; undefined where it is no picture to it. */
+/** Reads an image with sharp; undefined if sharp does not recognize it. */
 export async function readByLibrary(file: string): Promise<Reading | undefined> {
 	const reader = sharp(file, { limitInputPixels: false, failOn: 'none' });
 	const found = await reader.metadata().catch((cause: Error) => cause.message.split(/\s*\n\s*/).join(' '));

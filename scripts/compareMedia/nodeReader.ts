@@ -3,7 +3,7 @@ import { inspect } from '../../nodes/WanVideoEdit/media/inspect';
 import { sourceOfRanges } from '../../nodes/WanVideoEdit/media/source';
 import type { Reading } from './reading';
 
-/** What the node says of a file, by its content, as of a link: bytes that are skipped are not read. */
+/** Reads a file with the node, by content, like a link: skipped bytes are not read. */
 export async function readByNode(file: string): Promise<Reading> {
 	const handle = await open(file);
 	try {

@@ -1,26 +1,29 @@
-/** A film or a picture, as a reader measured it. What a reader cannot tell is left out, and not compared. */
+/**
+ * A video or image, as measured by a reader. Values that a reader cannot determine are missing, and not
+ * compared.
+ */
 export interface Measured {
 	readonly kind: 'film' | 'picture';
-	/** As the node calls it: MP4, MOV, JPEG, PNG, BMP, TIFF, WEBP. */
+	/** The node's name: MP4, MOV, JPEG, PNG, BMP, TIFF, WEBP. */
 	readonly format: string;
 	/** Pixels as displayed. */
 	readonly width: number;
 	readonly height: number;
 	readonly seconds?: number;
-	/** Where it begins, in seconds; not compared. */
+	/** Start time in seconds; not compared. */
 	readonly start?: number;
-	/** Pictures by seconds. */
+	/** Frames per second. */
 	readonly fps?: number;
-	/** Four characters. */
+	/** Four-character code. */
 	readonly codec?: string;
 	readonly encrypted?: boolean;
 	readonly audio?: boolean;
 	readonly alpha?: boolean;
 }
 
-/** What a reader says of a file. */
+/** A reader's result for a file. */
 export type Reading =
 	| Measured
-	/** A known format that the node takes nowhere, e.g. GIF. */
+	/** A known format that the node never accepts, e.g. GIF. */
 	| { readonly kind: 'other'; readonly format: string }
 	| { readonly kind: 'unreadable'; readonly reason: string };

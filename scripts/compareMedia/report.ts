@@ -10,7 +10,7 @@ export const linesOf = ({ file, by, differences }: Compared): string[] =>
 export const isExplained = ({ differences }: Compared): boolean =>
 	differences.every(({ because }) => because !== undefined);
 
-/** What came out of all files. */
+/** Totals over all files. */
 export class Summary {
 	private readonly counts = { films: 0, pictures: 0, others: 0, same: 0, explained: 0, unexplained: 0 };
 	private readonly reasons = new Map<string, number>();

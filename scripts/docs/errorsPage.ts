@@ -9,7 +9,7 @@ import {
 import { FAILURE_KINDS } from './failureKinds';
 import { blocks, code, GENERATED, table } from './markdown';
 
-/** Messages of Alibaba Cloud as people see them. Each known message needs one here. */
+/** Messages of Alibaba Cloud as users see them. Each known message needs one here. */
 const HEARD = [
 	'url error, please check url!',
 	'Model not exist.',
@@ -29,7 +29,7 @@ const BILLED: Readonly<Record<Billed, string>> = {
 	taskGoesOn: 'yes, if the task succeeds: it continues',
 };
 
-/** What the page says of a code or text. */
+/** The cells of a code or message. */
 const cells = ({ meaning, advice, retryable, billed }: Facts): string[] => [
 	meaning,
 	advice,
@@ -39,7 +39,7 @@ const cells = ({ meaning, advice, retryable, billed }: Facts): string[] => [
 
 const HEAD = ['What it means', 'What to do', 'Can succeed later', 'Billed'];
 
-/** @throws where a known message has no text that stands for it */
+/** @throws if a known message has no example */
 function heard(known: KnownMessage): string {
 	const text = HEARD.find((one) => errorFacts(undefined, one) === known);
 	if (text === undefined) throw new Error(`No example for ${known.message} in scripts/docs/errorsPage.ts`);

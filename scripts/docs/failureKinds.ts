@@ -6,7 +6,7 @@ interface KindFacts {
 	readonly advice: string;
 }
 
-/** The node's own kinds of failure, which stand in the `context.kind` of a thrown error. The type demands all of them. */
+/** The node's kinds of failure, as in the `context.kind` of a thrown error. The type requires all of them. */
 export const FAILURE_KINDS: Readonly<Record<FailureKind, KindFacts>> = {
 	badInput: {
 		what: 'A parameter or a file breaks a rule. The message names the parameter, item, value and limit.',

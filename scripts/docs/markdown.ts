@@ -1,4 +1,4 @@
-/** A table as Prettier writes it, so that generated pages pass the check of the format. */
+/** A table formatted like Prettier's, so that generated pages pass the format check. */
 export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
 	const cells = [head, ...rows].map((row) => row.map((cell) => cell.replaceAll('|', '\\|')));
 	const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => (row[column] ?? '').length)));
@@ -8,7 +8,7 @@ export function table(head: readonly string[], rows: ReadonlyArray<readonly stri
 	return [line(first), line(widths.map((width) => '-'.repeat(width))), ...others.map(line)].join('\n');
 }
 
-/** Blocks with an empty line between them; empty ones are left out. */
+/** Blocks separated by empty lines; empty ones are omitted. */
 export const blocks = (...texts: ReadonlyArray<string | undefined>): string =>
 	`${texts.filter((text) => text !== undefined && text !== '').join('\n\n')}\n`;
 

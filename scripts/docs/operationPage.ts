@@ -51,7 +51,7 @@ function picture({ operation, label }: AnyMode): string | undefined {
 	return `![${label}: input on the left, output on the right](../images/operations/${file})\n\n_Made by \`npm run demo\` with the local DashScope emulator, which filters and composes the inputs with ffmpeg. It shows what the mode changes, not the quality of the real models._`;
 }
 
-/** What the editor shows before anything is filled in. */
+/** The screenshot of the form before anything is filled in. */
 function form({ operation, label }: Pick<AnyMode, 'operation' | 'label'>): string | undefined {
 	const file = `${operation}-light.webp`;
 	if (!existsSync(path.join(SCREENSHOTS, file))) return undefined;

@@ -82,7 +82,7 @@ function takes(field: INodeProperties, limits: Asked['limits']): string {
 	return parts.filter((part) => part !== '').join('; ');
 }
 
-/** Choices say nothing here: the form lists them. */
+/** Choices are omitted: the form lists them. */
 export function inWords(limit: Limit): string {
 	if ('values' in limit) return '';
 	if ('maxCharacters' in limit) return `up to ${limit.maxCharacters.toLocaleString('en')} characters`;

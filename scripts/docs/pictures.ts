@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isGood, type ModeResult, type Results } from '../../demo/results';
 import { ffmpeg } from '../../emulator/media/tools';
 
-/** Width and height of one side of a picture. Inputs on the left, the output on the right. */
+/** Size of each half of a picture. Inputs on the left, the output on the right. */
 const SIDE = { width: 480, height: 270 };
 const GAP = 12;
 const ARROW = { width: 60, length: 24, height: 36 };
@@ -13,10 +13,13 @@ const MOST_BYTES = 40_000;
 /** JPEG qualities of ffmpeg, best first. */
 const QUALITIES = [2, 3, 4, 5, 7, 9, 12];
 
-/** Share of the length at which a frame is taken: late enough that an extension is past its clip. */
+/** Relative time of a frame: late enough that an extension is past its clip. */
 const MOMENT = 0.6;
 
-/** A picture a mode, input beside output, from the results of `npm run demo`. @throws where a video is missing */
+/**
+ * One picture per mode, input beside output, from the results of `npm run demo`. @throws if a video is
+ * missing
+ */
 export async function drawPictures(demoOutput: string, target: string): Promise<void> {
 	const { results } = JSON.parse(readFileSync(path.join(demoOutput, 'results.json'), 'utf8')) as Results;
 	if (!results.every(isGood)) throw new Error('Not all videos are as promised: run the demo again first.');
@@ -30,7 +33,7 @@ async function draw(result: ModeResult, folder: string, file: string): Promise<v
 	const { inputs, video, promise } = result;
 	const rowHeight = Math.floor((SIDE.height - GAP * (inputs.length - 1)) / inputs.length);
 	const [first] = inputs;
-	// An outpainted frame has to look larger than the one that it grew from.
+	// An outpainted frame must look larger than the original.
 	const scale = result.mode.operation === 'outpaint' && first ? first.facts.width / promise.width : 1;
 	const pictures = [
 		...inputs.map(({ path: input, facts }, row) => ({

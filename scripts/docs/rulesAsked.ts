@@ -15,17 +15,17 @@ import { filledForm, parametersOf } from '../../test/support/parameters';
 
 export type Limit = TextLimit | NumberLimit | ChoiceLimit | CountLimit;
 
-/** What an operation checks, as its own checks say it. */
+/** What an operation checks, recorded from its own checks. */
 export interface Asked {
-	/** The limit that each parameter is held against, by its name in the form. */
+	/** The limit of each parameter, by its name in the form. */
 	readonly limits: ReadonlyMap<string, Limit>;
-	/** One slot of each kind that its files can stand in. */
+	/** One slot for each kind of file. */
 	readonly slots: readonly Slot[];
 }
 
 /**
- * Lets an operation check a form in which everything is filled in, and notes what it asks for on the way: so the
- * pages tell the limits that really hold, also those of an operation that was added a minute ago.
+ * Lets an operation check a completed form, and records the limits that it uses: so the pages always show
+ * the actual limits, even those of a new operation.
  */
 export async function askedBy(operation: Operation<unknown>): Promise<Asked> {
 	const limits = new Map<string, Limit>();
@@ -59,11 +59,14 @@ function slotsOf({ operation, fields }: Operation<unknown>): Slot[] {
 	return [...slots.values()];
 }
 
-/** With these on, the form shows fields that it hides else; with others off, such as the limit of a list. */
+/**
+ * Values that make the form show hidden fields. Others are switched off for the same reason, such as the
+ * limit of a list.
+ */
 const switchedOn = (fields: readonly INodeProperties[]): object =>
 	Object.fromEntries(fields.filter(({ type }) => type === 'boolean').map(({ name }) => [name, true]));
 
-/** The form with each choice of each list: what a file may be can depend on one, as a mask does. */
+/** The form with each choice of each list: file limits can depend on one, as for masks. */
 const variants = (fields: readonly INodeProperties[]): object[] =>
 	fields
 		.filter(({ type, name }) => type === 'options' && !name.endsWith('Input'))
@@ -77,7 +80,7 @@ function everythingIn(fields: readonly INodeProperties[], values: object = {}): 
 	return filledForm(fields, { ...filled, ...values });
 }
 
-/** A value that a person might give, from what the field says of itself. */
+/** A plausible value, derived from the field's description. */
 function filling(field: INodeProperties): unknown {
 	const { type, default: preset, placeholder, typeOptions, options = [] } = field;
 	switch (type) {
@@ -96,7 +99,7 @@ function filling(field: INodeProperties): unknown {
 	}
 }
 
-/** One entry for each choice that the entries have, such as the kinds of anchors. */
+/** One entry for each choice of the entries, such as the kinds of anchors. */
 function entriesOf(fields: readonly INodeProperties[]): object[] {
 	const entry = Object.fromEntries(fields.map((field) => [field.name, filling(field)]));
 	const kind = fields.find(({ type, name }) => type === 'options' && name !== 'input');

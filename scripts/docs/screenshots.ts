@@ -4,7 +4,7 @@ import { ffmpeg } from '../../emulator/media/tools';
 
 const LEFT_BY_TESTS = path.join(__dirname, '../../test/e2e/screenshots');
 
-/** The editor's forms in light, and a result in light and dark, as WebP. @throws where the tests left none */
+/** The editor's forms in light mode, and a result in light and dark, as WebP. @throws if the tests left none */
 export async function takeScreenshots(target: string): Promise<void> {
 	mkdirSync(target, { recursive: true });
 	const chosen = readdirSync(LEFT_BY_TESTS).filter((file) => /-light\.png$|^result-/.test(file));

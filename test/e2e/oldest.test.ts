@@ -59,7 +59,7 @@ async function n8n(...args: string[]): Promise<string> {
 	return stdout;
 }
 
-/** Imports what a person would import, by n8n's command line. */
+/** Imports credentials or a workflow with n8n's command line. */
 async function importInto(kind: 'credentials' | 'workflow', content: object): Promise<void> {
 	const file = join(folder, `${kind}.json`);
 	await writeFile(file, JSON.stringify([content]));

@@ -20,7 +20,7 @@ afterAll(() => emulator.close());
 const policyOf = async (model = 'wan2.7-videoedit'): Promise<Json> =>
 	(await client.get(`/api/v1/uploads?action=getPolicy&model=${model}`)).body.data;
 
-/** The form in the order of the provider's page. */
+/** The form in the order of Alibaba Cloud's page. */
 const fieldsOf = (data: Json, name = 'in.mp4'): Array<[string, string]> => [
 	['OSSAccessKeyId', data.oss_access_key_id],
 	['Signature', data.signature],

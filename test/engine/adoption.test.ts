@@ -18,7 +18,7 @@ const byColor = (more: IDataObject = {}) => edit({ prompt: '=Paint it {{ $json.c
 const ids = () => wan.emulator.tasks.map(({ id }) => id);
 const promptOf = (body: unknown) => (body as { input: { prompt?: string } }).input.prompt;
 
-/** Another program with the same key creates a task in the moment in which the node's call is lost. */
+/** Another program with the same key creates a task at the moment when the node's request is lost. */
 async function withForeignTask(parameters: IDataObject, options: WanRunOptions = {}) {
 	const run = wan.start(parameters, options);
 	await until(() => wan.emulator.count('create') === 1);
@@ -44,7 +44,7 @@ async function withForeignTask(parameters: IDataObject, options: WanRunOptions =
 	return { result: await run.finished, foreign: output.task_id };
 }
 
-/** Wide enough in real time for somebody else to step in. */
+/** Long enough in real time for another program to interfere. */
 const SLOW: EmulatorOptions = { runSeconds: { queue: 1, run: 3 } };
 
 describe('a create request that was accepted, but whose response', () => {
@@ -211,7 +211,7 @@ describe('Retry On Fail after a lost response', () => {
 	it('searches again, and continues with the task that it finds', async () => {
 		await start();
 		wan.emulator.inject(LOST);
-		// About as many looks as the first try has time for.
+		// About as many reads of the list as the first try has time for.
 		wan.emulator.inject({ on: 'list', kind: 'status', status: 503, times: 7 });
 		const run = await wan.run(edit(), tries);
 		expect(wan.json(run)).toMatchObject([{ taskId: ids()[0], status: 'SUCCEEDED' }]);

@@ -17,7 +17,7 @@ const BODY = { model: 'm', input: {} } as never;
 
 type Answering = (response: http.ServerResponse) => void;
 
-/** A host that answers as a test wants it, and counts what it got rid of. */
+/** A host that responds as a test requires, and counts the bytes sent. */
 class Host {
 	answering: Answering = (response) => response.end('{}');
 	sent = 0;
@@ -40,7 +40,7 @@ class Host {
 		await once(this.server, 'close');
 	}
 
-	/** Writes for ever, as fast as the other side reads. */
+	/** Writes forever, as fast as the other side reads. */
 	endless(response: http.ServerResponse, chunk: Buffer): void {
 		const write = () => {
 			while (!response.destroyed) {
@@ -52,7 +52,7 @@ class Host {
 	}
 }
 
-/** Time that passes when a test says so. */
+/** Time that passes only when a test advances it. */
 class HandClock implements Clock {
 	private readonly sleepers = new Set<() => void>();
 	readonly asked: number[] = [];
@@ -71,7 +71,10 @@ class HandClock implements Clock {
 	}
 }
 
-/** n8n's own client in the way of its helper: with the signal of the run, and with its error around what is thrown. */
+/**
+ * n8n's own client, called like its helper: with the signal of the run, and with its error around what is
+ * thrown.
+ */
 function through(clock: Clock, stop = new AbortController().signal) {
 	const context = {
 		getExecutionCancelSignal: () => stop,

@@ -15,7 +15,7 @@ const byNumber = (more: IDataObject = {}) => ({
 });
 const numbered = (count: number) => Array.from({ length: count }, (_, number) => ({ number }));
 
-/** Most tasks that were there at the same time, from acceptance to end. */
+/** The maximum number of tasks at the same time, from acceptance to end. */
 function mostAtOnce(tasks: readonly TaskRecord[]): number {
 	const at = tasks.map(
 		(task) =>
@@ -29,7 +29,7 @@ function mostAtOnce(tasks: readonly TaskRecord[]): number {
 describe('a storm of 429 responses', () => {
 	it('costs 100 items nothing: 100 tasks, 100 videos, in order, never more at once than allowed', async () => {
 		await start({ runSeconds: { queue: 1, run: 15 } });
-		// Every other create call is turned down; half of those say how long to wait.
+		// Every other create request is rejected; half of these responses say how long to wait.
 		for (let call = 0; call < 200; call += 2) {
 			wan.emulator.inject({
 				...{ on: 'create', kind: 'status', status: 429, code: 'Throttling.RateQuota', after: call },

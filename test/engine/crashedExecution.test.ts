@@ -3,8 +3,9 @@ import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 import { until } from '../support/until';
 
 /**
- * Retry after a crash of n8n: an execution that begins anew, of which n8n has kept nothing. What is left of the first one
- * are its tasks in Alibaba Cloud's list. Here the first execution is stopped, so that it leaves its tasks to nobody.
+ * Retry after a crash of n8n: an execution that starts again without any saved data. Only the tasks in
+ * Alibaba Cloud's list remain of the first one. Here, the first execution is stopped, so that nothing claims
+ * its tasks.
  */
 describe('A retried execution of which n8n saved no data', () => {
 	let wan: Wan;
@@ -14,7 +15,7 @@ describe('A retried execution of which n8n saved no data', () => {
 	afterAll(async () => await wan.close());
 
 	let number = 0;
-	/** Each test has prompts of its own: the list has the tasks of all. */
+	/** Each test has its own prompts: the list has the tasks of all. */
 	const prompted = (name: string) => `${name} ${number}`;
 	beforeEach(() => {
 		number += 1;
@@ -28,7 +29,7 @@ describe('A retried execution of which n8n saved no data', () => {
 	});
 	const created = () => wan.emulator.tasks.length;
 
-	/** An execution that ends while its tasks are under way. */
+	/** An execution that ends while its tasks are in flight. */
 	async function crashed(parameters: IDataObject, inputs: IDataObject[] = [{}]) {
 		const before = created();
 		const run = wan.start(parameters, { inputs });

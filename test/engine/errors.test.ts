@@ -2,7 +2,7 @@
 import type { IRun } from 'n8n-workflow';
 import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 
-/** The documented keys, in any order: other ones would be a new promise. */
+/** The documented keys, in any order: others would be a new promise. */
 const DETAILS = [
 	'code',
 	'httpStatus',

@@ -19,7 +19,7 @@ export async function startExamples(script?: Script): Promise<void> {
 	emulator = await startEmulator({
 		clock: new IdleTime(),
 		render: 'sample',
-		// The links of the examples lead to the provider: they stay as they are.
+		// The links of the examples lead to Alibaba Cloud: they are not downloaded.
 		fetchInputs: false,
 		runSeconds: { queue: 1, run: 20 },
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
@@ -46,7 +46,7 @@ export async function stopExamples(): Promise<void> {
 interface How extends Omit<RunOptions, 'credentials'> {
 	/** The trigger to start by, where there are several. */
 	readonly by?: string;
-	/** Fields of 'Settings' that a person fills in. Everything else stays as it is in the file. */
+	/** Fields of 'Settings' that a user fills in. Everything else is as in the file. */
 	readonly settings?: Record<string, string>;
 }
 

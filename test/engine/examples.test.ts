@@ -28,7 +28,7 @@ const { description } = new WanVideoEdit();
 const filledIn = (node: INode, parameters = node.parameters): INodeParameters =>
 	NodeHelpers.getNodeParameters(description.properties, parameters, true, false, node, description) ?? {};
 
-/** Paths of what the form of this node does not show: misspelt, of another operation, or no choice of a list. */
+/** Paths of parameters that the form of this node does not show: misspelled, of another operation, or not a choice of their list. */
 function unknownParameters(node: INode, parameters = node.parameters): string[] {
 	const filled = filledIn(node, parameters);
 	return unknownIn(description.properties, parameters, '', (field, path) =>
@@ -103,17 +103,17 @@ const SHIPPED: Readonly<Record<string, number>> = {
 	'@n8n/n8n-nodes-langchain.memoryBufferWindow': 1.3,
 };
 
-/** Names of credentials that a person chooses after the import. An empty id belongs to no account. */
+/** Names of credentials that a user selects after the import. An empty ID belongs to no account. */
 const CREDENTIALS: Readonly<Record<string, unknown>> = {
 	[NODE_TYPE]: { wanDashScopeApi: { id: '', name: 'Wan DashScope account' } },
 	[TOOL_TYPE]: { wanDashScopeApi: { id: '', name: 'Wan DashScope account' } },
 	'@n8n/n8n-nodes-langchain.lmChatOpenAi': { openAiApi: { id: '', name: 'OpenAI account' } },
 };
 
-/** Public samples of the provider's guide, and names that mean no one. */
+/** Hosts of public samples in Alibaba Cloud's guide, and placeholders. */
 const PUBLIC_HOSTS = ['help-static-aliyun-doc.aliyuncs.com', 'wanx.alicdn.com', '…'];
 
-/** What starts a run without a person at the editor. */
+/** Triggers that start a run without the editor. */
 const UNATTENDED = ['manualTrigger', 'formTrigger', 'webhook'].map((name) => `n8n-nodes-base.${name}`);
 
 const NOTE_TYPE = 'n8n-nodes-base.stickyNote';

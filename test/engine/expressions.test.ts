@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 
-/** What stands in the form, the item, and what the person reads. */
+/** Parameters, the item, and the message for the user. */
 type Case = readonly [what: string, change: IDataObject, message: string];
 
 const ITEM = { prompt: 'Make it clay', nothing: null, text: 'clay', object: { a: 1 } };

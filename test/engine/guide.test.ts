@@ -33,7 +33,7 @@ describe("the seven requests of Alibaba Cloud's guide", () => {
 			body: request.body,
 		});
 		expect(sent?.headers).toMatchObject({ ...request.headers, authorization: 'Bearer sk-emulator' });
-		// Nothing else of the provider's own headers goes along.
+		// No other headers of Alibaba Cloud are sent.
 		expect(Object.keys(sent?.headers ?? {}).filter((name) => name.startsWith('x-'))).toEqual([
 			'x-dashscope-async',
 		]);

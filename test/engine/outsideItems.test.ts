@@ -5,7 +5,7 @@ import { errorOf, fileOf, requestsOf, startWan, type Wan, type WanRunOptions } f
 
 const THREE: IDataObject[] = [{ n: 1 }, { n: 2 }, { n: 3 }];
 
-/** As n8n words it (credentials-helper.ts, cipher.ts). */
+/** n8n's message (credentials-helper.ts, cipher.ts). */
 const UNDECRYPTABLE = new Error(
 	'Credentials could not be decrypted. The likely reason is that a different "encryptionKey" was used to encrypt the data.',
 );
@@ -147,7 +147,7 @@ describe.each(Object.entries(CASES))('%s', (_, { parameters, options, message, k
 });
 
 describe('A bug in the code', () => {
-	/** A context of n8n of which one member breaks. */
+	/** A context of n8n with a broken member. */
 	const broken = (onError: INode['onError'], member: PropertyDescriptorMap): IExecuteFunctions => {
 		const workflow = {
 			getNode: () => ({ name: 'Wan', type: 'wanVideoEdit', typeVersion: 1, parameters: {}, onError }),

@@ -16,14 +16,14 @@ import { sampleBytes } from '../unit/stages/webOver';
 
 const API = 'https://dashscope.aliyuncs.com';
 
-/** Spellings of 127.0.0.1 and of names that lead there. */
+/** Spellings of 127.0.0.1 and of names that resolve to it. */
 const SPELLINGS = [
 	...['127.0.0.1', '127.1', '127.0.1', '0x7f.0.0.1', '0177.0.0.1', '2130706433', '0x7f000001'],
 	...['localhost', 'LOCALHOST.', 'a.localhost', '[::1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]', '0.0.0.0'],
 	...['127.255.0.9', '１２７.0.0.1', '[64:ff9b::127.0.0.1]', '[2002:7f00:1::]'],
 ];
 
-/** Other hosts that belong to networks of one's own, or tell secrets of a cloud's machine. */
+/** Other hosts in private networks, or with secrets of a cloud machine. */
 const NEIGHBORS = [
 	...[
 		'169.254.169.254',
@@ -58,7 +58,7 @@ describe('A link that n8n itself downloads', () => {
 		return runOver([], { context, host: API }).run;
 	}
 
-	/** Both ways in which n8n fetches a link of a person, by what an item is told. */
+	/** Both ways in which n8n downloads a user's link, with the resulting error. */
 	const WAYS = {
 		'Rehost URLs': async (link: string, allow = false, baseUrl = API) => {
 			const look = { reach: policyOfLinks(allow, baseUrl), withinMs: 60_000 };

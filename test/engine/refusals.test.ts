@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 
-/** What is changed in a good request of a mode, and what the person is told. */
+/** A change to a valid request of a mode, and the message for the user. */
 type Case = readonly [operation: string, change: IDataObject, message: string];
 
-/** An expression that gives nothing. A field that is plainly empty is refused by n8n itself before the run. */
+/** An expression with an empty value. n8n itself rejects an empty field before the run. */
 const EMPTY = '={{ "" }}';
 const link = 'https://example.com/a.png';
 const images = (...entries: IDataObject[]): IDataObject => ({ referenceImages: { image: entries } });

@@ -1,7 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 
-/** Retry in n8n's list of executions: another execution, which goes on with what n8n kept of the failed one. */
+/**
+ * Retry in n8n's list of executions: a new execution, which continues with the data that n8n saved of the
+ * failed one.
+ */
 describe('An execution that n8n retries', () => {
 	let wan: Wan;
 	beforeAll(async () => {

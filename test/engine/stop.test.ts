@@ -12,7 +12,7 @@ interface StopCase extends WanRunOptions {
 	readonly emulator?: EmulatorOptions;
 	readonly parameters?: (wan: Wan) => IDataObject;
 	readonly fault?: Fault;
-	/** Stop is pressed as soon as this is so; without it, nobody presses it. `told`: the node's lines of progress. */
+	/** Stop is clicked as soon as this is true; by default, never. `told`: the node's progress messages. */
 	readonly when?: (wan: Wan, told: readonly string[]) => boolean;
 	/** So long after that. Default: at the same moment. */
 	readonly afterMs?: number;
@@ -23,7 +23,7 @@ interface Stopped {
 	readonly result: IRun;
 	/** Message and description of the error. */
 	readonly words: string;
-	/** What stands in n8n's log, which is all that a person gets to see. */
+	/** n8n's log, which is all that a user can see. */
 	readonly log: readonly string[];
 }
 
@@ -149,7 +149,7 @@ describe('Stop, within a second,', () => {
 			/while item 0 was being submitted.*operation Get Many, for a task of the model wan2\.7-videoedit created between \d{4}-/;
 		expect(words).toMatch(howToLook);
 		expect(log.join()).toMatch(howToLook);
-		// What comes later is told there, too.
+		// A later response is logged too.
 		await until(() => log.length === 2);
 		expect(log[1]).toContain(
 			`Task ${ids(wan)[0]} (item 0, wan2.7-videoedit) was created after the run was canceled`,

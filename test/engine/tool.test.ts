@@ -5,7 +5,7 @@ import { IdleTime } from '../support/idleTime';
 import { asTool, invokingAgent } from '../support/stand-in-agent';
 import { clockOf, ClockedWanVideoEdit, KEY, requestsOf } from '../support/wan';
 
-/** An agent that runs its tools by itself: n8n counts each try of a call as a run of the node. */
+/** An agent that runs its tools itself: n8n counts each try of a call as a run of the node. */
 describe('As a tool of an agent, the node', () => {
 	let emulator: Emulator;
 	beforeEach(async () => {

@@ -11,7 +11,7 @@ import { VirtualClock } from '../unit/standIns';
 import { sampleBytes } from '../unit/stages/webOver';
 
 const MB = 1024 * 1024;
-/** As long as a transfer may go on after its deadline. */
+/** How long a transfer may continue after its deadline. */
 const GRACE_MS = 10_000;
 
 describe('A transfer with a hostile host', () => {

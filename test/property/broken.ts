@@ -26,7 +26,7 @@ const PROMISES = {
 	endsInTime,
 };
 
-/** Every place where a play breaks a promise, with the promise's name. */
+/** Every broken promise of a play, with its name. */
 export const brokenPromises = (play: Play): string[] =>
 	Object.entries(PROMISES).flatMap(([name, promise]) =>
 		[...promise(play)].map((sentence) => `${name}: ${sentence}`),

@@ -3,7 +3,7 @@ export type ConnectionStage = keyof typeof ERRORS;
 
 const coded = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
 
-/** What n8n's HTTP client throws, as Node.js makes it. */
+/** The errors of n8n's HTTP client, as Node.js creates them. */
 const ERRORS = {
 	notResolved: () => coded('ENOTFOUND', { syscall: 'getaddrinfo' }),
 	notAccepted: () => coded('ECONNREFUSED', { syscall: 'connect' }),
@@ -18,9 +18,9 @@ const ERRORS = {
 				code: 'ECONNRESET',
 			},
 		),
-	/** The request is lost, and nobody can tell. */
+	/** The request is lost, which cannot be proven. */
 	lostOnItsWay: () => coded('ECONNRESET', { syscall: 'read' }),
-	/** The request arrives, its answer does not. */
+	/** The request arrives, its response does not. */
 	lostOnTheWayBack: () => coded('ECONNRESET', { syscall: 'read' }),
 } as const;
 

@@ -4,8 +4,8 @@ import type { Play } from './play';
 import { seedOfItem } from './standIn';
 
 /**
- * What happened in a play, by name. Promises are worth nothing where that which they are about never happens:
- * the plays of a test together have to show all of `EVENTS`.
+ * The events of a play, by name. A promise is worth nothing if its subject never occurs: the plays of a test
+ * together must have all of `EVENTS`.
  */
 export function eventsIn(play: Play): string[] {
 	const { runs, tasks, exchanges, struck, schedule } = play;
@@ -22,11 +22,11 @@ export function eventsIn(play: Play): string[] {
 			if (json.status !== 'SUCCEEDED' || !task) continue;
 			events.add('video');
 			if (isRetry && json.recovered && process === 1) events.add('recovered after a crash');
-			const wasTold = exchanges.some(
+			const gotResponse = exchanges.some(
 				({ endpoint, answer }) =>
 					endpoint === 'create' && JSON.stringify(answer?.body ?? null).includes(`"${task.id}"`),
 			);
-			if (wasTold || isRetry) continue;
+			if (gotResponse || isRetry) continue;
 			events.add('adopted');
 			if (Math.abs(schedule.clockSkewMs) >= 60_000) events.add('adopted over a clock that differs');
 			if (schedule.listLagMs >= 10_000) events.add('adopted from a list that lags');

@@ -2,7 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 export type ApiEndpoint = 'create' | 'query' | 'list' | 'cancel';
 
-/** What a request asks the task API for. */
+/** The endpoint of a request to the task API. */
 export function asEndpoint({ method, url, body }: IHttpRequestOptions): {
 	endpoint: ApiEndpoint;
 	seed?: number;
@@ -14,6 +14,6 @@ export function asEndpoint({ method, url, body }: IHttpRequestOptions): {
 	return { endpoint: 'create', seed: seedOf(JSON.parse(String(body))) };
 }
 
-/** The seed that a create body carries: it tells the items apart. */
+/** The seed in a create body: it identifies the item. */
 export const seedOf = (body: unknown): number | undefined =>
 	(body as { parameters?: { seed?: number } }).parameters?.seed;

@@ -1,10 +1,10 @@
 import type { Emulator } from '../../emulator';
 import { FAMILIES, type ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
 
-/** Another key of the same account: its tasks stand in the same list and count against the same limits. */
+/** Another key of the same account: its tasks are in the same list and count toward the same limits. */
 export const FOREIGN_KEY = 'sk-foreign';
 
-/** Nobody here sends it: a prompt that someone else uses too would be past telling apart. */
+/** No item here uses it: tasks with an item's prompt could not be distinguished. */
 const PROMPT = 'What someone else wants';
 
 const bodyOf = (family: ModelFamily, otherName: boolean) =>
@@ -18,7 +18,7 @@ const bodyOf = (family: ModelFamily, otherName: boolean) =>
 				input: { prompt: PROMPT, media: [{ type: 'video', url: 'https://example.com/in.mp4' }] },
 			};
 
-/** Creates a task as another client would. Whether that works does not matter. */
+/** Creates a task as another client would. It may fail. */
 export async function createForeignTask(
 	emulator: Emulator,
 	family: ModelFamily,

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Schedule } from './schedule';
 
-/** Of a line, by the house's Prettier. */
+/** Line width, as in the Prettier configuration. */
 const WIDTH = 110;
 
 const FILE = path.join(__dirname, 'seeds.json');
@@ -13,7 +13,7 @@ interface Kept {
 	readonly schedule: Schedule;
 }
 
-/** Schedules that once broke a promise: they are played first, for ever. */
+/** Schedules that once broke a promise: they are always played first. */
 export const kept = (): Kept[] => JSON.parse(readFileSync(FILE, 'utf8')) as Kept[];
 
 /** @param broken the sentences of the promises that it broke */
@@ -24,7 +24,7 @@ export function keep(schedule: Schedule, broken: readonly string[]): void {
 	writeFileSync(FILE, `${withShortLists(JSON.stringify([...known, { broke, schedule }], undefined, 2))}\n`);
 }
 
-/** Lists of plain values on one line where they have room, as Prettier wants them. */
+/** Puts lists of plain values on one line if they fit, as Prettier does. */
 const withShortLists = (json: string): string =>
 	json.replace(/^(.*)\[([^[\]{}]+)\](,?)$/gm, (whole, before: string, inner: string, after: string) => {
 		const line = `${before}[${inner.trim().replace(/\s+/g, ' ')}]${after}`;

@@ -5,7 +5,10 @@ import type { Play } from './play';
 import type { Played } from './stage';
 import { seedOfItem } from './standIn';
 
-/** Never more create calls a second than the account may send for the model, and fewer queries, lists and cancellations than it may. */
+/**
+ * Never sends more create requests per second than the model allows, nor more queries, lists and
+ * cancellations.
+ */
 export function* withinRates({ exchanges, family, runs }: Play): Iterable<string> {
 	const { submitsPerSecond } = FAMILIES[family];
 	// A process that is started again knows nothing of what the one before has sent.
@@ -24,7 +27,7 @@ export function* withinRates({ exchanges, family, runs }: Play): Iterable<string
 	}
 }
 
-/** Any second in which that many requests leave. They all travel equally long, so they arrive as they left. */
+/** Any second in which that many requests are sent. All take equally long, so they arrive at the same rate. */
 function* tooMany(
 	exchanges: readonly Exchange[],
 	endpoint: Exchange['endpoint'],
@@ -43,8 +46,8 @@ function* tooMany(
 const FINAL: readonly unknown[] = ['SUCCEEDED', 'FAILED', 'CANCELED', 'UNKNOWN'];
 
 /**
- * A run that waits has no more tasks in flight than it may, as far as it can know: those whose ID it was told,
- * of which it has not seen the end, and whose time is not over.
+ * A waiting run never has more tasks in flight than allowed, as far as it can know: those whose ID it
+ * received, whose end it has not seen, and whose timeout is not reached.
  */
 export function* withinPlaces(play: Play): Iterable<string> {
 	for (const played of play.runs) {

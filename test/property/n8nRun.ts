@@ -20,8 +20,8 @@ export interface NodeErrorLike {
 export const WAIT_BETWEEN_TRIES_MS = 1_000;
 
 /**
- * Runs the node as n8n does: each try for all items; again after a throw, and with Continue On Fail again when
- * the first item is an error. A Stop does not keep n8n from it.
+ * Runs the node as n8n does: each try for all items; again after an error, and with Continue On Fail again
+ * if the first item is an error. A Stop does not prevent that.
  * @returns the ending of each try; n8n shows the last
  */
 export async function runAsN8n(execution: Execution, clock: Clock): Promise<Ending[]> {

@@ -5,7 +5,7 @@ import { asEndpoint, type ApiEndpoint } from './endpoints';
 import type { Schedule } from './schedule';
 import type { VirtualTime } from '../support/virtualTime';
 
-/** A request of the node, and what the node got to see of its answer. Times are the client's. */
+/** A request of the node, and what the node received of its response. Times are the client's. */
 export interface Exchange {
 	/** Which of the runs sent it. */
 	readonly run: number;
@@ -15,7 +15,7 @@ export interface Exchange {
 	readonly process: number;
 	readonly endpoint: ApiEndpoint;
 	readonly sentAt: number;
-	/** Place among all departures and arrivals: many share a moment. */
+	/** Position among all sent and received messages: many have the same time. */
 	readonly place: number;
 	/** Of the item that a create call is for. */
 	readonly seed?: number;
@@ -23,7 +23,7 @@ export interface Exchange {
 	readonly stage?: ConnectionStage;
 	/** That a query or a cancellation is about. */
 	readonly taskId?: string;
-	/** JSON of an answer that arrived whole and in time. */
+	/** JSON of a response that arrived completely and in time. */
 	answer?: {
 		readonly at: number;
 		readonly place: number;
@@ -39,9 +39,9 @@ export interface WireAnswer {
 }
 
 export interface NetworkOptions {
-	/** Milliseconds from the node to the provider, always the same: requests keep their distance in time. */
+	/** Milliseconds from the node to the API, always the same: requests keep their distance in time. */
 	readonly upMs: number;
-	/** Milliseconds back, up to. */
+	/** Maximum milliseconds back. */
 	readonly downMs: number;
 	/** In [0, 1). */
 	readonly random: () => number;
@@ -49,12 +49,12 @@ export interface NetworkOptions {
 	readonly faults: Schedule['faults'];
 }
 
-/** Who sends. */
+/** The sender of a request. */
 export type Sender = Pick<Exchange, 'run' | 'execution' | 'process'>;
 
 const coded = (code: string) => Object.assign(new Error(code), { code });
 
-/** Takes requests from a node to an emulator in process, on virtual time, and notes them all. */
+/** Passes requests from a node to an emulator in the same process, on virtual time, and records them all. */
 export class Network {
 	readonly exchanges: Exchange[] = [];
 	private places = 0;
@@ -65,7 +65,10 @@ export class Network {
 		private readonly options: NetworkOptions,
 	) {}
 
-	/** Rejects with a code, as n8n's helper does, when the time is over, the connection breaks or the run is stopped. */
+	/**
+	 * Rejects with a code, like n8n's helper, when the timeout is reached, the connection breaks or the run
+	 * is stopped.
+	 */
 	async send(
 		sender: Sender,
 		request: IHttpRequestOptions,
@@ -90,7 +93,7 @@ export class Network {
 		const stopped = new Promise<never>((_resolve, reject) => {
 			stop?.addEventListener('abort', () => reject(coded('ERR_CANCELED')), { signal: over.signal });
 		});
-		// What is sent arrives, whoever still waits for the answer.
+		// A sent request arrives, even if nobody waits for the response any longer.
 		const travel = stage === undefined ? this.travel(request, key) : this.fail(stage, request, key);
 		travel.catch(() => undefined);
 		try {
@@ -103,17 +106,18 @@ export class Network {
 			};
 			return answer;
 		} finally {
-			// Without a reason it would make an exception with a stack, a hundred times a play.
+			// The default reason would be an exception with a stack, a hundred times per play.
 			over.abort('over');
 		}
 	}
 
-	/** Where the connection of the next request fails, if it does. */
+	/** The stage at which the connection of the next request fails, if it does. */
 	private stageOf(): ConnectionStage | undefined {
 		const { random, connection } = this.options;
 		if (connection.rate === 0 || random() >= connection.rate) return undefined;
 		const stage = connection.stages[Math.floor(random() * connection.stages.length)];
-		// An answer that was never heard, and then comes as that of another call, is past telling apart.
+		// A response that was never received, and is repeated for another request, could not be
+		// distinguished.
 		const comesAgain = this.options.faults.kinds.includes('duplicate');
 		return stage === 'lostOnTheWayBack' && comesAgain ? 'lostOnItsWay' : stage;
 	}

@@ -9,15 +9,15 @@ import { VirtualTime } from '../support/virtualTime';
 
 const MINUTE = 60_000;
 
-/** All that happened. */
+/** Everything that happened. */
 export interface Play {
 	readonly schedule: Schedule;
 	readonly family: ModelFamily;
 	readonly runs: readonly Played[];
-	/** Every task that the emulator accepted, foreign ones too. */
+	/** All tasks that the emulator accepted, including foreign ones. */
 	readonly tasks: readonly TaskRecord[];
 	readonly exchanges: readonly Exchange[];
-	/** The faults that struck requests, as `endpoint kind`. */
+	/** The faults that were applied, as `endpoint kind`. */
 	readonly struck: readonly string[];
 }
 
@@ -25,8 +25,8 @@ export const familyOf = ({ operation }: Schedule): ModelFamily =>
 	operation === 'edit' ? 'wan2.7-videoedit' : 'vace';
 
 /**
- * Longest that a run may take: for each item in turn its wait, the same time for throttled create calls, and
- * what a lost create call and a lost last query may cost.
+ * Maximum duration of a run: for each item in turn its timeout, the same time for throttled create requests,
+ * and the cost of a lost create request and a lost last query.
  */
 export function longestRunMs(plan: RunPlan, family: ModelFamily): number {
 	const places = plan.maxConcurrentTasks ?? FAMILIES[family].concurrentTasks;
@@ -37,7 +37,7 @@ export function longestRunMs(plan: RunPlan, family: ModelFamily): number {
 
 let plays = 0;
 
-/** Plays a schedule to its end. @throws NeverEnds */
+/** Plays a schedule to the end. @throws NeverEnds */
 export async function play(schedule: Schedule): Promise<Play> {
 	const time = new VirtualTime(START);
 	const family = familyOf(schedule);
@@ -60,7 +60,7 @@ export async function play(schedule: Schedule): Promise<Play> {
 			if (fault) emulator.inject(fault);
 		});
 		const network = new Network(emulator, time, { ...schedule, random });
-		// The process remembers hosts and accounts: each play has one of its own.
+		// The process remembers hosts and accounts: each play has its own.
 		plays += 1;
 		const stage = new Stage(schedule, network, time, random, `play-${plays}.invalid`);
 		const runs = schedule.runs.map(async (plan, run) => await stage.play(plan, run));
@@ -69,7 +69,7 @@ export async function play(schedule: Schedule): Promise<Play> {
 		const longest = Math.max(...schedule.runs.map((plan) => plan.startAfterMs + longestRunMs(plan, family)));
 		const all = Promise.all([Promise.all(runs), crash, ...foreign]);
 		const played = await time.passUntil(all, (longest + 10 * MINUTE) * (1 + 8 * MOST_RETRIES));
-		// Requests that nobody waits for end too, and with them their deadlines, which are in real time.
+		// Requests that nobody waits for end too, with their deadlines, which are in real time.
 		await time.passUntil(time.sleep(LAST_REQUEST_MS), LAST_REQUEST_MS + MINUTE);
 		return {
 			schedule,
@@ -102,7 +102,7 @@ async function playForeign(
 	await createForeignTask(emulator, familyOf(schedule), schedule.otherName);
 }
 
-/** After a crash nobody knows of an answer from before that comes again as that of another call. */
+/** After a crash, nobody knows of an earlier response that is repeated for another request. */
 const withoutOldAnswers = (faults: Schedule['faults']): Schedule['faults'] => ({
 	...faults,
 	kinds: faults.kinds.filter((kind) => kind !== 'duplicate'),

@@ -17,7 +17,7 @@ const itemsOf = ({ run, plan }: Played): number[] =>
 const tasksWith = ({ tasks }: Play, seed: number): TaskRecord[] =>
 	tasks.filter(({ body }) => seedOf(body) === seed);
 
-/** The provider ended it without a video for a reason that passes: it costs nothing. */
+/** It ended without a video for a temporary reason: it costs nothing. */
 const mayBeRepeated = ({ status, failure }: TaskRecord): boolean =>
 	status === 'FAILED' && isRetryable(failure?.code, undefined, failure?.message);
 
@@ -30,8 +30,8 @@ const runsOf = ({ runs }: Play): Array<[Played, ...Played[]]> =>
 const FREE: readonly string[] = ['FAILED', 'CANCELED', 'UNKNOWN'];
 
 /**
- * One item is one paid task. Within an execution only a try after a task that failed for a passing reason may create
- * another one; an execution that is retried may do so after any that cost nothing.
+ * One item is one paid task. Within an execution, only a try after a task that failed for a temporary reason
+ * may create another one; a retried execution may do so after any task that cost nothing.
  */
 export function* oneTaskAnItem(play: Play): Iterable<string> {
 	for (const executions of runsOf(play)) {
@@ -54,7 +54,7 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 	}
 }
 
-/** The execution that created a task: its create call is the last one for the item that left before. */
+/** The execution that created a task: its create request is the last one for the item that was sent before. */
 const creatorOf = ({ exchanges, schedule }: Play, { body, submittedAt }: TaskRecord): number | undefined =>
 	exchanges
 		.filter(
@@ -63,7 +63,7 @@ const creatorOf = ({ exchanges, schedule }: Play, { body, submittedAt }: TaskRec
 		)
 		.at(-1)?.execution;
 
-/** Nothing that never left is told as if it might have created a task. */
+/** A request that was not sent is never reported as if it might have created a task. */
 export function* noDoubtWhereNothingWasSent(play: Play): Iterable<string> {
 	for (const executions of runsOf(play)) {
 		for (const played of executions) {
@@ -83,8 +83,8 @@ export function* noDoubtWhereNothingWasSent(play: Play): Iterable<string> {
 }
 
 /**
- * The ID of every task is told at the end. Where its create call brought none, the end says that this is not
- * known, and names the model and a time between which the task was created.
+ * The ID of every task is reported at the end. If the response to its create request did not contain one,
+ * the end says so, and states the model and a time range in which the task was created.
  */
 export function* noTaskIsLost(play: Play): Iterable<string> {
 	for (const executions of runsOf(play)) {
@@ -94,15 +94,16 @@ export function* noTaskIsLost(play: Play): Iterable<string> {
 		const log = executions.flatMap((one) => one.log).join('\n');
 		const all = [...executions.flatMap(({ endings }) => endings.map(textOf)), log].join('\n');
 		for (const [item, seed] of itemsOf(played).entries()) {
-			// Those before were followed by another one, see `oneTaskAnItem`.
+			// Earlier ones were followed by another one, see `oneTaskAnItem`.
 			const task = tasksWith(play, seed).at(-1);
 			if (!task) continue;
-			// The last try shows it, unless it is over and free. Of a stopped or crashed node n8n keeps nothing but its log.
+			// The last try shows it, unless it is finished and free. n8n keeps only the log of a stopped or
+			// crashed node.
 			const text = mayBeRepeated(task) || !isAlone ? all : isStopped(played) ? log : last;
 			if (text.includes(task.id)) continue;
-			if (executions.some((one) => wasTold(play, one, task)))
+			if (executions.some((one) => gotResponse(play, one, task)))
 				yield `${name(played, item)}: task ${task.id}, which was answered, is not named`;
-			// Nobody was there any more to hear of it.
+			// Nobody was left to report it.
 			else if (executions.some(({ ending }) => ending.kind === 'crash')) continue;
 			else if (!namesWindow(text, task, play)) {
 				yield `${name(played, item)}: of the unknown task ${task.id} (${iso(task.submittedAt)}) neither ID nor time is named`;
@@ -111,30 +112,33 @@ export function* noTaskIsLost(play: Play): Iterable<string> {
 	}
 }
 
-/** Stop came while it was under way. One that had given out its items by then is as any other. */
+/** Stop came during the run. A run that had returned its items by then is like any other. */
 const isStopped = ({ stoppedAt, ending }: Played): boolean =>
 	stoppedAt !== undefined && ending.kind === 'error';
 
-/** All that a person gets to read. */
+/** Everything that a user gets to read. */
 function textOf(ending: Ending): string {
 	if (ending.kind === 'crash') return '';
 	if (ending.kind === 'items') return JSON.stringify(ending.items);
 	return JSON.stringify([ending.error.message, ending.error.description, ending.error.context]);
 }
 
-/** Whether the answer to its create call arrived before the try ended that sent it: a Stop may cut that short. */
-const wasTold = ({ exchanges }: Play, { endings, execution }: Played, { id }: TaskRecord): boolean =>
+/**
+ * Whether the response to its create request arrived before the end of the try that sent it: a Stop may cut
+ * that short.
+ */
+const gotResponse = ({ exchanges }: Play, { endings, execution }: Played, { id }: TaskRecord): boolean =>
 	exchanges.some(({ endpoint, sentAt, answer, execution: sender }) => {
 		if (endpoint !== 'create' || !answer || sender !== execution) return false;
 		const told = (answer.body as { output?: { task_id?: string } } | undefined)?.output?.task_id;
 		const ended = endings.find(({ at }) => at >= sentAt);
 		const end = ended?.at ?? Infinity;
 		const isCrash = ended?.kind === 'crash';
-		// What arrives in the moment of a crash is not heard.
+		// A response at the moment of a crash is not processed.
 		return told === id && (isCrash ? answer.at < end : answer.at <= end);
 	});
 
-/** A time is right by the provider's clock, or by the client's: the difference may never have been told. */
+/** A time is correct by the API's clock or by the client's: the difference may be unknown. */
 function namesWindow(text: string, { model, submittedAt }: TaskRecord, { schedule }: Play): boolean {
 	const windows = text.matchAll(/model (\S+) created between (\S+Z) and (\S+?Z)\b/g);
 	return [...windows].some(([, named, from = '', until = '']) => {
@@ -150,7 +154,7 @@ function namesWindow(text: string, { model, submittedAt }: TaskRecord, { schedul
 	});
 }
 
-/** No item is lost or doubled, and each gets its own video and nobody else's. */
+/** No item is lost or duplicated, and each gets its own video and no other. */
 export function* eachItemItsOwn(play: Play): Iterable<string> {
 	for (const played of play.runs) {
 		const { ending, plan } = played;
@@ -195,11 +199,11 @@ function asError({ json }: INodeExecutionData, seed: number, play: Play): string
 	];
 }
 
-/** After Stop no request reaches the provider later than a second, and the node lets go. */
+/** After a Stop, no request reaches the API later than a second, and the node ends. */
 export function* silentAfterStop({ runs, exchanges, schedule }: Play): Iterable<string> {
 	for (const { run, execution, plan, stoppedAt, endedAt, ending, endings } of runs) {
 		if (stoppedAt === undefined || ending.kind === 'crash') continue;
-		// A Stop in n8n's pause between two tries reaches the node with the next one.
+		// A Stop during n8n's pause between two tries reaches the node with the next one.
 		const pauses = endings
 			.map(({ at }) => ({ from: at, until: at + WAIT_BETWEEN_TRIES_MS }))
 			.filter(({ from, until }) => from <= stoppedAt && stoppedAt < until)
@@ -208,14 +212,14 @@ export function* silentAfterStop({ runs, exchanges, schedule }: Play): Iterable<
 			const late = sentAt + schedule.upMs - Math.max(stoppedAt, ...pauses);
 			if (sender === execution && late > 1_000) yield `run ${run}: ${endpoint} ${late} ms after Stop`;
 		}
-		// n8n's tries go on, each after a second.
+		// n8n's tries continue, each after a second.
 		const longest = plan.tries * 2_000 - 1_000;
 		if (endedAt - stoppedAt > longest) yield `run ${run}: ended ${endedAt - stoppedAt} ms after Stop`;
 		if (ending.kind === 'items' && endedAt > stoppedAt) yield `run ${run}: gives out items after Stop`;
 	}
 }
 
-/** Without Continue On Fail a failed task ends the run: no other item begins a paid task from then on. */
+/** Without Continue On Fail, a failed task ends the run: no other item starts a paid task afterward. */
 export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<string> {
 	for (const { run, execution, plan, endings } of runs) {
 		if (plan.continueOnFail) continue;
@@ -239,7 +243,7 @@ export function* nothingNewAfterTheEnd({ runs, exchanges }: Play): Iterable<stri
 	}
 }
 
-/** A run cancels no task of anyone else: not one either that it only takes for its own. */
+/** A run cancels only its own tasks, not even one that is only presumed to be its own. */
 export function* cancelsItsOwn({ runs, exchanges, tasks }: Play): Iterable<string> {
 	for (const { run, endpoint, taskId } of exchanges) {
 		if (endpoint !== 'cancel') continue;
@@ -249,7 +253,7 @@ export function* cancelsItsOwn({ runs, exchanges, tasks }: Play): Iterable<strin
 	}
 }
 
-/** Where nothing goes wrong, every item gets its task, and a video that was finished in time. */
+/** If nothing goes wrong, every item gets its task, and a video that was finished in time. */
 export function* worksWhereNothingGoesWrong(play: Play): Iterable<string> {
 	if (play.struck.length > 0 || play.schedule.crashAtMs !== null) return;
 	for (const played of play.runs) {
@@ -266,17 +270,17 @@ export function* worksWhereNothingGoesWrong(play: Play): Iterable<string> {
 	}
 }
 
-/** It ends within its timeout and what comes on top. */
+/** A run ends within its timeout plus the documented extra time. */
 export function* endsInTime({ runs, family }: Play): Iterable<string> {
 	for (const { run, plan, startedAt, endedAt, isRetry } of runs) {
-		// A retry may wait for another one, and for tasks that can be told only when they have ended.
+		// A retry may wait for another one, and for tasks that can only be identified when they have ended.
 		const longest = longestRunMs(plan, family) * (isRetry ? 4 : 1) + (isRetry ? 10 * MINUTE : 0);
 		if (endedAt - startedAt > longest) yield `run ${run}: took ${endedAt - startedAt} ms`;
 	}
 }
 
 const MINUTE = 60_000;
-/** Ways there and back. */
+/** Travel times of messages. */
 const SLACK_MS = 1_000;
 
 const name = ({ run }: Played, item: number): string => `run ${run} item ${item}`;

@@ -7,8 +7,9 @@ import { crowds, schedules, type Schedule } from './schedule';
 import { NeverEnds } from '../support/virtualTime';
 
 /**
- * The usual run is the same each time. `SCHEDULES=20000` plays that many others; `SEED` and `SHRINK_PATH` of a
- * report play its schedule again. What breaks a promise is written to `seeds.json`, as small as it can be made.
+ * The default run is always the same. `SCHEDULES=20000` plays that many others; `SEED` and `SHRINK_PATH` of
+ * a report play its schedule again. Schedules that break a promise are written to `seeds.json`, shrunk as
+ * far as possible.
  */
 const { SCHEDULES, SEED, SHRINK_PATH } = process.env;
 const numRuns = Number(SCHEDULES ?? 500);
@@ -20,7 +21,7 @@ class BrokenPromises extends Error {
 	}
 }
 
-/** Of all plays of this process. */
+/** The events of all plays in this process. */
 const events = new Set<string>();
 
 /** @throws BrokenPromises */
@@ -38,7 +39,7 @@ async function keepsItsPromises(schedule: Schedule): Promise<void> {
 	if (broken.length > 0) throw new BrokenPromises(broken);
 }
 
-/** Plays many schedules. What breaks a promise is kept. */
+/** Plays many schedules. Those that break a promise are stored. */
 async function playMany(of: fc.Arbitrary<Schedule>, parameters: fc.Parameters<[Schedule]>): Promise<void> {
 	const result = await fc.check(fc.asyncProperty(of, keepsItsPromises), parameters);
 	if (!result.failed) return;

@@ -3,18 +3,18 @@ import type { RequestFault } from '../../emulator';
 import { CONNECTION_STAGES, type ConnectionStage } from './connection';
 import type { ApiEndpoint } from './endpoints';
 
-/** What becomes of an accepted task. */
+/** What happens to an accepted task. */
 export type Fate = 'video' | 'failsPassing' | 'failsForGood' | 'failsSilently' | 'vanishes' | 'isSuspended';
 
 /** One execution of the node, with n8n's settings around it. */
 export interface RunPlan {
 	readonly items: number;
 	readonly prompts: 'own' | 'same' | 'none';
-	/** Retry On Fail with so many tries; 1 is off. */
+	/** Number of tries with Retry On Fail; 1 is off. */
 	readonly tries: number;
 	readonly continueOnFail: boolean;
 	readonly startAfterMs: number;
-	/** Stop is pressed that long after the start, if the run is still under way. */
+	/** Stop is clicked this long after the start, if the run has not ended. */
 	readonly stopAfterMs: number | null;
 	readonly waits: boolean;
 	readonly cancelOnStop: boolean;
@@ -22,16 +22,16 @@ export interface RunPlan {
 	readonly timeoutMinutes: number;
 	readonly onTimeout: 'fail' | 'continue';
 	readonly maxConcurrentTasks: number | null;
-	/** How the credential spells key and host. */
+	/** How key and host are written in the credential. */
 	readonly spelling: number;
-	/** How often Retry is chosen in n8n's list of executions, after an execution that failed or crashed. */
+	/** How often Retry is clicked in n8n's list of executions, after an execution that failed or crashed. */
 	readonly retries: number;
 }
 
-/** Everything that chance decides in a play. Plain JSON, so that it can be kept. */
+/** All random choices of a play. Plain JSON, so that it can be stored. */
 export interface Schedule {
 	readonly operation: string;
-	/** At once, in one process, with one credential. */
+	/** Concurrent runs in one process, with one credential. */
 	readonly runs: readonly RunPlan[];
 	readonly faults: {
 		readonly seed: number;
@@ -39,7 +39,7 @@ export interface Schedule {
 		readonly kinds: ReadonlyArray<RequestFault['kind']>;
 		readonly endpoints: readonly ApiEndpoint[];
 	};
-	/** Of the accepted tasks, in the order of acceptance. All later ones give a video. */
+	/** Of accepted tasks, in order of acceptance. All later ones succeed. */
 	readonly fates: readonly Fate[];
 	readonly queueSeconds: number;
 	readonly runSeconds: number;
@@ -51,15 +51,15 @@ export interface Schedule {
 	readonly foreignAtMs: readonly number[];
 	/** The host knows only the other spelling of VACE's name. */
 	readonly otherName: boolean;
-	/** n8n is killed then, with all that it runs, and started again. */
+	/** When n8n is killed, with everything it runs, and started again. */
 	readonly crashAtMs: number | null;
-	/** After a crash, Retry is chosen again before the first one has ended. */
+	/** After a crash, Retry is clicked again before the first retry has ended. */
 	readonly retriesTogether: boolean;
-	/** The wall clock of n8n is set. */
+	/** When n8n's wall clock is changed. */
 	readonly clockSteps: ReadonlyArray<{ readonly atMs: number; readonly byMs: number }>;
-	/** Requests that get no answer by reason of the connection. */
+	/** Requests that get no response because of the connection. */
 	readonly connection: { readonly rate: number; readonly stages: readonly ConnectionStage[] };
-	/** Seed of what the node and the network draw. */
+	/** Seed for the random numbers of the node and the network. */
 	readonly chance: number;
 }
 
@@ -127,7 +127,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	listLagMs: fc.constantFrom(0, 1_000, 10_000, 40_000, 150_000),
 	clockSkewMs: fc.constantFrom(0, 1_500, -1_500, 60_000, -60_000, 3_600_000),
 	upMs: fc.constantFrom(0, 20, 150),
-	// Shorter than the distance of create calls: an answer that comes again does not come before the first time.
+	// Shorter than the gap between create requests: a repeated response does not come before the original.
 	downMs: fc.constantFrom(0, 50, 150),
 	foreignAtMs: fc.array(fc.integer({ min: 0, max: 60_000 }), { maxLength: 5 }),
 	otherName: fc.boolean(),
@@ -147,7 +147,7 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record({
 	chance: fc.integer({ min: 0, max: 0x7fffffff }),
 });
 
-/** Many items of one run in flight at once, and looked at as often as it goes. */
+/** Many items of one run in flight at once, polled as often as possible. */
 export const crowds: fc.Arbitrary<Schedule> = fc
 	.tuple(schedules, runPlan, fc.integer({ min: 40, max: 60 }))
 	.map(([schedule, plan, items]) => ({
@@ -158,6 +158,6 @@ export const crowds: fc.Arbitrary<Schedule> = fc
 		runSeconds: 90,
 		foreignAtMs: [],
 		crashAtMs: null,
-		// What lists show spares queries: without them every look is one.
+		// The list would save queries: with it lagging behind, every poll is one.
 		listLagMs: 150_000,
 	}));

@@ -10,29 +10,31 @@ import type { RunPlan, Schedule } from './schedule';
 export const START = Date.parse('2026-11-20T12:00:00Z');
 export const KEY = 'sk-play';
 
-/** What became of an execution of a run. Times are the client's. */
+/** What happened to an execution of a run. Times are the client's. */
 export interface Played {
 	readonly run: number;
 	/** Its own number. */
 	readonly execution: number;
-	/** Of n8n's processes. */
+	/** Number of the n8n process. */
 	readonly process: number;
-	/** Retry was chosen in n8n's list of executions. */
+	/** It was started with Retry in n8n's list of executions. */
 	readonly isRetry: boolean;
 	readonly plan: RunPlan;
 	readonly startedAt: number;
 	readonly endedAt: number;
-	/** Absent where the run was over before. */
+	/** Missing if the run had ended before. */
 	readonly stoppedAt?: number;
 	/** Of the last try, which is what n8n shows. */
 	readonly ending: Ending;
 	/** Of all tries. */
 	readonly endings: readonly Ending[];
-	/** What the node wrote into n8n's log. */
+	/** The node's entries in n8n's log. */
 	readonly log: readonly string[];
 }
 
-/** What n8n's processes know of accounts: a process has one clock. What a killed one still does reaches no other one. */
+/**
+ * The account data of n8n's processes: a process has one clock. A killed process does not affect the others.
+ */
 const processes = new WeakMap<object, account.Accounts>();
 
 jest.spyOn(account, 'accountOf').mockImplementation((baseUrl, apiKey, clock = systemClock) => {
@@ -41,7 +43,7 @@ jest.spyOn(account, 'accountOf').mockImplementation((baseUrl, apiKey, clock = sy
 	return accounts.of(baseUrl, apiKey, clock);
 });
 
-/** From the crash of n8n until it is there again. */
+/** From the crash of n8n until it is running again. */
 const RESTART_MS = 5_000;
 
 /** n8n, its processes one after the other. */
@@ -50,7 +52,7 @@ export class Stage {
 	private executions = 0;
 	/** A process has one clock. */
 	private readonly clocks = [this.clockOf(0), this.clockOf(1)] as const;
-	/** Of the workflow, as n8n keeps it. */
+	/** Static data of the workflow, as saved by n8n. */
 	private readonly staticData: IDataObject = {};
 
 	constructor(
@@ -63,7 +65,7 @@ export class Stage {
 		setMaxListeners(0, this.killed.signal);
 	}
 
-	/** Kills n8n when it is time: the next process knows nothing of what this one knew. */
+	/** Kills n8n at the scheduled time: the next process knows nothing of this one. */
 	async crash(): Promise<void> {
 		const { crashAtMs } = this.schedule;
 		if (crashAtMs === null) return;
@@ -80,12 +82,12 @@ export class Stage {
 		const first = await this.execute(plan, run, context, false);
 		const played = [first];
 		const press = async (kept: IDataObject): Promise<void> => {
-			// Until then the list may not show what was created last.
+			// Until then, the list may not show the latest tasks.
 			await time.sleep(RESTART_MS + schedule.listLagMs);
 			played.push(await this.execute(plan, run, kept, true));
 		};
 		if (first.ending.kind === 'crash') {
-			// n8n keeps nothing of it, and each Retry is one of the crashed execution.
+			// n8n saves nothing of it, and each Retry is one of the crashed execution.
 			const presses = Array.from({ length: plan.retries }, () => async () => await press({}));
 			if (schedule.retriesTogether) await Promise.all(presses.map(async (one) => await one()));
 			else for (const one of presses) await one();
@@ -114,7 +116,7 @@ export class Stage {
 		const isDead = () => this.isDead(process);
 		const startedAt = time.now();
 		const stop = new AbortController();
-		// Each request that is under way listens to it.
+		// Each request in flight listens to it.
 		setMaxListeners(0, stop.signal);
 		const over = new AbortController();
 		let stoppedAt: number | undefined;
@@ -172,9 +174,9 @@ export class Stage {
 		};
 	}
 
-	/** By how much the wall clock differs now from one that is never set. */
+	/** The current difference between the wall clock and one that is never changed. */
 	private stepped(): number {
-		// Between two processes nothing tells that it was set.
+		// Between two processes, nothing shows that it was changed.
 		if (this.schedule.crashAtMs !== null) return 0;
 		return this.schedule.clockSteps
 			.filter(({ atMs }) => this.time.now() >= START + atMs)

@@ -11,18 +11,18 @@ export interface Execution {
 	/** Its own number, and that of the process of n8n. */
 	readonly execution: number;
 	readonly process: number;
-	/** Whether the process has been killed: no answer comes back to the node then, and no wait ends. */
+	/** Whether the process has been killed: then, no response reaches the node, and no wait ends. */
 	readonly isDead: () => boolean;
-	/** Retry in n8n's list of executions. */
+	/** Started with Retry in n8n's list of executions. */
 	readonly isRetry: boolean;
-	/** Another run may ask for the same, which nothing could tell apart after a crash. */
+	/** Another run may have the same request, which could not be distinguished after a crash. */
 	readonly isPromptOfRun: boolean;
 	readonly plan: RunPlan;
 	readonly operation: string;
 	readonly network: Network;
 	readonly credential: { readonly apiKey: string; readonly baseUrl: string };
 	readonly stop: AbortSignal;
-	/** n8n's context of the node: it outlasts the tries. */
+	/** n8n's context of the node, which is kept between tries. */
 	readonly nodeContext: IDataObject;
 	/** n8n's static data of the node. */
 	readonly staticData: IDataObject;
@@ -30,7 +30,7 @@ export interface Execution {
 	readonly log: string[];
 }
 
-/** The seed of an item. It travels in the create body, and so tells whose a task of the emulator is. */
+/** The seed of an item. It is part of the create body, and so identifies the item of a task in the emulator. */
 export const seedOfItem = (run: number, item: number): number => 100 * (run + 1) + item;
 
 export const SAME_PROMPT = 'The same for all';
@@ -55,7 +55,7 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 				cancelOnStop: plan.cancelOnStop,
 			},
 		}),
-		// Edit takes an image in the place of the prompt.
+		// Edit accepts an image instead of a prompt.
 		...(plan.prompts === 'none' &&
 			operation === 'edit' && { referenceImages: { image: [{ url: 'https://example.com/look.png' }] } }),
 		...(plan.maxConcurrentTasks !== null && {
@@ -72,8 +72,9 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 }
 
 /**
- * n8n around the node, for one try. The real engine is what `test/engine` is for: it lives on real timers and
- * its own HTTP client, so no play over it would take the same course twice, nor a thousand of them a minute.
+ * n8n around the node, for one try. The real engine is tested in `test/engine`: it uses real timers and its
+ * own HTTP client, so a play with it would not be reproducible, nor would a thousand of them fit into a
+ * minute.
  */
 export function standIn(execution: Execution): IExecuteFunctions {
 	const { run, plan, network, credential, stop, nodeContext, staticData, log, isRetry } = execution;
@@ -115,7 +116,7 @@ export function standIn(execution: Execution): IExecuteFunctions {
 			error() {},
 		},
 		helpers: {
-			/** Like n8n's: the signal of the Stop button goes with each request by itself. */
+			/** Like n8n's: the signal of the Stop button is added to each request. */
 			async httpRequestWithAuthentication(
 				this: IExecuteFunctions,
 				type: string,

@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import http from 'node:http';
 import net from 'node:net';
 
-/** A forward proxy as companies have it, for one or many statuses. */
+/** A forward proxy as used by companies, with given response statuses. */
 export interface ConnectProxy {
 	readonly url: string;
-	/** Answers for the next CONNECT requests; those that follow get a tunnel. */
+	/** Responses to the next CONNECT requests; later ones get a tunnel. */
 	statuses: Array<number | 'close' | 'garbage'>;
-	/** What was asked of it, in order. */
+	/** The hosts of the requests, in order. */
 	readonly asked: string[];
 	close(): Promise<void>;
 }

@@ -24,28 +24,31 @@ const MB = 1024 * 1024;
 /** Bytes of the file that is uploaded. */
 const UPLOADED = 50 * MB;
 
-/** A way by which bytes come in or leave. */
+/** A way in which bytes are received or sent. */
 export interface Door {
 	/** For all tries together. */
 	readonly deadlineMs: number;
-	/** Bytes that may come to lie in n8n's store. */
+	/** Maximum bytes in n8n's store. */
 	readonly mostStored: number;
-	/** @returns what came of it, in the words of the node */
+	/** @returns the result, in the node's words */
 	open(run: Run): Promise<string>;
 }
 
 export type DoorName = keyof ReturnType<typeof doorsTo>;
 
-/** Those that take in what is stored. */
+/** Those whose bytes are stored. */
 export const STORING = ['a rehosted link', 'a result'] as const satisfies readonly DoorName[];
-/** Those by which files come in. */
+/** Those that receive files. */
 export const INCOMING = [...STORING, 'a part of a link'] as const satisfies readonly DoorName[];
 export const UPLOADS = [
 	'an upload to temporary storage',
 	'an upload to a bucket',
 ] as const satisfies readonly DoorName[];
 
-/** A run over n8n's own helpers, whose API is at the same origin. @param lineClock of transfers; without it, real time */
+/**
+ * A run with n8n's own helpers and an API at the same origin. @param lineClock for transfers; by default
+ * real time
+ */
 export function runThrough(
 	helpers: IExecuteFunctions['helpers'],
 	origin: string,
@@ -79,7 +82,7 @@ function fileOf(bytes: number): InputFile {
 	};
 }
 
-/** All doors, to the host at an origin. */
+/** All of them, with a host at this origin. */
 export function doorsTo(origin: string) {
 	const link = `${origin}/in.mp4`;
 	const reach = { innerHosts: false, apiHost: new URL(origin).host, looksUpNames: true };

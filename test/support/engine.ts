@@ -69,7 +69,7 @@ export interface RunOptions {
 	 * failed and with what n8n kept of the run. The mode is `retry`.
 	 */
 	retryOf?: IRun;
-	/** What is retried had crashed: n8n has kept nothing of it, and begins anew with the trigger's items. */
+	/** The retried run had crashed: n8n saved nothing of it, and starts again with the trigger's items. */
 	hadCrashed?: boolean;
 	/** What a node shows in the browser's console with `sendMessageToUI`; n8n sends it in manual mode only. */
 	onMessage?: (nodeName: string, message: string) => void;
@@ -180,7 +180,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 						pinData: base.pinData,
 					});
 			const stop = () => execution.cancel();
-			// The engine itself looks at the timestamp between nodes only; within one, n8n's server presses Stop.
+			// The engine itself checks the timestamp only between nodes; within one, n8n's server stops it.
 			const over = new AbortController();
 			if (executionTimeoutMs) void sleep(executionTimeoutMs, over.signal).then(stop, () => undefined);
 			const finished = Promise.resolve(execution).finally(() => {

@@ -3,15 +3,15 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { type Certificate, identity } from './tls/authority';
 
-/** What a host does with one connection. */
+/** What a host does with a connection. */
 export type Behavior = (socket: net.Socket, host: FaultyHost) => void;
 
-/** A host that speaks TLS in front of another one, and treats its first connections as a test wants it. */
+/** A TLS host in front of another one, with scripted behavior for its first connections. */
 export class FaultyHost {
-	/** What happens to the next connections, one each. Those that follow are handed on. */
+	/** Behavior for the next connections, one each. Later ones are forwarded. */
 	script: Behavior[] = [];
 	connections = 0;
-	/** Requests that came in clear out of the TLS, of all connections. */
+	/** Decrypted requests that were received, over all connections. */
 	requests = 0;
 	private readonly sockets = new Set<net.Socket>();
 	private readonly server = net.createServer((socket) => {
@@ -49,7 +49,7 @@ export class FaultyHost {
 		await once(this.server, 'close');
 	}
 
-	/** The clear side of a connection, which counts what comes out of it. */
+	/** The decrypted side of a connection; counts received requests. */
 	clear(socket: net.Socket, certificate: Certificate = 'trusted'): tls.TLSSocket {
 		const clear = new tls.TLSSocket(socket, { isServer: true, ...identity(certificate) });
 		clear.on('error', () => undefined);
@@ -59,12 +59,12 @@ export class FaultyHost {
 		return clear;
 	}
 
-	/** A connection to the host behind, which answers to its own name only. */
+	/** A connection to the other host, which responds only to its own name. */
 	target(): net.Socket {
 		return net.connect(this.targetPort, '127.0.0.1').on('error', () => undefined);
 	}
 
-	/** Hands on what comes out of the TLS, with the name of the host behind in it. */
+	/** Forwards decrypted requests, with the name of the other host. */
 	handOn(clear: tls.TLSSocket, target: net.Socket): void {
 		clear.on('data', (bytes: Buffer) => {
 			const text = bytes
@@ -89,7 +89,7 @@ export const resetAtOnce: Behavior = (socket) => socket.resetAndDestroy();
 export const closeAfterHello: Behavior = (socket) => socket.once('data', () => socket.end());
 export const resetAfterHello: Behavior = (socket) => socket.once('data', () => socket.resetAndDestroy());
 
-/** The beginning of a server's hello: its record is longer than what comes. */
+/** The beginning of a server hello: its record is longer than the data. */
 const HALF_HELLO = Buffer.from(`160303007a020000760303${'5a'.repeat(20)}`, 'hex');
 
 export const closeInHandshake: Behavior = (socket) =>
@@ -108,7 +108,7 @@ export const resetAfterRequest: Behavior = (socket, host) => {
 	host.clear(socket).once('data', () => socket.resetAndDestroy());
 };
 
-/** The host behind gets the request and answers; so many bytes of its answer come through. */
+/** The other host gets the request and responds; only this many bytes of the response are forwarded. */
 export const cutAnswerAfter =
 	(bytes: number | 'headers'): Behavior =>
 	(socket, host) => {

@@ -3,17 +3,17 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createGzip, type Gzip } from 'node:zlib';
 
-/** What a host does with a request once it has it. */
+/** What a host does with a request. */
 export type Deed = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
-/** A real host on this machine that answers as a test wants it. */
+/** A real local host that responds as a test requires. */
 export class HostileHost {
 	readonly asked: Array<{ readonly url: string; readonly headers: http.IncomingHttpHeaders }> = [];
-	/** Bytes that were handed to the network. */
+	/** Bytes passed to the network. */
 	sent = 0;
 	/** Bytes of requests that were read. */
 	received = 0;
-	/** Answers whose connection is closed. */
+	/** Responses whose connection is closed. */
 	closed = 0;
 	private readonly drips = new Set<NodeJS.Timeout>();
 	private readonly requests: http.IncomingMessage[] = [];
@@ -47,7 +47,7 @@ export class HostileHost {
 		await once(this.server, 'close');
 	}
 
-	/** Writes for ever, as fast as the other side reads. */
+	/** Writes forever, as fast as the other side reads. */
 	endless(response: http.ServerResponse, head: Uint8Array, by: NodeJS.WritableStream = response): void {
 		const chunk = Buffer.alloc(256 * 1024);
 		by.write(head);
@@ -60,7 +60,7 @@ export class HostileHost {
 		write();
 	}
 
-	/** The same, packed: a thousandth of it on the wire. */
+	/** The same, compressed to a thousandth. */
 	bomb(response: http.ServerResponse, head: Uint8Array): void {
 		response.setHeader('Content-Encoding', 'gzip').setHeader('Content-Type', 'video/mp4');
 		const gzip: Gzip = createGzip({ level: 1 });
@@ -69,7 +69,7 @@ export class HostileHost {
 		this.endless(response, head, gzip);
 	}
 
-	/** A byte now and then, for ever. */
+	/** A byte now and then, forever. */
 	drip(response: http.ServerResponse, head: Uint8Array): void {
 		response.write(head);
 		const drip = setInterval(() => response.write('\0'), 20);
@@ -77,7 +77,7 @@ export class HostileHost {
 		response.on('close', () => clearInterval(drip));
 	}
 
-	/** Reads what came. Node.js learns of a connection that was closed only where it reads. */
+	/** Reads what was received. Node.js notices a closed connection only by reading. */
 	readOn(): void {
 		for (const request of this.requests) request.resume();
 	}
@@ -88,5 +88,5 @@ export class HostileHost {
 	}
 }
 
-/** Accepts, and says nothing. */
+/** Accepts, and sends nothing. */
 export const silent: Deed = () => undefined;

@@ -2,21 +2,22 @@ import { setTimeout as realTimeout } from 'node:timers/promises';
 import { VirtualTime } from './virtualTime';
 
 /**
- * What a process waits for that comes without time passing: files, connections, bytes on their way, other programs such as
- * ffmpeg. While any of it is under way, virtual time stands still, however slow the machine is.
+ * What a process waits for without time passing: files, connections, bytes in transit, other programs such
+ * as ffmpeg. While any of it is in progress, virtual time stands still, however slow the machine is.
  */
 const REAL_WORK =
 	/^(FS|Process|TCPConnect|PipeConnect|Write|Shutdown|GetAddrInfo|GetNameInfo|Zlib|Brotli|.*Job|.*ReqWrap)/;
 
 /**
- * Turns of the event loop, and real milliseconds, in which nothing happens before time passes. A request over loopback takes
- * fewer turns; a busy machine may hand its bytes over late.
+ * Idle turns of the event loop, and idle real milliseconds, before time passes. A request over loopback
+ * takes fewer turns; a busy machine may deliver its bytes late.
  */
 const QUIET = { turns: 30, ms: 3 };
 
 /**
- * Time for an embedded n8n and an emulator that talk over real HTTP in one process. It stands still while anything is
- * under way and jumps to the next sleeper when nothing is: no span depends on how fast the machine is.
+ * Time for an embedded n8n and an emulator that communicate over real HTTP in one process. It stands still
+ * while anything is in progress and otherwise jumps to the next sleeper: no duration depends on the
+ * machine's speed.
  */
 export class IdleTime extends VirtualTime {
 	private isDriven = false;

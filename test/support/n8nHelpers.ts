@@ -43,7 +43,7 @@ export async function n8nHelpers(executionId = '1') {
 /** Where n8n keeps the files of the executions of a workflow. */
 const FOLDER = path.join('workflows', 'doors', 'executions');
 
-/** Bytes of all files in a folder, those that are being written included. */
+/** Bytes of all files in a folder, including unfinished ones. */
 async function bytesIn(folder: string): Promise<number> {
 	const names = await readdir(folder, { recursive: true }).catch(() => []);
 	const sizes = names.map(async (name) => {

@@ -2,12 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { type FormContext, ItemParameters } from '../../nodes/WanVideoEdit/form/parameters';
 
-/** What stands behind the values of a form. */
+/** The sources of a form's values. */
 export interface FormSource {
 	readonly timezone?: string;
-	/** The form before its expressions were evaluated, as far as it has any. */
+	/** The form before its expressions were evaluated, if it has any. */
 	readonly written?: object;
-	/** What single expressions of mixed texts give. */
+	/** Values of single expressions in mixed texts. */
 	readonly parts?: Readonly<Record<string, unknown>>;
 	/** The input item. */
 	readonly json?: IDataObject;
@@ -54,7 +54,7 @@ export const parametersOf = (
 	{ item = 0, ...source }: FormSource & { readonly item?: number } = {},
 ): ItemParameters => new ItemParameters(formContext(values, source), item, fields);
 
-/** What n8n hands to a node whose form was filled with these values: the defaults of all shown fields are there too. */
+/** What n8n passes to a node for a form with these values: including the defaults of all shown fields. */
 export function filledForm(fields: readonly INodeProperties[], values: object): Record<string, unknown> {
 	const filled = NodeHelpers.getNodeParameters(
 		[...fields],

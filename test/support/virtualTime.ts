@@ -1,6 +1,9 @@
 import type { ScaledClock } from '../../emulator';
 
-/** Turns of Node's event loop in which everything that needs no time comes to rest; a request takes three at most. */
+/**
+ * Turns of Node's event loop after which everything that needs no time is done; a request takes three at
+ * most.
+ */
 const TURNS = 4;
 
 interface Sleeper {
@@ -8,12 +11,12 @@ interface Sleeper {
 	readonly wake: () => void;
 }
 
-/** Why a piece of work does not come to an end. */
+/** Why some work does not end. */
 export class NeverEnds extends Error {}
 
 /**
- * Time for node and emulator alike, which stands still while anything is under way and jumps to the next sleeper
- * when nothing is. The same work takes the same course each time.
+ * Time for node and emulator, which stands still while anything is in progress and otherwise jumps to the
+ * next sleeper. Equal work always runs in the same way.
  */
 export class VirtualTime implements ScaledClock {
 	private readonly sleepers = new Set<Sleeper>();
@@ -46,7 +49,7 @@ export class VirtualTime implements ScaledClock {
 		this.time = until;
 	}
 
-	/** Lets time pass until the work is done. @throws NeverEnds where that takes longer than `limitMs` of it */
+	/** Lets time pass until the work is done. @throws NeverEnds if that takes longer than `limitMs` */
 	async passUntil<Done>(work: Promise<Done>, limitMs: number): Promise<Done> {
 		const end = this.time + limitMs;
 		let isDone = false;
@@ -67,13 +70,13 @@ export class VirtualTime implements ScaledClock {
 		return this.sleepers.size > 0;
 	}
 
-	/** Jumps to the sleeper who wakes first. */
+	/** Jumps to the sleeper that wakes first. */
 	protected wakeNext(): void {
 		const next = this.next();
 		if (next) this.goTo(next);
 	}
 
-	/** The one that fell asleep first of those that wake first. */
+	/** The earliest of the sleepers that wake first. */
 	private next(): Sleeper | undefined {
 		let first: Sleeper | undefined;
 		for (const sleeper of this.sleepers) if (!first || sleeper.due < first.due) first = sleeper;

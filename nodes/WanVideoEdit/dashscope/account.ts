@@ -227,7 +227,7 @@ export class Account {
 
 	private forgetCallsBefore(time: number): void {
 		for (const [id, { sentAt }] of this.calls) {
-			// // They are in the order in which they were sent.
+			// They are in the order in which they were sent.
 			if (sentAt >= time) break;
 			this.calls.delete(id);
 		}

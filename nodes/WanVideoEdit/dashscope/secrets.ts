@@ -49,7 +49,7 @@ function encoded(secret: string): string[] {
 		const text = Buffer.concat([Buffer.alloc(before), bytes])
 			.toString('base64')
 			.replaceAll('=', '');
-		// // The first and last characters share bits with the adjacent bytes.
+		// The first and last characters share bits with the adjacent bytes.
 		const own = text.slice([0, 2, 3][before], (before + bytes.length) % 3 === 0 ? undefined : -1);
 		return [own, own.replaceAll('+', '-').replaceAll('/', '_')];
 	});

@@ -83,7 +83,7 @@ export function connectionError(thrown: unknown): NoResponse {
 			return noResponse(code, isNoTls(layers) ? 'notTls' : 'noHandshake');
 		case 'notConnected':
 		case 'noSocket':
-			// // A response that is not HTTP came before the request was sent: from a proxy, instead of a
+			// A response that is not HTTP came before the request was sent: from a proxy, instead of a
 			// tunnel.
 			return noResponse(code, code.startsWith('HPE_') ? 'proxyFailed' : 'notConnected');
 		case 'maybeSent':
@@ -167,7 +167,7 @@ const isNoTls = (layers: readonly Layer[]): boolean =>
 function stageOf(layers: readonly Layer[]): Stage {
 	if (layers.some(({ message }) => text(message).includes(DURING_HANDSHAKE))) return 'noHandshake';
 	const requests = layers.flatMap(({ request }) => (request === undefined ? [] : stageOfRequest(request)));
-	// // A response that has started proves that the request was sent, whatever happened to its socket.
+	// A response that has started proves that the request was sent, whatever happened to its socket.
 	if (layers.some(({ response }) => response !== undefined && response !== null)) return 'maybeSent';
 	if (requests[0] !== undefined) return requests[0];
 	return isNoTls(layers) ? 'noHandshake' : 'maybeSent';

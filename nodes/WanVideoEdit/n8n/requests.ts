@@ -41,7 +41,7 @@ export function sendThrough(context: Context, clock: Clock = systemClock): Send 
 			? undefined
 			: (context as IExecuteFunctions).getExecutionCancelSignal?.();
 		const body = request.json ? JSON.stringify(request.json) : undefined;
-		// // If a create request is cut off while its images are still being sent, it counts as lost.
+		// If a create request is cut off while its images are still being sent, it counts as lost.
 		const withinMs = requestTimeout(LEAST_MS[request.method], Buffer.byteLength(body ?? ''));
 		const finished = new AbortController();
 		const end = new AbortController();
@@ -53,7 +53,7 @@ export function sendThrough(context: Context, clock: Clock = systemClock): Send 
 			return await exchange(withSignal(context, signal), request, body, withinMs, signal);
 		} finally {
 			finished.abort('finished');
-			// // A body that was not read to the end keeps its connection open.
+			// A body that was not read to the end keeps its connection open.
 			end.abort('finished');
 		}
 	};
@@ -76,7 +76,7 @@ async function exchange(
 		},
 		qs: request.query,
 		body,
-		// // A redirect would send the key to another host, and the API uses none.
+		// A redirect would send the key to another host, and the API uses none.
 		disableFollowRedirect: true,
 		encoding: 'stream',
 		returnFullResponse: true,
@@ -91,7 +91,7 @@ async function exchange(
 			options,
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		const { statusCode: status, headers, body: given } = response;
-		// // Only a proxy sends this status (RFC 9110, 15.5.8), and it forwards nothing in that case.
+		// Only a proxy sends this status (RFC 9110, 15.5.8), and it forwards nothing in that case.
 		if (status === 407) return proxyResponse(status);
 		return await responseOf({ status, headers, body: given }, MOST_BYTES, signal);
 	} catch (thrown) {

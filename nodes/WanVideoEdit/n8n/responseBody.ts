@@ -60,7 +60,7 @@ async function join(
 	const parts = stream[Symbol.asyncIterator]();
 	const over = aborted.then(() => 'over' as const);
 	const broken = (why: string): BodyBroken => {
-		// // The stream's iterator would only end with the next bytes.
+		// The stream's iterator would only end with the next bytes.
 		(stream as { destroy?: () => void }).destroy?.();
 		return new BodyBroken(why, textOf(Buffer.concat(chunks)));
 	};

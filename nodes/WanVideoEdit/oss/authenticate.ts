@@ -40,7 +40,7 @@ function targetIn(bucket: Bucket, request: IHttpRequestOptions) {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	const inside = url !== undefined && `${url.origin}${url.pathname}`.startsWith(root);
 	const key = inside ? decoded(`${url.origin}${url.pathname}`.slice(root.length)) : undefined;
-	// // A signature grants access for a quarter of an hour: no other host may get one.
+	// A signature grants access for a quarter of an hour: no other host may get one.
 	if (url === undefined || key === undefined) {
 		throw new Failure('credential', `The request does not go to the bucket of the credential, ${root}`);
 	}

@@ -39,7 +39,7 @@ export function hostOf(endpoint: string, bucket: string, region: string): Bucket
 	if (owner !== undefined && owner !== bucket) {
 		throw refused(text, `it belongs to another bucket than ${quoted(bucket)}`);
 	}
-	// // Model Studio cannot reach the private network of a region.
+	// Model Studio cannot reach the private network of a region.
 	if (official.includes('-internal.')) {
 		throw refused(
 			text,

@@ -25,7 +25,7 @@ function plainName(fileName: string): string {
 
 const plain = (text: string): string =>
 	text
-		// // Separates accents from their letters, so that the letters are kept.
+		// Separates accents from their letters, so that the letters are kept.
 		.normalize('NFKD')
 		.replace(/[\u0300-\u036f]/g, '')
 		.replace(/[^A-Za-z0-9._-]+/g, '-')

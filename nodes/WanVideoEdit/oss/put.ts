@@ -59,7 +59,7 @@ export async function putObject(
 		return { kind: 'unclear', mayHaveArrived: false, reason: 'the file could not be opened' };
 	}
 	const received = await send(context, objectUrl(bucket, key), content, body);
-	// // After a rejection, the rest of the file is never read, and its handle would stay open.
+	// After a rejection, the rest of the file is never read, and its handle would stay open.
 	if (!Buffer.isBuffer(body) && !body.readableEnded) (body as { destroy?: () => void }).destroy?.();
 	if ('kind' in received) return received;
 	return received.status === 200 ? { kind: 'stored' } : outcomeOf(received);
@@ -92,7 +92,7 @@ async function send(
 			url,
 			headers: { 'Content-Type': contentType, 'Content-Length': String(bytes) },
 			body: transfer.sentAs(body),
-			// // Otherwise, a streamed body is kept in memory for a redirect. OSS sends none.
+			// Otherwise, a streamed body is kept in memory for a redirect. OSS sends none.
 			disableFollowRedirect: true,
 			encoding: 'stream',
 			returnFullResponse: true,
@@ -110,7 +110,7 @@ async function send(
 	} catch (thrown) {
 		if (thrown instanceof TransferEnded)
 			return { kind: 'unclear', mayHaveArrived: true, reason: thrown.message };
-		// // Only its code: the error contains the request, and so the signature.
+		// Only its code: the error contains the request, and so the signature.
 		const { mayHaveArrived, reason } = connectionError(thrown);
 		return { kind: 'unclear', mayHaveArrived, reason };
 	}

@@ -116,7 +116,7 @@ function signatureOf(
 		.sort();
 	const canonicalRequest = [
 		method.toUpperCase(),
-		// // The bucket is part of the path even if the host name contains it.
+		// The bucket is part of the path even if the host name contains it.
 		encodedKey(`/${bucket}/${key}`),
 		encodedQuery(query),
 		...signed.map((name) => `${name}:${(headers[name] ?? '').trim()}`),

@@ -2,7 +2,7 @@
 const INNER_NETWORKS: ReadonlyArray<readonly [network: string, bits: number]> = [
 	['0.0.0.0', 8],
 	['10.0.0.0', 8],
-	// // Carriers and clouds: 100.100.100.200 is Alibaba Cloud's metadata host.
+	// Carriers and clouds: 100.100.100.200 is Alibaba Cloud's metadata host.
 	['100.64.0.0', 10],
 	['127.0.0.0', 8],
 	// Link-local: 169.254.169.254 is the metadata host of most clouds.
@@ -14,7 +14,7 @@ const INNER_NETWORKS: ReadonlyArray<readonly [network: string, bits: number]> = 
 	['198.18.0.0', 15],
 	['198.51.100.0', 24],
 	['203.0.113.0', 24],
-	// // Multicast and reserved addresses.
+	// Multicast and reserved addresses.
 	['224.0.0.0', 3],
 ];
 

@@ -24,7 +24,7 @@ export const systemClock: Clock = {
 	random: () => Math.random(),
 	sleep: async (ms, signal) => {
 		if (signal === undefined) return await sleep(ms);
-		// // `sleep` of older n8n versions takes no signal: there, the race ends the wait.
+		// `sleep` of older n8n versions takes no signal: there, the race ends the wait.
 		await whileWatching(signal, async (aborted) => {
 			await Promise.race([sleep(ms, signal).catch(() => undefined), aborted]);
 		});

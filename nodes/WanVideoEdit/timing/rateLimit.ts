@@ -21,20 +21,20 @@ export class RateLimit {
 
 	/** Waits for the next token, or until the signal is aborted: the caller checks the signal. */
 	async admit(clock: Clock, signal = new AbortController().signal): Promise<void> {
-		// // A signal of its own: Node.js warns above a handful of listeners on one.
+		// A signal of its own: Node.js warns above a handful of listeners on one.
 		const own = AbortSignal.any([signal]);
 		const turn = this.latest.then(async () => await this.take(clock, own));
 		this.latest = turn;
-		// // A stopped caller does not wait for those before it.
+		// A stopped caller does not wait for those before it.
 		await whileWatching(own, async (aborted) => await Promise.race([turn, aborted]));
 	}
 
 	private async take(clock: Clock, signal: AbortSignal): Promise<void> {
 		const gap = this.gapMs * (1 + MARGIN + JITTER * clock.random());
-		// // Never longer than one gap: a clock that is set back must not block everyone.
+		// Never longer than one gap: a clock that is set back must not block everyone.
 		const wait = Math.min(this.nextAt - clock.now(), gap);
 		if (wait > 0 && !signal.aborted) await clock.sleep(wait, signal);
-		// // A stopped caller uses no token.
+		// A stopped caller uses no token.
 		if (!signal.aborted) this.nextAt = clock.now() + gap;
 	}
 }

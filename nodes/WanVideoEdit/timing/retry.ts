@@ -18,7 +18,7 @@ export async function retry<Outcome>(
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await work();
 		if (!mayPass(outcome)) return outcome;
-		// // The outcome of aborted work means nothing.
+		// The outcome of aborted work means nothing.
 		if (signal.aborted) return undefined;
 		if (attempt === MOST_TRIES) return outcome;
 		await clock.sleep(Math.max(leastPauseMs(outcome), PAUSE_MS * attempt), signal);

@@ -38,7 +38,7 @@ const BROWSER_ID = 'end-to-end-tests';
 
 const UNFINISHED = ['new', 'running', 'waiting'];
 
-/** A person at the editor, as far as n8n's server can see; executions are read by n8n's public API. */
+/** Acts like a user of the editor; executions are read with n8n's public API. */
 export class N8nApi {
 	private cookie = '';
 	private apiKey = '';

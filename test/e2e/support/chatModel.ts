@@ -22,7 +22,7 @@ export interface ChatModel {
 	close(): void;
 }
 
-/** A call of a tool: its name, and the arguments made of what the earlier calls were answered and a person asked for. */
+/** A tool call: its name, and arguments created from the results of earlier calls and the user's message. */
 export interface ToolCall {
 	/** As the agent offers it: the node's name with underscores. Default: the first tool. */
 	readonly tool?: string;
@@ -33,7 +33,7 @@ const lastRequestIn = (messages: readonly Message[]): number =>
 	messages.map(({ role }) => role).lastIndexOf('user');
 
 /**
- * For `agent-edits.json`: edits the clip whose link a person gives, and waits for the video. It asks nothing back.
+ * For `agent-edits.json`: edits the clip whose link the user sends, and waits for the video. It asks no questions.
  * @param clip for those who give no link
  */
 export const editOnRequest = (clip: string): ToolCall[] => [
@@ -50,7 +50,7 @@ export const editOnRequest = (clip: string): ToolCall[] => [
 /** An OpenAI-compatible chat model that makes these calls one after the other, and then repeats the answers. */
 export async function startChatModel(...calls: ToolCall[]): Promise<ChatModel> {
 	const requests: ChatRequest[] = [];
-	/** To the last thing that a person said: the agent remembers what was before. */
+	/** Since the last message of the user: the agent remembers earlier ones. */
 	const answersIn = ({ messages }: ChatRequest) =>
 		messages
 			.slice(lastRequestIn(messages))

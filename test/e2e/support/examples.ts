@@ -77,7 +77,7 @@ export async function prepareFiles({ emulator, files }: Surroundings): Promise<v
 	}
 }
 
-/** By what the provider's own sample files are called. */
+/** Chosen by the names of Alibaba Cloud's own sample files. */
 function sampleFor(link: string): string {
 	if (/mask/.test(link)) return 'mask-short.png';
 	if (/extension/.test(link)) return 'clip.mp4';

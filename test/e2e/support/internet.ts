@@ -1,4 +1,4 @@
-/** Stands in for everything outside this machine: the provider's hosts lead to emulators, nothing else is there by default. */
+/** Replaces the internet: Alibaba Cloud's hosts lead to emulators, and no other host exists by default. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
@@ -22,7 +22,7 @@ const REFUSAL = 'Not there: this n8n is cut off from the internet';
 
 /**
  * @param hosts address of the local server, or of a path of it, behind each host name
- * @param isOpen whether hosts that are not the provider's can be reached as they are
+ * @param isOpen whether hosts other than Alibaba Cloud's can be reached
  */
 export async function startInternet(
 	folder: string,

@@ -10,7 +10,7 @@ import { startInternet, type Internet } from './internet';
 import { postgresEnv, queueEnv, startN8n, type N8nProcess } from './n8n';
 import { N8N } from './paths';
 
-/** What a person would have: an n8n with the node, an account at DashScope in two regions, and a credential. */
+/** What a user would have: an n8n with the node, an account at DashScope in two regions, and a credential. */
 export interface Site {
 	/** The only folder in which n8n's nodes may read and write files. */
 	readonly files: string;
@@ -32,7 +32,7 @@ export interface Site {
 export interface SiteOptions {
 	readonly emulator?: EmulatorOptions;
 	readonly port?: number;
-	/** Whether n8n reaches other hosts than the provider's, too. Default false: what a test needs is on this machine. */
+	/** Whether n8n also reaches hosts other than Alibaba Cloud's. Default false: everything that a test needs is local. */
 	readonly openInternet?: boolean;
 	/** Runs n8n in queue mode with that many workers, each with a user folder of its own. Default 0: no queue. */
 	readonly workers?: number;

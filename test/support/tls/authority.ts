@@ -12,7 +12,10 @@ const read = (name: string): Buffer => readFileSync(path.join(__dirname, `${name
 
 export const identity = (name: Certificate) => ({ key: read('key'), cert: read(name) });
 
-/** Lets this process trust the authority, as NODE_EXTRA_CA_CERTS does from the start of one. Returns how to end it. */
+/**
+ * Makes this process trust the authority, like NODE_EXTRA_CA_CERTS at the start of one. Returns a function
+ * that undoes it.
+ */
 export function trustAuthority(): () => void {
 	const original = tls.createSecureContext;
 	tls.createSecureContext = (options) => {

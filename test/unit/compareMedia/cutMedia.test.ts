@@ -61,7 +61,7 @@ describe('A truncated video of any kind', () => {
 				expect([name, await found(left)]).toEqual([name, await found(bytes)]);
 			else refused += 1;
 		}
-		// // Some kinds end with an index, and a few with the frames of another track.
+		// Some kinds end with an index, and a few with the frames of another track.
 		expect(refused).toBeGreaterThanOrEqual(80);
 	});
 });
@@ -89,7 +89,7 @@ describe('A truncated image of any kind', () => {
 			for (const at of [0.5, 0.9, -13, -4]) {
 				const left = cutAt(bytes, at);
 				const isTaken = (await kindOf(left)) === format;
-				// // sharp cannot read BMP: the file must be complete to the last row.
+				// sharp cannot read BMP: the file must be complete to the last row.
 				expect([name, at, isTaken && !(await isWhole(left))]).toEqual([name, at, false]);
 			}
 		}

@@ -55,7 +55,7 @@ export const FILMS: readonly Film[] = [
 	film('jpeg2000.mov', '-c:v', 'jpeg2000', '-s', '64x48', '-frames:v', '3'),
 	film('h263.3gp', '-c:v', 'h263', '-s', '176x144'),
 
-	// // Containers of the MP4 family
+	// Containers of the MP4 family
 	film('header-first.mp4', ...X264, ...flags('+faststart')),
 	film('fragments.mp4', ...X264, '-g', '5', ...flags('frag_keyframe+empty_moov')),
 	film('fragments-behind-a-part.mp4', ...X264, '-g', '5', ...flags('frag_keyframe')),
@@ -140,7 +140,7 @@ export const FILMS: readonly Film[] = [
 	film('upright.mp4', ...X264, '-s', '72x128'),
 	film('4k.mp4', ...X264, '-s', '3840x2160', '-frames:v', '1'),
 
-	// // Videos that no slot takes
+	// Videos that no slot takes
 	film('h264.mkv', ...X264),
 	film('vp8.webm', '-c:v', 'libvpx', '-deadline', 'realtime'),
 	film('mpeg4.avi', '-c:v', 'mpeg4'),

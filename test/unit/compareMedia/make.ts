@@ -18,7 +18,7 @@ export async function makeKinds(folder: string): Promise<string[]> {
 }
 
 async function makeFilm(folder: string, { name, args, from }: Film): Promise<void> {
-	// // The times of a cut are relative to the start of its input.
+	// The times of a cut are relative to the start of its input.
 	const cut = args[0] === '-ss' ? args.slice(0, 2) : [];
 	const input = from === 'film' ? [...cut, '-i', join(folder, FIRST.name)] : INPUT;
 	const sound = from === 'tone' ? TONE : [];

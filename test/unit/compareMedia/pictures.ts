@@ -116,7 +116,7 @@ export const PICTURES: readonly Picture[] = [
 	byFfmpeg('16-bit-alpha.tiff', ...pixels('rgba64le')),
 	byFfmpeg('ycbcr.tiff', ...pixels('yuv420p')),
 
-	// // Images that no slot takes
+	// Images that no slot takes
 	bySharp('still.avif', () => slope().avif({ effort: 0 })),
 	bySharp('still.gif', () => slope().gif()),
 	bySharp('moving.gif', () => moving().gif()),

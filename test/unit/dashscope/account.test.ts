@@ -217,7 +217,7 @@ describe('A task of the account', () => {
 		const account = new Account('a');
 		const kept = () => Array.from({ length: 2000 }, (_, number) => account.owns(idOf(number)));
 		for (let number = 0; number < 2000; number++) account.own(idOf(number), NOON + number * 60_000);
-		// // One per minute for a day.
+		// One per minute for a day.
 		expect(kept().filter(Boolean)).toHaveLength(1440);
 		expect(account.owns(idOf(1999))).toBe(true);
 	});

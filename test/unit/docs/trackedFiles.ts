@@ -8,7 +8,7 @@ const ROOT = path.join(__dirname, '../../..');
  * @example trackedFiles('*.md')
  */
 export function trackedFiles(...patterns: string[]): string[] {
-	// // In a container, the checkout may belong to another user than the one who runs the tests.
+	// In a container, the checkout may belong to another user than the one who runs the tests.
 	const git = (...flags: string[]) =>
 		execFileSync('git', ['-c', 'safe.directory=*', 'ls-files', ...flags, '--', ...patterns], {
 			cwd: ROOT,

@@ -55,12 +55,12 @@ describe('The event loop gets turns', () => {
 		['BMP', 'mono.bmp', 'mask.png', [...LARGE, '-pix_fmt', 'monob']],
 	])('while a mask of 2000 × 2000 px is counted: %s (%s)', async (format, name, sample, args) => {
 		const file = await bytesMade(name, sample, ...args, ...ONE);
-		// // Warmed up first, as in a running n8n.
+		// Warmed up first, as in a running n8n.
 		await colorsOf(file, format);
 		const { share, turns } = await longestStretch(async (turn) => {
 			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
 		});
-		// // Shares instead of milliseconds, since machines differ in speed.
+		// Shares instead of milliseconds, since machines differ in speed.
 		expect(turns).toBeGreaterThanOrEqual(20);
 		expect(share).toBeLessThan(1 / 4);
 	});

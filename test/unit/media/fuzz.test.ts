@@ -26,7 +26,7 @@ function dice(seed: number) {
 function mutant(original: Buffer, roll: (sides: number) => number): Buffer {
 	let bytes: Buffer = Buffer.from(original);
 	for (let changes = 1 + roll(4); changes > 0 && bytes.length > 8; changes -= 1) {
-		// // The first bytes decide the format: keeping them usually gets further into the readers.
+		// The first bytes decide the format: keeping them usually gets further into the readers.
 		const at = roll(20) === 0 ? roll(bytes.length) : 4 + roll(bytes.length - 4);
 		const [start, end] = [at, Math.min(bytes.length, at + 1 + roll(64))];
 		switch (roll(7)) {
@@ -46,7 +46,7 @@ function mutant(original: Buffer, roll: (sides: number) => number): Buffer {
 				bytes = Buffer.from(bytes.subarray(0, at));
 				break;
 			case 5:
-				// // Repeats a piece, such as a box.
+				// Repeats a piece, such as a box.
 				bytes = joined(bytes.subarray(0, end), bytes.subarray(start, end), bytes.subarray(end));
 				break;
 			default:
@@ -127,7 +127,7 @@ describe.each(HEADERS)(`${MUTANTS} mutated headers of %s`, (_, originals) => {
 			}
 			expect(watch.closed).toBe(true);
 		}
-		// // Otherwise, the mutants would be too wild or too tame to prove anything.
+		// Otherwise, the mutants would be too wild or too tame to prove anything.
 		expect(
 			Math.min(...[kinds.get('unreadable') ?? 0, MUTANTS - (kinds.get('unreadable') ?? 0)]),
 		).toBeGreaterThan(MUTANTS / 50);

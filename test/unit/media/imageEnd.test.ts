@@ -61,7 +61,7 @@ describe.each(FILES)('An image as %s (%s)', (...file) => {
 		expect(found).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 	});
 
-	// // ffmpeg writes the directory of a TIFF after its pixels.
+	// ffmpeg writes the directory of a TIFF after its pixels.
 	if (file[0] === 'BMP' || file[0] === 'TIFF') return;
 	it('is cut off if its last bytes are missing', async () => {
 		const bytes = await fileOf(file);

@@ -63,13 +63,13 @@ describe.each(VARIANTS)('A mask as %s', (_, format, name, args) => {
 		];
 		const all = expected.black + expected.white;
 		expect(counts.black + counts.white + counts.between).toBe(all);
-		// // JPEG blurs edges.
+		// JPEG blurs edges.
 		const leeway = format === 'JPEG' ? 0.01 * all : 0;
 		expect(Math.abs(counts.white - expected.white)).toBeLessThanOrEqual(leeway);
 		expect(Math.abs(counts.black - expected.black)).toBeLessThanOrEqual(leeway);
 	});
 
-	// // With one bit per pixel, nothing can be in between.
+	// With one bit per pixel, nothing can be in between.
 	if (name.includes('mono')) return;
 	it('is rejected if it is a photo', async () => {
 		const fault = await faultOf(await bytesMade(name, 'first-frame.png', ...args), format);
@@ -210,7 +210,7 @@ describe('A PNG without content', () => {
 		const looking = await cpuOf(async () =>
 			expect(await countsOf(bomb, 'PNG')).toMatchObject({ black: 2, white: 0 }),
 		);
-		// // Compared side by side, since machines differ in speed.
+		// Compared side by side, since machines differ in speed.
 		expect(looking).toBeLessThan(await cpuOf(() => inflateSync(packed)));
 	});
 });

@@ -11,7 +11,7 @@ describe('The network error code of an error', () => {
 		['no more than that it is gone, where there is none', error({ code: 5 }), 'connection lost'],
 		['nothing that is no code', error({ code: 'sk-secret key' }), 'connection lost'],
 		['nothing of what is no error', 'ECONNRESET', 'connection lost'],
-		// // A host can become unreachable during an open connection: the request may have arrived.
+		// A host can become unreachable during an open connection: the request may have arrived.
 		['EHOSTUNREACH on a connection', error({ code: 'EHOSTUNREACH', syscall: 'read' }), 'EHOSTUNREACH'],
 		['ENETUNREACH of which no more is known', error({ code: 'ENETUNREACH' }), 'ENETUNREACH'],
 		[

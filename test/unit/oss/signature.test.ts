@@ -37,7 +37,7 @@ const piece = fc.oneof(
 const key = fc
 	.array(piece, { minLength: 1, maxLength: 6 })
 	.map((pieces) => pieces.join(''))
-	// // OSS accepts no key that begins with a slash.
+	// OSS accepts no key that begins with a slash.
 	.filter((text) => !text.startsWith('/'));
 /** The SDK sorts by locale, OSS by bytes: these names have the same order in both. */
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,12}$/);
@@ -209,7 +209,7 @@ describe('presigned links', () => {
 				const url = new URL(`https://example.com/x/${encodedKey(text)}?${encodedQuery(entries)}`);
 				expect(Object.fromEntries(url.searchParams)).toEqual(entries);
 				expect(url.href).toMatch(/^[\x21-\x7e]+$/);
-				// // A client would go up a folder for a path segment of dots.
+				// A client would go up a folder for a path segment of dots.
 				if (!text.split('/').some((part) => /^\.{1,2}$/.test(part))) {
 					expect(decodeURIComponent(url.pathname)).toBe(`/x/${text}`);
 				}

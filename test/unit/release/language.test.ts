@@ -99,7 +99,7 @@ function textsIn(file: string): string[] {
 	const texts: string[] = [];
 	const visit = (node: ts.Node): void => {
 		if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-		// // Sources of facts: no user reads them.
+		// Sources of facts: no user reads them.
 		if (ts.isPropertyAssignment(node) && node.name.getText(source) === 'source') return;
 		if (ts.isStringLiteralLike(node)) texts.push(node.text);
 		if (ts.isTemplateExpression(node)) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 const FILES = [
 	'LICENSE',
 	'README.md',
-	// // npm packs every file whose name begins with README.
+	// npm packs every file whose name begins with README.
 	'README.zh-CN.md',
 	'dist/THIRD_PARTY_LICENSES.txt',
 	'dist/credentials/WanDashScopeApi.credentials.js',

@@ -241,7 +241,7 @@ function timeOf(read: (text: string) => unknown, text: string): number {
 	try {
 		read(text);
 	} catch {
-		// // A rejection is a result as well.
+		// A rejection is a result as well.
 	}
 	const { user, system } = process.cpuUsage(before);
 	return (user + system) / 1000;

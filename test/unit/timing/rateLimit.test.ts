@@ -4,7 +4,7 @@ import { RateLimit } from '../../../nodes/WanVideoEdit/timing/rateLimit';
 import { NOON, VirtualClock } from '../standIns';
 
 /** When each caller is admitted, in order. They arrive with these pauses between them. */
-async function letOut(perSecond: number, pauses: readonly number[], clock: VirtualClock) {
+async function admitted(perSecond: number, pauses: readonly number[], clock: VirtualClock) {
 	const limit = new RateLimit(perSecond);
 	const out: Array<{ caller: number; at: number }> = [];
 	const works: Array<Promise<void>> = [];
@@ -34,7 +34,7 @@ describe('A rate limit', () => {
 	it('never admits more in any second than allowed, however they arrive', async () => {
 		await fc.assert(
 			fc.asyncProperty(rates, arrivals, chances, async (perSecond, pauses, chance) => {
-				const out = await letOut(perSecond, pauses, clockWith(chance));
+				const out = await admitted(perSecond, pauses, clockWith(chance));
 				expect(out).toHaveLength(pauses.length);
 				expect(mostInASecond(out.map(({ at }) => at))).toBeLessThanOrEqual(perSecond);
 			}),
@@ -44,7 +44,7 @@ describe('A rate limit', () => {
 	it('keeps the order of arrival', async () => {
 		await fc.assert(
 			fc.asyncProperty(rates, arrivals, chances, async (perSecond, pauses, chance) => {
-				const out = await letOut(perSecond, pauses, clockWith(chance));
+				const out = await admitted(perSecond, pauses, clockWith(chance));
 				expect(out.map(({ caller }) => caller)).toEqual(pauses.map((_, caller) => caller));
 			}),
 		);
@@ -58,7 +58,7 @@ describe('A rate limit', () => {
 				chances,
 				async (perSecond, callers, chance) => {
 					const clock = clockWith(chance);
-					await letOut(perSecond, Array<number>(callers).fill(0), clock);
+					await admitted(perSecond, Array<number>(callers).fill(0), clock);
 					expect(clock.now() - NOON).toBeLessThanOrEqual(((callers - 1) * 1120) / perSecond + 0.001);
 				},
 			),
@@ -67,13 +67,13 @@ describe('A rate limit', () => {
 
 	it('admits the first one at once, also after a long pause', async () => {
 		const clock = new VirtualClock();
-		const out = await letOut(2, [0, 600_000, 600_000], clock);
+		const out = await admitted(2, [0, 600_000, 600_000], clock);
 		expect(out.map(({ at }) => at - NOON)).toEqual([0, 600_000, 1_200_000]);
 	});
 
 	it('saves no tokens during a pause', async () => {
 		const clock = new VirtualClock(NOON, 0);
-		const out = await letOut(2, [0, 600_000, 0, 0], clock);
+		const out = await admitted(2, [0, 600_000, 0, 0], clock);
 		expect(out.map(({ at }) => at - NOON)).toEqual([0, 600_000, 600_510, 601_020]);
 	});
 });
@@ -119,7 +119,7 @@ describe('A wait that is aborted', () => {
 		const limit = new RateLimit(5);
 		const { signal } = new AbortController();
 		const waiting = Array.from({ length: 50 }, async () => await limit.admit(clock, signal));
-		// // Node.js warns of a leak from the eleventh on.
+		// Node.js warns of a leak from the eleventh on.
 		expect(getEventListeners(signal, 'abort').length).toBeLessThanOrEqual(10);
 		await Promise.all(waiting);
 		expect(getEventListeners(signal, 'abort')).toHaveLength(0);

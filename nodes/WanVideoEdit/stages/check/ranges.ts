@@ -111,7 +111,7 @@ async function partIn(
 	transfer: Transfer,
 ): Promise<Part | PartUnavailable> {
 	const total = totalOf(response, first);
-	// // On failure, the host may be sending the whole file: the transfer closes the connection.
+	// On failure, the host may be sending the whole file: the transfer closes the connection.
 	if (typeof total !== 'number') return total;
 	if (response.status === 416) return { bytes: new Uint8Array(), total };
 	const wanted = Math.min(last + 1, total) - first;
@@ -123,7 +123,7 @@ async function partIn(
 /** Size of the whole file, from a response that contains the requested part. */
 function totalOf({ status: statusCode, headers }: LinkResponse, first: number): number | PartUnavailable {
 	const range = headers['content-range'] ?? '';
-	// // An empty file has no first byte.
+	// An empty file has no first byte.
 	if (statusCode === 416 && first === 0 && range === 'bytes */0') return 0;
 	if (statusCode !== 200 && statusCode !== 206) {
 		return new PartUnavailable(`HTTP ${statusCode}`, statusCode, statusCode >= 500 || statusCode === 429);

@@ -31,7 +31,7 @@ export async function place(
 ): Promise<Placed<unknown>> {
 	const seen = [...files];
 	const reach = policyOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
-	// // `oss://` links to temporary storage cannot be downloaded, and data URLs have been checked already.
+	// `oss://` links to temporary storage cannot be downloaded, and data URLs have been checked already.
 	const webLinks = request.slots.flatMap((slot) => {
 		const link = linkOf(slot);
 		return link !== undefined && /^https?:/i.test(link) ? [{ slot, link }] : [];

@@ -77,7 +77,7 @@ export const isForgotten = (context: IExecuteFunctions): boolean =>
 /** Call when a run of the node ends, however it ends. */
 export function noteEnd(context: IExecuteFunctions): void {
 	const runIndex = runIndexOf(context);
-	// // In a retried execution, lost data stays lost: the next try searches again for tasks that were not
+	// In a retried execution, lost data stays lost: the next try searches again for tasks that were not
 	// identified.
 	if (runIndex === undefined || isRetried(context)) return;
 	const marks = marksOf(context);

@@ -47,7 +47,7 @@ export class UsedTasks {
 		const used = Object.fromEntries(entries.sort(([, a], [, b]) => a - b).slice(-MOST_USED));
 		known.set(this.key(), used);
 		const store = this.store();
-		// // Assigned as a whole: n8n only notices changes at the top level.
+		// Assigned as a whole: n8n only notices changes at the top level.
 		if (store) store.wanUsedTasks = used;
 	}
 

@@ -181,7 +181,7 @@ function expectation(durations: readonly number[]): Expectation {
 	const sorted = [...durations].sort((one, other) => one - other);
 	const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);
 	const median = middle.reduce((sum, seconds) => sum + seconds, 0) / middle.length;
-	// // A few durations that happen to be equal prove little.
+	// A few durations that happen to be equal prove little.
 	const least = (LEAST_SPREAD * median) / sorted.length;
 	const before = Math.max(median - Math.min(...sorted), least);
 	const after = Math.max(Math.max(...sorted) - median, least);

@@ -35,7 +35,7 @@ export class TaskDurations {
 		const store = this.store;
 		if (!store || !isProduction(this.context)) return;
 		const others = Object.entries(this.kept).filter(([other]) => other !== kind);
-		// // Assigned as a whole: n8n only notices changes at the top level.
+		// Assigned as a whole: n8n only notices changes at the top level.
 		store.durations = Object.fromEntries([...others, [kind, latest]].slice(-KINDS_KEPT)) as IDataObject;
 	}
 

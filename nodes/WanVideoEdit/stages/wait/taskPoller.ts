@@ -97,7 +97,7 @@ export class TaskPoller {
 		const listed = this.list(watcher.task.model ?? '', due);
 		for (const one of due) one.awaited = listed;
 		await listed;
-		// // An explicit reason: the default one has a stack trace.
+		// An explicit reason: the default one has a stack trace.
 		for (const one of due) one.woken.abort('seen');
 	}
 
@@ -105,16 +105,16 @@ export class TaskPoller {
 		const reply = await this.run.client.listTasks({
 			model_name: model,
 			page_no: 1,
-			// // The tasks that are due may be the oldest ones.
+			// The tasks that are due may be the oldest ones.
 			page_size: Math.min(LARGEST_PAGE, Math.max(10, this.watchers.size * 2)),
 		});
 		const rows = reply.kind === 'ok' && Array.isArray(reply.body.data) ? reply.body.data : [];
-		// // If this threw, all items would end without their task IDs.
+		// If this threw, all items would end without their task IDs.
 		const statuses = new Map<unknown, unknown>(rows.map((row) => [row?.task_id, row?.status]));
 		for (const watcher of due) {
 			const listedStatus = statuses.get(watcher.task.taskId);
 			const status = typeof listedStatus === 'string' ? statusOf(listedStatus) : undefined;
-			// // The list has neither link nor error of a finished task: it is queried itself.
+			// The list has neither link nor error of a finished task: it is queried itself.
 			if (status === 'PENDING' || status === 'RUNNING') watcher.listed = status;
 		}
 		const saved = due.filter(({ listed }) => listed !== undefined).length > 1;

@@ -31,7 +31,7 @@ export class Store {
 	} as unknown as IExecuteFunctions;
 
 	/** Inspects the files of an item. */
-	readonly look = async (item: number, operation = 'editRegion', values: object = FILES) =>
+	readonly check = async (item: number, operation = 'editRegion', values: object = FILES) =>
 		await inspectFiles(
 			modeNamed(operation),
 			checkedOf(operation, form(operation, values), item),

@@ -7,7 +7,7 @@ import { failureOf, rejectionOf } from '../../drafts';
 import { description, encrypted, joined, movie, webpLossy, zeros } from '../../media/headers';
 import { bytesMade } from '../../media/realFiles';
 import { FILES, Store } from './fileStore';
-import { demand, LinkHost, lookOver, MASK_SLOT, slotOf } from './linkHost';
+import { demand, LinkHost, inspectOver, MASK_SLOT, slotOf } from './linkHost';
 
 const sample = async (name: string) => await readFile(join(await ensureSamples(), name));
 const ONE = ['-frames:v', '1'];
@@ -32,7 +32,7 @@ describe('A reference image', () => {
 		['WEBP', 'photo.webp', []],
 	])('that is cut off is rejected with advice, as %s', async (_, name, args) => {
 		const store = await withPicture(half(await photo(name, ...args)));
-		const failure = await rejectionOf(store.look(2, 'edit', REFERENCES));
+		const failure = await rejectionOf(store.check(2, 'edit', REFERENCES));
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toMatch(
 			/^'[^']+' of item 2 could not be read as a video or an image \(it is cut off\); Edit takes/,
@@ -42,7 +42,7 @@ describe('A reference image', () => {
 
 	it('with an opaque alpha channel passes, with a hint about what may happen', async () => {
 		const store = await withPicture(await photo('alpha.png', '-pix_fmt', 'rgba'));
-		expect(await store.look(0, 'edit', REFERENCES)).toHaveLength(2);
+		expect(await store.check(0, 'edit', REFERENCES)).toHaveLength(2);
 		expect(store.hints).toEqual([
 			expect.stringMatching(/alpha channel, although every pixel is opaque.*export/),
 		]);
@@ -51,7 +51,7 @@ describe('A reference image', () => {
 	it('with a transparent pixel is rejected with advice', async () => {
 		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='min(X,255)'";
 		const store = await withPicture(await photo('fade.png', '-vf', filter));
-		const failure = await rejectionOf(store.look(0, 'edit', REFERENCES));
+		const failure = await rejectionOf(store.check(0, 'edit', REFERENCES));
 		expect(failure.message).toMatch(/has transparency; Edit takes PNG without transparency$/);
 		expect(failure.description).toMatch(/white background/);
 	});
@@ -64,8 +64,8 @@ describe('A reference image', () => {
 		});
 		const file = await photo('photo.png', '-pix_fmt', 'rgb24');
 		const store = await withPicture(file);
-		expect(await store.look(0, 'edit', values(file))).toHaveLength(2);
-		expect((await rejectionOf(store.look(0, 'edit', values(half(file))))).message).toMatch(/cut off/);
+		expect(await store.check(0, 'edit', values(file))).toHaveLength(2);
+		expect((await rejectionOf(store.check(0, 'edit', values(half(file))))).message).toMatch(/cut off/);
 	});
 });
 
@@ -82,7 +82,7 @@ describe('A mask', () => {
 		['WEBP', 'cut.webp', ['-lossless', '1']],
 		['TIFF', 'cut.tiff', []],
 	])('that is cut off is rejected with advice, as %s', async (_, name, args) => {
-		const failure = await rejectionOf((await store(half(await mask(name, ...args)))).look(1));
+		const failure = await rejectionOf((await store(half(await mask(name, ...args)))).check(1));
 		expect(failure.message).toMatch(
 			/^'[^']+' of item 1 could not be read as a video or an image \(it is cut off\)/,
 		);
@@ -92,14 +92,14 @@ describe('A mask', () => {
 
 	it('that is rejected for its colors has advice, and its other violations', async () => {
 		const white = await mask('white.png', '-vf', 'format=gray,geq=lum=255');
-		const failure = await rejectionOf((await store(white)).look(0));
+		const failure = await rejectionOf((await store(white)).check(0));
 		expect(failure.message).toBe(
 			"'Mask' of item 0 has no black pixels; Edit Region takes masks that are black where the video is kept",
 		);
 		expect(failure.description).toMatch(/^Paint the area to keep in black/);
 		const large = await mask('large.png', '-vf', 'format=gray,geq=lum=255,scale=iw*2:-1');
 		const two = await store(large);
-		const both = await rejectionOf(two.look(0));
+		const both = await rejectionOf(two.check(0));
 		expect(both.message).toMatch(/needs the same size as 'Video'/);
 		expect(both.description).toMatch(
 			/^Export it at .*Also: .*has no black pixels.*Paint the area to keep in black/,
@@ -121,17 +121,17 @@ describe('A mask', () => {
 			if (!isDone) setImmediate(beat);
 		};
 		setImmediate(beat);
-		await (await store(large)).look(0).catch(() => undefined);
+		await (await store(large)).check(0).catch(() => undefined);
 		isDone = true;
 		expect(beats).toBeGreaterThan(10);
 	});
 
 	it('of WEBP has a hint to use PNG, and a PNG never has one', async () => {
 		const webp = await store(await mask('mask.webp', '-lossless', '1'));
-		await webp.look(0);
+		await webp.check(0);
 		expect(webp.hints).toEqual([expect.stringMatching(/\(this node cannot decode WEBP\)\. Use a PNG/)]);
 		const png = await store(await mask('plain.png'));
-		await png.look(0);
+		await png.check(0);
 		expect(png.hints).toEqual([]);
 	});
 
@@ -148,7 +148,7 @@ describe('A mask', () => {
 			'-an',
 		);
 		const values = { ...FILES, maskInput: 'url', maskUrl: 'https://example.com/mask.png' };
-		const failure = await rejectionOf(new Store({ video }).look(0, 'editRegion', values));
+		const failure = await rejectionOf(new Store({ video }).check(0, 'editRegion', values));
 		expect(failure.message).toMatch(
 			/^'Video' of item 0 is 3840 × 2160 px, and a mask image must have the same size/,
 		);
@@ -158,22 +158,22 @@ describe('A mask', () => {
 
 describe('A video', () => {
 	const values = { videoInput: 'binary', videoField: 'video' };
-	const look = async (video: Uint8Array, times = 1) => {
+	const check = async (video: Uint8Array, times = 1) => {
 		const store = new Store({ video });
-		for (let item = 0; item < times; item += 1) await store.look(item, 'repaint', values);
+		for (let item = 0; item < times; item += 1) await store.check(item, 'repaint', values);
 		return store.hints;
 	};
 
 	it('of HEVC passes with a hint, and so does an unknown codec', async () => {
-		expect(await look(movie({ codec: 'hvc1' }))).toEqual([
+		expect(await check(movie({ codec: 'hvc1' }))).toEqual([
 			"'Video' of item 0 uses the codec HEVC. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.",
 		]);
-		expect(await look(movie({ codec: 'zzz9' }))).toEqual([expect.stringMatching(/uses the codec zzz9/)]);
-		expect(await look(movie({ codec: 'avc1' }))).toEqual([]);
+		expect(await check(movie({ codec: 'zzz9' }))).toEqual([expect.stringMatching(/uses the codec zzz9/)]);
+		expect(await check(movie({ codec: 'avc1' }))).toEqual([]);
 	});
 
 	it('has its hint at most twenty times per execution', async () => {
-		const hints = await look(movie({ codec: 'hvc1' }), 30);
+		const hints = await check(movie({ codec: 'hvc1' }), 30);
 		expect(hints).toHaveLength(20);
 		expect(hints[19]).toMatch(/Hints about further files are left out\.$/);
 	});
@@ -182,7 +182,7 @@ describe('A video', () => {
 		['encrypted', movie({ descriptions: [encrypted('avc1')] }), /is encrypted/],
 		['of VP9', movie({ descriptions: [description('vp09')] }), /uses the codec VP9 \(vp09\)/],
 	])('that is %s is rejected before anything is uploaded', async (_, video, message) => {
-		const failure = await rejectionOf(look(video));
+		const failure = await rejectionOf(check(video));
 		expect(failure.message).toMatch(message);
 		expect(failure.description).toMatch(/H\.264/);
 	});
@@ -196,7 +196,7 @@ describe('A linked image', () => {
 		['JPEG', 'photo.jpg', ['-q:v', '3']],
 	])('as %s is complete by its last bytes, and not downloaded', async (_, name, args) => {
 		const host = new LinkHost(joined(zeros(0), await photo(name, '-vf', 'scale=2500:-1', ...args)));
-		expect((await lookOver(host, IMAGE_SLOT).look()).facts.kind).toBe('image');
+		expect((await inspectOver(host, IMAGE_SLOT).check()).facts.kind).toBe('image');
 		expect(host.given).toBeLessThan(70 * 1024);
 	});
 
@@ -204,7 +204,7 @@ describe('A linked image', () => {
 		const host = new LinkHost(
 			joined(await photo('photo.jpg', '-q:v', '3'), '\0\0\0\x18ftypmp42', zeros(99), 'x'),
 		);
-		expect((await lookOver(host, IMAGE_SLOT).look()).facts.kind).toBe('image');
+		expect((await inspectOver(host, IMAGE_SLOT).check()).facts.kind).toBe('image');
 	});
 
 	it.each([
@@ -214,7 +214,7 @@ describe('A linked image', () => {
 		['BMP', 'photo.bmp', []],
 		['WEBP', 'photo.webp', []],
 	])('that is cut off is rejected as %s', async (_, name, args) => {
-		const seen = await lookOver(new LinkHost(half(await photo(name, ...args))), IMAGE_SLOT).look();
+		const seen = await inspectOver(new LinkHost(half(await photo(name, ...args))), IMAGE_SLOT).check();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 		expect(failureOf(() => demand([seen])).description).toMatch(
 			/^Part of the file is missing: download or export it again/,
@@ -223,12 +223,15 @@ describe('A linked image', () => {
 
 	it('with an alpha channel is checked for transparent pixels', async () => {
 		const opaque = new LinkHost(await photo('alpha.png', '-pix_fmt', 'rgba'));
-		expect((await lookOver(opaque, IMAGE_SLOT).look()).facts).toMatchObject({ alpha: true, opaque: true });
+		expect((await inspectOver(opaque, IMAGE_SLOT).check()).facts).toMatchObject({
+			alpha: true,
+			opaque: true,
+		});
 	});
 
 	it('as a WEBP mask is complete by its header', async () => {
 		const cut = webpLossy(640, 360);
-		const seen = await lookOver(new LinkHost(cut.subarray(0, cut.length - 8)), MASK_SLOT).look();
+		const seen = await inspectOver(new LinkHost(cut.subarray(0, cut.length - 8)), MASK_SLOT).check();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is cut off' });
 	});
 });

@@ -13,7 +13,7 @@ const filled = async () =>
 describe('Files of items', () => {
 	it('are read once, however many items share them', async () => {
 		const store = await filled();
-		const seen = await Promise.all([0, 1, 2, 3].map(async (item) => await store.look(item)));
+		const seen = await Promise.all([0, 1, 2, 3].map(async (item) => await store.check(item)));
 		expect(store.opened.sort()).toEqual(['mask', 'mask', 'video']);
 		for (const files of seen) {
 			expect(files).toMatchObject([
@@ -29,7 +29,7 @@ describe('Files of items', () => {
 
 	it('are read again in another execution', async () => {
 		const store = await filled();
-		await store.look(0);
+		await store.check(0);
 		const other = { ...store.context };
 		await inspectFiles(modeNamed('editRegion'), checkedOf('editRegion', form('editRegion', FILES)), other);
 		expect(store.opened).toHaveLength(6);
@@ -38,7 +38,7 @@ describe('Files of items', () => {
 	it('that were deleted from the store are reported with parameter and item', async () => {
 		const store = await filled();
 		delete store.files.mask;
-		const failure = await rejectionOf(store.look(3));
+		const failure = await rejectionOf(store.check(3));
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe("'Mask' of item 3 could not be read from n8n's store (File not found)");
 		expect(failure.description).toBe(
@@ -56,10 +56,10 @@ describe('Files of items', () => {
 					this.destroy(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }));
 				},
 			});
-		expect((await rejectionOf(store.look(0))).message).toMatch(
+		expect((await rejectionOf(store.check(0))).message).toMatch(
 			/^'Video' of item 0 could not be read from n8n's store \(ECONNRESET\)$/,
 		);
 		helpers.getBinaryStream = open;
-		expect(await store.look(1)).toHaveLength(2);
+		expect(await store.check(1)).toHaveLength(2);
 	});
 });

@@ -2,21 +2,21 @@ import { hintAtMedia } from '../../../../nodes/WanVideoEdit/stages/check/mediaHi
 import { failureOf, rejectionOf } from '../../drafts';
 import { box, joined, movie, png as header, webpLossy, zeros } from '../../media/headers';
 import { bytesMade } from '../../media/realFiles';
-import { demand, type Deed, LinkHost, lookOver, MASK_SLOT } from './linkHost';
+import { demand, type Deed, LinkHost, inspectOver, MASK_SLOT } from './linkHost';
 
 const FILM = joined(movie(), box('mdat', zeros(1000)));
 
 async function refusalOf(...deeds: Deed[]) {
 	const host = new LinkHost(FILM, deeds);
-	const { look, clock } = lookOver(host);
-	const seen = await look();
+	const { check, clock } = inspectOver(host);
+	const seen = await check();
 	return { failure: failureOf(() => demand([seen])), asked: host.asked.length, sleeps: clock.sleeps };
 }
 
 describe('A link', () => {
 	it('is read in parts, without compression, which would shift them', async () => {
 		const host = new LinkHost(FILM);
-		const seen = await lookOver(host).look();
+		const seen = await inspectOver(host).check();
 		expect(seen).toMatchObject({ bytes: FILM.length, facts: { kind: 'video', seconds: 3 } });
 		for (const { headers } of host.asked) expect(headers['Accept-Encoding']).toBe('identity');
 		expect(() => demand([seen])).not.toThrow();
@@ -24,8 +24,8 @@ describe('A link', () => {
 
 	it('is retried if the host is busy or the connection breaks', async () => {
 		const host = new LinkHost(FILM, [{ status: 503 }, 'reset', 'part', 'short', 'part']);
-		const { look, clock } = lookOver(host);
-		expect(await look()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
+		const { check, clock } = inspectOver(host);
+		expect(await check()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
 		expect(clock.sleeps).toEqual([2000, 4000, 2000]);
 	});
 
@@ -69,7 +69,7 @@ describe('A link', () => {
 	});
 
 	it('to an empty file is reported as such', async () => {
-		const seen = await lookOver(new LinkHost(new Uint8Array())).look();
+		const seen = await inspectOver(new LinkHost(new Uint8Array())).check();
 		expect(seen.facts).toEqual({ kind: 'unreadable', reason: 'it is empty' });
 	});
 });
@@ -78,11 +78,11 @@ describe('Inspecting a link', () => {
 	it('is stopped, not rejected, when the run ends meanwhile', async () => {
 		for (const count of [1, 2]) {
 			const host = new LinkHost(FILM, count === 1 ? ['reset'] : ['part', 'reset']);
-			const { look, stop } = lookOver(host);
+			const { check, stop } = inspectOver(host);
 			host.onRequest = (number) => {
 				if (number === count) stop.abort();
 			};
-			const failure = await rejectionOf(look());
+			const failure = await rejectionOf(check());
 			expect(failure.kind).toBe('stopped');
 			expect(failure.message).toBe('The run was canceled while a linked file was being checked');
 			expect(host.asked).toHaveLength(count);
@@ -91,15 +91,15 @@ describe('Inspecting a link', () => {
 
 	it('sends no more requests when the run ends during a pause', async () => {
 		const host = new LinkHost(FILM, [{ status: 503 }]);
-		const { look, stop, clock } = lookOver(host);
+		const { check, stop, clock } = inspectOver(host);
 		clock.onSleep = () => stop.abort();
-		expect((await rejectionOf(look())).kind).toBe('stopped');
+		expect((await rejectionOf(check())).kind).toBe('stopped');
 		expect(host.asked).toHaveLength(1);
 	});
 
 	it('reads no more of a response than was requested', async () => {
 		const host = new LinkHost(FILM, ['overfull']);
-		expect(await lookOver(host).look()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
+		expect(await inspectOver(host).check()).toMatchObject({ facts: { kind: 'video', seconds: 3 } });
 		expect(host.given).toBeLessThan(2 * FILM.length + 20 * 1024);
 	});
 
@@ -107,7 +107,7 @@ describe('Inspecting a link', () => {
 		const far = 100 * 1024;
 		const scattered = joined(...Array.from({ length: 300 }, () => box('free', zeros(far))), movie());
 		const host = new LinkHost(scattered);
-		expect((await lookOver(host).look()).facts).toMatchObject({
+		expect((await inspectOver(host).check()).facts).toMatchObject({
 			kind: 'unreadable',
 			reason: 'its header is not found within 200 requests',
 		});
@@ -121,7 +121,7 @@ describe('A linked mask', () => {
 	it('of pure black and white is accepted, after one more request', async () => {
 		const file = await png();
 		const host = new LinkHost(file);
-		expect(await lookOver(host, MASK_SLOT).look()).toMatchObject({
+		expect(await inspectOver(host, MASK_SLOT).check()).toMatchObject({
 			colors: { kind: 'counted', counts: { between: 0 } },
 		});
 		expect(host.asked.pop()).toMatchObject({ first: 0, last: file.length - 1 });
@@ -129,14 +129,14 @@ describe('A linked mask', () => {
 
 	it('of other colors is rejected', async () => {
 		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
-		const seen = await lookOver(new LinkHost(grey), MASK_SLOT).look();
+		const seen = await inspectOver(new LinkHost(grey), MASK_SLOT).check();
 		expect(failureOf(() => demand([seen])).message).toMatch(
 			/^'Mask URL' of item 2 is neither black nor white in [\d.]+ % of its pixels/,
 		);
 	});
 
 	it('that breaks off while its colors are downloaded is reported as such', async () => {
-		const seen = await lookOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).look();
+		const seen = await inspectOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).check();
 		expect(failureOf(() => demand([seen])).message).toBe(
 			"'Mask URL' of item 2 could not be read (ECONNRESET)",
 		);
@@ -144,8 +144,8 @@ describe('A linked mask', () => {
 
 	it('in a format that is not decoded is not downloaded, and a hint says so', async () => {
 		const host = new LinkHost(webpLossy(640, 360));
-		const { look, run } = lookOver(host, MASK_SLOT);
-		const seen = await look();
+		const { check, run } = inspectOver(host, MASK_SLOT);
+		const seen = await check();
 		const hints: string[] = [];
 		run.context.addExecutionHints = (...added) => hints.push(...added.map(({ message }) => message));
 		hintAtMedia([seen], 2, run.context);
@@ -159,7 +159,7 @@ describe('A linked mask', () => {
 	it('of more than 10 MB is not downloaded', async () => {
 		const large = joined(header(640, 360), zeros(11 * 1024 * 1024));
 		const host = new LinkHost(large);
-		const seen = await lookOver(host, MASK_SLOT).look();
+		const seen = await inspectOver(host, MASK_SLOT).check();
 		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' of item 2 is 11.1 MB large/);
 		expect(host.given).toBeLessThan(100 * 1024);
 	});

@@ -75,17 +75,17 @@ export const slotOf = (name: Slot['name'], label: string, limit: MediaLimit): Sl
 export const VIDEO_SLOT = slotOf('video', 'Video URL', VACE_MEDIA.video);
 export const MASK_SLOT = slotOf('mask', 'Mask URL', VACE_MEDIA.image);
 
-const LOOK = {
+const ACCESS = {
 	reach: { innerHosts: false, apiHost: 'api.example.com', looksUpNames: true },
 	withinMs: 60_000,
 };
 
 /** Inspects a link on such a host, in virtual time. */
-export function lookOver(host: LinkHost, slot = VIDEO_SLOT) {
+export function inspectOver(host: LinkHost, slot = VIDEO_SLOT) {
 	const helpers = { httpRequest: host.httpRequest } as unknown as IExecuteFunctions['helpers'];
 	const world = runOver([], { context: { helpers } });
-	const look = async () => await inspectLink(slot, 'https://files.example.com/a', LOOK, world.run);
-	return { ...world, look };
+	const check = async () => await inspectLink(slot, 'https://files.example.com/a', ACCESS, world.run);
+	return { ...world, check };
 }
 
 /** Throws the failure of an item with these slots, if any. */

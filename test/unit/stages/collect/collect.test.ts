@@ -16,7 +16,7 @@ const answerWith = (link: string | undefined, more: object = {}) => ({
 const BY_TASK = 'with the resource Task, operation Get, and the task ID';
 
 /** The failure of collecting a video, with these responses of the storage host and of Alibaba Cloud. */
-async function toldOf(link: string, sent: Sent[], provider: Script, more: object = {}) {
+async function failureFor(link: string, sent: Sent[], provider: Script, more: object = {}) {
 	const world = webWithProvider(provider, sent);
 	const task: Task = {
 		...{ taskId: idOf('a'), item: 2, operation: 'edit', model: 'wan2.7-videoedit', submittedAt: NOON },
@@ -30,7 +30,7 @@ async function toldOf(link: string, sent: Sent[], provider: Script, more: object
 
 describe('A video that cannot be downloaded', () => {
 	it('is gone if its link has expired and Alibaba Cloud has no fresh one', async () => {
-		const { failure, provider } = await toldOf(
+		const { failure, provider } = await failureFor(
 			linkOf(-24),
 			[{ status: 403 }],
 			[answer(200, answerWith(linkOf(-24)))],
@@ -49,13 +49,17 @@ describe('A video that cannot be downloaded', () => {
 		['no longer knows the task', answer(200, { output: { task_id: idOf('a'), task_status: 'UNKNOWN' } })],
 		['gives no link any more', answer(200, answerWith(undefined))],
 	])('is gone if Alibaba Cloud %s', async (_, said) => {
-		const { failure } = await toldOf(linkOf(-1), [{ status: 403 }], [said]);
+		const { failure } = await failureFor(linkOf(-1), [{ status: 403 }], [said]);
 		expect(failure.description).toContain('the video is deleted there.');
 		expect(failure.details.videoUrl).toBe(linkOf(-1));
 	});
 
 	it('is gone if the storage says so of a link that should be valid', async () => {
-		const { failure } = await toldOf(linkOf(20), [{ status: 404 }], [answer(200, answerWith(linkOf(20)))]);
+		const { failure } = await failureFor(
+			linkOf(20),
+			[{ status: 404 }],
+			[answer(200, answerWith(linkOf(20)))],
+		);
 		expect(failure.description).toBe(
 			'Its link no longer works, and Alibaba Cloud has no other working link: the video is deleted there.',
 		);
@@ -63,7 +67,7 @@ describe('A video that cannot be downloaded', () => {
 
 	it('is gone if 24 hours have passed since its end, and its link has no expiry', async () => {
 		const ended = { end_time: '2026-11-19 19:59:00.000' };
-		const { failure } = await toldOf(
+		const { failure } = await failureFor(
 			linkOf(),
 			[{ status: 500 }],
 			[answer(200, answerWith(linkOf(), ended))],
@@ -75,14 +79,18 @@ describe('A video that cannot be downloaded', () => {
 	});
 
 	it('may exist if Alibaba Cloud could not be queried', async () => {
-		const { failure } = await toldOf(linkOf(-24), [{ status: 403 }], [lost('ECONNRESET')]);
+		const { failure } = await failureFor(linkOf(-24), [{ status: 403 }], [lost('ECONNRESET')]);
 		expect(failure.description).toBe(
 			`Its link expired at 2026-11-19T12:00:00.000Z, and Alibaba Cloud could not be queried for a fresh one: no response (ECONNRESET). Query the task again ${BY_TASK}.`,
 		);
 	});
 
 	it('may be downloaded later if a valid link was rejected', async () => {
-		const { failure } = await toldOf(linkOf(20), [{ status: 403 }], [answer(200, answerWith(linkOf(20)))]);
+		const { failure } = await failureFor(
+			linkOf(20),
+			[{ status: 403 }],
+			[answer(200, answerWith(linkOf(20)))],
+		);
 		expect(failure.message).toContain('(HTTP 403)');
 		expect(failure.description).toBe(
 			`The video is paid for. Its link should work until 2026-11-21T08:00:00.000Z, so try again: ${linkOf(20)}, or ${BY_TASK}.`,
@@ -90,7 +98,7 @@ describe('A video that cannot be downloaded', () => {
 	});
 
 	it('is still there after a network error', async () => {
-		const { failure, provider } = await toldOf(linkOf(20), [{ status: 503 }], [lost('never asked')]);
+		const { failure, provider } = await failureFor(linkOf(20), [{ status: 503 }], [lost('never asked')]);
 		expect(failure.description).toBe(
 			`The video is paid for and available at ${linkOf(20)} until 2026-11-21T08:00:00.000Z. Download it there, or ${BY_TASK}.`,
 		);
@@ -98,7 +106,7 @@ describe('A video that cannot be downloaded', () => {
 	});
 
 	it('can be found by its task if its link is not a web address', async () => {
-		const { failure } = await toldOf('oss://bucket/a.mp4', [{ status: 500 }], [lost('never asked')]);
+		const { failure } = await failureFor('oss://bucket/a.mp4', [{ status: 500 }], [lost('never asked')]);
 		expect(failure.description).toBe(`The video is paid for. Fetch it ${BY_TASK}.`);
 	});
 });

@@ -24,7 +24,7 @@ function placing(...sent: Sent[]) {
 	const mode = modeNamed('outpaint');
 	const placeFor = async (item: number, link = LINK, model?: string) => {
 		const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), item);
-		// // Each item has its own signals.
+		// Each item has its own signals.
 		const run = { ...web.run, signal: AbortSignal.any([web.run.signal]) };
 		const placed = await place(mode, { ...request, model: model ?? request.model }, [], HANDLING, run);
 		return placed.slots[0]?.url;

@@ -113,7 +113,7 @@ describe('An item of an execution that crashed', () => {
 		const answers = Object.fromEntries(['a', 'b', 'c'].map((name) => [idOf(name), () => done(name)]));
 		const { find } = recoverOver(listing(rows, answers), { staticData });
 		expect(await find(claim(0))).toMatchObject([own('c')]);
-		// // Without that data, they cannot be distinguished.
+		// Without that data, they cannot be distinguished.
 		expect(await recoverOver(listing(rows, answers)).find(claim(0))).toMatchObject([{ kind: 'unknown' }]);
 	});
 

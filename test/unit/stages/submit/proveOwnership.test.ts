@@ -125,7 +125,7 @@ describe('A task that was adopted', () => {
 		expect(failure.message).toBe(LOST_MESSAGE);
 		expect(failure.description).toContain(ID);
 		expect(failure.description).toMatch(words);
-		// // n8n's retry may create a new task only after a retryable failure.
+		// n8n's retry may create a new task only after a retryable failure.
 		expect(failure.details).toMatchObject({
 			retryable: false,
 			taskId: null,
@@ -164,7 +164,7 @@ describe('Stop while a task is being proven', () => {
 		return { ...world, failure: await rejectionOf(world.work) };
 	}
 
-	it('keeps its ID, and where to look', async () => {
+	it('keeps its ID, and says where to search', async () => {
 		const { failure } = await stopped();
 		expect(failure.kind).toBe('stopped');
 		expect(failure.message).toBe(`The run was canceled while task ${ID} of item 3 was PENDING`);

@@ -17,7 +17,7 @@ import {
 
 /** The result of a search that starts at once. */
 const endOf = (...world: Parameters<typeof adoptOver>) => adoptOver(...world).begin().work;
-const toldOf = async (...world: Parameters<typeof adoptOver>) => await rejectionOf(endOf(...world));
+const failureFor = async (...world: Parameters<typeof adoptOver>) => await rejectionOf(endOf(...world));
 
 describe('The task of a create request whose response was lost', () => {
 	it('is adopted if it is the only one of that time', async () => {
@@ -32,7 +32,7 @@ describe('The task of a create request whose response was lost', () => {
 			operation: 'outpaint',
 			model: MODEL,
 			submittedAt: NOON,
-			// // The timeout starts now.
+			// The timeout starts now.
 			resumed: true,
 			recovered: true,
 			doubt: lostCall,
@@ -41,7 +41,7 @@ describe('The task of a create request whose response was lost', () => {
 		});
 		expect(run.created).toEqual([task]);
 		expect(run.account.owns(idOf('x'))).toBe(true);
-		// // Until it is proven, another lost request may have created it as well.
+		// Until it is proven, another lost request may have created it as well.
 		expect(run.account.unsettled(NOON)).toEqual([lostCall.call]);
 		expect(new Set(provider.asked)).toEqual(new Set(['list']));
 		expect(provider.requests[0]?.query).toEqual({ page_no: 1, page_size: 50 });
@@ -93,7 +93,7 @@ describe('The task of a create request whose response was lost', () => {
 	it.each([-2500, 4000, 9000])(
 		'is named and not adopted if another was created %d ms after it: another worker may have sent the same prompt',
 		async (after) => {
-			const failure = await toldOf([pageOf([rowOf('x', after)])]);
+			const failure = await failureFor([pageOf([rowOf('x', after)])]);
 			expect(failure.description).toContain(
 				`Task ${idOf('x')} in the list was created shortly before or after`,
 			);
@@ -151,7 +151,7 @@ describe("Alibaba Cloud's clock", () => {
 	it('is used for the times in the error', async () => {
 		const clock = new VirtualClock();
 		const list = () => pageOf([], at(clock.now() + 3_600_000));
-		const { description } = await toldOf([list], { clock });
+		const { description } = await failureFor([list], { clock });
 		expect(description).toMatch(
 			/created between 2026-11-20T12:59:5[67]\.\d{3}Z and 2026-11-20T13:00:1[01]\.\d{3}Z/,
 		);
@@ -216,7 +216,7 @@ describe('A listed task that belongs to something else', () => {
 		const world = adoptOver([pageOf([rowOf('x')])]);
 		world.open(3501);
 		world.open(-60_000, -10_000);
-		// // Nor a request for another model.
+		// Nor a request for another model.
 		world.open(100, undefined, 'wan2.7-videoedit');
 		expect((await world.begin().work).taskId).toBe(idOf('x'));
 	});
@@ -237,7 +237,7 @@ describe('Rows that cannot be read', () => {
 	});
 
 	it('never count as "none": unreadable rows leave it open', async () => {
-		const { description } = await toldOf([pageOf([{ task_id: 'task-bare', gmt_create: 'yesterday' }])]);
+		const { description } = await failureFor([pageOf([{ task_id: 'task-bare', gmt_create: 'yesterday' }])]);
 		expect(description).not.toContain('most likely none');
 	});
 });
@@ -255,11 +255,11 @@ describe('Whatever the list shows, read by read,', () => {
 		),
 		{ maxLength: 4 },
 	);
-	const look = fc.oneof(
+	const read = fc.oneof(
 		{ weight: 4, arbitrary: rows.map((drawn) => pageOf(drawn)) },
 		{ weight: 1, arbitrary: fc.constantFrom(answer(500, ''), lost('ECONNRESET'), answer(200, '[]')) },
 	);
-	const script = fc.array(look, { minLength: 1, maxLength: 12 });
+	const script = fc.array(read, { minLength: 1, maxLength: 12 });
 
 	it('an item gets an unclaimed task of that time, or an error; it never creates one', async () => {
 		await fc.assert(

@@ -19,11 +19,11 @@ const UNTIL = '2026-11-20T12:00:11.000Z';
 const WINDOW = `Check with the resource Task, operation Get Many, for a task of the model ${MODEL} created between ${FROM} and ${UNTIL}.`;
 
 /** The result of a search that starts at once. */
-const toldOf = async (...world: Parameters<typeof adoptOver>) =>
+const failureFor = async (...world: Parameters<typeof adoptOver>) =>
 	await rejectionOf(adoptOver(...world).begin().work);
 
 describe('The error is reported, and no task is touched,', () => {
-	const expectTold = (failure: Failure, finding: string) => {
+	const expectUncertain = (failure: Failure, finding: string) => {
 		expect(failure.kind).toBe('uncertain');
 		expect(failure.message).toBe(LOST_MESSAGE);
 		expect(failure.description).toBe(
@@ -40,7 +40,7 @@ describe('The error is reported, and no task is touched,', () => {
 
 	it('if no task is of that time', async () => {
 		const { begin, run, clock } = adoptOver([pageOf([rowOf('old', -60_000)])]);
-		expectTold(
+		expectUncertain(
 			await rejectionOf(begin().work),
 			"Alibaba Cloud's task list shows no unclaimed task from that time, so most likely none was created.",
 		);
@@ -51,19 +51,19 @@ describe('The error is reported, and no task is touched,', () => {
 
 	it('if two tasks are', async () => {
 		const { begin, run, provider } = adoptOver([pageOf([rowOf('y', 700), rowOf('x')])]);
-		expectTold(
+		expectUncertain(
 			await rejectionOf(begin().work),
 			`Several tasks in the list match the time of the request: ${idOf('y')}, ${idOf('x')}.`,
 		);
 		expect(run.created).toEqual([]);
 		expect(run.account.owns(idOf('x')) || run.account.owns(idOf('y'))).toBe(false);
-		// // Waiting would not distinguish them.
+		// Waiting would not distinguish them.
 		expect(provider.requests).toHaveLength(1);
 	});
 
 	it('if a second one shows up before the first is adopted', async () => {
-		const failure = await toldOf([pageOf([rowOf('x')]), pageOf([rowOf('y', 700), rowOf('x')])]);
-		expectTold(
+		const failure = await failureFor([pageOf([rowOf('x')]), pageOf([rowOf('y', 700), rowOf('x')])]);
+		expectUncertain(
 			failure,
 			`Several tasks in the list match the time of the request: ${idOf('y')}, ${idOf('x')}.`,
 		);
@@ -78,19 +78,22 @@ describe('The error is reported, and no task is touched,', () => {
 		['null as data', answer(200, { data: null }), 'it has no data'],
 	])('if the list returns %s', async (_, trouble, words) => {
 		const { begin, provider } = adoptOver([trouble]);
-		expectTold(await rejectionOf(begin().work), `Alibaba Cloud's task list could not be read: ${words}.`);
+		expectUncertain(
+			await rejectionOf(begin().work),
+			`Alibaba Cloud's task list could not be read: ${words}.`,
+		);
 		expect(provider.requests.length).toBeGreaterThanOrEqual(5);
 	});
 
 	it('if the list ends before it reaches that time', async () => {
 		const young = Array.from({ length: 50 }, (_, number) => rowOf(`n${number}`, 90_000 - number));
-		const { description } = await toldOf([pageOf(young, {}, 40)]);
+		const { description } = await failureFor([pageOf(young, {}, 40)]);
 		expect(description).toContain("Alibaba Cloud's task list could not be read: ");
 		expect(description).not.toContain('most likely none');
 	});
 
 	it('with the task that was seen, if the list cannot be read again', async () => {
-		const { description } = await toldOf([pageOf([rowOf('x')]), answer(500, '')]);
+		const { description } = await failureFor([pageOf([rowOf('x')]), answer(500, '')]);
 		expect(description).toContain(`Task ${idOf('x')} in the list matches the time of the request`);
 		expect(description).toContain('it could not be read (HTTP 500)');
 	});
@@ -100,7 +103,7 @@ describe('The error is reported, and no task is touched,', () => {
 		['nobody waits for its end', { waits: false }],
 	])('with the ID of the matching task, if %s', async (_, options) => {
 		const { begin, run } = adoptOver([pageOf([rowOf('x')])], options);
-		expectTold(
+		expectUncertain(
 			await rejectionOf(begin().work),
 			`Task ${idOf('x')} in the list matches the time of the request. Only an item that has a prompt and waits for its video can prove that the task is its own.`,
 		);
@@ -146,7 +149,7 @@ describe('The error is reported, and no task is touched,', () => {
 		);
 		await fc.assert(
 			fc.asyncProperty(ends, async (script) => {
-				const { message, description } = await toldOf(script);
+				const { message, description } = await failureFor(script);
 				expect(`${message} ${description}`).not.toMatch(BLAMING_WORDS);
 			}),
 		);

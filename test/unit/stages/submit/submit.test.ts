@@ -137,7 +137,7 @@ describe("VACE's other name", () => {
 		const world = submitOver([NO_SUCH_MODEL, ACCEPTED]);
 		expect((await world.work).model).toBe('wanx2.1-vace-plus');
 		expect(modelsOf(world)).toEqual(['wan2.1-vace-plus', 'wanx2.1-vace-plus']);
-		// // No longer than the model's rate limit requires.
+		// No longer than the model's rate limit requires.
 		expect(world.provider.gaps).toEqual([535]);
 	});
 
@@ -235,7 +235,7 @@ describe('Stop', () => {
 		expect(failure.description).toMatch(
 			/^It is not known whether its task was created: check .* a task of the model wan2\.1-vace-plus created between 2026-11-20T11:59:57\.000Z and 2026-11-20T12:00:10\.400Z\.$/,
 		);
-		// // Whoever finds the task in the list must know that this request may have created it.
+		// Whoever finds the task in the list must know that this request may have created it.
 		expect(run.account.unsettled(NOON)).toHaveLength(1);
 	});
 });

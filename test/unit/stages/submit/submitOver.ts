@@ -34,7 +34,7 @@ export function submitOver(
 ) {
 	const world = runOver(script, more);
 	const drafted = placedOf(operation, form(operation), item);
-	// // As in the previous stage.
+	// As in the previous stage.
 	const request = { ...drafted, model: spellingFor(world.run.client.baseUrl, drafted.model) };
 	const deadline = world.clock.now() + minutes * MINUTES;
 	const work = submit(modeNamed(operation), request, deadline, world.run).then(orReject);

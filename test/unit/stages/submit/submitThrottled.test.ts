@@ -23,7 +23,7 @@ describe('A throttled create request', () => {
 	});
 
 	it.each([
-		// // The model's rate limit is slower than that backoff.
+		// The model's rate limit is slower than that backoff.
 		[0, 510],
 		[0.999, 1499],
 	])('is retried at a random moment, with %d after %d ms', async (chance, gap) => {

@@ -23,7 +23,7 @@ describe('The stored create request', () => {
 			kind: 'wanx2.1-vace-plus outpaint ',
 			submittedAt: NOON,
 			resumed: true,
-			// // Its status must be queried again.
+			// Its status must be queried again.
 			status: null,
 			response: {},
 		});
@@ -86,7 +86,7 @@ describe('Another request', () => {
 	});
 });
 
-// // n8n passes the data of the execution to the one that retries it.
+// n8n passes the data of the execution to the one that retries it.
 describe('An execution that retries another', () => {
 	const execution = '2';
 	const recallWhole = (memory: SubmittedTask) => memory.recall();
@@ -152,7 +152,7 @@ describe('An execution that retries another', () => {
 
 	it('reads correct times in a process whose clock started elsewhere', () => {
 		const [first, second] = [new VirtualClock(), new VirtualClock(NOON + 5_000)];
-		// // The wall clock of the first process was changed after its start.
+		// The wall clock of the first process was changed after its start.
 		first.step(60_000);
 		const retried = new Execution();
 		retried.try(keep(task), { clock: first });

@@ -30,7 +30,7 @@ describe('A call of an agent', () => {
 		const id = (number: number) => `task-${number}` as TaskId;
 		execution.try(keep({ ...task, taskId: id(1) }), { type, isOver: false, execution: '3' });
 		execution.try(keep({ ...task, taskId: id(2) }), { type, execution: '3' });
-		// // The first call is still in progress, the other one is retried.
+		// The first call is still in progress, the other one is retried.
 		expect(execution.try(recall, { type, execution: '3', isOver: false })).toMatchObject({ taskId: id(2) });
 		expect(execution.try(recall, { type, execution: '3' })).toBeUndefined();
 	});

@@ -11,21 +11,21 @@ const MIDDLE = 0.5;
 const ABOUT_300 = [262, 341, 305, 288, 318, 271, 334, 296];
 
 /** Times of all polls until a time, in seconds after the creation. */
-function looksOf(pace: Pace, durations: readonly number[], until: number, random = () => MIDDLE): number[] {
-	const looks: number[] = [];
+function pollsOf(pace: Pace, durations: readonly number[], until: number, random = () => MIDDLE): number[] {
+	const polls: number[] = [];
 	for (let at = 0; ;) {
 		at += nextPoll(pace, durations, at * 1000, random()).pauseMs / 1000;
-		if (at > until) return looks;
-		looks.push(at);
+		if (at > until) return polls;
+		polls.push(at);
 	}
 }
 
-const gapsOf = (looks: readonly number[]): number[] =>
-	looks.slice(1).map((look, index) => look - (looks[index] ?? 0));
+const gapsOf = (polls: readonly number[]): number[] =>
+	polls.slice(1).map((poll, index) => poll - (polls[index] ?? 0));
 
 const mostOf = (numbers: readonly number[]): number => Math.max(...numbers);
 
-const rounded = (looks: readonly number[]): number[] => looks.map((look) => Math.round(look * 100) / 100);
+const rounded = (polls: readonly number[]): number[] => polls.map((poll) => Math.round(poll * 100) / 100);
 
 describe('The poll schedule', () => {
 	describe('without known durations', () => {
@@ -34,17 +34,17 @@ describe('The poll schedule', () => {
 			['balanced', 13, 4.95],
 			['fast', 8, 1.98],
 		])('%s polls after 3 s and %d s, then every %d s', (pace, second, gap) => {
-			const looks = looksOf(pace, [], 120);
-			expect(rounded(looks).slice(0, 4)).toEqual(rounded([3, second, second + gap, second + 2 * gap]));
-			for (const one of gapsOf(looks.slice(1))) expect(one).toBeCloseTo(gap);
+			const polls = pollsOf(pace, [], 120);
+			expect(rounded(polls).slice(0, 4)).toEqual(rounded([3, second, second + gap, second + 2 * gap]));
+			for (const one of gapsOf(polls.slice(1))) expect(one).toBeCloseTo(gap);
 		});
 
 		it.each([[0], [-5], [NaN], [Infinity], [-Infinity], [1e300]])(
 			'ignores %d as an impossible duration',
 			(nonsense) => {
 				for (const pace of PACES) {
-					expect(looksOf(pace, [nonsense, nonsense], 60)).toEqual(looksOf(pace, [], 60));
-					expect(looksOf(pace, [nonsense, 40, nonsense], 60)).toEqual(looksOf(pace, [40], 60));
+					expect(pollsOf(pace, [nonsense, nonsense], 60)).toEqual(pollsOf(pace, [], 60));
+					expect(pollsOf(pace, [nonsense, 40, nonsense], 60)).toEqual(pollsOf(pace, [40], 60));
 				}
 			},
 		);
@@ -53,9 +53,9 @@ describe('The poll schedule', () => {
 	describe('with known durations', () => {
 		it('polls seldom before the shortest, and most often when nearly all would be finished', () => {
 			for (const pace of PACES) {
-				const looks = looksOf(pace, ABOUT_300, 900);
+				const polls = pollsOf(pace, ABOUT_300, 900);
 				const within = (from: number, until: number) =>
-					looks.filter((look) => look > from && look <= until).length / (until - from);
+					polls.filter((poll) => poll > from && poll <= until).length / (until - from);
 				expect(within(0, 200)).toBeLessThan(within(262, 300) / 4);
 				expect(within(300, 340)).toBeGreaterThan(within(262, 300));
 				expect(within(300, 340)).toBeGreaterThan(within(600, 900));
@@ -63,12 +63,12 @@ describe('The poll schedule', () => {
 		});
 
 		it('detects inputs that are rejected at once after 3 s', () => {
-			for (const pace of PACES) expect(looksOf(pace, ABOUT_300, 300)[0]).toBeCloseTo(3);
+			for (const pace of PACES) expect(pollsOf(pace, ABOUT_300, 300)[0]).toBeCloseTo(3);
 		});
 
 		it('skips that poll if another one follows within 25 s', () => {
 			for (const pace of PACES) {
-				const [first = 0] = looksOf(pace, [18, 21, 20, 19, 22, 20, 18, 21], 60);
+				const [first = 0] = pollsOf(pace, [18, 21, 20, 19, 22, 20, 18, 21], 60);
 				expect(first).toBeGreaterThan(3.5);
 				expect(first).toBeLessThanOrEqual(25);
 			}
@@ -77,47 +77,47 @@ describe('The poll schedule', () => {
 		it('never leaves a gap of more than about a minute', () => {
 			for (const pace of PACES) {
 				for (const durations of [[3600], Array<number>(REMEMBERED).fill(3600)]) {
-					// // If the regular polls start right after the one at 3 s, that one is skipped.
-					expect(mostOf(gapsOf(looksOf(pace, durations, 3600)))).toBeLessThanOrEqual(90);
+					// If the regular polls start right after the one at 3 s, that one is skipped.
+					expect(mostOf(gapsOf(pollsOf(pace, durations, 3600)))).toBeLessThanOrEqual(90);
 				}
 			}
 		});
 
 		it('has growing gaps when a task takes longer than all of them, up to 15 s', () => {
 			for (const pace of PACES) {
-				const gaps = gapsOf(looksOf(pace, ABOUT_300, 1800).filter((look) => look > 360));
+				const gaps = gapsOf(pollsOf(pace, ABOUT_300, 1800).filter((poll) => poll > 360));
 				for (const [index, gap] of gaps.slice(1).entries()) {
 					expect(gap).toBeGreaterThanOrEqual((gaps[index] ?? 0) - 0.001);
 				}
 			}
-			expect(mostOf(gapsOf(looksOf('economy', [30, 31, 29], 3600)))).toBeCloseTo(15);
+			expect(mostOf(gapsOf(pollsOf('economy', [30, 31, 29], 3600)))).toBeCloseTo(15);
 		});
 
 		it('polls around the same duration with some leeway if all were equal', () => {
-			const looks = looksOf('balanced', Array<number>(REMEMBERED).fill(100), 120);
-			expect(looks.filter((look) => look > 90 && look < 110).length).toBeGreaterThanOrEqual(8);
+			const polls = pollsOf('balanced', Array<number>(REMEMBERED).fill(100), 120);
+			expect(polls.filter((poll) => poll > 90 && poll < 110).length).toBeGreaterThanOrEqual(8);
 		});
 
 		it('does not rely on a single duration: it also polls at half and twice that time', () => {
-			const looks = looksOf('balanced', [100], 200);
-			expect(looks.some((look) => look > 30 && look < 70)).toBe(true);
-			expect(looks.some((look) => look > 180)).toBe(true);
+			const polls = pollsOf('balanced', [100], 200);
+			expect(polls.some((poll) => poll > 30 && poll < 70)).toBe(true);
+			expect(polls.some((poll) => poll > 180)).toBe(true);
 		});
 
 		it('is not misled by one that took ten times as long', () => {
 			const usual = [98, 104, 101, 107, 99, 103, 105];
-			const looks = (durations: readonly number[]) => looksOf('balanced', durations, 100).length;
-			expect(looks([...usual, 1000])).toBeLessThan(2 * looks([...usual, 102]));
+			const polls = (durations: readonly number[]) => pollsOf('balanced', durations, 100).length;
+			expect(polls([...usual, 1000])).toBeLessThan(2 * polls([...usual, 102]));
 		});
 
 		it(`uses only the latest ${REMEMBERED}`, () => {
 			for (const pace of PACES) {
-				expect(looksOf(pace, [900, 800, ...ABOUT_300], 400)).toEqual(looksOf(pace, ABOUT_300, 400));
+				expect(pollsOf(pace, [900, 800, ...ABOUT_300], 400)).toEqual(pollsOf(pace, ABOUT_300, 400));
 			}
 		});
 
 		it('polls more often at a faster pace', () => {
-			const [economy = 0, balanced = 0, fast = 0] = PACES.map((pace) => looksOf(pace, ABOUT_300, 320).length);
+			const [economy = 0, balanced = 0, fast = 0] = PACES.map((pace) => pollsOf(pace, ABOUT_300, 320).length);
 			expect(balanced).toBeGreaterThan(economy);
 			expect(fast).toBeGreaterThan(balanced);
 		});
@@ -194,7 +194,7 @@ describe('The poll schedule', () => {
 					const { pauseMs, slackMs } = nextPoll(pace, seconds, elapsed, chance);
 					const early = elapsed + pauseMs - slackMs;
 					const after = early + nextPoll(pace, seconds, early, MIDDLE).pauseMs;
-					// // The next poll is a later one, by at least the rest of the gap.
+					// The next poll is a later one, by at least the rest of the gap.
 					expect(after - (elapsed + planned.pauseMs)).toBeGreaterThan(Math.min(planned.slackMs / 4, 350) - 1);
 				}),
 			);
@@ -208,9 +208,9 @@ describe('The poll schedule', () => {
 					fc.array(random, { minLength: 1, maxLength: 20 }),
 					(pace, seconds, chances) => {
 						let count = 0;
-						const looks = looksOf(pace, seconds, 600, () => chances[count++ % chances.length] ?? 0);
-						expect(looks.length).toBeGreaterThanOrEqual(600 / 120);
-						expect(looks.length).toBeLessThanOrEqual(600 / 0.8);
+						const polls = pollsOf(pace, seconds, 600, () => chances[count++ % chances.length] ?? 0);
+						expect(polls.length).toBeGreaterThanOrEqual(600 / 120);
+						expect(polls.length).toBeLessThanOrEqual(600 / 0.8);
 					},
 				),
 				{ numRuns: 50 },
@@ -219,15 +219,15 @@ describe('The poll schedule', () => {
 	});
 
 	it('postpones a poll that is due during a slow response', () => {
-		// // The poll at 17.95 s would come 0.45 s after the response; the next one is used.
+		// The poll at 17.95 s would come 0.45 s after the response; the next one is used.
 		expect(17.5 + nextPoll('balanced', [], 17_500, MIDDLE).pauseMs / 1000).toBeCloseTo(22.9);
 	});
 
 	it('stays far below the 20 requests per second of an account with five concurrent tasks', () => {
 		const shortest = Math.min(
 			...PACES.flatMap((pace) => [
-				...gapsOf(looksOf(pace, [], 600)),
-				...gapsOf(looksOf(pace, ABOUT_300, 600)),
+				...gapsOf(pollsOf(pace, [], 600)),
+				...gapsOf(pollsOf(pace, ABOUT_300, 600)),
 			]),
 		);
 		expect(5 / shortest).toBeLessThan(20 / 2);

@@ -31,7 +31,7 @@ export const listing = (statuses: Readonly<Record<string, unknown>>): HttpRespon
 	answer(200, { data: Object.entries(statuses).map(([task_id, status]) => ({ task_id, status })) });
 
 /** All tasks are running, or have the given statuses. */
-export function lookoutOver({
+export function pollerOver({
 	statuses = {},
 	list = (all) => listing(all),
 }: {
@@ -48,12 +48,12 @@ export function lookoutOver({
 			list: async (request) => await list(all, request),
 		}),
 	]);
-	const look = async (task: Task, { pauseMs = 1000, slackMs = 0, final = false } = {}) =>
+	const poll = async (task: Task, { pauseMs = 1000, slackMs = 0, final = false } = {}) =>
 		await world.run.poller.poll(task, { pauseMs, slackMs }, world.run.signal, final);
 	/** Polls all of them once. */
-	const lookAll = async (tasks: readonly Task[], options?: Parameters<typeof look>[1]) =>
-		await Promise.all(tasks.map(async (task) => await look(task, options)));
-	return { ...world, look, lookAll };
+	const pollAll = async (tasks: readonly Task[], options?: Parameters<typeof poll>[1]) =>
+		await Promise.all(tasks.map(async (task) => await poll(task, options)));
+	return { ...world, poll, pollAll };
 }
 
-export const kindsOf = (looks: ReadonlyArray<PollResult | undefined>) => looks.map((look) => look?.kind);
+export const kindsOf = (polls: ReadonlyArray<PollResult | undefined>) => polls.map((poll) => poll?.kind);

@@ -58,7 +58,7 @@ describe('Twenty tasks in flight', () => {
 		};
 	}
 
-	// // Measured: 64 requests for 213 polls (economy), 179 for 592 (balanced), 483 for 1,453 (fast).
+	// Measured: 64 requests for 213 polls (economy), 179 for 592 (balanced), 483 for 1,453 (fast).
 	it.each<[Pace, number, number]>([
 		['economy', 0.35, 7000],
 		['balanced', 0.35, 3500],
