@@ -62,7 +62,7 @@ describe("The emulator's record of requests", () => {
 		});
 	});
 
-	it('remains unredacted within the process', async () => {
+	it('is unchanged within the process', async () => {
 		await clientOf(emulator).query('x');
 		await text('/emulator/requests');
 		expect(emulator.requests[0]?.headers.authorization).toBe('Bearer sk-emulator');
