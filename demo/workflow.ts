@@ -32,7 +32,7 @@ const PROMPTS: Readonly<Record<string, string>> = {
 		'A teal bottle with a cream label sways in front of a studio wall in evening colors, a low sun behind it.',
 	Repaint:
 		'A glass bottle glides through a hazy evening landscape in faded colors, like an old travel poster.',
-	'Edit Region': 'A bottle in cool, inverted pop-art colors stands on the table.',
+	'Edit Region': 'A violet bottle stands on the table.',
 	Extend: 'The bottle glides on across the table while the camera slowly comes closer, warm evening light.',
 	Outpaint: 'A wide studio in evening colors: more of the wall above, more of the table below the bottle.',
 };

@@ -2,7 +2,7 @@ import type { Input, InputOf } from '../inputs/inspect';
 import type { EditJob } from '../request/job';
 import { cover, editSize } from './geometry';
 import { insets, watermark } from './overlays';
-import { FPS, numberOf, still, type RenderPlan } from './plan';
+import { FPS, numberOf, type RenderPlan } from './plan';
 import { styleOf } from './styles';
 
 /** Seconds of the input that wan2.7 uses. */
@@ -24,7 +24,7 @@ export function planEdit(job: EditJob, input: InputOf): RenderPlan {
 	return {
 		inputs: [
 			['-t', String(seconds), '-i', video.path],
-			...job.references.map((link) => still(input(link).path)),
+			...job.references.map((link) => ['-i', input(link).path]),
 		],
 		graph: [
 			look,

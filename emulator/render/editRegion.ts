@@ -4,9 +4,9 @@ import type { EditRegionJob, Size } from '../request/job';
 import { TaskFailure } from '../tasks/failure';
 import { cover, even } from './geometry';
 import { watermark } from './overlays';
-import { FPS, still, type RenderPlan } from './plan';
+import { FPS, FROZEN, type RenderPlan } from './plan';
 import { usedOfVace } from './repaint';
-import { styleOf } from './styles';
+import { regionLookOf } from './styles';
 import { positions, trackMask, trackRegion, type Track } from './track';
 
 /** Black and white, nothing in between. */
@@ -30,17 +30,18 @@ export async function planEditRegion(
 		inputs: [
 			['-t', String(seconds), '-i', video.path],
 			isStill ? ['-i', mask.path] : ['-t', String(seconds), '-i', mask.path],
-			...(subject ? [still(input(subject).path)] : []),
+			...(subject ? [['-i', input(subject).path]] : []),
 		],
 		graph: [
 			`[0:v]fps=${FPS},${cover(size)},format=yuv420p,split[kept][raw]`,
 			...(subject
 				? patch(shape, track, size)
-				: [`[raw]${styleOf(job.prompt, job.seed)},negate,format=yuv420p[changed]`]),
+				: [`[raw]${regionLookOf(job.prompt, job.seed)},format=yuv420p[changed]`]),
 			...(isStill
 				? movingMask(job.mask.kind === 'image' ? job.mask.grow : 0, track, size)
 				: [`[1:v]fps=${FPS},${cover(size)},${STRICT}[mask]`]),
-			`[changed][mask]alphamerge[cut]`,
+			`[mask]boxblur=3:1[soft]`,
+			`[changed][soft]alphamerge[cut]`,
 			`[kept][cut]overlay=shortest=1[edited]`,
 			`[edited]format=yuv420p,${job.watermark ? watermark(size) : 'null'}[v]`,
 		],
@@ -87,7 +88,7 @@ async function trackOf(
 function movingMask(grow: number, track: Track, size: Size): string[] {
 	const [width, height] = size;
 	return [
-		`[1:v]${cover(size)},${STRICT}${grown(grow, size)},format=yuv420p,loop=loop=-1:size=1:start=0,setpts=N/${FPS}/TB[painted]`,
+		`[1:v]${cover(size)},${STRICT}${grown(grow, size)},format=yuv420p,${FROZEN}[painted]`,
 		`color=black:s=${width}x${height}:r=${FPS}[black]`,
 		`[black][painted]overlay=${positions(track, size)},${STRICT}[mask]`,
 	];
@@ -106,8 +107,8 @@ function patch(shape: MaskShape, track: Track, size: Size): string[] {
 	return [
 		'[raw]nullsink',
 		'[2:v]split[far][near]',
-		`[far]${cover(size)},boxblur=20:2,format=yuv420p[ground]`,
-		`[near]${cover(place)},format=yuv420p[patch]`,
+		`[far]${cover(size)},boxblur=20:2,format=yuv420p,${FROZEN}[ground]`,
+		`[near]${cover(place)},format=yuv420p,${FROZEN}[patch]`,
 		`[ground][patch]overlay=${positions(track, size, left, top)}[changed]`,
 	];
 }

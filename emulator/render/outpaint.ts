@@ -5,7 +5,7 @@ import { watermark } from './overlays';
 import { FPS, type RenderPlan } from './plan';
 import { usedOfVace } from './repaint';
 
-/** `video_outpainting`: extends the frame by the four scales; the new area is a blurred mirror image. */
+/** `video_outpainting`: extends the frame by the four scales; the edges of the video run on softly into the new area. */
 export function planOutpaint(job: OutpaintJob, input: InputOf): RenderPlan {
 	const video = input(job.video);
 	const seconds = usedOfVace(video);
@@ -17,14 +17,14 @@ export function planOutpaint(job: OutpaintJob, input: InputOf): RenderPlan {
 	const x = evenDown(Math.min(size[0] - inner[0], inner[0] * (left - 1)));
 	const y = evenDown(Math.min(size[1] - inner[1], inner[1] * (top - 1)));
 	const borders = { left: x, right: size[0] - inner[0] - x, top: y, bottom: size[1] - inner[1] - y };
-	const mirror = Object.entries(borders)
+	const sides = Object.entries(borders)
 		.map(([side, width]) => `${side}=${width}`)
 		.join(':');
 	return {
 		inputs: [['-t', String(seconds), '-i', video.path]],
 		graph: [
 			`[0:v]fps=${FPS},scale=${inner[0]}:${inner[1]}:flags=bicubic,setsar=1,format=yuv420p,split[inner][wide]`,
-			`[wide]pad=${size[0]}:${size[1]}:${x}:${y},fillborders=${mirror}:mode=mirror,boxblur=14:2,eq=saturation=0.85[outer]`,
+			`[wide]pad=${size[0]}:${size[1]}:${x}:${y},fillborders=${sides}:mode=smear,boxblur=8:2[outer]`,
 			`[outer][inner]overlay=${x}:${y}[grown]`,
 			`[grown]${job.watermark ? watermark(size) : 'null'}[v]`,
 		],

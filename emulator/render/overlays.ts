@@ -1,5 +1,6 @@
 import type { Size } from '../request/job';
 import { even } from './geometry';
+import { FROZEN } from './plan';
 
 const box = (x: number, y: number, w: number, h: number, color: string) =>
 	`drawbox=x=${x}:y=${y}:w=${w}:h=${h}:color=${color}:t=fill`;
@@ -47,7 +48,7 @@ export function insets(
 		const fit = `scale=${side - frame}:${side - frame}:force_original_aspect_ratio=increase`;
 		const cut = `crop=${side - frame}:${side - frame},setsar=1,pad=${side}:${side}:${frame / 2}:${frame / 2}:white`;
 		graph.push(
-			`[${first + index}:v]${fit},${cut}[inset${index}]`,
+			`[${first + index}:v]${fit},${cut},${FROZEN}[inset${index}]`,
 			`[${under}][inset${index}]overlay=${x}:${height - side - gap}:shortest=1[${over}]`,
 		);
 		under = over;

@@ -1,6 +1,6 @@
 /** An ffmpeg run that creates a result. */
 export interface RenderPlan {
-	/** Arguments of each input, the last one its file: `['-loop', '1', '-i', path]`. */
+	/** Arguments of each input, the last one its file: `['-t', '5', '-i', path]`. */
 	readonly inputs: ReadonlyArray<readonly string[]>;
 	/** Filter graph; its video output is `[v]`, its sound, if any, `[a]`. */
 	readonly graph: readonly string[];
@@ -20,12 +20,5 @@ export function numberOf(text: string): number {
 	return (hash ^ (hash >>> 15)) >>> 0;
 }
 
-/** An image as an endless video. */
-export const still = (path: string): readonly string[] => [
-	'-loop',
-	'1',
-	'-framerate',
-	String(FPS),
-	'-i',
-	path,
-];
+/** Filters that turn one image into an endless video: the filters before them run once. */
+export const FROZEN = `loop=loop=-1:size=1:start=0,settb=1/${FPS},setpts=N`;

@@ -1,27 +1,25 @@
 import { VACE_MEDIA } from '../../nodes/WanVideoEdit/media/limits';
 import type { Input, InputOf } from '../inputs/inspect';
 import type { RepaintJob } from '../request/job';
+import { colorOf, dye, shadesOf, type Rgb } from './colors';
 import { within720P } from './geometry';
 import { insets, watermark } from './overlays';
-import { FPS, still, type RenderPlan } from './plan';
-import { colorOf } from './styles';
+import { FPS, type RenderPlan } from './plan';
 
 /** Seconds that VACE uses of a video: the rest is cut off (ALI-VACE). */
 export const usedOfVace = (video: Input): number => Math.min(video.seconds, VACE_MEDIA.video.seconds.max);
 
-/** What each condition keeps of the frame; the prompt's color tints it. */
-function look(control: RepaintJob['control'], tint: string): string {
-	const channel = (at: number) => (parseInt(tint.slice(at, at + 2), 16) / 255 - 0.5).toFixed(2);
-	const balance = `colorbalance=rm=${channel(2)}:gm=${channel(4)}:bm=${channel(6)}`;
+/** What each condition leaves of the picture, in the colors of the prompt. */
+function look(control: RepaintJob['control'], color: Rgb): string {
 	switch (control) {
 		case 'depth':
-			return `gblur=sigma=5,hue=s=0,eq=contrast=1.3,format=gbrp,${balance}`;
+			return shadesOf(color, 8);
 		case 'scribble':
 			return 'edgedetect=low=0.05:high=0.14,negate';
 		case 'posebody':
-			return `gblur=sigma=8,hue=h=150:s=1.8,format=gbrp,${balance}`;
+			return `${dye(color, 0.7)},hue=h=150:s=1.6`;
 		case 'posebodyface':
-			return `hue=h=220:s=1.4,unsharp=9:9:2,format=gbrp,${balance}`;
+			return 'hue=h=220:s=1.4,unsharp=9:9:1.5:3:3:0';
 	}
 }
 
@@ -37,12 +35,11 @@ export function planRepaint(job: RepaintJob, input: InputOf): RenderPlan {
 	return {
 		inputs: [
 			['-t', String(seconds), '-i', video.path],
-			...(job.subject ? [still(input(job.subject).path)] : []),
+			...(job.subject ? [['-i', input(job.subject).path]] : []),
 		],
 		graph: [
-			`[0:v]fps=${FPS},scale=${size[0]}:${size[1]}:flags=bicubic,setsar=1,split[original][raw]`,
+			`[0:v]fps=${FPS},scale=${size[0]}:${size[1]}:flags=bicubic,setsar=1,format=yuv420p,split[kept][raw]`,
 			`[raw]${look(job.control, colorOf(job.prompt))},format=yuv420p[painted]`,
-			`[original]format=yuv420p[kept]`,
 			`[kept][painted]blend=all_mode=normal:all_opacity=${opacity}[blended]`,
 			...insets('blended', 'inset', 1, job.subject ? 1 : 0, size),
 			`[${job.subject ? 'inset' : 'blended'}]${job.watermark ? watermark(size) : 'null'}[v]`,

@@ -1,16 +1,17 @@
 import type { TextToVideoJob } from '../request/job';
 import { chord } from './edit';
 import { watermark } from './overlays';
-import { FPS, numberOf, type RenderPlan } from './plan';
+import type { RenderPlan } from './plan';
+import { scenery, sceneryInput, sun } from './scenery';
 
-/** Text-to-video, for public clients: a moving test pattern in the prompt's colors. */
+/** Text-to-video, for public clients: a sun crosses a landscape in the colors of the prompt. */
 export function planTextToVideo(job: TextToVideoJob): RenderPlan {
-	const [width, height] = job.size;
-	const turn = numberOf(job.prompt) % 360;
 	return {
-		inputs: [['-f', 'lavfi', '-i', `testsrc2=s=${width}x${height}:r=${FPS}:d=${job.duration}`]],
+		inputs: [sceneryInput(job.prompt, job.size)],
 		graph: [
-			`[0:v]hue=h=${turn},format=yuv420p,${job.watermark ? watermark(job.size) : 'null'}[v]`,
+			`[0:v]${scenery(job.size)}[land]`,
+			...sun('land', 'day', job.size, job.duration),
+			`[day]format=yuv420p,${job.watermark ? watermark(job.size) : 'null'}[v]`,
 			...(job.audio ? [chord(job.prompt, job.duration)] : []),
 		],
 		seconds: job.duration,

@@ -36,7 +36,7 @@ export function recipe(folder: string): Step[] {
 	const scene = [
 		`[0:v][1:v]overlay=x='${BOTTLE_X}-10':y=606[shaded]`,
 		`[2:v]format=rgba,rotate='5*t':c=none[ball]`,
-		`[shaded][ball]overlay=x='1180-150*t':y='564-60*abs(sin(3*t))'[rolled]`,
+		`[shaded][ball]overlay=x='1150-150*t':y='564-60*abs(sin(3*t))'[rolled]`,
 		`[rolled][3:v]overlay=x='${BOTTLE_X}':y='${BOTTLE_Y}',format=yuv420p[v]`,
 	].join(';');
 	const region = [
