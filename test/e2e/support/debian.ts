@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { runCommand, withProgress } from './progress';
 
 /** What the tests need of the machine, by the Debian package that has it. */
 const PACKAGES: Readonly<Record<string, () => boolean>> = {
@@ -18,20 +19,30 @@ export const SERVER_PACKAGES = ['postgresql', 'openssl', 'util-linux'];
  * Installs with apt-get what is missing.
  * @throws Error that names the missing packages, where this machine or this user cannot
  */
-export function ensureDebianPackages(wanted = Object.keys(PACKAGES)): void {
+export async function ensureDebianPackages(wanted = Object.keys(PACKAGES)): Promise<void> {
 	const missing = wanted.filter((name) => !PACKAGES[name]?.());
 	if (missing.length === 0) return;
 	const byHand = `The end-to-end tests need: apt-get install --no-install-recommends ${missing.join(' ')}`;
 	if (!isInPath('apt-get') || process.getuid?.() !== 0) {
 		throw new Error(`${byHand}\n(That takes Debian, and root.)`);
 	}
-	console.log(`Installing with apt-get: ${missing.join(' ')}`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	const apt = (...args: string[]) => spawnSync('apt-get', ['-qq', ...args], { env, encoding: 'utf8' });
-	apt('update');
-	const { stderr } = apt('install', '-y', '--no-install-recommends', ...missing);
+	let last = '';
+	const onOutput = (text: string) => (last = text.trim().split('\n').pop() ?? '');
+	const apt = async (...args: string[]) => await runCommand('apt-get', ['-q', ...args], { env, onOutput });
+	await withProgress(
+		`Installing with apt-get: ${missing.join(' ')}`,
+		async () => {
+			// Package lists that are a little old often still do.
+			await apt('update').catch(() => {});
+			await apt('install', '-y', '--no-install-recommends', ...missing).catch(({ message }: Error) => {
+				throw new Error(`${message}\n${byHand}`);
+			});
+		},
+		() => last.slice(0, 100),
+	);
 	const left = missing.filter((name) => !PACKAGES[name]?.());
-	if (left.length > 0) throw new Error(`apt-get could not install ${left.join(', ')}.\n${byHand}\n${stderr}`);
+	if (left.length > 0) throw new Error(`apt-get did not install ${left.join(', ')}.\n${byHand}`);
 	stopServices(missing);
 }
 

@@ -2,18 +2,27 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './paths';
+import { runCommand, withProgress } from './progress';
 
 /**
  * Installs n8n as the lockfile says; does nothing where that has been done.
  * No install scripts run: with PostgreSQL as its database n8n needs no native module that is not ready-made.
  */
-export function ensureNpmPackages(folder: string): void {
+export async function ensureNpmPackages(folder: string): Promise<void> {
 	const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
 	const stamp = join(folder, 'node_modules/.installed-from');
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
-	console.log(`Installing ${folder.slice(ROOT.length + 1)} (takes minutes; n8n is about 2 GB) …`);
+	const { packages } = JSON.parse(lock) as { packages: Record<string, unknown> };
+	const manifests = Object.keys(packages)
+		.filter((path) => path !== '')
+		.map((path) => join(folder, path, 'package.json'));
+	const unpacked = () => `${manifests.filter(existsSync).length} of ${manifests.length} packages unpacked`;
 	const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-	execFileSync('npm', ['ci', ...options], { cwd: folder, stdio: 'inherit' });
+	await withProgress(
+		`Installing n8n into ${folder.slice(ROOT.length + 1)} (about 2 GB, once)`,
+		async () => await runCommand('npm', ['ci', ...options], { cwd: folder }),
+		unpacked,
+	);
 	writeFileSync(stamp, lock);
 }
 

@@ -52,7 +52,7 @@ export const FILES_URL = 'https://dashscope-result-bj.oss-cn-beijing.aliyuncs.co
 export const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
 
 /** The provider works that much faster than the real one: a video takes two or three seconds. */
-const TIME_SCALE = 60;
+export const TIME_SCALE = 60;
 
 export async function startSite({
 	emulator: options,
