@@ -1,4 +1,17 @@
-import { bodyOf, bodyOfRaw, failureOf, form, IMAGE, refusalOf, text, VIDEO, checkedOf } from '../drafts';
+import type { InspectedSlot } from '../../../nodes/WanVideoEdit/media/slot';
+import {
+	bodyOf,
+	bodyOfRaw,
+	checkedOf,
+	failureOf,
+	form,
+	IMAGE,
+	modeNamed,
+	refusalOf,
+	text,
+	VIDEO,
+} from '../drafts';
+import { FILM, inspected, PICTURE } from './inspected';
 
 const images = (count: number) => ({
 	image: Array.from({ length: count }, (_, index) => ({ url: `https://example.com/${index}.png` })),
@@ -218,4 +231,34 @@ describe('Edit', () => {
 			'Fill it in, or check its expression.',
 		);
 	});
+});
+
+describe('What a finished task of Edit repeats', () => {
+	const video = (seconds: number) => inspected('video', { ...FILM, seconds });
+
+	it.each<[string, object, number, number]>([
+		['the length of the video where no duration is set', {}, 6, 6],
+		['the length of the video where the duration is 0', { duration: 0 }, 6, 6],
+		['the duration, where the video is longer', { duration: 4 }, 6, 4],
+		['the length of the video, where it is shorter than the duration', { duration: 8 }, 6, 6],
+	])('is %s', (_, options, seconds, inputSeconds) => {
+		expect(echoOf({ options }, [inspected('referenceImage', PICTURE), video(seconds)])).toMatchObject({
+			inputSeconds,
+		});
+	});
+
+	it('is the resolution', () => {
+		expect(echoOf({ options: { resolution: '720P' } }, [])).toEqual({ resolution: '720P' });
+	});
+
+	it.each([
+		['was not inspected', []],
+		['cannot be read', [inspected('video', { kind: 'unreadable', reason: 'it is empty' })]],
+	])('has no length where the video %s', (_, files) => {
+		expect(echoOf({ options: { duration: 4 } }, files)).not.toHaveProperty('inputSeconds');
+	});
+
+	function echoOf(values: object, files: InspectedSlot[]) {
+		return modeNamed('edit').echo!(checkedOf('edit', form('edit', values)), files);
+	}
 });

@@ -1,5 +1,8 @@
 // cspell:ignore orginal
-import { bodyOf, bodyOfRaw, checkedOf, form, IMAGE, refusalOf, VIDEO } from '../drafts';
+import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import type { InspectedSlot } from '../../../nodes/WanVideoEdit/media/slot';
+import { bodyOf, bodyOfRaw, checkedOf, form, IMAGE, modeNamed, refusalOf, VIDEO } from '../drafts';
+import { FILM, inspected, PICTURE } from './inspected';
 
 const MASK = 'https://example.com/mask.png';
 const MASK_VIDEO = 'https://example.com/mask.mp4';
@@ -174,5 +177,45 @@ describe('Edit Region', () => {
 		],
 	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('editRegion', values, 4).message).toBe(message);
+	});
+});
+
+describe('The frame of a mask', () => {
+	const violationsOf = (maskFrameId: number, files: InspectedSlot[], values: object = {}) =>
+		modeNamed('editRegion').checkFiles!(
+			checkedOf('editRegion', form('editRegion', { maskFrameId, ...values }), 4),
+			files,
+		);
+	const film = inspected('video', { ...FILM, fps: 29.97, seconds: 2 });
+
+	it('may be the one after the last, since containers round', () => {
+		expect(violationsOf(61, [inspected('mask', PICTURE), film])).toEqual([]);
+	});
+
+	it('is refused beyond it', () => {
+		expect(violationsOf(62, [film])).toEqual([
+			"'Mask Frame ID' of item 4 is 62; it takes a whole number from 1 to 61",
+		]);
+	});
+
+	it.each([
+		['was not inspected', []],
+		['cannot be read', [inspected('video', { kind: 'unreadable', reason: 'it is empty' })]],
+	])('passes where the video %s', (_, files) => {
+		expect(violationsOf(62, files)).toEqual([]);
+	});
+
+	it('is no matter with a mask video', () => {
+		expect(violationsOf(62, [film], { maskKind: 'video', maskUrl: MASK_VIDEO })).toEqual([]);
+	});
+});
+
+describe('The file of a mask', () => {
+	const limitOf = (values: object) =>
+		checkedOf('editRegion', form('editRegion', values)).slots.find(({ name }) => name === 'mask')!.limit;
+
+	it('is an image, or a video if the mask is one', () => {
+		expect(limitOf({})).toBe(VACE_MEDIA.image);
+		expect(limitOf({ maskKind: 'video', maskUrl: MASK_VIDEO })).toBe(VACE_MEDIA.video);
 	});
 });

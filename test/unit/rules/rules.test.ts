@@ -1,0 +1,49 @@
+import { Rules } from '../../../nodes/WanVideoEdit/rules/rules';
+import { failureOf } from '../drafts';
+
+const ITEM = 3;
+
+/** What rules are broken with, once a test has applied some. */
+function brokenBy(apply: (rules: Rules) => void) {
+	const rules = new Rules(ITEM, 'Repaint');
+	apply(rules);
+	return failureOf(() => rules.throwIfBroken());
+}
+
+/** So many violations: the first and the others, numbered from 1. */
+const violations = (count: number) => (rules: Rules) =>
+	rules.add(Array.from({ length: count }, (_, index) => `Rule ${index + 1} is broken`));
+
+describe('Rules', () => {
+	it.each([
+		[2, 2, 'exactly 2'],
+		[0, 2, 'up to 2'],
+		[1, 2, '1 to 2'],
+	])('say how many entries they take: from %i to %i is %s', (min, max, wanted) => {
+		const failure = brokenBy((rules) => rules.count('Images', 3, { min, max, source: 'test' }));
+		expect(failure.message).toBe(`'Images' of item 3 has 3 entries; Repaint takes ${wanted}`);
+	});
+
+	it('name twenty violations besides the first, without a word of more', () => {
+		const { message, description } = brokenBy(violations(21));
+		expect(message).toBe('Rule 1 is broken');
+		expect(description).toMatch(/^Also: Rule 2 is broken\. .* Rule 21 is broken\.$/);
+	});
+
+	it('count the violations after these instead of naming them', () => {
+		const { description } = brokenBy(violations(24));
+		expect(description).toMatch(/ Rule 21 is broken\. And 3 more\.$/);
+	});
+
+	it('give advice right after the violation that it belongs to', () => {
+		const { message, description } = brokenBy((rules) =>
+			rules.add([
+				{ says: 'The video is too long', advice: 'Cut it.' },
+				{ says: 'The mask is gray', advice: 'Paint it white.' },
+				'The seed is negative',
+			]),
+		);
+		expect(message).toBe('The video is too long');
+		expect(description).toBe('Cut it. Also: The mask is gray. Paint it white. The seed is negative.');
+	});
+});
