@@ -28,4 +28,5 @@ export default {
 	// A busy machine is no killer of mutants.
 	timeoutMS: 60_000,
 	timeoutFactor: 4,
+	dryRunTimeoutMinutes: 60,
 };
