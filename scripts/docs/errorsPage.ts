@@ -50,7 +50,7 @@ export const errorsPage = (): string =>
 	blocks(
 		GENERATED,
 		'# Errors',
-		'An error says what happened, to which item, and what to do. With Continue On Fail or the error output, the item has the same facts in `error`, `message` and `details` (see [When something goes wrong](../README.md#when-something-goes-wrong)). Failed requests and tasks that end without a video are not billed.',
+		'The title of an error says what happened, without IDs. Its description says what to do, and ends with what is known: the item, if there are several (counted from 0, as in n8n), the task ID, the code, the HTTP status and the request ID. With Continue On Fail or the error output, the item has the same facts in `error`, `message` and `details` (see [When something goes wrong](../README.md#when-something-goes-wrong)). Failed requests and tasks that end without a video are not billed.',
 		'## Kinds of errors',
 		'A thrown error has its kind in `context.kind`.',
 		table(

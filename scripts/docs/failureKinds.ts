@@ -9,7 +9,7 @@ interface KindFacts {
 /** The node's kinds of failure, as in the `context.kind` of a thrown error. The type requires all of them. */
 export const FAILURE_KINDS: Readonly<Record<FailureKind, KindFacts>> = {
 	badInput: {
-		what: 'A parameter or a file breaks a rule. The message names the parameter, item, value and limit.',
+		what: 'A parameter or a file breaks a rule. The message names the parameter, value and limit.',
 		task: 'None; nothing was sent',
 		advice: 'Change the parameter, or the expression that fills it.',
 	},

@@ -192,7 +192,7 @@ describe('a task that is canceled at Alibaba Cloud', () => {
 			const [started] = await api.executions(id);
 			const execution = await api.finished(started!.id);
 			expect(execution.status).toBe('error');
-			expect(execution.data.resultData.error?.message).toContain(task!.id);
+			expect(execution.data.resultData.error?.description).toContain(task!.id);
 			await until('the error workflow', async () => (await api.executions(errorWorkflow)).length === 1);
 		} finally {
 			await queued.close();

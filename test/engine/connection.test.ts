@@ -96,7 +96,7 @@ describe.each(BEFORE_THE_REQUEST)('A connection that %s', (_, behavior, reason) 
 
 	it('ends the item as unreachable if it persists, and nothing was sent', async () => {
 		const { run, tasks } = await createOver(forGood(behavior));
-		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached for item 0: ${reason}`);
+		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached: ${reason}`);
 		expect(errorOf(run).description).toMatch(/^No task was created\. \S/);
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
 		expect(tasks).toBe(0);
@@ -132,7 +132,7 @@ describe('A host with several addresses', () => {
 			const { run } = await createOver([], `https://${addresses.name}:${addresses.port}`);
 			expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
 			expect(errorOf(run).message).toBe(
-				'Alibaba Cloud could not be reached for item 0: the connection could not be made (ETIMEDOUT)',
+				'Alibaba Cloud could not be reached: the connection could not be made (ETIMEDOUT)',
 			);
 		} finally {
 			await addresses.close();
@@ -178,7 +178,7 @@ describe("n8n's proxy", () => {
 	] as const)('is named when it responds with %d, not Alibaba Cloud', async (status, reason, asked) => {
 		proxy.statuses = Array<number>(30).fill(status);
 		const { run, tasks } = await createOver([]);
-		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached for item 0: ${reason}`);
+		expect(errorOf(run).message).toBe(`Alibaba Cloud could not be reached: ${reason}`);
 		expect(errorOf(run).description).toContain('HTTPS_PROXY');
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true, httpStatus: null });
 		expect(tasks).toBe(0);
@@ -190,7 +190,7 @@ describe("n8n's proxy", () => {
 		process.env.HTTPS_PROXY = 'http://127.0.0.1:9';
 		const { run } = await createOver([]);
 		expect(errorOf(run).message).toBe(
-			"Alibaba Cloud could not be reached for item 0: n8n's proxy could not be reached (ECONNREFUSED)",
+			"Alibaba Cloud could not be reached: n8n's proxy could not be reached (ECONNREFUSED)",
 		);
 		expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });
 	});
@@ -222,7 +222,7 @@ describe('A request that n8n itself refuses to send', () => {
 		try {
 			const { run, tasks } = await createOver([]);
 			expect(errorOf(run).message).toBe(
-				"Alibaba Cloud could not be reached for item 0: n8n's SSRF protection blocks the address",
+				"Alibaba Cloud could not be reached: n8n's SSRF protection blocks the address",
 			);
 			expect(errorOf(run).description).toContain('N8N_SSRF_ALLOWED_HOSTNAMES');
 			expect(errorOf(run).context).toMatchObject({ kind: 'unreachable', retryable: true });

@@ -6,6 +6,7 @@ import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
 const DETAILS = [
 	'code',
 	'httpStatus',
+	'item',
 	'model',
 	'operation',
 	'requestId',
@@ -38,13 +39,15 @@ describe('Failures at Alibaba Cloud', () => {
 		const [item] = wan.json(run, 1);
 		const { id } = wan.emulator.tasks.at(-1)!;
 		expect(item).toMatchObject({
-			error: `Task ${id} of item 0 did not succeed`,
+			error: 'Alibaba Cloud could not create the video',
 			message: expect.stringMatching(
-				/^Alibaba Cloud gave no reason\..*limit.*link.*content moderation.*again.*not billed\.$/,
+				/^Alibaba Cloud gave no reason\..*limit.*link.*content moderation.*again.*not billed\. Task ID \S+, request ID \S+\.$/,
 			),
 			details: { taskId: id, status: 'FAILED', code: null, retryable: false },
 		});
 		expect(Object.keys(item?.details as object).sort()).toEqual(DETAILS);
+		// There is only one item to talk about.
+		expect(`${String(item?.error)} ${String(item?.message)}`).not.toMatch(/\bitem \d/i);
 	});
 
 	it.each(['InvalidURL', 'InvalidParameter'])(

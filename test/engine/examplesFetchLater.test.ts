@@ -133,7 +133,7 @@ describe('long-job-event.json', () => {
 		expectSuccess(forged);
 		expect(itemsOf(forged, 'Use the Video')).toEqual([]);
 		expect(jsonOf(forged, 'Report Failure')).toMatchObject([
-			{ status: 'UNKNOWN', reason: expect.stringContaining('is not known to Alibaba Cloud') },
+			{ status: 'UNKNOWN', reason: expect.stringContaining('does not know this task') },
 		]);
 	});
 });

@@ -11,169 +11,157 @@ const NOTHING: Case[] = [
 	[
 		'a prompt',
 		{ prompt: '={{ $json.promt }}' },
-		`'Prompt' of item 0 has no value: the expression "{{ $json.promt }}" returned undefined`,
+		`'Prompt' has no value: the expression "{{ $json.promt }}" returned undefined`,
 	],
 	[
 		'a prompt that is null',
 		{ prompt: '={{ $json.nothing }}' },
-		`'Prompt' of item 0 has no value: the expression "{{ $json.nothing }}" returned null`,
+		`'Prompt' has no value: the expression "{{ $json.nothing }}" returned null`,
 	],
 	[
 		'a prompt with a TypeError in it',
 		{ prompt: '={{ $json.a.b.c }}' },
-		`'Prompt' of item 0 has no value: the expression "{{ $json.a.b.c }}" returned undefined`,
+		`'Prompt' has no value: the expression "{{ $json.a.b.c }}" returned undefined`,
 	],
-	[
-		'a prompt with a line break after it',
-		{ prompt: '={{ $json.promt }}\n' },
-		"'Prompt' of item 0 is incomplete",
-	],
+	['a prompt with a line break after it', { prompt: '={{ $json.promt }}\n' }, "'Prompt' is incomplete"],
 	[
 		'a prompt with a gap in it',
 		{ prompt: '=Turn it into {{ $json.style }} style' },
-		'\'Prompt\' of item 0 is incomplete: the expression "{{ $json.style }}" returned undefined',
+		'\'Prompt\' is incomplete: the expression "{{ $json.style }}" returned undefined',
 	],
 	[
 		'a negative prompt',
 		{ options: { negativePrompt: '={{ $json.x }}' } },
-		`'Negative Prompt' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Negative Prompt' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a resolution',
 		{ options: { resolution: '={{ $json.x }}' } },
-		`'Resolution' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Resolution' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a resolution that is null',
 		{ options: { resolution: '={{ null }}' } },
-		`'Resolution' of item 0 has no value: the expression "{{ null }}" returned null`,
+		`'Resolution' has no value: the expression "{{ null }}" returned null`,
 	],
 	[
 		'a duration',
 		{ options: { duration: '={{ $json.x }}' } },
-		`'Duration' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Duration' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a duration that is no number',
 		{ options: { duration: '={{ Number("x") }}' } },
-		`'Duration' of item 0 has no value: the expression "{{ Number("x") }}" returned NaN`,
+		`'Duration' has no value: the expression "{{ Number("x") }}" returned NaN`,
 	],
 	[
 		'a seed',
 		{ options: { seed: '={{ $json.x }}' } },
-		`'Seed' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Seed' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a switch of the options',
 		{ options: { watermark: '={{ $json.x }}' } },
-		`'Watermark' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Watermark' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a link',
 		{ videoUrl: '={{ $json.x }}' },
-		`'Video URL' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Video URL' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
-	[
-		'a part of a link',
-		{ videoUrl: '=https://a.example/{{ $json.x }}' },
-		"'Video URL' of item 0 is incomplete",
-	],
+	['a part of a link', { videoUrl: '=https://a.example/{{ $json.x }}' }, "'Video URL' is incomplete"],
 	[
 		'the kind of an input',
 		{ videoInput: '={{ $json.x }}' },
-		`'Video Input' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Video Input' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a file',
 		{ videoInput: 'binary', videoField: '={{ $json.x }}' },
-		`'Input Data Field Name (Video)' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Input Data Field Name (Video)' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a model',
 		{ model: model('={{ $json.x }}') },
-		`'Model' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Model' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a link of an entry',
 		{ referenceImages: { image: [{ url: '={{ $json.x }}' }] } },
-		`'Reference Images (Entry 1: Image URL)' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Reference Images (Entry 1: Image URL)' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a link in a list',
 		{ referenceImages: { image: [{ url: '={{ ["https://a.example/a.png", $json.x] }}' }] } },
-		`'Reference Images (Entry 1: Image URL)' of item 0 has no value: the expression "{{ ["https://a.example/a.png", $json.x] }}" returned undefined`,
+		`'Reference Images (Entry 1: Image URL)' has no value: the expression "{{ ["https://a.example/a.png", $json.x] }}" returned undefined`,
 	],
 	[
 		'a file of an entry',
 		{ referenceImages: { image: [{ input: 'binary', field: '={{ $json.x }}' }] } },
-		`'Reference Images (Entry 1: Input Data Field Name)' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Reference Images (Entry 1: Input Data Field Name)' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'the waiting',
 		{ waitForCompletion: '={{ $json.x }}' },
-		`'Wait for Completion' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Wait for Completion' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a timeout',
 		{ waitOptions: { timeout: '={{ $json.x }}' } },
-		`'Timeout (Minutes)' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Timeout (Minutes)' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'the download',
 		{ downloadVideo: '={{ $json.x }}' },
-		`'Download Video' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Download Video' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a role',
 		{ operation: 'imageReference', ...roleOf('={{ $json.x }}') },
-		`(Entry 1: Role)' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`(Entry 1: Role)' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a task ID',
 		{ resource: 'task', operation: 'get', taskId: '={{ $json.x }}' },
-		`'Task ID' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Task ID' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a task ID to cancel',
 		{ resource: 'task', operation: 'cancel', taskId: '={{ $json.x }}' },
-		`'Task ID' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Task ID' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a date',
 		{ resource: 'task', operation: 'getMany', filters: { startTime: '={{ $json.x }}' } },
-		`'Start Time' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Start Time' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a limit',
 		{ resource: 'task', operation: 'getMany', limit: '={{ $json.x }}' },
-		`'Limit' of item 0 has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Limit' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 ];
 
 const TRACES: Case[] = [
-	['a whole prompt', { prompt: '={{ String($json.x) }}' }, '\'Prompt\' of item 0 contains "undefined"'],
+	['a whole prompt', { prompt: '={{ String($json.x) }}' }, '\'Prompt\' contains "undefined"'],
 	[
 		'a joined prompt',
 		{ prompt: '={{ "Turn it into " + $json.x + " style" }}' },
-		'\'Prompt\' of item 0 contains "undefined"',
+		'\'Prompt\' contains "undefined"',
 	],
-	['an object', { prompt: '=x {{ $json.object }}' }, '\'Prompt\' of item 0 contains "[object Object]"'],
-	['a template', { prompt: '={{ `a ${null} b` }}' }, '\'Prompt\' of item 0 contains "null"'],
-	['a number', { prompt: '={{ "for " + Number("x") + " s" }}' }, '\'Prompt\' of item 0 contains "NaN"'],
+	['an object', { prompt: '=x {{ $json.object }}' }, '\'Prompt\' contains "[object Object]"'],
+	['a template', { prompt: '={{ `a ${null} b` }}' }, '\'Prompt\' contains "null"'],
+	['a number', { prompt: '={{ "for " + Number("x") + " s" }}' }, '\'Prompt\' contains "NaN"'],
 	[
 		'a negative prompt',
 		{ options: { negativePrompt: '={{ "no " + $json.x }}' } },
-		'\'Negative Prompt\' of item 0 contains "undefined"',
+		'\'Negative Prompt\' contains "undefined"',
 	],
-	[
-		'a link',
-		{ videoUrl: '={{ "https://a.example/" + $json.x }}' },
-		'\'Video URL\' of item 0 contains "undefined"',
-	],
+	['a link', { videoUrl: '={{ "https://a.example/" + $json.x }}' }, '\'Video URL\' contains "undefined"'],
 	[
 		'a task ID',
 		{ resource: 'task', operation: 'get', taskId: '={{ String($json.x) }}' },
-		'\'Task ID\' of item 0 contains "undefined"',
+		'\'Task ID\' contains "undefined"',
 	],
 ];
 
@@ -213,7 +201,7 @@ describe('An expression', () => {
 		expect(wan.items(run, 0)).toEqual([]);
 		expect(wan.json(run, 1)).toMatchObject([
 			{
-				error: '\'Prompt\' of item 0 has no value: the expression "{{ $json.promt }}" returned undefined',
+				error: '\'Prompt\' has no value: the expression "{{ $json.promt }}" returned undefined',
 				message: expect.stringContaining('The item has the fields "prompt", "nothing", "text", "object".'),
 			},
 		]);

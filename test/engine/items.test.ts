@@ -39,7 +39,7 @@ describe('several items', () => {
 	it('send nothing at all if one of them breaks a rule', async () => {
 		const run = await wan.run(byPrompt(), { inputs: [...inputs.slice(0, 2), { color: 'x'.repeat(5000) }] });
 		expect(run.status).toBe('error');
-		expect(errorOf(run).message).toBe("'Prompt' of item 2 has 5009 characters; Edit takes up to 5000");
+		expect(errorOf(run).message).toBe("'Prompt' has 5009 characters; Edit takes up to 5000");
 		expect(errorOf(run).context).toMatchObject({ itemIndex: 2, taskId: null, operation: 'edit' });
 		expect(wan.emulator.requests).toHaveLength(0);
 	});
@@ -53,7 +53,7 @@ describe('several items', () => {
 		expect(wan.emulator.count('create')).toBe(2);
 		expect(wan.json(run).map(({ status, error }) => status ?? error)).toEqual([
 			'SUCCEEDED',
-			"'Prompt' of item 1 has 5009 characters; Edit takes up to 5000",
+			"'Prompt' has 5009 characters; Edit takes up to 5000",
 			'SUCCEEDED',
 		]);
 	});
@@ -76,8 +76,10 @@ describe('several items', () => {
 		expect(failed?.json).toEqual({
 			// The engine lays the item under the json of its input.
 			color: expect.any(String),
-			error: expect.stringContaining(String(broken?.id)),
-			message: expect.stringContaining('Alibaba Cloud says: DataInspectionFailed: Inappropriate.'),
+			error: 'Content moderation rejected the prompt or a file',
+			message: expect.stringMatching(
+				`Alibaba Cloud says: Inappropriate\\. .*Item 1 \\(counted from 0\\), task ID ${String(broken?.id)}, code DataInspectionFailed`,
+			),
 			details: {
 				taskId: broken?.id,
 				status: 'FAILED',
@@ -87,6 +89,7 @@ describe('several items', () => {
 				retryable: false,
 				operation: 'edit',
 				model: 'wan2.7-videoedit',
+				item: 1,
 			},
 		});
 	});

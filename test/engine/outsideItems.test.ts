@@ -197,5 +197,7 @@ it('A file that cannot be read ends its own item only', async () => {
 		node: { onError: 'continueErrorOutput' },
 	});
 	expect(wan.json(run).map(({ status }) => status)).toEqual(['SUCCEEDED']);
-	expect(wan.json(run, 1)).toMatchObject([{ field: 'other', error: expect.stringContaining('item 1') }]);
+	expect(wan.json(run, 1)).toMatchObject([
+		{ field: 'other', message: expect.stringContaining('Item 1 (counted from 0)'), details: { item: 1 } },
+	]);
 });

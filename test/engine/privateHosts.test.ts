@@ -62,12 +62,12 @@ describe('A link that n8n itself downloads', () => {
 	const WAYS = {
 		'Rehost URLs': async (link: string, allow = false, baseUrl = API) => {
 			const look = { reach: policyOfLinks(allow, baseUrl), withinMs: 60_000 };
-			return await rehost(modeNamed('outpaint'), VIDEO_SLOT, link, 2, look, runWith());
+			return await rehost(modeNamed('outpaint'), VIDEO_SLOT, link, look, runWith());
 		},
 		'Check URL Media': async (link: string, allow = false, baseUrl = API) => {
 			const look = { reach: policyOfLinks(allow, baseUrl), withinMs: 60_000 };
 			const seen = await inspectLink(VIDEO_SLOT, link, look, runWith());
-			if (seen.refusal !== undefined) return await Promise.reject(seen.refusal("'Video URL' of item 2"));
+			if (seen.refusal !== undefined) return await Promise.reject(seen.refusal("'Video URL'"));
 			return seen;
 		},
 	};

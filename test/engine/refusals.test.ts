@@ -12,151 +12,131 @@ const anchors = (...entries: IDataObject[]): IDataObject => ({ anchors: { anchor
 const clip = { kind: 'firstClip', url: 'https://example.com/a.mp4' };
 
 const CASES: Case[] = [
-	['edit', { videoUrl: EMPTY }, "'Video URL' of item 0 is empty"],
+	['edit', { videoUrl: EMPTY }, "'Video URL' is empty"],
 	[
 		'edit',
 		{ videoUrl: 'file:///etc/passwd' },
-		'\'Video URL\' of item 0 is "file:///etc/passwd"; it takes a link that starts with http, https or oss',
+		'\'Video URL\' is "file:///etc/passwd"; it takes a link that starts with http, https or oss',
 	],
 	[
 		'edit',
 		{ videoUrl: 'data:video/mp4;base64,AAAA' },
-		'\'Video URL\' of item 0 is "data:video/mp4;base64,AAAA"; it takes a link that starts with http, https or oss',
+		'\'Video URL\' is "data:video/mp4;base64,AAAA"; it takes a link that starts with http, https or oss',
 	],
 	[
 		'edit',
 		images(...Array.from({ length: 5 }, () => ({ url: link }))),
-		"'Reference Images' of item 0 has 5 images; Edit takes up to 4",
+		"'Reference Images' has 5 images; Edit takes up to 4",
 	],
-	['edit', images({ url: EMPTY }), "'Reference Images' of item 0 has no link in entry 1"],
+	['edit', images({ url: EMPTY }), "'Reference Images' has no link in entry 1"],
 	[
 		'edit',
 		{ options: { duration: 1 } },
-		"'Duration' of item 0 is 1; it takes a whole number from 2 to 10, or 0 for the whole video",
+		"'Duration' is 1; it takes a whole number from 2 to 10, or 0 for the whole video",
 	],
 	[
 		'edit',
 		{ options: { duration: 11 } },
-		"'Duration' of item 0 is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
+		"'Duration' is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
 	],
-	['edit', { options: { resolution: '4K' } }, '\'Resolution\' of item 0 is "4K"; Edit takes 720P, 1080P'],
-	[
-		'edit',
-		{ options: { ratio: '21:9' } },
-		'\'Ratio\' of item 0 is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4',
-	],
+	['edit', { options: { resolution: '4K' } }, '\'Resolution\' is "4K"; Edit takes 720P, 1080P'],
+	['edit', { options: { ratio: '21:9' } }, '\'Ratio\' is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4'],
 	[
 		'edit',
 		{ options: { negativePrompt: 'x'.repeat(501) } },
-		"'Negative Prompt' of item 0 has 501 characters; Edit takes up to 500",
+		"'Negative Prompt' has 501 characters; Edit takes up to 500",
 	],
 	[
 		'edit',
 		{ options: { seed: 2147483648 } },
-		"'Seed' of item 0 is 2147483648; it takes a whole number from 0 to 2147483647",
+		"'Seed' is 2147483648; it takes a whole number from 0 to 2147483647",
 	],
-	['edit', { options: { seed: '=abc' } }, '\'Seed\' of item 0 is "abc"; it takes a number'],
-	['edit', { model: model(EMPTY) }, "'Model' of item 0 is empty"],
+	['edit', { options: { seed: '=abc' } }, '\'Seed\' is "abc"; it takes a number'],
+	['edit', { model: model(EMPTY) }, "'Model' is empty"],
 	[
 		'edit',
 		{ model: model('no such/model') },
-		'\'Model\' of item 0 is "no such/model"; a model ID has letters, digits, dots and hyphens only',
+		'\'Model\' is "no such/model"; a model ID has letters, digits, dots and hyphens only',
 	],
-	[
-		'edit',
-		{ waitOptions: { timeout: -1 } },
-		"'Timeout (Minutes)' of item 0 is -1; it takes a number from 0 to 1440",
-	],
+	['edit', { waitOptions: { timeout: -1 } }, "'Timeout (Minutes)' is -1; it takes a number from 0 to 1440"],
 	[
 		'edit',
 		{ batchOptions: { maxConcurrentTasks: 0 } },
-		"'Max Concurrent Tasks' of item 0 is 0; it takes a whole number of 1 or more",
+		"'Max Concurrent Tasks' is 0; it takes a whole number of 1 or more",
 	],
-	['edit', { downloadVideo: true, outputField: EMPTY }, "'Output Data Field Name' of item 0 is empty"],
-	['imageReference', { prompt: EMPTY }, "'Prompt' of item 0 is empty; Generate From References needs it"],
+	['edit', { downloadVideo: true, outputField: EMPTY }, "'Output Data Field Name' is empty"],
+	['imageReference', { prompt: EMPTY }, "'Prompt' is empty; Generate From References needs it"],
 	[
 		'imageReference',
 		{ prompt: '字'.repeat(801) },
-		"'Prompt' of item 0 has 801 characters; Generate From References takes up to 800",
+		"'Prompt' has 801 characters; Generate From References takes up to 800",
 	],
-	[
-		'imageReference',
-		images(),
-		"'Reference Images' of item 0 has 0 images; Generate From References takes 1 to 3",
-	],
+	['imageReference', images(), "'Reference Images' has 0 images; Generate From References takes 1 to 3"],
 	[
 		'imageReference',
 		images({ url: `${link}, ${link}\n${link}\n${link}` }),
-		"'Reference Images' of item 0 has 4 images; Generate From References takes 1 to 3",
+		"'Reference Images' has 4 images; Generate From References takes 1 to 3",
 	],
 	[
 		'imageReference',
 		images({ url: link, role: 'bg' }, { url: link, role: 'bg' }),
-		"'Reference Images' of item 0 has 2 images with the role Background; Generate From References takes up to 1",
+		"'Reference Images' has 2 images with the role Background; Generate From References takes up to 1",
 	],
 	[
 		'imageReference',
 		images({ url: 'data:image/png;base64,AAAA' }),
-		'\'Reference Images\' of item 0 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
+		'\'Reference Images\' is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 	],
 	[
 		'imageReference',
 		{ options: { size: '1920*1080' } },
-		'\'Size\' of item 0 is "1920*1080"; Generate From References takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
+		'\'Size\' is "1920*1080"; Generate From References takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
 	],
 	[
 		'repaint',
 		{ videoUrl: 'https://example.com/视频.mp4' },
-		'\'Video URL\' of item 0 is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
+		'\'Video URL\' is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
 	],
 	[
 		'repaint',
 		{ controlCondition: 'edges' },
-		'\'Keep From Video\' of item 0 is "edges"; Repaint takes posebodyface, posebody, depth, scribble',
+		'\'Keep From Video\' is "edges"; Repaint takes posebodyface, posebody, depth, scribble',
 	],
-	['repaint', { options: { strength: 1.1 } }, "'Strength' of item 0 is 1.1; it takes a number from 0 to 1"],
-	[
-		'repaint',
-		images({ url: link }, { url: link }),
-		"'Reference Images' of item 0 has 2 images; Repaint takes up to 1",
-	],
-	['editRegion', { maskUrl: EMPTY }, "'Mask URL' of item 0 is empty"],
-	['editRegion', { maskFrameId: 0 }, "'Mask Frame ID' of item 0 is 0; it takes a whole number of 1 or more"],
-	[
-		'editRegion',
-		{ maskFrameId: 1.5 },
-		"'Mask Frame ID' of item 0 is 1.5; it takes a whole number of 1 or more",
-	],
-	['editRegion', { expandRatio: 2 }, "'Expand Ratio' of item 0 is 2; it takes a number from 0 to 1"],
+	['repaint', { options: { strength: 1.1 } }, "'Strength' is 1.1; it takes a number from 0 to 1"],
+	['repaint', images({ url: link }, { url: link }), "'Reference Images' has 2 images; Repaint takes up to 1"],
+	['editRegion', { maskUrl: EMPTY }, "'Mask URL' is empty"],
+	['editRegion', { maskFrameId: 0 }, "'Mask Frame ID' is 0; it takes a whole number of 1 or more"],
+	['editRegion', { maskFrameId: 1.5 }, "'Mask Frame ID' is 1.5; it takes a whole number of 1 or more"],
+	['editRegion', { expandRatio: 2 }, "'Expand Ratio' is 2; it takes a number from 0 to 1"],
 	[
 		'editRegion',
 		{ options: { controlCondition: 'scribble' } },
-		'\'Keep From Video\' of item 0 is "scribble"; Edit Region takes posebodyface, depth',
+		'\'Keep From Video\' is "scribble"; Edit Region takes posebodyface, depth',
 	],
-	['extend', anchors(), "'Anchors' of item 0 has 0 entries; Extend takes 1 to 4"],
+	['extend', anchors(), "'Anchors' has 0 entries; Extend takes 1 to 4"],
 	[
 		'extend',
 		anchors(clip, clip),
-		"'Anchors' of item 0 has 2 entries of the kind First Clip; Extend takes one of each kind",
+		"'Anchors' has 2 entries of the kind First Clip; Extend takes one of each kind",
 	],
-	['extend', anchors({ kind: 'firstClip', url: EMPTY }), "'Anchors' of item 0 has no link in entry 1"],
+	['extend', anchors({ kind: 'firstClip', url: EMPTY }), "'Anchors' has no link in entry 1"],
 	[
 		'extend',
 		{ options: { motionVideoUrl: 'https://example.com/m.mp4' } },
-		"'Keep From Video' of item 0 is not set; Extend needs it with a motion video",
+		"'Keep From Video' is not set; Extend needs it with a motion video",
 	],
 	[
 		'extend',
 		{ options: { controlCondition: 'depth' } },
-		"'Motion Video URL' of item 0 is empty; 'Keep From Video' needs it",
+		"'Motion Video URL' is empty; 'Keep From Video' needs it",
 	],
 	[
 		'outpaint',
 		{ leftScale: 1, rightScale: 1 },
-		"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' of item 0 are all 1; Outpaint needs at least one above 1",
+		"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' are all 1; Outpaint needs at least one above 1",
 	],
-	['outpaint', { leftScale: 2.1 }, "'Left Scale' of item 0 is 2.1; it takes a number from 1 to 2"],
-	['outpaint', { topScale: 0.5 }, "'Top Scale' of item 0 is 0.5; it takes a number from 1 to 2"],
+	['outpaint', { leftScale: 2.1 }, "'Left Scale' is 2.1; it takes a number from 1 to 2"],
+	['outpaint', { topScale: 0.5 }, "'Top Scale' is 0.5; it takes a number from 1 to 2"],
 ];
 
 describe('a request that breaks a rule', () => {
@@ -184,8 +164,8 @@ describe('a request that breaks a rule', () => {
 			topScale: 0,
 			options: { seed: -1 },
 		});
-		expect(errorOf(run).message).toContain("'Seed' of item 0 is -1");
-		expect(errorOf(run).description).toContain("'Left Scale' of item 0 is 3");
-		expect(errorOf(run).description).toContain("'Top Scale' of item 0 is 0");
+		expect(errorOf(run).message).toContain("'Seed' is -1");
+		expect(errorOf(run).description).toContain("'Left Scale' is 3");
+		expect(errorOf(run).description).toContain("'Top Scale' is 0");
 	});
 });

@@ -72,9 +72,9 @@ describe('Task', () => {
 		});
 
 		it.each([
-			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'HTTP 200 with an error, Busy'],
+			['no state', { request_id: 'r-1', code: 'Busy', message: 'Later.' }, 'HTTP 200 with an error'],
 			['no output', {}, 'contains no status'],
-			['no link', { output: { task_status: 'SUCCEEDED' } }, 'the response has no link to the video'],
+			['no link', { output: { task_status: 'SUCCEEDED' } }, 'Alibaba Cloud returned no link to the video'],
 		])('reports a response with %s, and keeps the ID', async (_, body, words) => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'query', kind: 'body', status: 200, body: JSON.stringify(body) });
@@ -102,10 +102,14 @@ describe('Task', () => {
 			);
 			expect(wan.items(looking, 0)).toEqual([]);
 			expect(wan.json(looking, 1)).toMatchObject([
-				{ error: expect.stringContaining(taskId), details: { taskId, status: 'UNKNOWN', operation: 'get' } },
+				{
+					error: 'Alibaba Cloud does not know this task',
+					message: expect.stringContaining(taskId),
+					details: { taskId, status: 'UNKNOWN', operation: 'get' },
+				},
 			]);
 			const waiting = await wan.run({ resource: 'task', operation: 'get', taskId, waitForCompletion: true });
-			expect(errorOf(waiting).message).toBe(`Task ${taskId} of item 0 is not known to Alibaba Cloud`);
+			expect(errorOf(waiting).message).toBe('Alibaba Cloud does not know this task');
 			expect(errorOf(waiting).description).toContain('24 hours');
 		});
 
@@ -113,7 +117,7 @@ describe('Task', () => {
 			const taskId = '7f0c2c1e-5d0b-4b60-9a53-000000000000';
 			const run = await wan.run({ resource: 'task', operation: 'get', taskId, simplify });
 			expect(run.status).toBe('error');
-			expect(errorOf(run).message).toBe(`Task ${taskId} of item 0 is not known to Alibaba Cloud`);
+			expect(errorOf(run).message).toBe('Alibaba Cloud does not know this task');
 			expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', taskId, status: 'UNKNOWN' });
 		});
 
@@ -170,7 +174,7 @@ describe('Task', () => {
 			'rejects %j, which cannot be an ID',
 			async (taskId) => {
 				const run = await wan.run({ resource: 'task', operation: 'get', taskId: `=${taskId}` });
-				expect(errorOf(run).message).toMatch(/^'Task ID' of item 0 is /);
+				expect(errorOf(run).message).toMatch(/^'Task ID' is /);
 				expect(wan.emulator.requests).toHaveLength(0);
 			},
 		);
@@ -242,15 +246,15 @@ describe('Task', () => {
 				filters: { startTime: '2026-01-01T00:00:00Z', endTime: '2026-01-02T06:00:00Z' },
 			});
 			expect(errorOf(run).message).toBe(
-				"'End Time' of item 0 is 30 hours after 'Start Time'; Get Many takes up to 24 hours",
+				"'End Time' is 30 hours after 'Start Time'; Get Many takes up to 24 hours",
 			);
 			expect(wan.emulator.requests).toHaveLength(0);
 		});
 
 		it.each([
-			['startTime', 30, "'Start Time' of item 0 is 30 hours ago; Get Many goes back up to 24 hours"],
-			['endTime', 30, "'End Time' of item 0 is 30 hours ago; Get Many goes back up to 24 hours"],
-			['startTime', -1, "'Start Time' of item 0 is in the future"],
+			['startTime', 30, "'Start Time' is 30 hours ago; Get Many goes back up to 24 hours"],
+			['endTime', 30, "'End Time' is 30 hours ago; Get Many goes back up to 24 hours"],
+			['startTime', -1, "'Start Time' is in the future"],
 		])('rejects %s alone, %i hours ago', async (name, hours, words) => {
 			const time = new Date(wan.emulator.clock.now() - hours * 3_600_000).toISOString();
 			const run = await wan.run({ resource: 'task', operation: 'getMany', filters: { [name]: time } });
@@ -295,7 +299,7 @@ describe('Task', () => {
 
 			it('gives up after a thousand pages, and says how to request less', async () => {
 				const { run, asked } = await rowsOn((page) => ({ data: [{ task_id: `task-${page}` }] }));
-				expect(errorOf(run).message).toBe('The task list for item 0 has more than 1000 pages');
+				expect(errorOf(run).message).toBe('The task list has more than 1000 pages');
 				expect(errorOf(run).description).toContain("'Filters'");
 				expect(asked).toBe(1000);
 			});
@@ -317,7 +321,7 @@ describe('Task', () => {
 			wan.emulator.inject({ on: 'list', kind: 'body', body: '<html>' });
 			const run = await wan.run({ resource: 'task', operation: 'getMany' });
 			expect(errorOf(run).message).toBe(
-				'Alibaba Cloud returned no usable response to the task list request of item 0: a web page instead of JSON',
+				'Alibaba Cloud returned no usable response to the task list request: a web page instead of JSON',
 			);
 		});
 	});
@@ -339,24 +343,21 @@ describe('Task', () => {
 				const taskId = '7f0c2c1e-5d0b-4b60-9a53-000000000000';
 				wan.emulator.inject({ on: 'cancel', kind: 'body', status: body.includes('code') ? 400 : 200, body });
 				const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
-				expect(errorOf(run).message).toBe(`Task ${taskId} of item 0 is not known to Alibaba Cloud`);
+				expect(errorOf(run).message).toBe('Alibaba Cloud does not know this task');
 				expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', taskId });
 			},
 		);
 
 		it.each([
 			['{}', 'a response without a confirmation'],
-			[
-				'{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}',
-				'HTTP 200 with an error, UnsupportedOperation',
-			],
+			['{"request_id":"r-1","code":"UnsupportedOperation","message":"No."}', 'HTTP 200 with an error'],
 			['{"error":{}}', 'a response without a confirmation'],
 		])('does not trust a response without a confirmation: %s', async (body, words) => {
 			const taskId = await submitted();
 			wan.emulator.inject({ on: 'cancel', kind: 'body', status: 200, body });
 			const run = await wan.run({ resource: 'task', operation: 'cancel', taskId });
 			expect(errorOf(run).message).toBe(
-				`Alibaba Cloud returned no usable response to the cancellation of task ${taskId} of item 0, which is ${wan.emulator.tasks.at(-1)!.status}: ${words}`,
+				`Alibaba Cloud returned no usable response to the cancellation of a task that is ${wan.emulator.tasks.at(-1)!.status}: ${words}`,
 			);
 			expect(errorOf(run).context).toMatchObject({ taskId });
 		});
@@ -370,7 +371,8 @@ describe('Task', () => {
 			);
 			expect(wan.json(run, 1)).toMatchObject([
 				{
-					error: `Alibaba Cloud rejected the cancellation of task ${taskId} of item 0, which is SUCCEEDED: the task has a status that does not allow this (HTTP 400 UnsupportedOperation)`,
+					error:
+						'Alibaba Cloud rejected the cancellation of a task that is SUCCEEDED: the task has a status that does not allow this',
 					message: expect.stringContaining(
 						'Only a task that is still PENDING can be removed from the queue.',
 					),

@@ -34,7 +34,7 @@ describe('waiting', () => {
 
 	it('ends with the task ID when the timeout is reached', async () => {
 		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
-		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is still RUNNING after 0.5 minutes`);
+		expect(errorOf(run).message).toBe('The video is not ready after 0.5 minutes: its task is still RUNNING');
 		expect(errorOf(run).description).toContain('resource Task, operation Get');
 		expect(errorOf(run).context).toMatchObject({
 			kind: 'timedOut',
@@ -72,10 +72,10 @@ describe('waiting', () => {
 		[
 			'with a reason',
 			{ code: 'InvalidFile.Duration', message: 'Too long.' },
-			/^A video is too short or too long \(task .+, item 0, InvalidFile\.Duration\)$/,
-			'Alibaba Cloud says: InvalidFile.Duration: Too long.',
+			/^A video is too short or too long$/,
+			'Alibaba Cloud says: Too long.',
 		],
-		['without a reason', {}, /did not succeed$/, 'Alibaba Cloud gave no reason'],
+		['without a reason', {}, /^Alibaba Cloud could not create the video$/, 'Alibaba Cloud gave no reason'],
 	])('reports a task that failed %s', async (_, reason, message, words) => {
 		wan.emulator.inject({ on: 'task', kind: 'fail', ...reason });
 		const run = await wan.run(edit());
@@ -95,7 +95,7 @@ describe('waiting', () => {
 			wan.emulator.inject({ on: 'query', kind: 'edit', set: { 'output.task_status': word } });
 			const run = await wan.run(edit());
 			expect(errorOf(run).message).toBe(
-				`Task ${lastTask().id} of item 0 was removed from the queue at Alibaba Cloud before it started`,
+				'The task was removed from the queue at Alibaba Cloud before it started',
 			);
 			expect(errorOf(run).context).toMatchObject({
 				kind: 'taskCanceled',
@@ -108,7 +108,7 @@ describe('waiting', () => {
 	it('ends when Alibaba Cloud no longer knows the task', async () => {
 		wan.emulator.inject({ on: 'task', kind: 'vanish' });
 		const run = await wan.run(edit());
-		expect(errorOf(run).message).toBe(`Task ${lastTask().id} of item 0 is not known to Alibaba Cloud`);
+		expect(errorOf(run).message).toBe('Alibaba Cloud does not know this task');
 		expect(errorOf(run).context).toMatchObject({ kind: 'taskUnknown', status: 'UNKNOWN' });
 	});
 
@@ -119,7 +119,7 @@ describe('waiting', () => {
 			set: { 'output.task_status': 'SUCCEEDED', 'output.video_url': null },
 		});
 		const run = await wan.run(edit());
-		expect(errorOf(run).message).toContain('has no link to the video');
+		expect(errorOf(run).message).toContain('returned no link to the video');
 		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
 	});
 

@@ -181,6 +181,7 @@ export const newHost = (): string => `https://host-${++hosts}.example.com`;
 /** n8n's data about the execution. */
 const EXECUTION = {
 	getExecutionId: () => '1',
+	getInputData: () => [{ json: {} }],
 	getMode: () => 'trigger',
 	getWorkflow: () => ({ id: 'w', name: 'Workflow', active: true }),
 	logger: { debug() {}, info() {}, warn() {}, error() {} },
@@ -231,10 +232,9 @@ export const pageOf = (
 	total_page = 1,
 ) => answer(200, { data: rows, total_page }, headers);
 
-export const LOST_MESSAGE =
-	'It is not known whether a task was created for item 3: the create request got HTTP 500';
+export const LOST_MESSAGE = 'It is not known whether a task was created: the create request got HTTP 500';
 
-/** A run in which the create request of item 3 was sent at noon and lost, by default a second later. */
+/** A run in which the create request was sent at noon and lost, by default a second later. */
 export function lostOver(script: Script, { ended = 1000, clock = new VirtualClock() } = {}) {
 	const world = runOver(script, { clock });
 	const details = { operation: 'outpaint', model: MODEL, httpStatus: 500, requestId: 'r-5' };

@@ -198,7 +198,7 @@ function sorted<Body extends object>(response: AnyResponse, clean: Cleaner): Rep
 		}
 		if (!isRejection(body as Readonly<Record<string, unknown>>, said))
 			return { kind: 'ok', body: body as Body, ...timeOf(headers.date) };
-		const reason = `HTTP ${httpStatus} with an error${said.code === undefined ? '' : `, ${said.code}`}`;
+		const reason = `HTTP ${httpStatus} with an error`;
 		return { kind: 'unclear', mayHaveArrived: true, httpStatus, reason, isRejection: true, ...said };
 	}
 	const retryAfterSeconds = secondsOf(headers['retry-after'], headers.date);

@@ -59,7 +59,7 @@ const FETCH_ADVICE =
 	"Alibaba Cloud downloads every link itself: each link must be public, still valid, and fast to reach from the region in the credential. Turn on 'Rehost URLs' in the options to have n8n download the files and upload them to Alibaba Cloud.";
 const FILE_ADVICE =
 	"Change the file: the documentation of the operation lists the supported formats, sizes and lengths. 'Check URL Media' in the options checks linked files before a task is created.";
-const WORDS_ADVICE = "Alibaba Cloud's message says which one.";
+const WORDS_ADVICE = "Alibaba Cloud's message says which one: change it in the node.";
 const GATEWAY_ADVICE = "The node always sends it: check whether the gateway at 'Base URL' removes it.";
 const WAIT_ADVICE = 'This is usually temporary: wait a few minutes, then run it again.';
 
@@ -88,7 +88,12 @@ const fault = (code: string, meaning: string, advice = WAIT_ADVICE, cause?: Caus
 /** Code, meaning, advice, cause. A longer code comes before the shorter one that it begins with. */
 export const ERROR_CODES: readonly ErrorFacts[] = [
 	// Key, workspace, permissions
-	lasting('InvalidApiKey', 'The API key is not valid at this address.', KEY_ADVICE, 'credential-invalid'),
+	lasting(
+		'InvalidApiKey',
+		'The API key is wrong, or belongs to another region.',
+		KEY_ADVICE,
+		'credential-invalid',
+	),
 	lasting(
 		'NOT AUTHORIZED',
 		'The API key has no access to this workspace.',
@@ -128,7 +133,7 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 	// Names
 	lasting(
 		'ModelNotFound',
-		'Alibaba Cloud does not offer this model here.',
+		'This model does not exist, or is not offered in this region.',
 		MODEL_ADVICE,
 		'configuration-invalid',
 	),
@@ -178,7 +183,7 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 	),
 	passing(
 		'Throttling.BurstRate',
-		'The request rate increased too quickly.',
+		'Too many requests were sent at once.',
 		"Start fewer items at the same time: lower 'Max Concurrent Tasks'.",
 		'rate-limited',
 	),
@@ -310,7 +315,7 @@ export const KNOWN_MESSAGES: readonly KnownMessage[] = [
 	),
 	known(
 		MODEL_UNKNOWN,
-		'Alibaba Cloud does not offer this model here.',
+		'This model does not exist, or is not offered in this region.',
 		MODEL_ADVICE,
 		'configuration-invalid',
 	),

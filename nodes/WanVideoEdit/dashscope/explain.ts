@@ -11,13 +11,10 @@ const READ_MAX = 2000;
 
 const SAYS = 'Alibaba Cloud says: ';
 
-/** Alibaba Cloud's own message, as a sentence, if there is one. */
-export function wordsOf(code: string | undefined, message: string | undefined): string | undefined {
-	if (code === undefined && message === undefined) return undefined;
-	const words =
-		message === undefined ? undefined : printable(withoutSecrets(message.slice(0, READ_MAX)), WORDS_MAX);
-	const said = [...new Set([code === undefined ? undefined : printableToken(code), words])].filter(Boolean);
-	return `${trimEnd(`${SAYS}${said.join(': ')}`, /[.\s]/)}.`;
+/** Alibaba Cloud's own message, as a sentence, if there is one. Its code is one of the facts that end every description. */
+export function wordsOf(message: string | undefined): string | undefined {
+	const words = trimEnd(printable(withoutSecrets((message ?? '').slice(0, READ_MAX)), WORDS_MAX), /[.\s]/);
+	return words === '' ? undefined : `${SAYS}${words}.`;
 }
 
 /** An error may repeat parts of the request: a key, or a link whose query signs it. */
@@ -33,33 +30,39 @@ export const meaningOf = (code: string | undefined, message: string | undefined)
 	return meaning === undefined ? undefined : trimEnd(meaning, /\./);
 };
 
+/** The same for the middle of a sentence. */
+export const reasonOf = (code: string | undefined, message: string | undefined): string | undefined =>
+	meaningOf(code, message)?.replace(/^(?!Alibaba|Model Studio)[A-Z](?=[a-z]* )/, (letter) =>
+		letter.toLowerCase(),
+	);
+
 /** What to do, and Alibaba Cloud's own message: the description of an error whose message has the meaning. */
 export const adviceAndWords = (code: string | undefined, message: string | undefined): string | undefined =>
-	[errorFacts(code, message)?.advice, wordsOf(code, message)].filter(Boolean).join(' ') || undefined;
+	[errorFacts(code, message)?.advice, wordsOf(message)].filter(Boolean).join(' ') || undefined;
 
 /** What it means, what to do, and Alibaba Cloud's own message, for the description of an error. */
 export function explain(code: string | undefined, message: string | undefined): string | undefined {
 	const facts = errorFacts(code, message);
-	return [facts?.meaning, facts?.advice, wordsOf(code, message)].filter(Boolean).join(' ') || undefined;
+	return [facts?.meaning, facts?.advice, wordsOf(message)].filter(Boolean).join(' ') || undefined;
 }
 
 /** Alibaba Cloud's own message in a description, with everything after it. */
 export const wordsIn = (description: string | undefined): string | undefined => description?.split(SAYS)[1];
 
 /**
- * The message of an error for a rejected request: "Alibaba Cloud rejected the request for item 0: a file is too
- * large in bytes (HTTP 400 InvalidFile.Size)".
+ * The message of an error for a rejected request: "Alibaba Cloud rejected the request: a file is too large in bytes".
+ * Without a known meaning, the HTTP status is all that can be said.
  * @param request for the middle of a sentence
  */
 export function rejectionOf(request: string, reply: Extract<Reply<unknown>, { kind: 'refused' }>): string {
-	const meaning = meaningOf(reply.code, reply.message)
-		?.replace(/^Alibaba Cloud /, 'it ')
-		.replace(/^(?!Model Studio)[A-Z](?=[a-z]* )/, (letter) => letter.toLowerCase());
-	return `Alibaba Cloud rejected ${request}${meaning === undefined ? '' : `: ${meaning}`} (${nameOf(reply)})`;
+	const reason = reasonOf(reply.code, reply.message)?.replace(/^Alibaba Cloud /, 'it ');
+	return `Alibaba Cloud rejected ${request}${reason === undefined ? ` (${nameOf(reply)})` : `: ${reason}`}`;
 }
 
 /** A reply that is not `ok`, for the middle of a sentence. */
-export function nameOf(reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string {
-	if (reply.kind === 'unclear') return reply.reason;
-	return `HTTP ${reply.httpStatus}${reply.code === undefined ? '' : ` ${printableToken(reply.code)}`}`;
-}
+export const nameOf = (reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string =>
+	reply.kind === 'unclear' ? reply.reason : `HTTP ${reply.httpStatus}`;
+
+/** The same with its code, for descriptions of errors that do not name it otherwise. */
+export const codedNameOf = (reply: Exclude<Reply<unknown>, { kind: 'ok' }>): string =>
+	[nameOf(reply), reply.code === undefined ? '' : printableToken(reply.code)].filter(Boolean).join(' ');

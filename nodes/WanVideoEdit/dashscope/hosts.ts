@@ -30,6 +30,7 @@ export function baseUrlOf(credential: DashScopeCredential): string {
 		throw new Failure(
 			'credential',
 			`'Region' of the credential is ${quoted(region)}; allowed are ${Object.keys(REGIONS).join(', ')} and custom`,
+			'Choose the region that the API key belongs to.',
 		);
 	}
 	const workspace = withHyphens(cleanPasted(credential.workspaceId));

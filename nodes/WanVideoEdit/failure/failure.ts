@@ -43,6 +43,8 @@ export interface FailureDetails {
 	readonly retryable: boolean;
 	readonly operation: string | null;
 	readonly model: string | null;
+	/** Index of the input item, as in `pairedItem`. Set where the failure leaves the node. */
+	readonly item?: number;
 	/** Only if a video exists that could not be downloaded. */
 	readonly videoUrl?: string;
 	readonly videoUrlExpiresAt?: string | null;
@@ -63,8 +65,9 @@ export class Failure extends Error {
 	readonly details: FailureDetails;
 
 	/**
-	 * @param message what happened, with the parameter and the item if there is one
-	 * @param description what to do, and Alibaba Cloud's own message
+	 * @param message what happened and to which parameter: the reason first, in plain words, without IDs, codes and items
+	 * @param description what to do, and Alibaba Cloud's own message. The known facts are added where the failure leaves
+	 *   the node, see `n8n/errors.ts`
 	 * @param retryAfterMs from Retry-After. Not part of the details, which items show
 	 */
 	constructor(

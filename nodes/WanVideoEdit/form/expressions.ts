@@ -99,13 +99,13 @@ const textsIn = (value: unknown): string[] =>
 const MOST_NAMED = 20;
 
 function foundNothing(problem: string, value: unknown, expression: string, origin: Origin): Failure {
-	const { label, item } = origin;
+	const { label } = origin;
 	const fields = origin.fields();
 	const named = fields.slice(0, MOST_NAMED).map(quoted).join(', ');
 	const more = fields.length > MOST_NAMED ? ` and ${fields.length - MOST_NAMED} more` : '';
 	return new Failure(
 		'badInput',
-		`'${label}' of item ${item} ${problem}: the expression ${quoted(expression)} returned ${String(value)}`,
+		`'${label}' ${problem}: the expression ${quoted(expression)} returned ${String(value)}`,
 		[
 			'Check the expression for a misspelled or missing field.',
 			fields.length === 0 ? 'The item has no fields.' : `The item has the fields ${named}${more}.`,
@@ -114,9 +114,9 @@ function foundNothing(problem: string, value: unknown, expression: string, origi
 	);
 }
 
-const leftTrace = (trace: string, text: string, written: string, { label, item }: Origin): Failure =>
+const leftTrace = (trace: string, text: string, written: string, { label }: Origin): Failure =>
 	new Failure(
 		'badInput',
-		`'${label}' of item ${item} contains "${trace}", which comes from its expression: ${quoted(text)}`,
+		`'${label}' contains "${trace}", which comes from its expression: ${quoted(text)}`,
 		`Check ${quoted(written.slice(1))} for a field that is missing, a list or an object. If you mean the word itself, type it into '${label}' outside of {{ }}, or spell it another way.`,
 	);

@@ -131,11 +131,7 @@ export class ItemParameters {
 
 	/** The failure for a required parameter that is empty. */
 	missing(path: string): Failure {
-		return new Failure(
-			'badInput',
-			`'${this.label(path)}' of item ${this.item} is empty`,
-			'Fill it in, or check its expression.',
-		);
+		return new Failure('badInput', `'${this.label(path)}' is empty`, 'Fill it in, or check its expression.');
 	}
 
 	/** @param label for messages, if the path has none */
@@ -175,7 +171,7 @@ export class ItemParameters {
 	private wrongType(path: string, value: unknown, wanted: string): Failure {
 		return new Failure(
 			'badInput',
-			`'${this.label(path)}' of item ${this.item} is ${typeof value === 'number' ? value : quoted(value)}; it takes ${wanted}`,
+			`'${this.label(path)}' is ${typeof value === 'number' ? value : quoted(value)}; it takes ${wanted}`,
 			'Check its expression.',
 		);
 	}

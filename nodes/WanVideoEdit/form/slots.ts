@@ -168,7 +168,7 @@ export function readEntry(entry: Entry, index: number, label: string, item: numb
 	if (found.length > 0) return found;
 	throw new Failure(
 		'badInput',
-		`'${label}' of item ${item} has no ${isFile ? 'field name' : 'link'} in entry ${index + 1}`,
+		`'${label}' has no ${isFile ? 'field name' : 'link'} in entry ${index + 1}`,
 		'Fill it in, check its expression, or remove the entry.',
 	);
 }

@@ -1,4 +1,4 @@
-import type { Advised } from '../rules/rules';
+import type { Violation } from '../rules/rules';
 import type { ImageFacts, VideoFacts } from './facts';
 import { oneFrame } from './limits';
 import { fps, pixels, seconds } from './units';
@@ -17,12 +17,8 @@ const SAME_SECONDS = 0.1;
 const SUM_TOLERANCE = 0.1;
 
 /** Files of an item that do not match each other. Slots whose facts are unknown are skipped. */
-export function crossFileViolations(
-	inspected: readonly InspectedSlot[],
-	item: number,
-	modeLabel: string,
-): Advised[] {
-	const fits = new Fits(item, modeLabel);
+export function crossFileViolations(inspected: readonly InspectedSlot[], modeLabel: string): Violation[] {
+	const fits = new Fits(modeLabel);
 	const picture = (name: Slot['name']) => inspected.find(({ slot }) => slot.name === name);
 	const [video, mask] = [picture('video'), picture('mask')];
 	const [firstClip, lastClip] = [picture('firstClip'), picture('lastClip')];
@@ -38,12 +34,9 @@ export function crossFileViolations(
 }
 
 class Fits {
-	readonly found: Advised[] = [];
+	readonly found: Violation[] = [];
 
-	constructor(
-		private readonly item: number,
-		private readonly mode: string,
-	) {}
+	constructor(private readonly mode: string) {}
 
 	sameSize(one: InspectedSlot | undefined, other: InspectedSlot | undefined): void {
 		if (!hasPicture(one) || !hasPicture(other)) return;
@@ -95,7 +88,7 @@ class Fits {
 	}
 
 	private subject({ slot }: Picture | InspectedSlot): string {
-		return `'${slot.label}' of item ${this.item}`;
+		return `'${slot.label}'`;
 	}
 }
 

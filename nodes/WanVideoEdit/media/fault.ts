@@ -1,4 +1,4 @@
-/** A problem with a file: the two halves of "'Mask' of item 0 IS; Edit Region takes TAKES", and the way out. */
+/** A problem with a file: the two halves of "'Mask' IS; Edit Region takes TAKES", and the way out. */
 export interface Fault {
 	readonly is: string;
 	readonly takes: string;

@@ -1,4 +1,4 @@
-import type { Advised } from '../rules/rules';
+import type { Violation } from '../rules/rules';
 import { codecOf } from './codecs';
 import type { ImageFacts, MediaFacts, VideoFacts } from './facts';
 import type { Fault } from './fault';
@@ -19,10 +19,9 @@ const FPS_TOLERANCE = 0.05;
  */
 export function mediaViolations(
 	inspected: readonly InspectedSlot[],
-	item: number,
 	modeLabel: string,
 	slots: readonly Slot[] = inspected.map(({ slot }) => slot),
-): Advised[] {
+): Violation[] {
 	const hopeless = beyondMasks(inspected, slots);
 	// A corrected mask would be rejected again, so report nothing about the mask.
 	const checked = hopeless.length > 0 ? inspected.filter(({ slot }) => slot.name !== 'mask') : inspected;
@@ -30,8 +29,8 @@ export function mediaViolations(
 		faultsOf(sizedByVideo(one, inspected)).map((fault) => [one.slot, fault] as const),
 	);
 	return [
-		...[...hopeless, ...own].map(([slot, fault]) => advised(slot, fault, item, modeLabel)),
-		...crossFileViolations(checked, item, modeLabel),
+		...[...hopeless, ...own].map(([slot, fault]) => advised(slot, fault, modeLabel)),
+		...crossFileViolations(checked, modeLabel),
 	];
 }
 
@@ -45,13 +44,8 @@ function sizedByVideo(one: InspectedSlot, inspected: readonly InspectedSlot[]): 
 }
 
 /** The fault as a sentence. */
-export const advised = (
-	slot: Slot,
-	{ is, takes, advice }: Fault,
-	item: number,
-	modeLabel: string,
-): Advised => ({
-	says: `'${titleOf(slot)}' of item ${item} ${is}; ${modeLabel} takes ${takes}`,
+export const advised = (slot: Slot, { is, takes, advice }: Fault, modeLabel: string): Violation => ({
+	says: `'${titleOf(slot)}' ${is}; ${modeLabel} takes ${takes}`,
 	advice,
 });
 
@@ -161,7 +155,11 @@ function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit):
 		faults.push({ is, takes, advice: `Use a longer part of the video, or slow it down to ${min} s.` });
 	}
 	if (facts.seconds > max + oneFrame(facts.fps) + SECONDS_TOLERANCE) {
-		faults.push({ is, takes, advice: `Trim it to ${max} s in a video editor.${longerElsewhere(max)}` });
+		faults.push({
+			is,
+			takes,
+			advice: `Trim it to ${max} seconds or less before this node, for example in a video editor.${longerElsewhere(max)}`,
+		});
 	}
 	if (minFps !== undefined && facts.fps < minFps - FPS_TOLERANCE) {
 		const advice = `Export it again at ${minFps} fps or more, e.g. 24 fps.`;

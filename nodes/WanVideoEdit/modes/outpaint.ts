@@ -65,7 +65,7 @@ export const outpaint: Mode<OutpaintSettings> = {
 		for (const { side, label } of SIDES) rules.number(label, settings[side], VACE.scale);
 		rules.require(
 			SIDES.some(({ side }) => settings[side] !== NO_GROWTH),
-			`'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' of item ${item} are all ${NO_GROWTH}; Outpaint needs at least one above ${NO_GROWTH}`,
+			`'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' are all ${NO_GROWTH}; Outpaint needs at least one above ${NO_GROWTH}`,
 		);
 		return rules.violations;
 	},

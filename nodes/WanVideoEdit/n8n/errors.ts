@@ -10,7 +10,9 @@ import { errorFacts } from '../dashscope/errors';
 import { wordsIn } from '../dashscope/explain';
 import { isOutage } from '../dashscope/connectionFaults';
 import { Failure, type FailureKind } from '../failure/failure';
+import { printableToken } from '../failure/printable';
 import { withoutStopWord } from '../failure/stopped';
+import { capitalized, itemName } from '../text/itemName';
 
 /** Failures caused by the user's input or the run itself, not by a response of Alibaba Cloud. */
 const OWN: ReadonlySet<FailureKind> = new Set(['badInput', 'stopped', 'timedOut']);
@@ -73,13 +75,46 @@ const withoutStopWords = (failure: Failure): Failure => {
 	return new Failure(kind, withoutStopWord(message), words, details, retryAfterMs);
 };
 
-/** n8n's error for a failure. All facts are in its `context`. */
+/**
+ * What is known about a failure, as the end of its description. Titles have none of it: people read them first, and not
+ * only those who built the workflow.
+ * @param items number of input items
+ */
+function factsIn(
+	{ message, details }: Failure,
+	itemIndex: number | undefined,
+	items: number,
+): string | undefined {
+	const { taskId, code, httpStatus, requestId } = details;
+	const item = itemIndex === undefined ? undefined : itemName(itemIndex, items);
+	const facts = [
+		item === undefined ? undefined : `${item} (counted from 0)`,
+		taskId === null ? undefined : `task ID ${taskId}`,
+		code === null ? undefined : `code ${printableToken(code)}`,
+		httpStatus === null || message.includes(`HTTP ${httpStatus}`) ? undefined : `HTTP ${httpStatus}`,
+		requestId === null ? undefined : `request ID ${printableToken(requestId)}`,
+	].filter((fact) => fact !== undefined);
+	return facts.length === 0 ? undefined : `${capitalized(facts.join(', '))}.`;
+}
+
+/** The failure as it leaves the node: with its facts in the description, and without words that n8n would misread. */
+function leaving(failure: Failure, itemIndex: number | undefined, items: number): Failure {
+	const facts = factsIn(failure, itemIndex, items);
+	return withoutStopWords(facts === undefined ? failure : failure.adding(facts));
+}
+
+/**
+ * n8n's error for a failure. All facts are in its `context`.
+ * @param itemIndex n8n's editor adds it to the title: "[item 2]"
+ * @param items number of input items
+ */
 export function toNodeError(
 	failure: Failure,
 	node: INode,
 	itemIndex?: number,
+	items = 1,
 ): NodeOperationError | NodeApiError {
-	const { message, description, details } = withoutStopWords(failure);
+	const { message, description, details } = leaving(failure, itemIndex, items);
 	const error = OWN.has(failure.kind)
 		? new NodeOperationError(node, message, { description, itemIndex })
 		: new NodeApiError(node, { message } as JsonObject, {
@@ -91,10 +126,11 @@ export function toNodeError(
 				failure: declarationOf(failure),
 			});
 	// n8n replaces texts that contain the name of a system error ("EPERM" in "approve permissions" is enough) or
-	// come with an HTTP status by generic ones. Ours name the task and the parameter.
+	// come with an HTTP status by generic ones. Ours name the reason and the parameter.
 	error.message = message;
 	error.description = description;
-	Object.assign(error.context, { kind: failure.kind, ...details });
+	const item = itemIndex === undefined ? {} : { item: itemIndex };
+	Object.assign(error.context, { kind: failure.kind, ...details, ...item });
 	return error;
 }
 
@@ -106,15 +142,22 @@ export const isReported = (thrown: unknown): thrown is NodeOperationError | Node
  * The item for Continue On Fail and the error output. Exactly these three keys: n8n sends an item with any
  * other key to the success branch, and replaces the whole json where `item.error` is set.
  *
+ * @param items number of input items
  * @param withDetails whether to add `details`, see `takesDetails`
  */
-export function toErrorItem(failure: Failure, itemIndex: number, withDetails: boolean): INodeExecutionData {
-	const { message, description = message, details } = withoutStopWords(failure);
+export function toErrorItem(
+	failure: Failure,
+	itemIndex: number,
+	items: number,
+	withDetails: boolean,
+): INodeExecutionData {
+	const { message, description, details } = leaving(failure, itemIndex, items);
 	return {
 		json: {
 			error: message,
-			message: description,
-			...(withDetails ? { details: { ...details } as IDataObject } : {}),
+			message:
+				failure.description === undefined ? [message, description].filter(Boolean).join('. ') : description,
+			...(withDetails ? { details: { ...details, item: itemIndex } as IDataObject } : {}),
 		},
 		pairedItem: { item: itemIndex },
 	};

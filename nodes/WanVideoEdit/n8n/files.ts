@@ -40,7 +40,7 @@ export function inputFile(
 	if (binary !== undefined) return storedFile(context, binary);
 	throw new Failure(
 		'badInput',
-		`'Input Data Field Name (${title})' of item ${item} is ${quoted(field)}, and the item has no file in that field: ${filesOf(context, item)}`,
+		`'Input Data Field Name (${title})' is ${quoted(field)}, and the item has no file in that field: ${filesOf(context, item)}`,
 		'Check the field name in the output of the previous node, under Binary. Nodes in between may drop files: see their options.',
 	);
 }

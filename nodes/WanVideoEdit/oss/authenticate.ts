@@ -42,7 +42,11 @@ function targetIn(bucket: Bucket, request: IHttpRequestOptions) {
 	const key = inside ? decoded(`${url.origin}${url.pathname}`.slice(root.length)) : undefined;
 	// A signature grants access for a quarter of an hour: no other host may get one.
 	if (url === undefined || key === undefined) {
-		throw new Failure('credential', `The request does not go to the bucket of the credential, ${root}`);
+		throw new Failure(
+			'credential',
+			`The request does not go to the bucket of the credential, ${root}`,
+			'Change the address of the request, or select the credential of its bucket.',
+		);
 	}
 	const query = Object.fromEntries(url.searchParams);
 	for (const [name, value] of Object.entries(request.qs ?? {})) {

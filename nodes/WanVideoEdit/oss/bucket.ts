@@ -94,6 +94,7 @@ function demandShort(credential: OssCredential): void {
 			throw new Failure(
 				'credential',
 				`'${label}' of the credential has ${length} characters; the limit is ${MOST_CHARACTERS}`,
+				'Check that only this value was pasted.',
 			);
 		}
 	}
@@ -111,15 +112,22 @@ function regionOf(text: string): string {
 	);
 }
 
+const COPY_KEY = 'Copy the ID of the access key from the RAM console.';
+
 function signingKeyOf(credential: OssCredential, region: string): SigningKey {
 	const accessKeyId = cleanPasted(credential.accessKeyId);
 	const accessKeySecret = cleanPasted(credential.accessKeySecret);
 	if (!/^[\w.-]+$/.test(accessKeyId)) {
-		throw unusable('Access Key ID', accessKeyId, 'it can contain only letters and digits');
+		throw unusable('Access Key ID', accessKeyId, 'it can contain only letters and digits', COPY_KEY);
 	}
 	// Such an ID works only with a security token, for which this credential has no field.
 	if (accessKeyId.startsWith('STS.')) {
-		throw unusable('Access Key ID', accessKeyId, 'temporary access keys (STS) are not supported');
+		throw unusable(
+			'Access Key ID',
+			accessKeyId,
+			'temporary access keys (STS) are not supported',
+			'Create a permanent access key for a RAM user.',
+		);
 	}
 	const fault = secretFault(accessKeySecret);
 	if (fault !== undefined) {
@@ -153,7 +161,7 @@ function prefixOf(text: string): string {
 	);
 }
 
-const unusable = (field: string, value: string, rule: string, description?: string): Failure =>
+const unusable = (field: string, value: string, rule: string, description: string): Failure =>
 	new Failure(
 		'credential',
 		value.trim() === ''

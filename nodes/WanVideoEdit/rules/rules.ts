@@ -3,12 +3,11 @@ import { countCharacters } from '../dashscope/limits';
 import { Failure } from '../failure/failure';
 import { quoted } from '../failure/quoted';
 
-/** A broken rule, as a message with parameter, item, value and limit. */
-export type Violation = string;
-
-/** A violation with advice, in whole sentences. */
-export interface Advised {
-	readonly says: Violation;
+/** A rule that a draft or a file breaks. */
+export interface Violation {
+	/** Parameter, value and limit, without a full stop. */
+	readonly says: string;
+	/** What to change, in whole sentences. */
 	readonly advice?: string;
 }
 
@@ -23,27 +22,32 @@ const MOST_OTHERS = 20;
  * violations as messages. A value that is not set breaks no rule.
  */
 export class Rules {
-	private readonly found: Advised[] = [];
+	private readonly found: Violation[] = [];
 
 	constructor(
-		private readonly item: number,
+		_item: number,
 		/** Name of the mode as used in sentences, e.g. Repaint. */
 		private readonly mode: string,
 	) {}
 
 	get violations(): Violation[] {
-		return this.found.map(({ says }) => says);
+		return [...this.found];
 	}
 
 	text(label: string, text: string | undefined, limit: TextLimit): void {
 		if (text === undefined) {
-			this.require(!limit.required, `${this.subject(label)} is empty; ${this.mode} needs it`);
+			this.require(
+				!limit.required,
+				`${this.subject(label)} is empty; ${this.mode} needs it`,
+				'Fill it in, or check its expression.',
+			);
 			return;
 		}
 		const count = countCharacters(text);
 		this.require(
 			count <= limit.maxCharacters,
 			`${this.subject(label)} has ${count} characters; ${this.mode} takes up to ${limit.maxCharacters}`,
+			`Shorten it by ${counted(count - limit.maxCharacters, 'character')}.`,
 		);
 	}
 
@@ -71,6 +75,7 @@ export class Rules {
 		this.require(
 			limit.values.includes(value),
 			`${this.subject(label)} is ${quoted(value)}; ${this.mode} takes ${limit.values.join(', ')}`,
+			'Choose one from the list, or check its expression.',
 		);
 	}
 
@@ -83,12 +88,21 @@ export class Rules {
 				: limit.min === 0
 					? `up to ${limit.max}`
 					: `${limit.min} to ${limit.max}`;
-		this.require(inRange, `${this.subject(label)} has ${count} ${what}; ${this.mode} takes ${wanted}`);
+		this.require(
+			inRange,
+			`${this.subject(label)} has ${count} ${what}; ${this.mode} takes ${wanted}`,
+			count > limit.max
+				? `Remove ${count - limit.max} of them, or check the expression that returns them.`
+				: `Add ${limit.min - count}, or check the expression that returns them.`,
+		);
 	}
 
-	/** A custom rule: `holds` must be true. */
-	require(holds: boolean, violation: Violation): void {
-		if (!holds) this.found.push({ says: violation });
+	/**
+	 * A custom rule: `holds` must be true.
+	 * @param advice what to change, in whole sentences
+	 */
+	require(holds: boolean, says: string, advice = 'Change it, or check its expression.'): void {
+		if (!holds) this.found.push({ says, advice });
 	}
 
 	/**
@@ -98,9 +112,13 @@ export class Rules {
 	throwIfBroken(): void {
 		const [first, ...others] = this.found;
 		if (first === undefined) return;
-		const also = others
-			.slice(0, MOST_OTHERS)
-			.map(({ says, advice }) => [`${says}.`, advice].filter(Boolean).join(' '));
+		// Rules of one kind have the same advice: once is enough.
+		const given = new Set([first.advice]);
+		const also = others.slice(0, MOST_OTHERS).map(({ says, advice }) => {
+			const isNew = !given.has(advice);
+			given.add(advice);
+			return [`${says}.`, isNew && advice].filter(Boolean).join(' ');
+		});
 		if (others.length > MOST_OTHERS) also.push(`And ${others.length - MOST_OTHERS} more.`);
 		const description = [first.advice, others.length > 0 && `Also: ${also.join(' ')}`]
 			.filter(Boolean)
@@ -109,12 +127,14 @@ export class Rules {
 	}
 
 	/** Adds violations that were found elsewhere. */
-	add(violations: ReadonlyArray<Violation | Advised>): void {
-		for (const one of violations) this.found.push(typeof one === 'string' ? { says: one } : one);
+	add(violations: readonly Violation[]): void {
+		this.found.push(...violations);
 	}
 
 	/** The beginning of a sentence about a parameter. */
 	subject(label: string): string {
-		return `'${label}' of item ${this.item}`;
+		return `'${label}'`;
 	}
 }
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

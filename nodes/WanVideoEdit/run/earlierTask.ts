@@ -9,6 +9,7 @@ import { isForgotten, type Recalled, SubmittedTask } from '../stages/submit/subm
 import type { Claim, Finding } from '../stages/submit/taskSearch';
 import { noteTask, type Task } from '../stages/task';
 import { hasEndedWithoutVideo } from '../stages/wait/wait';
+import { itemName, withNotes } from '../text/itemName';
 import { EventLoopYield } from '../timing/eventLoop';
 import { type Edit, timeoutOf } from './edit';
 import type { ItemRun } from './openRun';
@@ -120,6 +121,6 @@ export const memoryOf = (
 /** Adopting a task from the list is always reported. */
 export const hintAtRecovery = ({ taskId, item }: Task, { context }: ItemRun): void =>
 	context.addExecutionHints?.({
-		message: `Task ${taskId} of item ${item} was recovered from the task list: it had already been created, and is billed only once.`,
+		message: `Task ${withNotes(taskId, itemName(item, context.getInputData().length))} was recovered from the task list: it had already been created, and is billed only once.`,
 		location: 'outputPane',
 	});

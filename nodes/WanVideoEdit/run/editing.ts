@@ -134,11 +134,11 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
  * comes first, so it may be the first to be rejected for it.
  */
 async function placeUnderKnownName(
-	{ item, model }: Checked<unknown>,
+	{ model }: Checked<unknown>,
 	placeFor: (model: string) => Promise<Placed<unknown>>,
 	{ client, signal }: ItemRun,
 ): Promise<Placed<unknown>> {
-	if (signal.aborted) throw stoppedFailure(`before item ${item} was submitted`);
+	if (signal.aborted) throw stoppedFailure('before the task was created');
 	const name = spellingFor(client.baseUrl, model);
 	return await placeFor(name).catch(async (cause: unknown) => {
 		const other = otherSpelling(name);

@@ -31,6 +31,7 @@ async function runChosen(context: IExecuteFunctions, clock: Clock): Promise<INod
 	throw new Failure(
 		'badInput',
 		`'Operation' is ${quoted(operation)}, which does not exist in the resource ${quoted(resource)}`,
+		"Choose one from the list of 'Operation'.",
 	);
 }
 
@@ -48,5 +49,6 @@ function withoutItems(thrown: unknown, context: IExecuteFunctions): INodeExecuti
 	}
 	if (!context.continueOnFail()) throw toNodeError(failure, node);
 	const withDetails = takesDetails(node);
-	return [...context.getInputData().keys()].map((item) => toErrorItem(failure, item, withDetails));
+	const { length } = context.getInputData();
+	return Array.from({ length }, (_, item) => toErrorItem(failure, item, length, withDetails));
 }

@@ -9,6 +9,7 @@ import type { Operation } from '../stages/operation';
 import type { Run } from '../stages/run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
+import { ofItem } from '../text/itemName';
 import { UsedTasks } from '../stages/submit/usedTasks';
 
 /**
@@ -22,11 +23,12 @@ export async function runItems<Job>(
 	clock: Clock,
 ): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
+	const items = context.getInputData().length;
 	const continueOnFail = context.continueOnFail();
 	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
 	const jobs = await prepareItems(context, operation, clock, stop);
 	const refused = firstFailure(jobs, () => true);
-	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item);
+	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item, items);
 
 	// Stops all other items when one item ends the run.
 	const halt = new AbortController();
@@ -43,11 +45,13 @@ export async function runItems<Job>(
 		if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
 		const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
 		if (ending)
-			throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item);
+			throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item, items);
 		if (!isTriedAgain(node, outcomes)) handedOn = run.handedOn;
 		const withDetails = takesDetails(node);
 		return outcomes.flatMap((outcome, item) =>
-			'done' in outcome ? outcome.done.map(withoutError) : [toErrorItem(outcome.failure, item, withDetails)],
+			'done' in outcome
+				? outcome.done.map(withoutError)
+				: [toErrorItem(outcome.failure, item, items, withDetails)],
 		);
 	} finally {
 		partWith(run, handedOn);
@@ -101,7 +105,7 @@ function withOtherTasks(
 	const others = run.created.filter((task) => task.item !== item);
 	if (others.length > 0) {
 		notes.push(
-			`Other tasks of this run: ${listed(others)}. They keep running; fetch their videos with the resource Task, operation Get.`,
+			`Other tasks of this run: ${listed(others, outcomes.length)}. They keep running; fetch their videos with the resource Task, operation Get.`,
 		);
 	}
 	return failure.adding(...notes);
@@ -123,13 +127,15 @@ async function cleanUp<Job>(
 	);
 	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
 	const questions = openQuestions(outcomes, stopped?.item);
+	// A stopped item has a description if its create request was under way.
+	const isUnclear = stopped?.failure.description !== undefined;
 	const notes = firstOf(questions, run);
 	const failure = (stopped?.failure ?? stoppedFailure('while its items were running')).saying(
-		leftBehind(run.created, questions.length),
+		leftBehind(run.created, questions.length + (isUnclear ? 1 : 0), outcomes.length),
 	);
 	if (run.created.length > 0) {
 		notes.push(
-			`Tasks of this run: ${listed(run.created)}. Fetch the videos of tasks that keep running with the resource Task, operation Get.`,
+			`Tasks of this run: ${listed(run.created, outcomes.length)}. Fetch the videos of tasks that keep running with the resource Task, operation Get.`,
 		);
 	}
 	// n8n shows no output of a stopped node, and keeps only the message of its error.
@@ -143,8 +149,13 @@ const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number
 	outcomes.flatMap((outcome, item) => {
 		if (!('failure' in outcome) || item === except) return [];
 		const { kind, message, description } = outcome.failure;
-		if (kind === 'uncertain') return `${message}. ${description ?? ''}`;
-		return kind === 'stopped' ? (description ?? []) : [];
+		const question =
+			kind === 'uncertain'
+				? `${message}. ${description ?? ''}`
+				: kind === 'stopped'
+					? description
+					: undefined;
+		return question === undefined ? [] : ofItem(question, item, outcomes.length);
 	});
 
 /** Maximum number of such notes in one error. */

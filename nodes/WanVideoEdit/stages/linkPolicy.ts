@@ -33,11 +33,11 @@ export const LINK_ADVICE: Readonly<Record<LinkRefusal, string>> = {
  * can reach private hosts too.
  * @throws Failure `badInput`
  */
-export function demandReachable(slot: Slot, item: number, link: string, baseUrl: string): void {
+export function demandReachable(slot: Slot, link: string, baseUrl: string): void {
 	if (!isPrivateAddress(link) || isPrivateAddress(baseUrl)) return;
 	throw new Failure(
 		'badInput',
-		`'${titleOf(slot)}' of item ${item} is a link to "${new URL(link).host}", a host in a private network, which Alibaba Cloud cannot reach`,
+		`'${titleOf(slot)}' is a link to "${new URL(link).host}", a host in a private network, which Alibaba Cloud cannot reach`,
 		"Turn on 'Rehost URLs' and 'Allow Private Hosts' in the options to have n8n download it, or provide the file as 'File'.",
 	);
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { TaskId } from '../dashscope/taskId';
 import type { TaskResponse } from '../dashscope/wire';
 import type { Failure } from '../failure/failure';
+import { itemName, withNotes } from '../text/itemName';
 
 /** A task at Alibaba Cloud, as far as this run knows it. */
 export interface Task {
@@ -50,7 +51,7 @@ export function noteTask(
 	const { id: workflow } = context.getWorkflow();
 	const execution = context.getExecutionId();
 	context.logger.info(
-		`Wan task ${taskId} ${how}: item ${item}, ${operation}, ${model}, workflow ${workflow}, execution ${execution}`,
+		`Wan task ${taskId} ${how}: ${[itemName(item, context.getInputData().length), operation, model].filter(Boolean).join(', ')}, workflow ${workflow}, execution ${execution}`,
 		{ taskId, item, workflowId: workflow, executionId: execution },
 	);
 }
@@ -63,5 +64,6 @@ export function noteStatus(
 ): void {
 	if (status === task.status) return;
 	task.status = status;
-	context.sendMessageToUI?.(`Item ${task.item}: task ${task.taskId} is ${status}`);
+	const name = itemName(task.item, context.getInputData().length);
+	context.sendMessageToUI?.(`Task ${withNotes(task.taskId, name)} is ${status}`);
 }

@@ -31,10 +31,10 @@ export const cancel: TaskOperation<Cancel> = {
 		const reply = await run.client.cancelTask(taskId);
 		// The response for an unknown ID is not documented, so a confirmation may mean nothing.
 		const state = await stateOf(taskId, run);
-		if (state === 'UNKNOWN') throw unknownTask(taskId, item);
+		if (state === 'UNKNOWN') throw unknownTask(taskId);
 		const response = demand(
 			reply,
-			`the cancellation of task ${taskId} of item ${item}${state === undefined ? '' : `, which is ${state}`}`,
+			`the cancellation${state === undefined ? '' : ` of a task that is ${state}`}`,
 			taskId,
 			state,
 		);

@@ -76,11 +76,7 @@ const VISIBLE_AFTER_MS = 3_000;
 
 /** Queries the status, once. @throws Failure `refused`, `credential` or `unreachable` */
 async function query(task: Task, run: Run): Promise<void> {
-	task.response = demand(
-		await run.client.getTask(task.taskId),
-		`the query for task ${task.taskId} of item ${task.item}`,
-		task.taskId,
-	);
+	task.response = demand(await run.client.getTask(task.taskId), 'the status query', task.taskId);
 	const status = task.response.output?.task_status;
 	if (status === undefined) throw withoutStatus(task);
 	task.status = statusOf(status) ?? status;
@@ -89,7 +85,7 @@ async function query(task: Task, run: Run): Promise<void> {
 const withoutStatus = (task: Task): Failure =>
 	new Failure(
 		'unreachable',
-		`Alibaba Cloud's response for task ${task.taskId} of item ${task.item} contains no status`,
+		"Alibaba Cloud's response contains no status",
 		[
 			'Run the node again: queries cost nothing.',
 			explain(task.response.code || undefined, task.response.message || undefined),

@@ -117,7 +117,7 @@ export const getMany: TaskOperation<GetMany> = {
 	},
 
 	async perform({ item, limit, filters, simplify }, run) {
-		const rows = await listTasks(filters, limit ?? Infinity, item, run);
+		const rows = await listTasks(filters, limit ?? Infinity, run);
 		return rows.map((row) => ({
 			json: simplify ? simplified(row) : { ...(row as IDataObject) },
 			pairedItem: { item },
@@ -128,12 +128,7 @@ export const getMany: TaskOperation<GetMany> = {
 };
 
 /** Reads pages until there are enough tasks. New tasks push older ones to the next page, so tasks are deduplicated. */
-async function listTasks(
-	filters: Filters,
-	limit: number,
-	item: number,
-	{ client, signal }: Run,
-): Promise<TaskListRow[]> {
+async function listTasks(filters: Filters, limit: number, { client, signal }: Run): Promise<TaskListRow[]> {
 	const rows = new Map<string, TaskListRow>();
 	// A host that keeps returning the same page has no more tasks.
 	let pagesWithoutNews = 0;
@@ -141,17 +136,17 @@ async function listTasks(
 		if (page > MOST_PAGES) {
 			throw new Failure(
 				'unreachable',
-				`The task list for item ${item} has more than ${MOST_PAGES} pages`,
+				`The task list has more than ${MOST_PAGES} pages`,
 				"Narrow it down with 'Filters', for example 'Start Time' and 'Model', or turn 'Return All' off and set a 'Limit'.",
 			);
 		}
 		const known = rows.size;
 		const query = { ...filters, page_no: page, page_size: Math.min(PAGE_SIZE, limit) };
-		const response = demand(await client.listTasks(query), `the task list request of item ${item}`, null);
+		const response = demand(await client.listTasks(query), 'the task list request', null);
 		if (!Array.isArray(response.data)) {
 			throw new Failure(
 				'unreachable',
-				`Alibaba Cloud's task list for item ${item} contains no data`,
+				"Alibaba Cloud's task list contains no data",
 				'Run the node again: queries cost nothing.',
 				{
 					requestId: response.request_id ?? null,

@@ -41,7 +41,7 @@ export function readTaskId(parameters: ItemParameters): TaskId {
 	if (taskId !== undefined) return taskId;
 	throw new Failure(
 		'badInput',
-		`'Task ID' of item ${parameters.item} is ${quoted(text)}; a task ID consists of letters, digits, dots and hyphens`,
+		`'Task ID' is ${quoted(text)}; a task ID consists of letters, digits, dots and hyphens`,
 		"Use the 'taskId' that an operation of the Video resource returned.",
 	);
 }

@@ -69,7 +69,7 @@ describe('links', () => {
 
 	it('that n8n cannot download are reported as such', async () => {
 		const run = await wan.run(outpaint('nothing.mp4', { rehostUrls: true }));
-		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be downloaded (HTTP 404)");
+		expect(errorOf(run).message).toBe("'Video URL' could not be downloaded (HTTP 404)");
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
@@ -85,13 +85,13 @@ describe('links', () => {
 
 		wan.emulator.forget();
 		const bad = await wan.run(outpaint('long.mp4', { checkUrlMedia: true }));
-		expect(errorOf(bad).message).toBe("'Video URL' of item 0 is 12 s long; Outpaint takes up to 5 s");
+		expect(errorOf(bad).message).toBe("'Video URL' is 12 s long; Outpaint takes up to 5 s");
 		expect(wan.emulator.count('create')).toBe(0);
 	});
 
 	it('that cannot be checked are reported as such, before a task is created', async () => {
 		const run = await wan.run(outpaint('nothing.mp4', { checkUrlMedia: true }));
-		expect(errorOf(run).message).toBe("'Video URL' of item 0 could not be read (HTTP 404)");
+		expect(errorOf(run).message).toBe("'Video URL' could not be read (HTTP 404)");
 		expect(errorOf(run).context).toMatchObject({ httpStatus: 404, retryable: false });
 		expect(wan.emulator.count('create')).toBe(0);
 	});
@@ -109,6 +109,6 @@ describe('links', () => {
 				})),
 			},
 		);
-		expect(errorOf(run).message).toBe("'Video URL' of item 2 could not be read (HTTP 404)");
+		expect(errorOf(run).message).toBe("'Video URL' could not be read (HTTP 404)");
 	});
 });

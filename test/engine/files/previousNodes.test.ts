@@ -90,7 +90,7 @@ describe.each(['filesystem', 'default'] as const)(
 		it('are rejected before any upload if the item does not have them', async () => {
 			const run = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'movie' }, { files });
 			expect(errorOf(run).message).toBe(
-				`'Input Data Field Name (Video)' of item 0 is "movie", and the item has no file in that field: it has ${Object.keys(
+				`'Input Data Field Name (Video)' is "movie", and the item has no file in that field: it has ${Object.keys(
 					files,
 				)
 					.map((name) => `"${name}"`)
@@ -121,27 +121,25 @@ describe.each(['filesystem', 'default'] as const)(
 				{ files: { photo: files.subject! } },
 			);
 			expect(errorOf(run).message).toBe(
-				'\'Input Data Field Name (Reference Images)\' of item 0 is "product", and the item has no file in that field: it has "photo"',
+				'\'Input Data Field Name (Reference Images)\' is "product", and the item has no file in that field: it has "photo"',
 			);
 		});
 
 		it('are rejected before any upload if they do not fit their slot', async () => {
 			const run = await wan.run({ ...FROM_FILES.outpaint!.parameters, videoField: 'subject' }, { files });
-			expect(errorOf(run).message).toMatch(/^'Video' of item 0 /);
+			expect(errorOf(run).message).toMatch(/^'Video' /);
 			expect(paidOrPlaced(wan)).toEqual([]);
 			const long = await wan.run(FROM_FILES.outpaint!.parameters, {
 				files: { video: await fileOf('long.mp4') },
 			});
-			expect(errorOf(long).message).toBe("'Video' of item 0 is 12 s long; Outpaint takes up to 5 s");
+			expect(errorOf(long).message).toBe("'Video' is 12 s long; Outpaint takes up to 5 s");
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 
 		it('are rejected with a mask that was painted on a frame that the video does not have', async () => {
 			const { parameters } = FROM_FILES.editRegion!;
 			const run = await wan.run({ ...parameters, maskFrameId: 92 }, { files });
-			expect(errorOf(run).message).toBe(
-				"'Mask Frame ID' of item 0 is 92; it takes a whole number from 1 to 91",
-			);
+			expect(errorOf(run).message).toBe("'Mask Frame ID' is 92; it takes a whole number from 1 to 91");
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 

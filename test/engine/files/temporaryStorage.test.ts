@@ -65,7 +65,7 @@ describe('the temporary storage', () => {
 		});
 		const run = await wan.run(outpaint, { files });
 		expect(errorOf(run).message).toBe(
-			"'Video' of item 0 could not be uploaded: Alibaba Cloud rejected the request for upload permission: it found nothing at the requested address (HTTP 404 NotFound)",
+			"'Video' could not be uploaded: Alibaba Cloud found nothing at the requested address",
 		);
 		expect(errorOf(run).description).toContain("choose another 'File Transfer'");
 		expect(errorOf(run).context).toMatchObject({ kind: 'upload', taskId: null, httpStatus: 404 });
@@ -80,7 +80,7 @@ describe('the temporary storage', () => {
 		});
 		const run = await wan.run(outpaint, { files });
 		expect(errorOf(run).message).toBe(
-			'\'Video\' of item 0 could not be uploaded: the upload permission from Alibaba Cloud has the upload host "ftp://example.com"; it must be an https address of a public host, without user, path or query',
+			'\'Video\' could not be uploaded: the upload permission from Alibaba Cloud has the upload host "ftp://example.com"; it must be an https address of a public host, without user, path or query',
 		);
 		expect(errorOf(run).context).toMatchObject({ kind: 'upload', retryable: false });
 		expect(wan.emulator.count('create')).toBe(0);
@@ -124,8 +124,8 @@ describe('the temporary storage', () => {
 			{ files, inputs: [{}, {}], node: { onError: 'continueErrorOutput' } },
 		);
 		expect(wan.json(run, 1).map(({ error }) => error)).toEqual([
-			"'Video' of item 0 could not be uploaded: the storage rejected the request (HTTP 400 InvalidArgument)",
-			"'Video' of item 1 could not be uploaded: the storage rejected the request (HTTP 400 InvalidArgument)",
+			"'Video' could not be uploaded: the storage rejected the request",
+			"'Video' could not be uploaded: the storage rejected the request",
 		]);
 	});
 

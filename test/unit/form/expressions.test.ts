@@ -39,7 +39,7 @@ describe.each(READERS)('A %s whose expression found nothing', (_, reading) => {
 		);
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(
-			`'The X' of item 3 has no value: the expression "{{ $json.promt }}" returned ${value}`,
+			`'The X' has no value: the expression "{{ $json.promt }}" returned ${value}`,
 		);
 		expect(failure.description).toContain('The item has the fields "prompt", "n".');
 		expect(failure.description).toContain("{{ … ?? '' }}");
@@ -49,9 +49,7 @@ describe.each(READERS)('A %s whose expression found nothing', (_, reading) => {
 describe('An expression that found nothing', () => {
 	it('is rejected in a collection', () => {
 		const parameters = read({ options: {} }, { options: { seed: '={{ $json.seed }}' } });
-		expect(failureOf(() => parameters.number('options.seed')).message).toContain(
-			"'Seed' of item 3 has no value",
-		);
+		expect(failureOf(() => parameters.number('options.seed')).message).toContain("'Seed' has no value");
 	});
 
 	it('is rejected behind a resource locator', () => {
@@ -70,16 +68,14 @@ describe('An expression that found nothing', () => {
 		const [first, second] = read(values, written).entries('images.image');
 		expect([first!.value('url'), second!.value('role')]).toEqual(['https://a/b.png', 'obj']);
 		expect(failureOf(() => second!.value('url')).message).toBe(
-			`'Images (Entry 2: Image URL)' of item 3 has no value: the expression "{{ $json.url }}" returned undefined`,
+			`'Images (Entry 2: Image URL)' has no value: the expression "{{ $json.url }}" returned undefined`,
 		);
 	});
 
 	it('is rejected in entries that are a single expression', () => {
 		const written = { images: { image: '={{ $json.images.map((url) => ({ url })) }}' } };
 		const [entry] = read({ images: { image: [{ url: null }] } }, written).entries('images.image');
-		expect(failureOf(() => entry!.value('url')).message).toContain(
-			"(Entry 1: Image URL)' of item 3 has no value",
-		);
+		expect(failureOf(() => entry!.value('url')).message).toContain("(Entry 1: Image URL)' has no value");
 		expect(entry!.value('role')).toBeUndefined();
 	});
 
@@ -99,7 +95,7 @@ describe('An expression that found nothing', () => {
 			expect(
 				failureOf(() => read({ x: 'Turn it into  style, please' }, written, { parts }).text('x')).message,
 			).toBe(
-				`'The X' of item 3 is incomplete: the expression "{{ $json.style }}" returned ${String(Array.isArray(part) ? null : part)}`,
+				`'The X' is incomplete: the expression "{{ $json.style }}" returned ${String(Array.isArray(part) ? null : part)}`,
 			);
 		},
 	);
@@ -160,9 +156,7 @@ describe('A text with a trace of an expression', () => {
 		['line\nundefined\nline', 'undefined'],
 	])('is rejected: %j', (text, trace) => {
 		const failure = refused(text, '={{ $json.prompt }}');
-		expect(failure.message).toContain(
-			`'The X' of item 3 contains "${trace}", which comes from its expression`,
-		);
+		expect(failure.message).toContain(`'The X' contains "${trace}", which comes from its expression`);
 		expect(failure.description).toContain('{{ $json.prompt }}');
 		expect(failure.description).toContain("type it into 'The X' outside of {{ }}");
 	});

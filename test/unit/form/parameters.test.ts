@@ -58,7 +58,7 @@ describe('A text', () => {
 
 	it.each(NOTHING)('is unset with %j, and reported as missing if it is required', (value) => {
 		expect(x(value).text('x')).toBeUndefined();
-		expect(failureOf(() => x(value).requiredText('x')).message).toBe("'The X' of item 3 is empty");
+		expect(failureOf(() => x(value).requiredText('x')).message).toBe("'The X' is empty");
 	});
 
 	it.each([
@@ -67,7 +67,7 @@ describe('A text', () => {
 	])('cannot be %j', (value, words) => {
 		const failure = failureOf(() => x(value).text('x'));
 		expect(failure.kind).toBe('badInput');
-		expect(failure.message).toBe(`'The X' of item 3 is ${words}; it takes a text`);
+		expect(failure.message).toBe(`'The X' is ${words}; it takes a text`);
 		expect(failure.description).toBe('Check its expression.');
 	});
 });
@@ -87,7 +87,7 @@ describe('A number', () => {
 
 	it.each(NOTHING)('is unset with %j, and reported as missing if it is required', (value) => {
 		expect(x(value).number('x')).toBeUndefined();
-		expect(failureOf(() => x(value).requiredNumber('x')).message).toBe("'The X' of item 3 is empty");
+		expect(failureOf(() => x(value).requiredNumber('x')).message).toBe("'The X' is empty");
 	});
 
 	it.each([
@@ -100,9 +100,7 @@ describe('A number', () => {
 		['Infinity', '"Infinity"'],
 		['NaN', '"NaN"'],
 	])('cannot be %j', (value, words) => {
-		expect(failureOf(() => x(value).number('x')).message).toBe(
-			`'The X' of item 3 is ${words}; it takes a number`,
-		);
+		expect(failureOf(() => x(value).number('x')).message).toBe(`'The X' is ${words}; it takes a number`);
 	});
 
 	it.each([NaN, Infinity])('cannot be %p', (value) => {
@@ -130,7 +128,7 @@ describe('A boolean', () => {
 		[{}, '{}'],
 	])('cannot be %j', (value, words) => {
 		expect(failureOf(() => x(value).boolean('x')).message).toBe(
-			`'The X' of item 3 is ${words}; it takes true or false`,
+			`'The X' is ${words}; it takes true or false`,
 		);
 	});
 });
@@ -159,7 +157,7 @@ describe('A time', () => {
 
 	it('cannot be just any text', () => {
 		expect(failureOf(() => x('yesterday').time('x')).message).toBe(
-			'\'The X\' of item 3 is "yesterday"; it takes a date and time, e.g. 2026-01-31T18:00:00Z',
+			'\'The X\' is "yesterday"; it takes a date and time, e.g. 2026-01-31T18:00:00Z',
 		);
 	});
 });
@@ -176,7 +174,7 @@ describe('A resource locator', () => {
 	it.each([undefined, null, '', { __rl: true, mode: 'id', value: '' }, {}, 5])(
 		'is reported as missing with %j',
 		(value) => {
-			expect(failureOf(() => x(value).locator('x')).message).toBe("'The X' of item 3 is empty");
+			expect(failureOf(() => x(value).locator('x')).message).toBe("'The X' is empty");
 		},
 	);
 });
@@ -200,7 +198,7 @@ describe('Entries', () => {
 
 	it.each([['text'], [[{ a: 1 }, 'text']], [[null]], [5]])('cannot be %j', (value) => {
 		expect(failureOf(() => x(value).entries('x')).message).toMatch(
-			/^'The X' of item 3 is .*; it takes a list of entries$/,
+			/^'The X' is .*; it takes a list of entries$/,
 		);
 	});
 });

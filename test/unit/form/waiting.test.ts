@@ -37,11 +37,11 @@ describe('How an item waits', () => {
 	});
 
 	it.each<[object, string]>([
-		[{ timeout: -1 }, "'Timeout (Minutes)' of item 1 is -1; it takes a number from 0 to 1440"],
-		[{ timeout: 1441 }, "'Timeout (Minutes)' of item 1 is 1441; it takes a number from 0 to 1440"],
-		[{ timeout: 'long' }, '\'Timeout (Minutes)\' of item 1 is "long"; it takes a number'],
-		[{ polling: 'often' }, '\'Polling\' of item 1 is "often"; this node takes economy, balanced, fast'],
-		[{ onTimeout: 'stop' }, '\'On Timeout\' of item 1 is "stop"; this node takes fail, continue'],
+		[{ timeout: -1 }, "'Timeout (Minutes)' is -1; it takes a number from 0 to 1440"],
+		[{ timeout: 1441 }, "'Timeout (Minutes)' is 1441; it takes a number from 0 to 1440"],
+		[{ timeout: 'long' }, '\'Timeout (Minutes)\' is "long"; it takes a number'],
+		[{ polling: 'often' }, '\'Polling\' is "often"; this node takes economy, balanced, fast'],
+		[{ onTimeout: 'stop' }, '\'On Timeout\' is "stop"; this node takes fail, continue'],
 	])('is rejected with %j', (waitOptions, message) => {
 		expect(failureOf(() => read({ waitOptions })).message).toBe(message);
 	});
@@ -60,7 +60,7 @@ describe('The maximum number of concurrent tasks', () => {
 
 	it.each([0, -1, 1.5])('cannot be %d', (value) => {
 		expect(failureOf(() => concurrency(value)).message).toBe(
-			`'Max Concurrent Tasks' of item 1 is ${value}; it takes a whole number of 1 or more`,
+			`'Max Concurrent Tasks' is ${value}; it takes a whole number of 1 or more`,
 		);
 	});
 });

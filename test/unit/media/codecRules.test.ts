@@ -12,7 +12,7 @@ const source = { kind: 'url', url: 'https://example.com/a' } as const;
 async function said(bytes: Uint8Array, limit: MediaLimit = VACE_MEDIA.video, mode = 'Repaint') {
 	const facts = await inspect(sourceOfBytes(bytes));
 	const slot = { name: 'video', label: 'Video', limit, source } as const;
-	return mediaViolations([{ slot, bytes: bytes.length, facts }], 0, mode);
+	return mediaViolations([{ slot, bytes: bytes.length, facts }], mode);
 }
 
 const SHORT = ['-an', '-t', '2'];
@@ -58,7 +58,7 @@ describe('A video is not rejected by its brand:', () => {
 	it('but VACE rejects an actual MOV, with advice, and Edit accepts it', async () => {
 		const file = await bytesMade('film.mov', 'product-short.mp4', ...H264, ...SHORT);
 		const [first] = await said(file);
-		expect(first?.says).toBe("'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format");
+		expect(first?.says).toBe("'Video' is in MOV format; Repaint takes a video in MP4 format");
 		expect(first?.advice).toMatch(/MP4 with H\.264.*ffmpeg -i in\.mov -c copy out\.mp4/);
 		expect(await said(file, WAN27_MEDIA.video, 'Edit')).toEqual([]);
 	});
@@ -84,7 +84,7 @@ describe('A codec that MP4 players need not support is rejected, with advice:', 
 		const found = await said(movie({ codec }));
 		expect(found).toEqual([
 			{
-				says: `'Video' of item 0 uses the codec ${name} (${codec.trim()}); Repaint takes H.264`,
+				says: `'Video' uses the codec ${name} (${codec.trim()}); Repaint takes H.264`,
 				advice: 'Convert it to MP4 with H.264 video, for example with HandBrake or any video editor.',
 			},
 		]);
@@ -111,7 +111,7 @@ describe('An encrypted video is rejected', () => {
 	it.each(['encv', 'drmi'])('as %s, whatever is encrypted', async (name) => {
 		for (const codec of ['avc1', 'hvc1']) {
 			const [first] = await said(movie({ descriptions: [encrypted(codec, name)] }));
-			expect(first?.says).toMatch(/^'Video' of item 0 is encrypted; Repaint takes/);
+			expect(first?.says).toMatch(/^'Video' is encrypted; Repaint takes/);
 			expect(first?.advice).toMatch(/copy protection/);
 		}
 	});

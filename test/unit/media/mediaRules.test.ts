@@ -79,193 +79,143 @@ async function violations(given: readonly GivenSlot[], item: number, mode: strin
 		const facts = file instanceof Uint8Array ? await inspect(sourceOfBytes(file)) : file;
 		inspected.push({ slot, bytes, facts });
 	}
-	return mediaViolations(inspected, item, mode).map(({ says }) => says);
+	return mediaViolations(inspected, mode).map(({ says }) => says);
 }
 
 const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: string[]]> = [
 	// Length
-	[
-		'Repaint',
-		2,
-		[video(film({ seconds: 12.4 }))],
-		["'Video' of item 2 is 12.4 s long; Repaint takes up to 5 s"],
-	],
-	[
-		'Repaint',
-		0,
-		[video(film({ seconds: 5.09 }))],
-		["'Video' of item 0 is 5.1 s long; Repaint takes up to 5 s"],
-	],
+	['Repaint', 2, [video(film({ seconds: 12.4 }))], ["'Video' is 12.4 s long; Repaint takes up to 5 s"]],
+	['Repaint', 0, [video(film({ seconds: 5.09 }))], ["'Video' is 5.1 s long; Repaint takes up to 5 s"]],
 	[
 		'Outpaint',
 		0,
 		[video(film({ seconds: 82 / 16, fps: 16 }))],
-		["'Video' of item 0 is 5.1 s long; Outpaint takes up to 5 s"],
+		["'Video' is 5.1 s long; Outpaint takes up to 5 s"],
 	],
-	[
-		'Edit',
-		0,
-		[wanVideo(film({ seconds: 11, fps: 0.5 }))],
-		["'Video' of item 0 is 11 s long; Edit takes 2 to 10 s"],
-	],
-	[
-		'Outpaint',
-		1,
-		[video(film({ seconds: 3600 }))],
-		["'Video' of item 1 is 3600 s long; Outpaint takes up to 5 s"],
-	],
-	['Edit', 0, [wanVideo(film({ seconds: 1.9 }))], ["'Video' of item 0 is 1.9 s long; Edit takes 2 to 10 s"]],
-	['Edit', 0, [wanVideo(film({ seconds: 0.04 }))], ["'Video' of item 0 is 0 s long; Edit takes 2 to 10 s"]],
-	[
-		'Edit',
-		4,
-		[wanVideo(film({ seconds: 10.09 }))],
-		["'Video' of item 4 is 10.1 s long; Edit takes 2 to 10 s"],
-	],
-	[
-		'Edit',
-		4,
-		[wanVideo(film({ seconds: 61.25 }))],
-		["'Video' of item 4 is 61.3 s long; Edit takes 2 to 10 s"],
-	],
+	['Edit', 0, [wanVideo(film({ seconds: 11, fps: 0.5 }))], ["'Video' is 11 s long; Edit takes 2 to 10 s"]],
+	['Outpaint', 1, [video(film({ seconds: 3600 }))], ["'Video' is 3600 s long; Outpaint takes up to 5 s"]],
+	['Edit', 0, [wanVideo(film({ seconds: 1.9 }))], ["'Video' is 1.9 s long; Edit takes 2 to 10 s"]],
+	['Edit', 0, [wanVideo(film({ seconds: 0.04 }))], ["'Video' is 0 s long; Edit takes 2 to 10 s"]],
+	['Edit', 4, [wanVideo(film({ seconds: 10.09 }))], ["'Video' is 10.1 s long; Edit takes 2 to 10 s"]],
+	['Edit', 4, [wanVideo(film({ seconds: 61.25 }))], ["'Video' is 61.3 s long; Edit takes 2 to 10 s"]],
 	[
 		'Extend',
 		0,
 		[firstClip(film({ seconds: 3.2 }))],
-		["'Anchors (First Clip)' of item 0 is 3.2 s long; Extend takes up to 3 s"],
+		["'Anchors (First Clip)' is 3.2 s long; Extend takes up to 3 s"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip()), motion(film({ seconds: 6 }))],
-		["'Motion Video' of item 0 is 6 s long; Extend takes up to 5 s"],
+		["'Motion Video' is 6 s long; Extend takes up to 5 s"],
 	],
-	['Repaint', 3, [video(movie({ seconds: 7 }))], ["'Video' of item 3 is 7 s long; Repaint takes up to 5 s"]],
+	['Repaint', 3, [video(movie({ seconds: 7 }))], ["'Video' is 7 s long; Repaint takes up to 5 s"]],
 
 	// Frame rate
-	['Repaint', 0, [video(film({ fps: 15 }))], ["'Video' of item 0 has 15 fps; Repaint takes 16 fps or more"]],
-	[
-		'Repaint',
-		0,
-		[video(film({ fps: 12.4867 }))],
-		["'Video' of item 0 has 12.49 fps; Repaint takes 16 fps or more"],
-	],
+	['Repaint', 0, [video(film({ fps: 15 }))], ["'Video' has 15 fps; Repaint takes 16 fps or more"]],
+	['Repaint', 0, [video(film({ fps: 12.4867 }))], ["'Video' has 12.49 fps; Repaint takes 16 fps or more"]],
 	[
 		'Extend',
 		0,
 		[lastClip(clip({ fps: 10 }))],
-		["'Anchors (Last Clip)' of item 0 has 10 fps; Extend takes 16 fps or more"],
+		["'Anchors (Last Clip)' has 10 fps; Extend takes 16 fps or more"],
 	],
-	['Repaint', 0, [video(movie({ fps: 12 }))], ["'Video' of item 0 has 12 fps; Repaint takes 16 fps or more"]],
+	['Repaint', 0, [video(movie({ fps: 12 }))], ["'Video' has 12 fps; Repaint takes 16 fps or more"]],
 
 	// Sides and shape
 	[
 		'Edit',
 		0,
 		[wanVideo(film({ width: 320, height: 180 }))],
-		["'Video' of item 0 is 320 × 180 px; Edit takes sides of 240 to 4096 px"],
+		["'Video' is 320 × 180 px; Edit takes sides of 240 to 4096 px"],
 	],
 	[
 		'Edit',
 		0,
 		[wanVideo(film({ width: 7680, height: 4320 }))],
-		["'Video' of item 0 is 7680 × 4320 px; Edit takes sides of 240 to 4096 px"],
+		["'Video' is 7680 × 4320 px; Edit takes sides of 240 to 4096 px"],
 	],
 	[
 		'Edit',
 		0,
 		[wanVideo(film({ width: 4096, height: 500 }))],
-		["'Video' of item 0 is 4096 × 500 px; Edit takes aspect ratios from 1:8 to 8:1"],
+		["'Video' is 4096 × 500 px; Edit takes aspect ratios from 1:8 to 8:1"],
 	],
 	[
 		'Edit',
 		0,
 		[wanVideo(film({ width: 239, height: 240 }))],
-		["'Video' of item 0 is 239 × 240 px; Edit takes sides of 240 to 4096 px"],
+		["'Video' is 239 × 240 px; Edit takes sides of 240 to 4096 px"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(still({ width: 8001, height: 4000 }))],
-		["'Reference Images' of item 0 is 8001 × 4000 px; Edit takes sides of 240 to 8000 px"],
+		["'Reference Images' is 8001 × 4000 px; Edit takes sides of 240 to 8000 px"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(still({ width: 300, height: 2401 }))],
-		["'Reference Images' of item 0 is 300 × 2401 px; Edit takes aspect ratios from 1:8 to 8:1"],
+		["'Reference Images' is 300 × 2401 px; Edit takes aspect ratios from 1:8 to 8:1"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(still({ width: 100, height: 1000 }))],
 		[
-			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes sides of 240 to 8000 px",
-			"'Reference Images' of item 0 is 100 × 1000 px; Edit takes aspect ratios from 1:8 to 8:1",
+			"'Reference Images' is 100 × 1000 px; Edit takes sides of 240 to 8000 px",
+			"'Reference Images' is 100 × 1000 px; Edit takes aspect ratios from 1:8 to 8:1",
 		],
 	],
 	[
 		'Repaint',
 		0,
 		[image(still({ width: 359, height: 360 }))],
-		["'Reference Images' of item 0 is 359 × 360 px; Repaint takes sides of 360 to 2000 px"],
+		["'Reference Images' is 359 × 360 px; Repaint takes sides of 360 to 2000 px"],
 	],
 	[
 		'Repaint',
 		0,
 		[image(still({ width: 2001, height: 2000 }))],
-		["'Reference Images' of item 0 is 2001 × 2000 px; Repaint takes sides of 360 to 2000 px"],
+		["'Reference Images' is 2001 × 2000 px; Repaint takes sides of 360 to 2000 px"],
 	],
 	[
 		'Extend',
 		0,
 		[firstFrame(still({ width: 100, height: 100 }))],
-		["'Anchors (First Frame)' of item 0 is 100 × 100 px; Extend takes sides of 360 to 2000 px"],
+		["'Anchors (First Frame)' is 100 × 100 px; Extend takes sides of 360 to 2000 px"],
 	],
 	[
 		'Edit',
 		0,
 		[wanVideo(movie({ width: 200, height: 400, turned: true }))],
-		["'Video' of item 0 is 400 × 200 px; Edit takes sides of 240 to 4096 px"],
+		["'Video' is 400 × 200 px; Edit takes sides of 240 to 4096 px"],
 	],
 	[
 		'Repaint',
 		0,
 		[image(jpeg(4000, 3000))],
-		["'Reference Images' of item 0 is 4000 × 3000 px; Repaint takes sides of 360 to 2000 px"],
+		["'Reference Images' is 4000 × 3000 px; Repaint takes sides of 360 to 2000 px"],
 	],
 
 	// Size of the file
-	[
-		'Edit',
-		0,
-		[wanVideo(film(), 104.9 * MB)],
-		["'Video' of item 0 is 104.9 MB large; Edit takes up to 100 MB"],
-	],
-	[
-		'Edit',
-		0,
-		[wanVideo(film(), 100 * MB + 1)],
-		["'Video' of item 0 is 100.1 MB large; Edit takes up to 100 MB"],
-	],
-	[
-		'Edit',
-		0,
-		[wanImage(still(), 25 * MB)],
-		["'Reference Images' of item 0 is 25 MB large; Edit takes up to 20 MB"],
-	],
-	['Repaint', 0, [video(film(), 60 * MB)], ["'Video' of item 0 is 60 MB large; Repaint takes up to 50 MB"]],
+	['Edit', 0, [wanVideo(film(), 104.9 * MB)], ["'Video' is 104.9 MB large; Edit takes up to 100 MB"]],
+	['Edit', 0, [wanVideo(film(), 100 * MB + 1)], ["'Video' is 100.1 MB large; Edit takes up to 100 MB"]],
+	['Edit', 0, [wanImage(still(), 25 * MB)], ["'Reference Images' is 25 MB large; Edit takes up to 20 MB"]],
+	['Repaint', 0, [video(film(), 60 * MB)], ["'Video' is 60 MB large; Repaint takes up to 50 MB"]],
 	[
 		'Repaint',
 		0,
 		[image(still(), 10.04 * MB)],
-		["'Reference Images' of item 0 is 10.1 MB large; Repaint takes up to 10 MB"],
+		["'Reference Images' is 10.1 MB large; Repaint takes up to 10 MB"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip(), 51 * MB)],
-		["'Anchors (First Clip)' of item 0 is 51 MB large; Extend takes up to 50 MB"],
+		["'Anchors (First Clip)' is 51 MB large; Extend takes up to 50 MB"],
 	],
 
 	// Format
@@ -273,69 +223,69 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Repaint',
 		0,
 		[video(film({ format: 'MOV' }))],
-		["'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format"],
+		["'Video' is in MOV format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Repaint',
 		0,
 		[video(movie({ brand: 'qt  ' }))],
-		["'Video' of item 0 is in MOV format; Repaint takes a video in MP4 format"],
+		["'Video' is in MOV format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip({ format: 'MOV' }))],
-		["'Anchors (First Clip)' of item 0 is in MOV format; Extend takes a video in MP4 format"],
+		["'Anchors (First Clip)' is in MOV format; Extend takes a video in MP4 format"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(still({ format: 'TIFF' }))],
-		[`'Reference Images' of item 0 is in TIFF format; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' is in TIFF format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(tiff({ 256: 500, 257: 500 }))],
-		[`'Reference Images' of item 0 is in TIFF format; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' is in TIFF format; Edit takes ${WAN_IMAGE}`],
 	],
-	['Edit', 0, [wanVideo(other('AVI'))], [`'Video' of item 0 is in AVI format; Edit takes ${WAN_VIDEO}`]],
-	['Edit', 0, [wanVideo(other('WEBM'))], [`'Video' of item 0 is in WEBM format; Edit takes ${WAN_VIDEO}`]],
+	['Edit', 0, [wanVideo(other('AVI'))], [`'Video' is in AVI format; Edit takes ${WAN_VIDEO}`]],
+	['Edit', 0, [wanVideo(other('WEBM'))], [`'Video' is in WEBM format; Edit takes ${WAN_VIDEO}`]],
 	[
 		'Edit',
 		0,
 		[wanImage(joined('GIF89a', zeros(20)))],
-		[`'Reference Images' of item 0 is in GIF format; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' is in GIF format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(box('ftyp', 'heic', zeros(4)))],
-		[`'Reference Images' of item 0 is in HEIC format; Edit takes ${WAN_IMAGE}`],
+		[`'Reference Images' is in HEIC format; Edit takes ${WAN_IMAGE}`],
 	],
 	[
 		'Edit',
 		0,
 		[wanVideo(joined('<!DOCTYPE html><html></html>'))],
-		[`'Video' of item 0 is in HTML format; Edit takes ${WAN_VIDEO}`],
+		[`'Video' is in HTML format; Edit takes ${WAN_VIDEO}`],
 	],
 	[
 		'Repaint',
 		0,
 		[video(joined('<?xml version="1.0"?><Error/>'))],
-		["'Video' of item 0 is in XML format; Repaint takes a video in MP4 format"],
+		["'Video' is in XML format; Repaint takes a video in MP4 format"],
 	],
 	[
 		'Repaint',
 		0,
 		[image(joined('%PDF-1.7', zeros(20)))],
-		[`'Reference Images' of item 0 is in PDF format; Repaint takes ${VACE_IMAGE}`],
+		[`'Reference Images' is in PDF format; Repaint takes ${VACE_IMAGE}`],
 	],
 	[
 		'Repaint',
 		0,
 		[image(joined('a list of words, not a picture'))],
-		[`'Reference Images' of item 0 is in plain text format; Repaint takes ${VACE_IMAGE}`],
+		[`'Reference Images' is in plain text format; Repaint takes ${VACE_IMAGE}`],
 	],
 
 	// Image for video and the other way round
@@ -343,43 +293,33 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Repaint',
 		0,
 		[video(still())],
-		["'Video' of item 0 is an image in PNG format; Repaint takes a video in MP4 format"],
+		["'Video' is an image in PNG format; Repaint takes a video in MP4 format"],
 	],
-	[
-		'Edit',
-		1,
-		[wanVideo(jpeg(640, 360))],
-		[`'Video' of item 1 is an image in JPEG format; Edit takes ${WAN_VIDEO}`],
-	],
-	[
-		'Edit',
-		1,
-		[wanImage(movie())],
-		[`'Reference Images' of item 1 is a video in MP4 format; Edit takes ${WAN_IMAGE}`],
-	],
+	['Edit', 1, [wanVideo(jpeg(640, 360))], [`'Video' is an image in JPEG format; Edit takes ${WAN_VIDEO}`]],
+	['Edit', 1, [wanImage(movie())], [`'Reference Images' is a video in MP4 format; Edit takes ${WAN_IMAGE}`]],
 	[
 		'Edit Region',
 		0,
 		[maskImage(movie())],
-		[`'Mask' of item 0 is a video in MP4 format; Edit Region takes ${VACE_IMAGE}`],
+		[`'Mask' is a video in MP4 format; Edit Region takes ${VACE_IMAGE}`],
 	],
 	[
 		'Edit Region',
 		0,
 		[maskVideo(bmp(640, 360))],
-		["'Mask' of item 0 is an image in BMP format; Edit Region takes a video in MP4 format"],
+		["'Mask' is an image in BMP format; Edit Region takes a video in MP4 format"],
 	],
 	[
 		'Extend',
 		0,
 		[firstFrame(movie({ brand: 'qt  ' }))],
-		[`'Anchors (First Frame)' of item 0 is a video in MOV format; Extend takes ${VACE_IMAGE}`],
+		[`'Anchors (First Frame)' is a video in MOV format; Extend takes ${VACE_IMAGE}`],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(webpLossy(640, 360))],
-		["'Anchors (First Clip)' of item 0 is an image in WEBP format; Extend takes a video in MP4 format"],
+		["'Anchors (First Clip)' is an image in WEBP format; Extend takes a video in MP4 format"],
 	],
 
 	// Unreadable
@@ -387,32 +327,28 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Repaint',
 		0,
 		[video(zeros(0), 0)],
-		[
-			"'Video' of item 0 could not be read as a video or an image (it is empty); Repaint takes a video in MP4 format",
-		],
+		["'Video' could not be read as a video or an image (it is empty); Repaint takes a video in MP4 format"],
 	],
 	[
 		'Repaint',
 		0,
 		[video(zeros(100), 100)],
 		[
-			"'Video' of item 0 could not be read as a video or an image (its format is unknown); Repaint takes a video in MP4 format",
+			"'Video' could not be read as a video or an image (its format is unknown); Repaint takes a video in MP4 format",
 		],
 	],
 	[
 		'Repaint',
 		0,
 		[video(movie().subarray(0, 200))],
-		[
-			"'Video' of item 0 could not be read as a video or an image (it is cut off); Repaint takes a video in MP4 format",
-		],
+		["'Video' could not be read as a video or an image (it is cut off); Repaint takes a video in MP4 format"],
 	],
 	[
 		'Repaint',
 		0,
 		[video(joined(box('ftyp', 'isom', zeros(4)), box('mdat', zeros(50))))],
 		[
-			"'Video' of item 0 could not be read as a video or an image (it is cut off: it has no header (moov)); Repaint takes a video in MP4 format",
+			"'Video' could not be read as a video or an image (it is cut off: it has no header (moov)); Repaint takes a video in MP4 format",
 		],
 	],
 	[
@@ -420,16 +356,14 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		0,
 		[video(movie({ handlers: ['soun'] }))],
 		[
-			"'Video' of item 0 could not be read as a video or an image (it has no video track); Repaint takes a video in MP4 format",
+			"'Video' could not be read as a video or an image (it has no video track); Repaint takes a video in MP4 format",
 		],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360).subarray(0, 30))],
-		[
-			`'Reference Images' of item 0 could not be read as a video or an image (it is cut off); Edit takes ${WAN_IMAGE}`,
-		],
+		[`'Reference Images' could not be read as a video or an image (it is cut off); Edit takes ${WAN_IMAGE}`],
 	],
 
 	// Transparency
@@ -437,19 +371,19 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit',
 		0,
 		[wanImage(still({ alpha: true }))],
-		["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"],
+		["'Reference Images' has transparency; Edit takes PNG without transparency"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360, 6))],
-		["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"],
+		["'Reference Images' has transparency; Edit takes PNG without transparency"],
 	],
 	[
 		'Edit',
 		0,
 		[wanImage(png(640, 360, 3, pngChunk('PLTE', zeros(3)), pngChunk('tRNS', zeros(1))))],
-		["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"],
+		["'Reference Images' has transparency; Edit takes PNG without transparency"],
 	],
 
 	// Mask and video
@@ -457,13 +391,13 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Edit Region',
 		0,
 		[video(film()), maskImage(still({ width: 640, height: 360 }))],
-		["'Mask' of item 0 is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
+		["'Mask' is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskImage(still({ width: 720, height: 1280 }))],
-		["'Mask' of item 0 is 720 × 1280 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
+		["'Mask' is 720 × 1280 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
@@ -472,40 +406,40 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 			video(movie({ width: 720, height: 1280, turned: true })),
 			maskImage(still({ width: 720, height: 1280 })),
 		],
-		["'Mask' of item 0 is 720 × 1280 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
+		["'Mask' is 720 × 1280 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskVideo(film({ width: 640, height: 360 }))],
-		["'Mask' of item 0 is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
+		["'Mask' is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskVideo(film({ fps: 24 }))],
-		["'Mask' of item 0 has 24 fps; Edit Region needs the same frame rate as 'Video', 30 fps"],
+		["'Mask' has 24 fps; Edit Region needs the same frame rate as 'Video', 30 fps"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film({ fps: 29.97003 })), maskVideo(film({ fps: 23.976024 }))],
-		["'Mask' of item 0 has 23.98 fps; Edit Region needs the same frame rate as 'Video', 29.97 fps"],
+		["'Mask' has 23.98 fps; Edit Region needs the same frame rate as 'Video', 29.97 fps"],
 	],
 	[
 		'Edit Region',
 		0,
 		[video(film()), maskVideo(film({ seconds: 2.5 }))],
-		["'Mask' of item 0 is 2.5 s long; Edit Region needs the same length as 'Video', 3 s"],
+		["'Mask' is 2.5 s long; Edit Region needs the same length as 'Video', 3 s"],
 	],
 	[
 		'Edit Region',
 		5,
 		[video(film()), maskVideo(film({ width: 640, height: 360, fps: 24, seconds: 1 }))],
 		[
-			"'Mask' of item 5 is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px",
-			"'Mask' of item 5 has 24 fps; Edit Region needs the same frame rate as 'Video', 30 fps",
-			"'Mask' of item 5 is 1 s long; Edit Region needs the same length as 'Video', 3 s",
+			"'Mask' is 640 × 360 px; Edit Region needs the same size as 'Video', 1280 × 720 px",
+			"'Mask' has 24 fps; Edit Region needs the same frame rate as 'Video', 30 fps",
+			"'Mask' is 1 s long; Edit Region needs the same length as 'Video', 3 s",
 		],
 	],
 
@@ -514,49 +448,37 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		'Extend',
 		0,
 		[firstClip(film({ seconds: 2.2 })), lastClip(film({ seconds: 2 }))],
-		[
-			"'Anchors (First Clip)' and 'Anchors (Last Clip)' of item 0 are 4.2 s long together; Extend takes up to 3 s",
-		],
+		["'Anchors (First Clip)' and 'Anchors (Last Clip)' are 4.2 s long together; Extend takes up to 3 s"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip({ seconds: 26 / 16, fps: 16 })), lastClip(clip({ seconds: 26 / 16, fps: 16 }))],
-		[
-			"'Anchors (First Clip)' and 'Anchors (Last Clip)' of item 0 are 3.3 s long together; Extend takes up to 3 s",
-		],
+		["'Anchors (First Clip)' and 'Anchors (Last Clip)' are 3.3 s long together; Extend takes up to 3 s"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip()), lastClip(clip({ fps: 24 }))],
-		[
-			"'Anchors (Last Clip)' of item 0 has 24 fps; Extend needs the same frame rate as 'Anchors (First Clip)', 30 fps",
-		],
+		["'Anchors (Last Clip)' has 24 fps; Extend needs the same frame rate as 'Anchors (First Clip)', 30 fps"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip()), motion(film({ width: 640, height: 360 }))],
-		[
-			"'Motion Video' of item 0 is 640 × 360 px; Extend needs the same size as 'Anchors (First Clip)', 1280 × 720 px",
-		],
+		["'Motion Video' is 640 × 360 px; Extend needs the same size as 'Anchors (First Clip)', 1280 × 720 px"],
 	],
 	[
 		'Extend',
 		0,
 		[firstClip(clip()), motion(film({ fps: 25 }))],
-		[
-			"'Motion Video' of item 0 has 25 fps; Extend needs the same frame rate as 'Anchors (First Clip)', 30 fps",
-		],
+		["'Motion Video' has 25 fps; Extend needs the same frame rate as 'Anchors (First Clip)', 30 fps"],
 	],
 	[
 		'Extend',
 		0,
 		[lastClip(clip()), motion(film({ fps: 25 }))],
-		[
-			"'Motion Video' of item 0 has 25 fps; Extend needs the same frame rate as 'Anchors (Last Clip)', 30 fps",
-		],
+		["'Motion Video' has 25 fps; Extend needs the same frame rate as 'Anchors (Last Clip)', 30 fps"],
 	],
 
 	// Several at once
@@ -565,10 +487,10 @@ const BAD: Array<[mode: string, item: number, given: GivenSlot[], messages: stri
 		2,
 		[video(film({ seconds: 12.4, fps: 10 }), 80 * MB), image(still({ width: 50, height: 50 }))],
 		[
-			"'Video' of item 2 is 80 MB large; Repaint takes up to 50 MB",
-			"'Video' of item 2 is 12.4 s long; Repaint takes up to 5 s",
-			"'Video' of item 2 has 10 fps; Repaint takes 16 fps or more",
-			"'Reference Images' of item 2 is 50 × 50 px; Repaint takes sides of 360 to 2000 px",
+			"'Video' is 80 MB large; Repaint takes up to 50 MB",
+			"'Video' is 12.4 s long; Repaint takes up to 5 s",
+			"'Video' has 10 fps; Repaint takes 16 fps or more",
+			"'Reference Images' is 50 × 50 px; Repaint takes sides of 360 to 2000 px",
 		],
 	],
 ];

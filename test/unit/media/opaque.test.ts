@@ -14,10 +14,10 @@ async function said(bytes: Uint8Array, limit: MediaLimit = WAN27_MEDIA.image): P
 	const facts = await withContent(sourceOfBytes(bytes), header, limit, async () => {});
 	const source = { kind: 'url', url: 'https://example.com/a' } as const;
 	const slot = { name: 'referenceImage', label: 'Reference Images', limit, source } as const;
-	return mediaViolations([{ slot, bytes: bytes.length, facts }], 0, 'Edit').map(({ says }) => says);
+	return mediaViolations([{ slot, bytes: bytes.length, facts }], 'Edit').map(({ says }) => says);
 }
 
-const TRANSPARENT = ["'Reference Images' of item 0 has transparency; Edit takes PNG without transparency"];
+const TRANSPARENT = ["'Reference Images' has transparency; Edit takes PNG without transparency"];
 const sized = (...args: string[]) => ['-frames:v', '1', ...args];
 const real = async (name: string, ...args: string[]) =>
 	await bytesMade(name, 'first-frame.png', ...sized(...args));

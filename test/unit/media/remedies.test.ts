@@ -23,21 +23,22 @@ const broken = (reason: string): MediaFacts => ({ kind: 'unreadable', reason });
 const seen = (one: Slot, facts: MediaFacts): InspectedSlot => ({ slot: one, bytes: 1000, facts });
 
 const said = (inspected: InspectedSlot[], mode = 'Repaint', slots?: Slot[]) =>
-	mediaViolations(inspected, 0, mode, slots);
+	mediaViolations(inspected, mode, slots);
 
 describe('The advice', () => {
 	it('for a video of 13 s in Repaint states the limit, trimming, and how much Edit takes', () => {
 		expect(said([seen(VIDEO, film(1280, 720, 13))])).toEqual([
 			{
-				says: "'Video' of item 0 is 13 s long; Repaint takes up to 5 s",
-				advice: "Trim it to 5 s in a video editor. The operation 'Edit' takes up to 10 s.",
+				says: "'Video' is 13 s long; Repaint takes up to 5 s",
+				advice:
+					"Trim it to 5 seconds or less before this node, for example in a video editor. The operation 'Edit' takes up to 10 s.",
 			},
 		]);
 	});
 
 	it('for a video of 13 s in Edit names no other operation', () => {
 		expect(said([seen(EDITED, film(1280, 720, 13))], 'Edit')[0]?.advice).toBe(
-			'Trim it to 10 s in a video editor.',
+			'Trim it to 10 seconds or less before this node, for example in a video editor.',
 		);
 	});
 
@@ -110,7 +111,7 @@ describe('The advice', () => {
 
 describe('A video for which no mask can fit', () => {
 	const refusal = (size: string) => ({
-		says: `'Video' of item 0 is ${size} px, and a mask image must have the same size; Edit Region takes masks with sides of 360 to 2000 px`,
+		says: `'Video' is ${size} px, and a mask image must have the same size; Edit Region takes masks with sides of 360 to 2000 px`,
 		advice: 'Scale the video to sides of 360 to 2000 px, e.g. 1280 × 720, and create the mask in that size.',
 	});
 
@@ -147,7 +148,7 @@ describe('A video for which no mask can fit', () => {
 		const found = said([seen(VIDEO, film(1920, 1080)), seen(MASK, still(3840, 2160))], 'Edit Region');
 		expect(found).toEqual([
 			{
-				says: "'Mask' of item 0 is 3840 × 2160 px; Edit Region needs the same size as 'Video', 1920 × 1080 px",
+				says: "'Mask' is 3840 × 2160 px; Edit Region needs the same size as 'Video', 1920 × 1080 px",
 				advice: 'Export it at 1920 × 1080 px, with the same framing.',
 			},
 		]);

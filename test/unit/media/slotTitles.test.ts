@@ -33,15 +33,15 @@ describe('A reference image', () => {
 			bytes: 1000,
 			facts: { ...small, ...(index === 0 ? { width: 400, height: 400 } : {}) },
 		}));
-		const found = mediaViolations(inspected, 0, modeNamed('imageReference').label);
+		const found = mediaViolations(inspected, modeNamed('imageReference').label);
 		expect(found.map(({ says }) => says)).toEqual([
-			"'Reference Images (2)' of item 0 is 100 × 100 px; Generate From References takes sides of 360 to 2000 px",
+			"'Reference Images (2)' is 100 × 100 px; Generate From References takes sides of 360 to 2000 px",
 		]);
 	});
 
 	it('is not named in a rule about their number', () => {
 		expect(refusalOf('imageReference', entries(IMAGE, IMAGE, IMAGE, IMAGE)).message).toBe(
-			"'Reference Images' of item 0 has 4 images; Generate From References takes 1 to 3",
+			"'Reference Images' has 4 images; Generate From References takes 1 to 3",
 		);
 	});
 });

@@ -82,10 +82,10 @@ describe('Edit', () => {
 		'needs a prompt or a reference image: an unchanged video is billed as well (%j)',
 		(prompt) => {
 			expect(refusalOf('edit', { prompt }).message).toBe(
-				"'Prompt' of item 0 is empty; Edit needs a prompt or a reference image",
+				"'Prompt' is empty; Edit needs a prompt or a reference image",
 			);
 			expect(refusalOf('edit', { prompt, options: { negativePrompt: 'blurry' } }).message).toContain(
-				"'Prompt' of item 0 is empty",
+				"'Prompt' is empty",
 			);
 			expect(bodyOf('edit', { prompt, referenceImages: images(1) })).toMatchObject({
 				input: { media: [{ type: 'video' }, { type: 'reference_image' }] },
@@ -134,73 +134,65 @@ describe('Edit', () => {
 		[
 			'a prompt of 5,001 characters',
 			{ prompt: text(5001) },
-			"'Prompt' of item 3 has 5001 characters; Edit takes up to 5000",
+			"'Prompt' has 5001 characters; Edit takes up to 5000",
 		],
 		[
 			'a negative prompt of 501 characters',
 			{ options: { negativePrompt: text(501) } },
-			"'Negative Prompt' of item 3 has 501 characters; Edit takes up to 500",
+			"'Negative Prompt' has 501 characters; Edit takes up to 500",
 		],
 		[
 			'five reference images',
 			{ referenceImages: images(5) },
-			"'Reference Images' of item 3 has 5 images; Edit takes up to 4",
+			"'Reference Images' has 5 images; Edit takes up to 4",
 		],
 		[
 			'five reference images in one entry',
 			{ referenceImages: { image: [{ url: images(5).image.map(({ url }) => url) }] } },
-			"'Reference Images' of item 3 has 5 images; Edit takes up to 4",
+			"'Reference Images' has 5 images; Edit takes up to 4",
 		],
 		[
 			'a resolution that does not exist',
 			{ options: { resolution: '480P' } },
-			'\'Resolution\' of item 3 is "480P"; Edit takes 720P, 1080P',
+			'\'Resolution\' is "480P"; Edit takes 720P, 1080P',
 		],
 		[
 			'a ratio that does not exist',
 			{ options: { ratio: '21:9' } },
-			'\'Ratio\' of item 3 is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4',
+			'\'Ratio\' is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4',
 		],
 		[
 			'an audio setting that does not exist',
 			{ options: { audioSetting: 'mute' } },
-			'\'Audio\' of item 3 is "mute"; Edit takes auto, origin',
+			'\'Audio\' is "mute"; Edit takes auto, origin',
 		],
 		[
 			'a duration of 1',
 			{ options: { duration: 1 } },
-			"'Duration' of item 3 is 1; it takes a whole number from 2 to 10, or 0 for the whole video",
+			"'Duration' is 1; it takes a whole number from 2 to 10, or 0 for the whole video",
 		],
 		[
 			'a duration of 11',
 			{ options: { duration: 11 } },
-			"'Duration' of item 3 is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
+			"'Duration' is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
 		],
 		[
 			'half seconds',
 			{ options: { duration: 2.5 } },
-			"'Duration' of item 3 is 2.5; it takes a whole number from 2 to 10, or 0 for the whole video",
+			"'Duration' is 2.5; it takes a whole number from 2 to 10, or 0 for the whole video",
 		],
-		[
-			'a duration in words',
-			{ options: { duration: 'five' } },
-			'\'Duration\' of item 3 is "five"; it takes a number',
-		],
-		['an empty video', { videoUrl: ' ' }, "'Video URL' of item 3 is empty"],
+		['a duration in words', { options: { duration: 'five' } }, '\'Duration\' is "five"; it takes a number'],
+		['an empty video', { videoUrl: ' ' }, "'Video URL' is empty"],
 		[
 			'a video as data URL',
 			{ videoUrl: 'data:video/mp4;base64,AAAA' },
-			'\'Video URL\' of item 3 is "data:video/mp4;base64,AAAA"; it takes a link that starts with http, https or oss',
+			'\'Video URL\' is "data:video/mp4;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
-		[
-			'a list where one video belongs',
-			{ videoUrl: [VIDEO] },
-			`'Video URL' of item 3 is ["${VIDEO}"]; it takes a text`,
-		],
+		['a list where one video belongs', { videoUrl: [VIDEO] }, `'Video URL' is ["${VIDEO}"]; it takes a text`],
 		[
 			'a GIF as data URL',
 			{ referenceImages: { image: [{ url: 'data:image/gif;base64,AAAA' }] } },
-			'\'Reference Images\' of item 3 is "data:image/gif;base64,AAAA"; a data URL must have the form data:{type};base64,… with the type image/jpeg, image/png, image/bmp or image/webp',
+			'\'Reference Images\' is "data:image/gif;base64,AAAA"; a data URL must have the form data:{type};base64,… with the type image/jpeg, image/png, image/bmp or image/webp',
 		],
 	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('edit', values, 3).message).toBe(message);
@@ -213,16 +205,18 @@ describe('Edit', () => {
 			7,
 		);
 		expect(failure.kind).toBe('badInput');
-		expect(failure.message).toBe("'Seed' of item 7 is -1; it takes a whole number from 0 to 2147483647");
+		expect(failure.message).toBe("'Seed' is -1; it takes a whole number from 0 to 2147483647");
 		expect(failure.description).toBe(
-			"Also: 'Prompt' of item 7 has 5001 characters; Edit takes up to 5000." +
-				' \'Ratio\' of item 7 is "2:1"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4.' +
-				" 'Duration' of item 7 is 11; it takes a whole number from 2 to 10, or 0 for the whole video.",
+			"Change it, or check its expression. Also: 'Prompt' has 5001 characters; Edit takes up to 5000. Shorten it by 1 character." +
+				' \'Ratio\' is "2:1"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4. Choose one from the list, or check its expression.' +
+				" 'Duration' is 11; it takes a whole number from 2 to 10, or 0 for the whole video.",
 		);
 	});
 
-	it('has no description if a single rule is broken', () => {
-		expect(refusalOf('edit', { options: { duration: 11 } }).description).toBeUndefined();
+	it('says what to do when one rule is broken', () => {
+		expect(refusalOf('edit', { options: { duration: 11 } }).description).toBe(
+			'Change it, or check its expression.',
+		);
 	});
 
 	it('says what to do when the video is missing', () => {

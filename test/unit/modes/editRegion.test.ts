@@ -116,64 +116,52 @@ describe('Edit Region', () => {
 	});
 
 	it.each<[string, object, string]>([
-		[
-			'the frame 0',
-			{ maskFrameId: 0 },
-			"'Mask Frame ID' of item 4 is 0; it takes a whole number of 1 or more",
-		],
-		[
-			'half a frame',
-			{ maskFrameId: 1.5 },
-			"'Mask Frame ID' of item 4 is 1.5; it takes a whole number of 1 or more",
-		],
-		['no frame', { maskFrameId: '' }, "'Mask Frame ID' of item 4 is empty"],
+		['the frame 0', { maskFrameId: 0 }, "'Mask Frame ID' is 0; it takes a whole number of 1 or more"],
+		['half a frame', { maskFrameId: 1.5 }, "'Mask Frame ID' is 1.5; it takes a whole number of 1 or more"],
+		['no frame', { maskFrameId: '' }, "'Mask Frame ID' is empty"],
 		[
 			'an expand ratio below 0',
 			{ expandRatio: -0.1 },
-			"'Expand Ratio' of item 4 is -0.1; it takes a number from 0 to 1",
+			"'Expand Ratio' is -0.1; it takes a number from 0 to 1",
 		],
-		[
-			'an expand ratio above 1',
-			{ expandRatio: 1.1 },
-			"'Expand Ratio' of item 4 is 1.1; it takes a number from 0 to 1",
-		],
-		['no expand ratio', { expandRatio: '' }, "'Expand Ratio' of item 4 is empty"],
+		['an expand ratio above 1', { expandRatio: 1.1 }, "'Expand Ratio' is 1.1; it takes a number from 0 to 1"],
+		['no expand ratio', { expandRatio: '' }, "'Expand Ratio' is empty"],
 		[
 			'a mask type that does not exist',
 			{ maskType: 'moving' },
-			'\'Mask Type\' of item 4 is "moving"; Edit Region takes tracking, fixed',
+			'\'Mask Type\' is "moving"; Edit Region takes tracking, fixed',
 		],
 		[
 			'a mask kind that does not exist',
 			{ maskKind: 'text' },
-			'\'Mask Kind\' of item 4 is "text"; Edit Region takes image, video',
+			'\'Mask Kind\' is "text"; Edit Region takes image, video',
 		],
 		[
 			'an expand mode that does not exist',
 			{ options: { expandMode: 'orginal' } },
-			'\'Expand Mode\' of item 4 is "orginal"; Edit Region takes hull, bbox, original',
+			'\'Expand Mode\' is "orginal"; Edit Region takes hull, bbox, original',
 		],
 		[
 			'a motion control of Repaint only',
 			{ options: { controlCondition: 'scribble' } },
-			'\'Keep From Video\' of item 4 is "scribble"; Edit Region takes posebodyface, depth',
+			'\'Keep From Video\' is "scribble"; Edit Region takes posebodyface, depth',
 		],
 		[
 			'a size that does not exist',
 			{ options: { size: '1280x720' } },
-			'\'Size\' of item 4 is "1280x720"; Edit Region takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
+			'\'Size\' is "1280x720"; Edit Region takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
 		],
 		[
 			'two reference images',
 			{ referenceImages: { image: [{ url: [IMAGE, IMAGE] }] } },
-			"'Reference Images' of item 4 has 2 images; Edit Region takes up to 1",
+			"'Reference Images' has 2 images; Edit Region takes up to 1",
 		],
-		['no mask', { maskUrl: '' }, "'Mask URL' of item 4 is empty"],
-		['no video', { videoUrl: '' }, "'Video URL' of item 4 is empty"],
+		['no mask', { maskUrl: '' }, "'Mask URL' is empty"],
+		['no video', { videoUrl: '' }, "'Video URL' is empty"],
 		[
 			'a mask as data URL',
 			{ maskUrl: 'data:image/png;base64,AAAA' },
-			'\'Mask URL\' of item 4 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
+			'\'Mask URL\' is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
 	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('editRegion', values, 4).message).toBe(message);

@@ -83,46 +83,46 @@ describe('Extend', () => {
 	});
 
 	it.each<[string, object, string]>([
-		['no anchor', { anchors: {} }, "'Anchors' of item 5 has 0 entries; Extend takes 1 to 4"],
+		['no anchor', { anchors: {} }, "'Anchors' has 0 entries; Extend takes 1 to 4"],
 		[
 			'two anchors of the same kind',
 			anchors({ kind: 'lastClip', url: VIDEO }, { kind: 'lastClip', url: VIDEO }),
-			"'Anchors' of item 5 has 2 entries of the kind Last Clip; Extend takes one of each kind",
+			"'Anchors' has 2 entries of the kind Last Clip; Extend takes one of each kind",
 		],
 		[
 			'an anchor of a kind that does not exist',
 			anchors({ kind: 'firstClip', url: VIDEO }, { kind: 'middleClip', url: VIDEO }),
-			'\'Anchors (Entry 2: Kind)\' of item 5 is "middleClip"; Extend takes firstClip, lastClip, firstFrame, lastFrame',
+			'\'Anchors (Entry 2: Kind)\' is "middleClip"; Extend takes firstClip, lastClip, firstFrame, lastFrame',
 		],
 		[
 			'an anchor without a link',
 			anchors({ kind: 'firstFrame', url: ' ' }),
-			"'Anchors' of item 5 has no link in entry 1",
+			"'Anchors' has no link in entry 1",
 		],
 		[
 			'an anchor that is no link',
 			anchors({ kind: 'firstFrame', url: 'a.png' }),
-			'\'Anchors (First Frame)\' of item 5 is "a.png"; it takes a link that starts with http, https or oss',
+			'\'Anchors (First Frame)\' is "a.png"; it takes a link that starts with http, https or oss',
 		],
 		[
 			'a motion video without a control condition',
 			{ options: { motionVideoUrl: VIDEO } },
-			"'Keep From Video' of item 5 is not set; Extend needs it with a motion video",
+			"'Keep From Video' is not set; Extend needs it with a motion video",
 		],
 		[
 			'a control condition without a motion video',
 			{ options: { controlCondition: 'depth' } },
-			"'Motion Video URL' of item 5 is empty; 'Keep From Video' needs it",
+			"'Motion Video URL' is empty; 'Keep From Video' needs it",
 		],
 		[
 			'a control condition of Repaint only',
 			{ options: { motionVideoUrl: VIDEO, controlCondition: 'posebody' } },
-			'\'Keep From Video\' of item 5 is "posebody"; Extend takes posebodyface, depth',
+			'\'Keep From Video\' is "posebody"; Extend takes posebodyface, depth',
 		],
 		[
 			'a motion video that is no link',
 			{ options: { motionVideoUrl: 'ftp://example.com/a.mp4', controlCondition: 'depth' } },
-			'\'Motion Video URL\' of item 5 is "ftp://example.com/a.mp4"; it takes a link that starts with http, https or oss',
+			'\'Motion Video URL\' is "ftp://example.com/a.mp4"; it takes a link that starts with http, https or oss',
 		],
 	])('rejects %s', (_, values, message) => {
 		const complete = { ...form('extend'), ...values };
@@ -132,7 +132,7 @@ describe('Extend', () => {
 	it('rejects anchors that are not entries', () => {
 		const values = { ...form('extend'), anchors: { anchor: [VIDEO] } };
 		expect(failureOf(() => checkedOf('extend', values, 5)).message).toBe(
-			`'Anchor' of item 5 is ["${VIDEO}"]; it takes a list of entries`,
+			`'Anchor' is ["${VIDEO}"]; it takes a list of entries`,
 		);
 	});
 });

@@ -89,62 +89,62 @@ describe('Generate From References', () => {
 		[
 			'no image at all',
 			{ referenceImages: {} },
-			"'Reference Images' of item 2 has 0 images; Generate From References takes 1 to 3",
+			"'Reference Images' has 0 images; Generate From References takes 1 to 3",
 		],
 		[
 			'four images, of which the provider would drop one',
 			references({ url: [A, B, C] }, { url: IMAGE }),
-			"'Reference Images' of item 2 has 4 images; Generate From References takes 1 to 3",
+			"'Reference Images' has 4 images; Generate From References takes 1 to 3",
 		],
 		[
 			'two backgrounds',
 			references({ url: A, role: 'bg' }, { url: B, role: 'bg' }),
-			"'Reference Images' of item 2 has 2 images with the role Background; Generate From References takes up to 1",
+			"'Reference Images' has 2 images with the role Background; Generate From References takes up to 1",
 		],
 		[
 			'two links in a background entry',
 			references({ url: [A, B], role: 'bg' }),
-			"'Reference Images' of item 2 has 2 images with the role Background; Generate From References takes up to 1",
+			"'Reference Images' has 2 images with the role Background; Generate From References takes up to 1",
 		],
 		[
 			'a role that does not exist',
 			references({ url: A, role: 'subject' }),
-			'\'Role\' of item 2 is "subject"; Generate From References takes obj, bg',
+			'\'Role\' is "subject"; Generate From References takes obj, bg',
 		],
 		[
 			'a role that is none',
 			references({ url: A, role: null }),
-			'\'Role\' of item 2 is "null"; Generate From References takes obj, bg',
+			'\'Role\' is "null"; Generate From References takes obj, bg',
 		],
 		[
 			'a size that does not exist',
 			{ options: { size: '1920*1080' } },
-			'\'Size\' of item 2 is "1920*1080"; Generate From References takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
+			'\'Size\' is "1920*1080"; Generate From References takes 1280*720, 720*1280, 960*960, 832*1088, 1088*832',
 		],
 		[
 			'an entry without a link',
 			references({ url: A }, { url: ' \n' }),
-			"'Reference Images' of item 2 has no link in entry 2",
+			"'Reference Images' has no link in entry 2",
 		],
 		[
 			'an entry whose expression gave an empty list',
 			references({ url: [] }),
-			"'Reference Images' of item 2 has no link in entry 1",
+			"'Reference Images' has no link in entry 1",
 		],
 		[
 			'an image as data URL',
 			references({ url: 'data:image/png;base64,AAAA' }),
-			'\'Reference Images\' of item 2 is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
+			'\'Reference Images\' is "data:image/png;base64,AAAA"; it takes a link that starts with http, https or oss',
 		],
 		[
 			'a link with Chinese characters',
 			references({ url: 'https://example.com/图.png' }),
-			'\'Reference Images\' of item 2 is "https://example.com/图.png"; this model takes ASCII links only: percent-encode the other characters',
+			'\'Reference Images\' is "https://example.com/图.png"; this model takes ASCII links only: percent-encode the other characters',
 		],
 		[
 			'a list of things that are no links',
 			references({ url: [{ link: A }] }),
-			`'Reference Images' of item 2 is "{"link":"${A}"}"; it takes a link that starts with http, https or oss`,
+			`'Reference Images' is "{"link":"${A}"}"; it takes a link that starts with http, https or oss`,
 		],
 	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('imageReference', values, 2).message).toBe(message);

@@ -60,20 +60,20 @@ describe('Outpaint', () => {
 	])('rejects 0.99 and 2.01 for %s', (name, label) => {
 		for (const scale of [0.99, 2.01]) {
 			expect(refusalOf('outpaint', { [name]: scale }, 6).message).toBe(
-				`'${label}' of item 6 is ${scale}; it takes a number from 1 to 2`,
+				`'${label}' is ${scale}; it takes a number from 1 to 2`,
 			);
 		}
 	});
 
 	it('rejects four scales of 1, which would be billed for nothing', () => {
 		expect(refusalOf('outpaint', { topScale: 1 }, 6).message).toBe(
-			"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' of item 6 are all 1; Outpaint needs at least one above 1",
+			"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' are all 1; Outpaint needs at least one above 1",
 		);
 	});
 
 	it('rejects a scale in words', () => {
 		expect(refusalOf('outpaint', { topScale: '1,5' }, 6).message).toBe(
-			'\'Top Scale\' of item 6 is "1,5"; it takes a number',
+			'\'Top Scale\' is "1,5"; it takes a number',
 		);
 	});
 });

@@ -63,29 +63,29 @@ describe('Repaint', () => {
 		[
 			'a strength below 0',
 			{ options: { strength: -0.01 } },
-			"'Strength' of item 1 is -0.01; it takes a number from 0 to 1",
+			"'Strength' is -0.01; it takes a number from 0 to 1",
 		],
 		[
 			'a strength above 1',
 			{ options: { strength: 1.01 } },
-			"'Strength' of item 1 is 1.01; it takes a number from 0 to 1",
+			"'Strength' is 1.01; it takes a number from 0 to 1",
 		],
 		[
 			'a control condition that does not exist',
 			{ controlCondition: 'canny' },
-			'\'Keep From Video\' of item 1 is "canny"; Repaint takes posebodyface, posebody, depth, scribble',
+			'\'Keep From Video\' is "canny"; Repaint takes posebodyface, posebody, depth, scribble',
 		],
-		['no control condition', { controlCondition: '' }, "'Keep From Video' of item 1 is empty"],
+		['no control condition', { controlCondition: '' }, "'Keep From Video' is empty"],
 		[
 			'two reference images',
 			{ referenceImages: { image: [{ url: IMAGE }, { url: IMAGE }] } },
-			"'Reference Images' of item 1 has 2 images; Repaint takes up to 1",
+			"'Reference Images' has 2 images; Repaint takes up to 1",
 		],
-		['no video', { videoUrl: '' }, "'Video URL' of item 1 is empty"],
+		['no video', { videoUrl: '' }, "'Video URL' is empty"],
 		[
 			'a video link with Chinese characters',
 			{ videoUrl: 'https://example.com/视频.mp4' },
-			'\'Video URL\' of item 1 is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
+			'\'Video URL\' is "https://example.com/视频.mp4"; this model takes ASCII links only: percent-encode the other characters',
 		],
 	])('rejects %s', (_, values, message) => {
 		expect(refusalOf('repaint', values, 1).message).toBe(message);

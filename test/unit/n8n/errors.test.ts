@@ -24,6 +24,9 @@ const DETAILS = {
 	model: 'wan2.7-videoedit',
 };
 
+/** The same as the end of a description, where the execution has one item. */
+const FACTS = 'Task ID task-1, code InvalidParameter, HTTP 400, request ID r-1.';
+
 const KINDS: FailureKind[] = [
 	'badInput',
 	'credential',
@@ -42,9 +45,9 @@ const KINDS: FailureKind[] = [
 
 describe('An error item', () => {
 	it('has exactly the three keys that reach the error branch, and its item', () => {
-		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, true);
+		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, 1, true);
 		expect(item).toEqual({
-			json: { error: 'What happened', message: 'How to go on', details: DETAILS },
+			json: { error: 'What happened', message: `How to go on ${FACTS}`, details: { ...DETAILS, item: 4 } },
 			pairedItem: { item: 4 },
 		});
 		expect(Object.keys(item.json)).toEqual(['error', 'message', 'details']);
@@ -52,7 +55,7 @@ describe('An error item', () => {
 	});
 
 	it('has all details, null for unknown ones', () => {
-		const { json } = toErrorItem(new Failure('badInput', 'What happened'), 0, true);
+		const { json } = toErrorItem(new Failure('badInput', 'What happened'), 0, 1, true);
 		expect(json).toEqual({
 			error: 'What happened',
 			message: 'What happened',
@@ -65,13 +68,14 @@ describe('An error item', () => {
 				retryable: false,
 				operation: null,
 				model: null,
+				item: 0,
 			},
 		});
 	});
 
 	it('has only its texts if an older n8n would reject the details', () => {
-		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, false);
-		expect(item.json).toEqual({ error: 'What happened', message: 'How to go on' });
+		const item = toErrorItem(new Failure('refused', 'What happened', 'How to go on', DETAILS), 4, 1, false);
+		expect(item.json).toEqual({ error: 'What happened', message: `How to go on ${FACTS}` });
 	});
 
 	it.each(['continueErrorOutput', 'continueRegularOutput', 'stopWorkflow', undefined] as const)(
@@ -82,9 +86,73 @@ describe('An error item', () => {
 	);
 
 	it('can be serialized as JSON without loss', () => {
-		const { json } = toErrorItem(new Failure('refused', 'a', 'b', DETAILS), 0, true);
+		const { json } = toErrorItem(new Failure('refused', 'a', 'b', DETAILS), 0, 1, true);
 		expect(JSON.parse(JSON.stringify(json))).toEqual(json);
 	});
+});
+
+describe('The facts about a failure', () => {
+	const failure = new Failure('taskFailed', 'What happened', 'How to go on.', DETAILS);
+
+	it('stand at the end of the description, thrown or as an item, and never in the title', () => {
+		for (const { title, description } of leavingBothWays(failure, 1, 3)) {
+			expect(title).toBe('What happened');
+			expect(description).toBe(`How to go on. Item 1 (counted from 0), t${FACTS.slice(1)}`);
+		}
+	});
+
+	it("name the item by the number that n8n's editor adds to the title", () => {
+		const { context, description } = toNodeError(failure, NODE, 6, 20);
+		expect(context).toMatchObject({ itemIndex: 6, item: 6 });
+		expect(description).toContain('Item 6 (counted from 0)');
+	});
+
+	it('name no item where there is only one', () => {
+		for (const { title, description } of leavingBothWays(failure, 0, 1)) {
+			expect(`${title} ${description}`).not.toMatch(/\bitem\b/i);
+		}
+	});
+
+	it('add nothing where nothing is known', () => {
+		for (const { description } of leavingBothWays(
+			new Failure('badInput', 'What happened', 'Do this.'),
+			0,
+			1,
+		)) {
+			expect(description).toBe('Do this.');
+		}
+	});
+
+	it('follow the title in the message of an item whose failure has no description', () => {
+		const { json } = toErrorItem(new Failure('badInput', 'What happened'), 2, 3, true);
+		expect(json).toMatchObject({
+			error: 'What happened',
+			message: 'What happened. Item 2 (counted from 0).',
+		});
+	});
+
+	it('do not repeat an HTTP status of the title', () => {
+		const gone = new Failure('download', 'Not there (HTTP 404)', undefined, {
+			httpStatus: 404,
+			code: 'Gone',
+		});
+		expect(toNodeError(gone, NODE, 0).description).toBe('Code Gone.');
+	});
+
+	it('are safe in a description that n8n shows as HTML', () => {
+		const odd = new Failure('refused', 'a', undefined, { code: '<b>x</b>', requestId: 'r\n<i>' });
+		expect(toNodeError(odd, NODE, 0).description).not.toMatch(/[<>\n]/);
+	});
+
+	/** Title and description of a failure that is thrown, and of the same one as an item. */
+	function leavingBothWays(one: Failure, item: number, items: number) {
+		const error = toNodeError(one, NODE, item, items);
+		const { json } = toErrorItem(one, item, items, true);
+		return [
+			{ title: error.message, description: error.description },
+			{ title: json.error, description: json.message },
+		];
+	}
 });
 
 describe.each(KINDS)('A thrown failure of the kind %s', (kind) => {
@@ -93,9 +161,9 @@ describe.each(KINDS)('A thrown failure of the kind %s', (kind) => {
 
 	it.each([
 		'What happened to item 4',
-		'EPERM stands in this message of item 4',
-		'approve PERMISSIONS (EPERM) of item 4',
-		'ENOENT: no such file of item 4',
+		'EPERM stands in this message',
+		'approve PERMISSIONS (EPERM)',
+		'ENOENT: no such file',
 		'The provider could not be reached for item 4: no response (ECONNREFUSED)',
 		'no response (ETIMEDOUT)',
 		'no response (ENOTFOUND)',
@@ -103,13 +171,13 @@ describe.each(KINDS)('A thrown failure of the kind %s', (kind) => {
 	])('keeps its message: %s', (message) => {
 		const error = thrown(message);
 		expect(error.message).toBe(message);
-		expect(error.description).toBe('How to go on');
+		expect(error.description).toMatch(/^How to go on Task ID task-1, code InvalidParameter, /);
 	});
 
 	it.each([400, 401, 403, 404, 429, 500, 503, 504])('keeps its message with HTTP %d', (httpStatus) => {
 		const error = thrown('What happened to item 4', { httpStatus });
 		expect(error.message).toBe('What happened to item 4');
-		expect(error.description).toBe('How to go on');
+		expect(error.description).toMatch(/^How to go on Task ID task-1, code InvalidParameter, /);
 	});
 
 	it('carries kind, item and all details in its context', () => {
@@ -240,8 +308,8 @@ describe('The cause that a thrown failure declares to n8n', () => {
 		const error = toNodeError(failure, NODE, 4);
 		expect(error.failure).toEqual({ cause: 'rate-limited', retryAfterMs: 20_000 });
 		expect(error.context).not.toHaveProperty('retryAfterMs');
-		const item = toErrorItem(failure, 4, true);
-		expect(Object.keys(item.json.details as object).sort()).toEqual(Object.keys(DETAILS).sort());
+		const item = toErrorItem(failure, 4, 1, true);
+		expect(Object.keys(item.json.details as object).sort()).toEqual([...Object.keys(DETAILS), 'item'].sort());
 		expect(JSON.stringify(item)).not.toMatch(/retryAfter|rate-limited/);
 	});
 
@@ -252,7 +320,9 @@ describe('The cause that a thrown failure declares to n8n', () => {
 			4,
 		);
 		expect(error.message).toBe('What happened');
-		expect(error.description).toBe(explain('InvalidApiKey', 'Invalid API-key provided.'));
+		expect(error.description).toBe(
+			`${explain('InvalidApiKey', 'Invalid API-key provided.')} Code InvalidApiKey, HTTP 401.`,
+		);
 	});
 });
 
@@ -306,7 +376,7 @@ describe('The word by which n8n recognizes a Stop', () => {
 			const error = toNodeError(failure, NODE);
 			expect(error.message).not.toMatch(/canceled/i);
 			expect(error.context).toMatchObject({ status: 'CANCELED', taskId: 'task-1' });
-			const { json } = toErrorItem(failure, 0, true);
+			const { json } = toErrorItem(failure, 0, 1, true);
 			expect(`${String(json.error)} ${String(json.message)}`).not.toMatch(/canceled/i);
 			expect(json.details).toMatchObject({ status: 'CANCELED' });
 		}

@@ -48,7 +48,7 @@ describe('A link that Alibaba Cloud downloads itself', () => {
 		const failure = await rejectionOf(placed);
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(
-			`'Video URL' of item 3 is a link to "${host}", a host in a private network, which Alibaba Cloud cannot reach`,
+			`'Video URL' is a link to "${host}", a host in a private network, which Alibaba Cloud cannot reach`,
 		);
 		expect(failure.description).toContain("'Rehost URLs'");
 		expect(provider.requests).toEqual([]);

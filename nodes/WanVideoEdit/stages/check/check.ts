@@ -9,6 +9,11 @@ import { Rules } from '../../rules/rules';
 /** The longest known has 24. */
 const MODEL_MAX = 128;
 
+const MODEL_ADVICE = 'Check the spelling of the model ID, or the expression that returns it.';
+
+const LINK_ADVICE =
+	"Enter a public link to the file itself, check the expression that returns it, or choose 'File' to send a file of an earlier node.";
+
 /**
  * Checks every rule before anything is uploaded or paid: the rules of all modes here, a mode's own rules in
  * its file.
@@ -19,20 +24,23 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	rules.require(
 		/^[A-Za-z0-9][\w.:-]*$/.test(draft.model),
 		`${rules.subject('Model')} is ${quoted(draft.model)}; a model ID has letters, digits, dots and hyphens only`,
+		MODEL_ADVICE,
 	);
 	rules.require(
 		draft.model.length <= MODEL_MAX,
 		`${rules.subject('Model')} has ${draft.model.length} characters; a model ID has up to ${MODEL_MAX}`,
+		MODEL_ADVICE,
 	);
 	rules.require(
 		[mode.family, undefined].includes(familyOf(draft.model)),
 		`${rules.subject('Model')} is ${quoted(draft.model)}, which is for other operations; ${mode.label} takes ${FAMILIES[mode.family].names.join(' or ')}`,
+		`Use ${FAMILIES[mode.family].names.join(' or ')}, or choose the operation that the model is for.`,
 	);
 	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
 	rules.number('Seed', draft.seed, COMMON.seed);
 	for (const slot of draft.slots) {
 		const fault = slot.source.kind === 'url' ? linkFault(slot.source.url, slot.limit) : undefined;
-		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`);
+		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`, LINK_ADVICE);
 	}
 	rules.add(mode.check(draft));
 	rules.throwIfBroken();

@@ -127,11 +127,11 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 	for (const { slot, refusal } of seen) {
 		if (refusal !== undefined) throw refusal(rules.subject(titleOf(slot)));
 	}
-	rules.add(mediaViolations(seen, request.item, mode.label, request.slots));
+	rules.add(mediaViolations(seen, mode.label, request.slots));
 	rules.add(mode.checkFiles?.(request, seen) ?? []);
 	for (const { slot, colors } of seen) {
 		const fault = colors?.kind === 'counted' ? maskColorFault(colors.counts) : undefined;
-		if (fault) rules.add([advised(slot, fault, request.item, mode.label)]);
+		if (fault) rules.add([advised(slot, fault, mode.label)]);
 	}
 	rules.throwIfBroken();
 }

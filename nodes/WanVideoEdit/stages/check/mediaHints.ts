@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { codecOf } from '../../media/codecs';
+import { itemName, withNotes } from '../../text/itemName';
 import { titleOf } from '../../media/slot';
 import type { SeenSlot } from './seenSlot';
 
@@ -10,7 +11,8 @@ const COUNTS = new WeakMap<IExecuteFunctions, number>();
 /** Adds hints about files that Alibaba Cloud may still reject, and about files that could not be checked. */
 export function hintAtMedia(seen: readonly SeenSlot[], item: number, context: IExecuteFunctions): void {
 	for (const one of seen) {
-		for (const message of hintsOf(one, `'${titleOf(one.slot)}' of item ${item}`)) {
+		const name = itemName(item, context.getInputData().length);
+		for (const message of hintsOf(one, withNotes(`'${titleOf(one.slot)}'`, name))) {
 			const count = (COUNTS.get(context) ?? 0) + 1;
 			COUNTS.set(context, count);
 			if (count > MOST_HINTS) return;

@@ -61,7 +61,7 @@ async function archive(
 const archiveFailure = (task: Task, { message, description, details }: Failure): Failure =>
 	new Failure(
 		'archive',
-		`The video of task ${task.taskId} of item ${task.item} is finished but could not be stored in the OSS bucket`,
+		'The finished video could not be stored in the OSS bucket',
 		[`${message}.`, description, `The video is paid for and ${whereItIs(task)}.`].filter(Boolean).join(' '),
 		{ ...videoFactsOf(task), code: details.code, httpStatus: details.httpStatus },
 	);

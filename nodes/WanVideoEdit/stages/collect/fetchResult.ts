@@ -1,5 +1,5 @@
 import type { IBinaryData } from 'n8n-workflow';
-import { nameOf } from '../../dashscope/explain';
+import { codedNameOf } from '../../dashscope/explain';
 import { linkExpiryOf } from '../../dashscope/tasks';
 import { Failure } from '../../failure/failure';
 import type { Output } from '../../form/result';
@@ -39,7 +39,7 @@ export async function fetchResult(
 	let freshLink: FreshLink | undefined;
 	if (result.kind === 'failed' && (GONE.has(result.httpStatus) || hasExpired(task, run))) {
 		const reply = await run.client.getTask(task.taskId);
-		freshLink = reply.kind === 'ok' ? 'hasNoOther' : { noResponse: nameOf(reply) };
+		freshLink = reply.kind === 'ok' ? 'hasNoOther' : { noResponse: codedNameOf(reply) };
 		const fresh = reply.kind === 'ok' ? reply.body.output?.video_url : undefined;
 		if (reply.kind === 'ok' && fresh !== undefined && fresh !== link) {
 			task.response = reply.body;
@@ -49,7 +49,7 @@ export async function fetchResult(
 	if (result.kind === 'file') return result.file;
 	throw new Failure(
 		'download',
-		`The video of task ${task.taskId} of item ${task.item} is finished but could not be downloaded (${result.reason})`,
+		`The finished video could not be downloaded (${result.reason})`,
 		howToGetIt(task, result, freshLink, run),
 		{ ...videoFactsOf(task), httpStatus: result.httpStatus },
 	);

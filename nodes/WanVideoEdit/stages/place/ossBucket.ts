@@ -35,7 +35,7 @@ export class OssPlacement implements Placement {
 		private readonly linkHours: number,
 	) {}
 
-	async place({ file, extension, mimeType, label, item, onSlow }: PlacedFile): Promise<string> {
+	async place({ file, extension, mimeType, label, onSlow }: PlacedFile): Promise<string> {
 		const bucket = await this.open();
 		const name = `${objectUrl(bucket, bucket.prefix)} ${file.identity}`;
 		// An item that waits for another item's upload needs no slot of its own.
@@ -45,7 +45,7 @@ export class OssPlacement implements Placement {
 			this.uploads.get(name) ?? this.putOnce(name, content).finally(() => this.uploads.delete(name));
 		this.uploads.set(name, upload);
 		const key = await upload;
-		if (typeof key !== 'string') throw key(`'${label}' of item ${item}`);
+		if (typeof key !== 'string') throw key(`'${label}'`);
 		return presignedGet(bucket, key, this.linkHours * 3600, this.run.clock.date());
 	}
 

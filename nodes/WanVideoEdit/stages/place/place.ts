@@ -37,12 +37,12 @@ export async function place(
 		return link !== undefined && /^https?:/i.test(link) ? [{ slot, link }] : [];
 	});
 	if (!handling.rehostUrls) {
-		for (const { slot, link } of webLinks) demandReachable(slot, request.item, link, run.client.baseUrl);
+		for (const { slot, link } of webLinks) demandReachable(slot, link, run.client.baseUrl);
 	}
 	for (const { slot, link } of webLinks) {
 		const access = { reach, withinMs, onSlow: run.started };
 		if (handling.rehostUrls) {
-			const fetched = await rehost(mode, slot, link, request.item, access, run);
+			const fetched = await rehost(mode, slot, link, access, run);
 			seen.push(
 				'kind' in fetched
 					? { slot, bytes: undefined, facts: fetched }
@@ -60,12 +60,13 @@ export async function place(
 	for (const slot of request.slots) {
 		const one = seen.find((candidate) => candidate.slot === slot);
 		const url = one?.file ? await placeFile(one, request, handling, run) : linkOf(slot);
-		if (url === undefined)
-			throw new Failure('upload', `'${titleOf(slot)}' of item ${request.item} has no file`);
+		if (url === undefined) throw new Failure('upload', `'${titleOf(slot)}' has no file`, NO_FILE);
 		slots.push({ ...slot, url });
 	}
 	return { ...request, slots };
 }
+
+const NO_FILE = 'Run the workflow again from the node that made the file.';
 
 const linkOf = ({ source }: Slot): string | undefined => (source.kind === 'url' ? source.url : undefined);
 
@@ -76,8 +77,7 @@ async function placeFile(
 	run: PlaceRun,
 ): Promise<string> {
 	const { slot, file, facts, bytes } = seen;
-	if (!file || bytes === undefined)
-		throw new Failure('upload', `'${titleOf(slot)}' of item ${request.item} has no file`);
+	if (!file || bytes === undefined) throw new Failure('upload', `'${titleOf(slot)}' has no file`, NO_FILE);
 	const placed: PlacedFile = {
 		file,
 		bytes,
@@ -85,7 +85,6 @@ async function placeFile(
 		...fileTypeOf(facts),
 		model: request.model,
 		label: titleOf(slot),
-		item: request.item,
 		onSlow: run.started,
 	};
 	switch (handling.fileTransfer) {

@@ -12,7 +12,6 @@ export interface PlacedFile extends FileType {
 	readonly model: string;
 	/** For messages. */
 	readonly label: string;
-	readonly item: number;
 	/** Called when the upload is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
 }

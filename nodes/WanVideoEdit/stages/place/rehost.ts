@@ -22,7 +22,6 @@ export async function rehost(
 	mode: AnyMode,
 	slot: Slot,
 	link: string,
-	item: number,
 	access: LinkAccess,
 	run: Run,
 ): Promise<InputFile | MediaFacts> {
@@ -42,7 +41,7 @@ export async function rehost(
 	const result = await shared;
 	if (result.kind === 'file') return storedFile(run.context, result.file);
 	if (result.facts !== undefined) return result.facts;
-	const subject = `'${titleOf(slot)}' of item ${item}`;
+	const subject = `'${titleOf(slot)}'`;
 	if (result.tooLarge !== undefined) {
 		const size = Number.isFinite(result.tooLarge) ? megabytes(result.tooLarge) : 'too';
 		throw new Failure(

@@ -10,8 +10,8 @@ const LIFE = '1 day';
 export class SignedN8nUrl implements Placement {
 	constructor(private readonly context: IExecuteFunctions) {}
 
-	async place({ file, label, item }: PlacedFile): Promise<string> {
-		const subject = `'${label}' of item ${item} cannot be sent as a signed n8n URL`;
+	async place({ file, label }: PlacedFile): Promise<string> {
+		const subject = `'${label}' cannot be sent as a signed n8n URL`;
 		const other = "Choose another 'File Transfer' in the options.";
 		const { createBinarySignedUrl } = this.context.helpers;
 		if (typeof createBinarySignedUrl !== 'function') {

@@ -2,6 +2,7 @@ import { randomUUID } from 'crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { type UploadPermission, UPLOAD_LIFE_MS } from '../../dashscope/upload';
 import { Failure } from '../../failure/failure';
+import { megabytes } from '../../media/units';
 import { StreamedForm, StreamedPart } from '../../n8n/multipart';
 import { networkCodeOf } from '../../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
@@ -10,7 +11,7 @@ import { retryTransfer } from '../../n8n/retryTransfer';
 import { refusalIn } from '../../oss/refusal';
 import { factsOf } from '../../oss/refusals';
 import { stoppedFailure } from '../../failure/stopped';
-import { NO_TASK, UploadPolicies } from './uploadPolicies';
+import { TRY_AGAIN, UploadPolicies } from './uploadPolicies';
 import type { PlacedFile, Placement, Refusal } from './placement';
 import { uploadFailure } from './uploadFailure';
 import type { RunBase } from '../run';
@@ -31,7 +32,7 @@ export class TemporaryStorage implements Placement {
 	}
 
 	async place(placed: PlacedFile): Promise<string> {
-		const { file, model, label, item } = placed;
+		const { file, model, label } = placed;
 		const name = `${this.run.client.baseUrl} ${model} ${file.identity}`;
 		const remembered = this.memory[name];
 		if (remembered !== undefined && remembered.at + UPLOAD_LIFE_MS - LINK_MARGIN_MS > this.run.clock.date()) {
@@ -42,7 +43,7 @@ export class TemporaryStorage implements Placement {
 		const upload = this.uploads.get(name) ?? this.upload(placed).finally(() => this.uploads.delete(name));
 		this.uploads.set(name, upload);
 		const outcome = await upload;
-		if (typeof outcome !== 'string') throw outcome(`'${label}' of item ${item} could not be uploaded`);
+		if (typeof outcome !== 'string') throw outcome(`'${label}' could not be uploaded`);
 		this.memory[name] = { url: outcome, at: this.run.clock.date() };
 		return outcome;
 	}
@@ -134,13 +135,13 @@ const tooLarge =
 	(subject) =>
 		new Failure(
 			'badInput',
-			`${subject}: it has ${bytes} bytes; temporary storage accepts up to ${maxBytes}`,
-			"Choose another 'File Transfer' in the options.",
+			`${subject}: it is ${megabytes(bytes)} large; temporary storage takes up to ${megabytes(maxBytes)}`,
+			"Use a smaller file, or choose another 'File Transfer' in the options.",
 		);
 
 const unanswered =
 	(reason: string): Refusal =>
 	(subject) =>
-		new Failure('upload', `${subject}: no response from the storage (${reason})`, NO_TASK, {
+		new Failure('upload', `${subject}: no response from the storage (${reason})`, TRY_AGAIN, {
 			retryable: true,
 		});

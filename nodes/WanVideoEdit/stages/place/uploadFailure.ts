@@ -6,15 +6,16 @@ import { NO_TASK } from './uploadPolicies';
 /**
  * The failure for a file that OSS rejected: its cause, the field to change, and whether it can be tried again.
  * @param storage the user's bucket, or the temporary storage of Alibaba Cloud
- * @param failed the beginning of the message, e.g. 'Video' of item 0 could not be uploaded
+ * @param failed the beginning of the message, e.g. 'Video' could not be uploaded
  */
 export function uploadFailure(refusal: Refusal, storage: 'bucket' | 'temporary', failed: string): Failure {
 	const { httpStatus, code, message, requestId } = refusal;
 	const { meaning, advice, retryable } = factsOf(refusal, storage);
-	const statusInWords = `HTTP ${httpStatus}${code === null ? '' : ` ${code}`}`;
+	// Without a code, hardly anything else is known.
+	const status = code === null ? ` (HTTP ${httpStatus})` : '';
 	return new Failure(
 		'upload',
-		`${failed}: ${meaning.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())} (${statusInWords})`,
+		`${failed}: ${meaning.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase())}${status}`,
 		[advice, storage === 'temporary' ? NO_TASK : '', message === null ? '' : `OSS says: ${message}`]
 			.filter(Boolean)
 			.join(' '),

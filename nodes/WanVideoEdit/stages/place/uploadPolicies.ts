@@ -1,6 +1,6 @@
 import type { Reply } from '../../dashscope/client';
 import { isRetryable } from '../../dashscope/errors';
-import { adviceAndWords, explain, nameOf, rejectionOf } from '../../dashscope/explain';
+import { adviceAndWords, explain, nameOf, reasonOf, rejectionOf } from '../../dashscope/explain';
 import { type NoPermission, permissionOf, type UploadPermission } from '../../dashscope/upload';
 import type { UploadPolicyResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
@@ -72,13 +72,16 @@ const isTemporary = (reply: NotOk): boolean =>
 /** For descriptions of errors before a task is created. */
 export const NO_TASK = 'No task was created.';
 
+/** The same for errors that may be temporary. */
+export const TRY_AGAIN = `${NO_TASK} Run the item again, or choose another 'File Transfer' in the options.`;
+
 const ELSEWHERE =
 	"Not every region and host has temporary storage: provide the file as a link, or choose another 'File Transfer' in the options.";
 
 const unusable =
 	({ fault, mayPass: retryable }: NoPermission, requestId: string | undefined): Refusal =>
 	(subject) =>
-		new Failure('upload', `${subject}: the upload permission from Alibaba Cloud ${fault}`, NO_TASK, {
+		new Failure('upload', `${subject}: the upload permission from Alibaba Cloud ${fault}`, TRY_AGAIN, {
 			requestId: requestId ?? null,
 			retryable,
 		});
@@ -87,10 +90,13 @@ function notPermitted(reply: NotOk): Refusal {
 	const { code, message, requestId, httpStatus, retryAfterSeconds } = reply;
 	const isKeyRefused = reply.kind === 'refused' && httpStatus === 401;
 	const retryable = isTemporary(reply);
-	const advice = retryable || isKeyRefused ? NO_TASK : ELSEWHERE;
+	const advice = isKeyRefused ? NO_TASK : retryable ? TRY_AGAIN : ELSEWHERE;
 	const [why, help] =
 		reply.kind === 'refused'
-			? [rejectionOf('the request for upload permission', reply), adviceAndWords(code, message)]
+			? [
+					reasonOf(code, message) ?? rejectionOf('the request for upload permission', reply),
+					adviceAndWords(code, message),
+				]
 			: [`Alibaba Cloud gave no upload permission (${nameOf(reply)})`, explain(code, message)];
 	return (subject) =>
 		new Failure(

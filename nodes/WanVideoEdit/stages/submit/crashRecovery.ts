@@ -30,7 +30,7 @@ export class CrashRecovery {
 	): Promise<Finding> {
 		this.findings ??= this.findAll(claims, timeoutMs, run);
 		const found = (await this.findings).get(item);
-		if (run.signal.aborted) throw stoppedFailure(`during the search for the task of item ${item}`);
+		if (run.signal.aborted) throw stoppedFailure('during the search for a task that may already exist');
 		return found ?? { kind: 'none' };
 	}
 
@@ -53,16 +53,12 @@ export class CrashRecovery {
 }
 
 /** The failure of an item that may already have a task. */
-export function notRecovered(
-	{ item, operation, model }: Claim,
-	taskIds: readonly TaskId[],
-	why: string,
-): Failure {
+export function notRecovered({ operation, model }: Claim, taskIds: readonly TaskId[], why: string): Failure {
 	const named = taskIds.slice(0, MOST_NAMED).join(', ');
 	const more = taskIds.length > MOST_NAMED ? ` and ${taskIds.length - MOST_NAMED} more` : '';
 	return new Failure(
 		'uncertain',
-		`It is not known which task item ${item} created before n8n crashed: ${why}`,
+		`It is not known which task was created before n8n crashed: ${why}`,
 		[
 			'No new task was created, because it could be a second paid one.',
 			taskIds.length > 0 && `These tasks of the last 24 hours may belong to the item: ${named}${more}.`,

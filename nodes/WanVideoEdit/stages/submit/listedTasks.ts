@@ -1,4 +1,4 @@
-import { nameOf } from '../../dashscope/explain';
+import { codedNameOf } from '../../dashscope/explain';
 import { parseTaskId, type TaskId } from '../../dashscope/taskId';
 import type { Account } from '../../dashscope/account';
 import { otherSpelling } from '../../dashscope/models';
@@ -42,7 +42,7 @@ export async function* pagesOfList(
 	for (let page = 1; ; page++) {
 		const askedAt = clock.now();
 		const reply = await client.listTasks({ ...query, page_no: page, page_size: PAGE_SIZE });
-		if (reply.kind !== 'ok') return yield { trouble: `it could not be read (${nameOf(reply)})` };
+		if (reply.kind !== 'ok') return yield { trouble: `it could not be read (${codedNameOf(reply)})` };
 		const { data: rows, total, total_page: pages } = reply.body;
 		if (!Array.isArray(rows)) return yield { trouble: 'it has no data' };
 		if (rows.length === 0 && Number(total) > (page - 1) * PAGE_SIZE) {

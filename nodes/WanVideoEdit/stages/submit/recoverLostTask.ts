@@ -55,7 +55,7 @@ export async function recoverLostTask(
 	waits: boolean,
 	run: Run,
 ): Promise<Task> {
-	const { candidates, trouble, isSure } = await search(lost, item, run);
+	const { candidates, trouble, isSure } = await search(lost, run);
 	const [only] = candidates;
 	if (only === undefined) {
 		if (trouble !== undefined)
@@ -112,7 +112,7 @@ interface Found {
 }
 
 /** Reads the list repeatedly until one task is certainly the only match, or certainly not. @throws Failure `stopped` */
-async function search(lost: LostCreate, item: number, run: Run): Promise<Found> {
+async function search(lost: LostCreate, run: Run): Promise<Found> {
 	const { clock, signal } = run;
 	const { call } = lost;
 	const endsAt = clock.now() + SEARCH_MS;
@@ -121,9 +121,9 @@ async function search(lost: LostCreate, item: number, run: Run): Promise<Found> 
 
 	for (let pause = PAUSE_MS.first; clock.now() < Math.max(endsAt, seen?.sureAt ?? 0);) {
 		await clock.sleep(seen ? Math.max(seen.sureAt - clock.now(), pause) : pause, signal);
-		if (signal.aborted) throw stoppedWhileSearching(lost, item, found);
+		if (signal.aborted) throw stoppedWhileSearching(lost, found);
 		const read = await readList(lost, run);
-		if (signal.aborted) throw stoppedWhileSearching(lost, item, found);
+		if (signal.aborted) throw stoppedWhileSearching(lost, found);
 		pause = Math.min(pause * 2, PAUSE_MS.most);
 		if ('trouble' in read) {
 			found = { ...found, trouble: read.trouble };
@@ -263,9 +263,9 @@ function uncertain(lost: LostCreate, finding: string): Failure {
 	return new Failure('uncertain', message, sentences.filter(Boolean).join(' '), details);
 }
 
-const stoppedWhileSearching = (lost: LostCreate, item: number, { candidates }: Found): Failure =>
+const stoppedWhileSearching = (lost: LostCreate, { candidates }: Found): Failure =>
 	stoppedFailure(
-		`during the search for the task of item ${item}`,
+		'during the search for a task that may already exist',
 		[
 			`${lost.message}.`,
 			...candidates.map(({ taskId }) => `Task ${taskId} in the list matches the time of the request.`),

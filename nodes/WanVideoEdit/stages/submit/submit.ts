@@ -7,6 +7,7 @@ import { rememberSpelling } from '../../dashscope/modelSpelling';
 import { parseTaskId } from '../../dashscope/taskId';
 import type { CreateTaskBody, TaskResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
+import { itemName, withNotes } from '../../text/itemName';
 import { quoted } from '../../failure/quoted';
 import type { AnyMode, Placed } from '../../modes/mode';
 import { dateOffset, whileWatching } from '../../timing/clock';
@@ -56,7 +57,7 @@ export async function submit(
 
 	for (let attempt = 0; ; attempt++) {
 		await run.account.admitCreate(mode.family, clock, signal);
-		if (signal.aborted) throw stoppedFailure(`before item ${request.item} was submitted`);
+		if (signal.aborted) throw stoppedFailure('before the task was created');
 		const reply = await send(mode, request, run);
 		if (reply instanceof LostCreate) return reply;
 		if ('taskId' in reply) {
@@ -77,7 +78,7 @@ export async function submit(
 
 		const pause = pauseAfter(reply, attempt, clock.random());
 		if (pause === undefined || clock.now() + pause > deadline) {
-			throw notCreated(reply, request).with({ operation: mode.operation, model: request.model });
+			throw notCreated(reply).with({ operation: mode.operation, model: request.model });
 		}
 		await clock.sleep(pause, signal);
 	}
@@ -105,13 +106,13 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	const facts = { operation, model };
 	if (reply === undefined) {
 		throw stoppedFailure(
-			`while item ${item} was being submitted`,
-			`It is not known whether its task was created: check with the resource Task, operation Get Many, ${windowInWords(model, call, dateOffset(clock))}.`,
+			'while a task was being created',
+			`It is not known whether the task was created: check with the resource Task, operation Get Many, ${windowInWords(model, call, dateOffset(clock))}.`,
 		).with(facts);
 	}
 	if (reply.kind !== 'ok') {
 		if (reply.kind === 'unclear' && reply.mayHaveArrived) {
-			const message = `It is not known whether a task was created for item ${item}: the create request got ${nameOf(reply)}`;
+			const message = `It is not known whether a task was created: the create request got ${nameOf(reply)}`;
 			const known = { ...facts, ...factsOfReply(reply) };
 			return new LostCreate(call, message, explain(reply.code, reply.message), known, dateOffset(clock));
 		}
@@ -122,15 +123,17 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	const taskId = parseTaskId(response.output?.task_id ?? '');
 	if (taskId === undefined || account.owns(taskId)) {
 		// A gateway may deliver a response twice: the ID of another task says nothing about this request.
+		const id = response.output?.task_id;
 		const given =
 			taskId !== undefined
-				? `the ID of another task, ${taskId}`
-				: response.output?.task_id === undefined
+				? 'the ID of another task'
+				: id === undefined
 					? 'no task ID'
-					: `an invalid task ID, ${quoted(response.output.task_id)}`;
+					: 'an invalid task ID';
+		const returned = id === undefined ? undefined : `The returned ID is ${quoted(id)}.`;
 		const known = { ...facts, requestId: response.request_id ?? null, httpStatus: 200 };
-		const message = `Alibaba Cloud accepted the request for item ${item} but returned ${given}`;
-		return new LostCreate(call, message, undefined, known, dateOffset(clock));
+		const message = `Alibaba Cloud accepted the request but returned ${given}`;
+		return new LostCreate(call, message, returned, known, dateOffset(clock));
 	}
 	account.settle(call, taskId);
 	const task: Task = {
@@ -149,7 +152,7 @@ function logLate(reply: Reply<TaskResponse>, { item, model }: Placed<unknown>, {
 	const id = reply.kind === 'ok' ? parseTaskId(reply.body.output?.task_id ?? '') : undefined;
 	if (id === undefined) return;
 	context.logger.warn(
-		`Task ${id} (item ${item}, ${model}) was created after the run was canceled. It keeps running at Alibaba Cloud and is billed if it succeeds.`,
+		`Task ${withNotes(id, itemName(item, context.getInputData().length), model)} was created after the run was canceled. It keeps running at Alibaba Cloud and is billed if it succeeds.`,
 	);
 }
 
@@ -188,19 +191,19 @@ const factsOfReply = (reply: NoTask) => ({
 	httpStatus: reply.httpStatus ?? null,
 });
 
-function notCreated(reply: NoTask, { item }: Placed<unknown>): Failure {
+function notCreated(reply: NoTask): Failure {
 	const facts = factsOfReply(reply);
 	if (reply.kind === 'unclear') {
 		return new Failure(
 			'unreachable',
-			`Alibaba Cloud could not be reached for item ${item}: ${nameOf(reply)}`,
+			`Alibaba Cloud could not be reached: ${nameOf(reply)}`,
 			['No task was created.', FAULTS[reply.fault ?? 'lost'].advice].filter(Boolean).join(' '),
 			{ ...facts, retryable: true },
 		);
 	}
 	return new Failure(
 		reply.httpStatus === 401 ? 'credential' : 'refused',
-		rejectionOf(`the request for item ${item}`, reply),
+		rejectionOf('the request', reply),
 		['No task was created, and nothing is billed.', adviceAndWords(reply.code, reply.message)]
 			.filter(Boolean)
 			.join(' '),

@@ -1,6 +1,6 @@
 import type { Reply } from '../../dashscope/client';
 import { isRetryable } from '../../dashscope/errors';
-import { adviceAndWords, meaningOf, nameOf, rejectionOf } from '../../dashscope/explain';
+import { adviceAndWords, codedNameOf, meaningOf, rejectionOf } from '../../dashscope/explain';
 import { hasEnded, hasEndedFree, secondsTaken, statusOf } from '../../dashscope/tasks';
 import type { TaskId } from '../../dashscope/taskId';
 import type { TaskResponse } from '../../dashscope/wire';
@@ -62,7 +62,7 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 			signal,
 			pauseMs >= left,
 		);
-		if (polled === undefined) throw stopped(task);
+		if (polled === undefined) throw stopped(task, run);
 		// From here on, the item only waits.
 		run.started();
 		if (polled.kind === 'listed') {
@@ -111,7 +111,7 @@ export async function hasEndedWithoutVideo(task: Task, run: Run): Promise<boolea
 
 /** Records what a reply says about the task. Returns what was wrong with the reply, if anything. */
 function note(reply: Reply<TaskResponse>, task: Task, run: Run): string | undefined {
-	if (reply.kind !== 'ok') return nameOf(reply);
+	if (reply.kind !== 'ok') return codedNameOf(reply);
 	const status = reply.body.output?.task_status;
 	if (status === undefined) return 'a response without a status';
 	noteStatus(run, task, statusOf(status) ?? status);
@@ -133,30 +133,29 @@ const isOver = ({ status }: Task, elapsedMs: number): boolean =>
  */
 export function finished(task: Task): Task {
 	const { code, message, video_url: videoUrl } = task.response.output ?? {};
-	const name = `Task ${task.taskId} of item ${task.item}`;
 	switch (statusOf(task.status ?? undefined)) {
 		case 'SUCCEEDED':
 			if (videoUrl !== undefined) return task;
 			throw new Failure(
 				'taskFailed',
-				`${name} succeeded, but the response has no link to the video`,
-				`Query it again with the resource Task, operation Get, and the ID ${task.taskId}.`,
+				'The task succeeded, but Alibaba Cloud returned no link to the video',
+				'Query it again with the resource Task, operation Get, and the task ID.',
 				factsOf(task),
 			);
 		case 'CANCELED':
 		case 'CANCELLED':
 			throw new Failure(
 				'taskCanceled',
-				`${name} was removed from the queue at Alibaba Cloud before it started`,
+				'The task was removed from the queue at Alibaba Cloud before it started',
 				'Another person or program removed it. It is not billed: run the item again if you still want the video.',
 				factsOf(task),
 			);
 		case 'UNKNOWN':
-			throw unknownTask(task.taskId, task.item).with(factsOf(task));
+			throw unknownTask(task.taskId).with(factsOf(task));
 		default:
 			throw new Failure(
 				'taskFailed',
-				failureOf(task),
+				meaningOf(code, message) ?? 'Alibaba Cloud could not create the video',
 				`${adviceAndWords(code, message) ?? 'Alibaba Cloud gave no reason. Common ones are an input that exceeds a limit of the operation, a link that Alibaba Cloud cannot reach, and content moderation. Run the item again; if it ends the same way, check these three.'} Tasks that do not succeed are not billed.`,
 				// Without a reason, nothing proves that the error is temporary: `retryable` could make a workflow loop forever.
 				{ ...factsOf(task), code: code ?? null, retryable: isRetryable(code, undefined, message) },
@@ -164,32 +163,24 @@ export function finished(task: Task): Task {
 	}
 }
 
-/** The reason opens the message; the IDs follow. */
-function failureOf({ taskId, item, response }: Task): string {
-	const { code, message } = response.output ?? {};
-	const meaning = meaningOf(code, message);
-	if (meaning !== undefined)
-		return `${meaning} (${[`task ${taskId}`, `item ${item}`, code].filter(Boolean).join(', ')})`;
-	return `Task ${taskId} of item ${item} did not succeed${code === undefined ? '' : ` (${code})`}`;
-}
-
-export const unknownTask = (taskId: TaskId, item: number): Failure =>
+export const unknownTask = (taskId: TaskId): Failure =>
 	new Failure(
 		'taskUnknown',
-		`Task ${taskId} of item ${item} is not known to Alibaba Cloud`,
+		'Alibaba Cloud does not know this task',
 		'Alibaba Cloud keeps tasks for 24 hours, in the account and region that created them: check the ID and the credential.',
 		{ taskId, status: 'UNKNOWN' },
 	);
 
-const stopped = (task: Task): Failure =>
+/** A Stop names every task that the run created at the end of its message, see `leftBehind`. */
+const stopped = (task: Task, { created }: Run): Failure =>
 	stoppedFailure(
-		`while task ${task.taskId} of item ${task.item} was ${task.status ?? 'not visible yet'}`,
+		created.includes(task) ? 'while it waited for the video' : `while it waited for task ${task.taskId}`,
 	).with(factsOf(task));
 
 function cannotAsk(reply: Extract<Reply<unknown>, { kind: 'refused' }>, task: Task): Failure {
 	return new Failure(
 		reply.httpStatus === 401 ? 'credential' : 'refused',
-		rejectionOf(`the status query for task ${task.taskId} of item ${task.item}`, reply),
+		rejectionOf('the status query', reply),
 		[
 			'The task keeps running. Fetch it later with the resource Task, operation Get.',
 			adviceAndWords(reply.code, reply.message),
@@ -210,8 +201,8 @@ function timedOut(task: Task, waiting: Waiting, lastTrouble: string | undefined)
 	const trouble = lastTrouble === undefined ? '' : ` The last poll got ${lastTrouble}.`;
 	return new Failure(
 		'timedOut',
-		`Task ${task.taskId} of item ${task.item} is still ${task.status ?? 'not visible'} after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`,
-		`It keeps running at Alibaba Cloud and is billed if it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.${trouble}`,
+		`The video is not ready after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}: its task is still ${task.status ?? 'not visible'}`,
+		`The task keeps running at Alibaba Cloud and is billed if it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.${trouble}`,
 		factsOf(task),
 	);
 }

@@ -35,7 +35,7 @@ describe('A reference image', () => {
 		const failure = await rejectionOf(store.check(2, 'edit', REFERENCES));
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toMatch(
-			/^'[^']+' of item 2 could not be read as a video or an image \(it is cut off\); Edit takes/,
+			/^'[^']+' could not be read as a video or an image \(it is cut off\); Edit takes/,
 		);
 		expect(failure.description).toMatch(/^Part of the file is missing: download or export it again/);
 	});
@@ -83,9 +83,7 @@ describe('A mask', () => {
 		['TIFF', 'cut.tiff', []],
 	])('that is cut off is rejected with advice, as %s', async (_, name, args) => {
 		const failure = await rejectionOf((await store(half(await mask(name, ...args)))).check(1));
-		expect(failure.message).toMatch(
-			/^'[^']+' of item 1 could not be read as a video or an image \(it is cut off\)/,
-		);
+		expect(failure.message).toMatch(/^'[^']+' could not be read as a video or an image \(it is cut off\)/);
 		expect(failure.description).toMatch(/^Part of the file is missing: download or export it again/);
 		expect(failure.description).not.toMatch(/as PNG/);
 	});
@@ -94,7 +92,7 @@ describe('A mask', () => {
 		const white = await mask('white.png', '-vf', 'format=gray,geq=lum=255');
 		const failure = await rejectionOf((await store(white)).check(0));
 		expect(failure.message).toBe(
-			"'Mask' of item 0 has no black pixels; Edit Region takes masks that are black where the video is kept",
+			"'Mask' has no black pixels; Edit Region takes masks that are black where the video is kept",
 		);
 		expect(failure.description).toMatch(/^Paint the area to keep in black/);
 		const large = await mask('large.png', '-vf', 'format=gray,geq=lum=255,scale=iw*2:-1');
@@ -149,9 +147,7 @@ describe('A mask', () => {
 		);
 		const values = { ...FILES, maskInput: 'url', maskUrl: 'https://example.com/mask.png' };
 		const failure = await rejectionOf(new Store({ video }).check(0, 'editRegion', values));
-		expect(failure.message).toMatch(
-			/^'Video' of item 0 is 3840 × 2160 px, and a mask image must have the same size/,
-		);
+		expect(failure.message).toMatch(/^'Video' is 3840 × 2160 px, and a mask image must have the same size/);
 		expect(failure.description).toMatch(/^Scale the video to sides of 360 to 2000 px/);
 	});
 });
@@ -166,7 +162,7 @@ describe('A video', () => {
 
 	it('of HEVC passes with a hint, and so does an unknown codec', async () => {
 		expect(await check(movie({ codec: 'hvc1' }))).toEqual([
-			"'Video' of item 0 uses the codec HEVC. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.",
+			"'Video' (item 0) uses the codec HEVC. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.",
 		]);
 		expect(await check(movie({ codec: 'zzz9' }))).toEqual([expect.stringMatching(/uses the codec zzz9/)]);
 		expect(await check(movie({ codec: 'avc1' }))).toEqual([]);

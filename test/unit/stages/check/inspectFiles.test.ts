@@ -40,7 +40,7 @@ describe('Files of items', () => {
 		delete store.files.mask;
 		const failure = await rejectionOf(store.check(3));
 		expect(failure.kind).toBe('badInput');
-		expect(failure.message).toBe("'Mask' of item 3 could not be read from n8n's store (File not found)");
+		expect(failure.message).toBe("'Mask' could not be read from n8n's store (File not found)");
 		expect(failure.description).toBe(
 			'n8n may have deleted it. Run the workflow again from the node that made the file.',
 		);
@@ -57,7 +57,7 @@ describe('Files of items', () => {
 				},
 			});
 		expect((await rejectionOf(store.check(0))).message).toMatch(
-			/^'Video' of item 0 could not be read from n8n's store \(ECONNRESET\)$/,
+			/^'Video' could not be read from n8n's store \(ECONNRESET\)$/,
 		);
 		helpers.getBinaryStream = open;
 		expect(await store.check(1)).toHaveLength(2);

@@ -50,7 +50,7 @@ describe('A link', () => {
 	])('that returns %s is reported as such', async (_, deed, reason, details) => {
 		const { failure } = await refusalOf(deed);
 		expect(failure.kind).toBe('badInput');
-		expect(failure.message).toBe(`'Video URL' of item 2 could not be read (${reason})`);
+		expect(failure.message).toBe(`'Video URL' could not be read (${reason})`);
 		expect(failure.description).toBe(
 			"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.",
 		);
@@ -131,15 +131,13 @@ describe('A linked mask', () => {
 		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
 		const seen = await inspectOver(new LinkHost(grey), MASK_SLOT).check();
 		expect(failureOf(() => demand([seen])).message).toMatch(
-			/^'Mask URL' of item 2 is neither black nor white in [\d.]+ % of its pixels/,
+			/^'Mask URL' is neither black nor white in [\d.]+ % of its pixels/,
 		);
 	});
 
 	it('that breaks off while its colors are downloaded is reported as such', async () => {
 		const seen = await inspectOver(new LinkHost(await png(), ['part', 'part', 'reset']), MASK_SLOT).check();
-		expect(failureOf(() => demand([seen])).message).toBe(
-			"'Mask URL' of item 2 could not be read (ECONNRESET)",
-		);
+		expect(failureOf(() => demand([seen])).message).toBe("'Mask URL' could not be read (ECONNRESET)");
 	});
 
 	it('in a format that is not decoded is not downloaded, and a hint says so', async () => {
@@ -150,7 +148,7 @@ describe('A linked mask', () => {
 		run.context.addExecutionHints = (...added) => hints.push(...added.map(({ message }) => message));
 		hintAtMedia([seen], 2, run.context);
 		expect(hints).toEqual([
-			"'Mask URL' of item 2 was not checked for pure black and white (this node cannot decode WEBP). Use a PNG to have it checked.",
+			"'Mask URL' was not checked for pure black and white (this node cannot decode WEBP). Use a PNG to have it checked.",
 		]);
 		// One byte for the size, the header, and its announced length.
 		expect(host.asked.map(({ first }) => first)).toEqual([0, 0, 0]);
@@ -160,7 +158,7 @@ describe('A linked mask', () => {
 		const large = joined(header(640, 360), zeros(11 * 1024 * 1024));
 		const host = new LinkHost(large);
 		const seen = await inspectOver(host, MASK_SLOT).check();
-		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' of item 2 is 11.1 MB large/);
+		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' is 11.1 MB large/);
 		expect(host.given).toBeLessThan(100 * 1024);
 	});
 });

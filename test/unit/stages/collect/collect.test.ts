@@ -35,9 +35,7 @@ describe('A video that cannot be downloaded', () => {
 			[{ status: 403 }],
 			[answer(200, answerWith(linkOf(-24)))],
 		);
-		expect(failure.message).toBe(
-			`The video of task ${idOf('a')} of item 2 is finished but could not be downloaded (HTTP 403)`,
-		);
+		expect(failure.message).toBe('The finished video could not be downloaded (HTTP 403)');
 		expect(failure.description).toBe(
 			'Its link expired at 2026-11-19T12:00:00.000Z, and Alibaba Cloud has no other working link: the video is deleted there.',
 		);

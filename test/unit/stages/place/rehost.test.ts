@@ -60,9 +60,7 @@ describe('A link that n8n downloads', () => {
 	it('is downloaded again by the next item if it failed', async () => {
 		const body = await sampleBytes('product-short.mp4');
 		const { placeFor, requests } = placing({ status: 404 }, { body });
-		expect((await rejectionOf(placeFor(0))).message).toBe(
-			"'Video URL' of item 0 could not be downloaded (HTTP 404)",
-		);
+		expect((await rejectionOf(placeFor(0))).message).toBe("'Video URL' could not be downloaded (HTTP 404)");
 		expect(await placeFor(1)).toMatch(/^oss:/);
 		expect(requests).toHaveLength(2);
 	});
@@ -71,8 +69,8 @@ describe('A link that n8n downloads', () => {
 		const { placeFor, requests } = placing({ status: 404 });
 		const failures = await Promise.all([0, 1].map(async (item) => await rejectionOf(placeFor(item))));
 		expect(failures.map(({ message }) => message)).toEqual([
-			"'Video URL' of item 0 could not be downloaded (HTTP 404)",
-			"'Video URL' of item 1 could not be downloaded (HTTP 404)",
+			"'Video URL' could not be downloaded (HTTP 404)",
+			"'Video URL' could not be downloaded (HTTP 404)",
 		]);
 		expect(requests).toHaveLength(1);
 	});
@@ -82,7 +80,7 @@ describe('A link that n8n downloads', () => {
 		const { placeFor, requests, bodies, store } = placing({ body: 'x', headers });
 		const failure = await rejectionOf(placeFor(3));
 		expect(failure.kind).toBe('badInput');
-		expect(failure.message).toBe("'Video URL' of item 3 is 300 MB large; Outpaint takes up to 50 MB");
+		expect(failure.message).toBe("'Video URL' is 300 MB large; Outpaint takes up to 50 MB");
 		expect(requests).toHaveLength(1);
 		expect(bodies[0]?.destroyed).toBe(true);
 		expect(store.size).toBe(0);

@@ -77,7 +77,7 @@ describe('A signed n8n URL', () => {
 		await expect(new SignedN8nUrl(contextAt(address)).place(fileWith('fs-1'))).rejects.toMatchObject({
 			kind: 'badInput',
 			message: expect.stringMatching(
-				/^'Video' of item 2 cannot be sent as a signed n8n URL: this n8n is at ".+", which Alibaba Cloud cannot reach$/,
+				/^'Video' cannot be sent as a signed n8n URL: this n8n is at ".+", which Alibaba Cloud cannot reach$/,
 			),
 		});
 	});

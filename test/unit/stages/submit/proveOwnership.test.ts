@@ -111,11 +111,11 @@ describe('A task that was adopted', () => {
 		[
 			'did not succeed',
 			state('FAILED', { code: 'InternalError' }),
-			/Something went wrong inside Alibaba Cloud \(task task-x, item 3, InternalError\)/,
+			/: Something went wrong inside Alibaba Cloud\./,
 		],
-		['did not succeed, without a reason', state('FAILED'), /did not succeed/],
+		['did not succeed, without a reason', state('FAILED'), /: Alibaba Cloud could not create the video\./],
 		['was canceled', state('CANCELED'), /was removed from the queue/],
-		['is not known', state('UNKNOWN'), /is not known to Alibaba Cloud/],
+		['is not known', state('UNKNOWN'), /: Alibaba Cloud does not know this task\./],
 		['may not be asked for', answer(401, { code: 'InvalidApiKey' }), /rejected the status query/],
 		['has no link', state('SUCCEEDED'), /no link to the video/],
 	])('and %s leaves the item open, with its ID, and is never retryable', async (_, end, words) => {
@@ -144,7 +144,7 @@ describe('A task that was adopted', () => {
 	});
 
 	it.each([
-		[false, /is still RUNNING after 2 minutes/],
+		[false, /: The video is not ready after 2 minutes: its task is still RUNNING\./],
 		[true, /it is still RUNNING/],
 	])('and exceeds the timeout leaves the item open, continue: %p', async (continueOnTimeout, words) => {
 		const world = proveOver([RUNNING], { timeoutMs: 2 * MINUTE, continueOnTimeout });
@@ -167,7 +167,7 @@ describe('Stop while a task is being proven', () => {
 	it('keeps its ID, and says where to search', async () => {
 		const { failure } = await stopped();
 		expect(failure.kind).toBe('stopped');
-		expect(failure.message).toBe(`The run was canceled while task ${ID} of item 3 was PENDING`);
+		expect(failure.message).toBe('The run was canceled while it waited for the video');
 		expect(failure.description).toBe(
 			`${LOST_MESSAGE}. Check with the resource Task, operation Get Many, for a task of the model ${MODEL} created between 2026-11-20T11:59:57.000Z and 2026-11-20T12:00:11.000Z.`,
 		);

@@ -70,7 +70,7 @@ describe('The error is reported, and no task is touched,', () => {
 	});
 
 	it.each<[string, Script[number], string]>([
-		['HTTP 500', answer(500, { code: 'InternalError' }), 'it could not be read (HTTP 500)'],
+		['HTTP 500', answer(500, { code: 'InternalError' }), 'it could not be read (HTTP 500 InternalError)'],
 		['HTTP 403', answer(403, { code: 'AccessDenied' }), 'it could not be read (HTTP 403 AccessDenied)'],
 		['no answer', lost('ETIMEDOUT'), 'it could not be read (no response (ETIMEDOUT))'],
 		['a web page', answer(200, '<html>'), 'it could not be read (a web page instead of JSON)'],
@@ -159,7 +159,7 @@ describe('The error is reported, and no task is touched,', () => {
 describe('Stop', () => {
 	const expectStopped = (failure: Failure) => {
 		expect(failure.kind).toBe('stopped');
-		expect(failure.message).toBe('The run was canceled during the search for the task of item 3');
+		expect(failure.message).toBe('The run was canceled during the search for a task that may already exist');
 		expect(failure.description).toContain(`${LOST_MESSAGE}. `);
 		expect(failure.description).toContain(WINDOW);
 		expect(failure.details).toMatchObject({ operation: 'outpaint', model: MODEL });

@@ -117,7 +117,7 @@ export const task: Task = {
 
 export const lostCreate = new LostCreate(
 	{ id: 'call-1', family: 'vace', sentAt: NOON, endedAt: NOON + 500 },
-	'It is not known whether a task was created for item 0: the create request got HTTP 500',
+	'It is not known whether a task was created: the create request got HTTP 500',
 	'Alibaba Cloud says: later.',
 	{ operation: 'outpaint', model: 'wanx2.1-vace-plus', httpStatus: 500, code: 'InternalError' },
 );

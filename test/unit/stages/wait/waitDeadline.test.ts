@@ -1,15 +1,15 @@
 import { rejectionOf } from '../../drafts';
 import { answer, lost, NOON, VirtualClock } from '../../standIns';
-import { DONE, facts, ID, MINUTE, NAME, PENDING, RUNNING, state, waitOver } from './waitOver';
+import { DONE, facts, ID, MINUTE, PENDING, RUNNING, state, waitOver } from './waitOver';
 
 describe('The deadline', () => {
 	it('ends the wait with the task ID and advice', async () => {
 		const { work, clock, provider } = waitOver([RUNNING], { timeoutMs: 2 * MINUTE });
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('timedOut');
-		expect(failure.message).toBe(`${NAME} is still RUNNING after 2 minutes`);
+		expect(failure.message).toBe('The video is not ready after 2 minutes: its task is still RUNNING');
 		expect(failure.description).toBe(
-			"It keeps running at Alibaba Cloud and is billed if it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.",
+			"The task keeps running at Alibaba Cloud and is billed if it succeeds. Fetch the video with the resource Task, operation Get, within 24 hours, or raise 'Timeout (Minutes)'.",
 		);
 		expect(failure.details).toEqual(facts({ status: 'RUNNING' }));
 		expect(clock.now()).toBe(NOON + 2 * MINUTE);
@@ -46,13 +46,15 @@ describe('The deadline', () => {
 
 	it('is shown in fractions of minutes', async () => {
 		const { work } = waitOver([PENDING], { timeoutMs: 1.5 * MINUTE });
-		expect((await rejectionOf(work)).message).toBe(`${NAME} is still PENDING after 1.5 minutes`);
+		expect((await rejectionOf(work)).message).toBe(
+			'The video is not ready after 1.5 minutes: its task is still PENDING',
+		);
 	});
 
 	it('reports an undocumented status', async () => {
 		const failure = await rejectionOf(waitOver([state('PAUSED')], { timeoutMs: MINUTE }).work);
 		expect(failure.kind).toBe('timedOut');
-		expect(failure.message).toBe(`${NAME} is still PAUSED after 1 minute`);
+		expect(failure.message).toBe('The video is not ready after 1 minute: its task is still PAUSED');
 		expect(failure.description).toContain('The last poll got the unknown status "PAUSED".');
 		expect(failure.details.status).toBe('PAUSED');
 	});

@@ -1,6 +1,6 @@
 import { rejectionOf } from '../../drafts';
 import { NOON } from '../../standIns';
-import { DONE, facts, ID, NAME, RUNNING, state, waitOver } from './waitOver';
+import { DONE, facts, RUNNING, state, waitOver } from './waitOver';
 
 describe('A task that ends without a video', () => {
 	it('failed, and the error says why', async () => {
@@ -8,11 +8,9 @@ describe('A task that ends without a video', () => {
 		const { work, provider } = waitOver([RUNNING, failed]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskFailed');
-		expect(failure.message).toBe(
-			`A parameter is not valid for this model (task ${ID}, item 2, InvalidParameter)`,
-		);
+		expect(failure.message).toBe('A parameter is not valid for this model');
 		expect(failure.description).toBe(
-			"Alibaba Cloud's message says which one. Alibaba Cloud says: InvalidParameter: The size is not match 1234*5. Tasks that do not succeed are not billed.",
+			"Alibaba Cloud's message says which one: change it in the node. Alibaba Cloud says: The size is not match 1234*5. Tasks that do not succeed are not billed.",
 		);
 		expect(failure.details).toEqual(facts({ status: 'FAILED', code: 'InvalidParameter' }));
 		expect(provider.requests).toHaveLength(2);
@@ -27,7 +25,7 @@ describe('A task that ends without a video', () => {
 
 	it('failed without a code, and is explained anyway', async () => {
 		const failure = await rejectionOf(waitOver([state('FAILED')]).work);
-		expect(failure.message).toBe(`${NAME} did not succeed`);
+		expect(failure.message).toBe('Alibaba Cloud could not create the video');
 		expect(failure.description).toBe(
 			'Alibaba Cloud gave no reason. Common ones are an input that exceeds a limit of the operation, a link that Alibaba Cloud cannot reach, and content moderation. Run the item again; if it ends the same way, check these three. Tasks that do not succeed are not billed.',
 		);
@@ -37,7 +35,7 @@ describe('A task that ends without a video', () => {
 	it.each(['CANCELED', 'CANCELLED', 'cancelled'])('was canceled, spelled %s', async (spelling) => {
 		const failure = await rejectionOf(waitOver([state(spelling)]).work);
 		expect(failure.kind).toBe('taskCanceled');
-		expect(failure.message).toBe(`${NAME} was removed from the queue at Alibaba Cloud before it started`);
+		expect(failure.message).toBe('The task was removed from the queue at Alibaba Cloud before it started');
 		expect(failure.description).toContain('It is not billed');
 		expect(failure.details).toEqual(facts({ status: spelling.toUpperCase() }));
 	});
@@ -46,8 +44,8 @@ describe('A task that ends without a video', () => {
 		const { work, provider } = waitOver([state('SUCCEEDED', { video_url })]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskFailed');
-		expect(failure.message).toBe(`${NAME} succeeded, but the response has no link to the video`);
-		expect(failure.description).toContain(`operation Get, and the ID ${ID}`);
+		expect(failure.message).toBe('The task succeeded, but Alibaba Cloud returned no link to the video');
+		expect(failure.description).toContain('operation Get, and the task ID');
 		expect(failure.details).toEqual(facts({ status: 'SUCCEEDED' }));
 		expect(provider.requests).toHaveLength(1);
 	});
@@ -63,7 +61,7 @@ describe('A task that Alibaba Cloud does not know', () => {
 		const { work, provider } = waitOver([state('UNKNOWN')]);
 		const failure = await rejectionOf(work);
 		expect(failure.kind).toBe('taskUnknown');
-		expect(failure.message).toBe(`${NAME} is not known to Alibaba Cloud`);
+		expect(failure.message).toBe('Alibaba Cloud does not know this task');
 		expect(failure.description).toBe(
 			'Alibaba Cloud keeps tasks for 24 hours, in the account and region that created them: check the ID and the credential.',
 		);

@@ -5,7 +5,6 @@ import { wait } from '../../../../nodes/WanVideoEdit/stages/wait/wait';
 import { answer, NOON, runOver, VirtualClock } from '../../standIns';
 
 export const ID = parseTaskId('7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01') as TaskId;
-export const NAME = `Task ${ID} of item 2`;
 export const MINUTE = 60_000;
 export const LINK = 'https://result.example.com/yy.mp4?Expires=1795227537';
 
