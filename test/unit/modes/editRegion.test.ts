@@ -181,8 +181,8 @@ describe('The frame of a mask', () => {
 	});
 
 	it('is refused beyond it', () => {
-		expect(violationsOf(62, [film])).toEqual([
-			"'Mask Frame ID' of item 4 is 62; it takes a whole number from 1 to 61",
+		expect(violationsOf(62, [film])).toMatchObject([
+			{ says: "'Mask Frame ID' is 62; it takes a whole number from 1 to 61" },
 		]);
 	});
 

@@ -1,18 +1,16 @@
 import { Rules } from '../../../nodes/WanVideoEdit/rules/rules';
 import { failureOf } from '../drafts';
 
-const ITEM = 3;
-
 /** What rules are broken with, once a test has applied some. */
 function brokenBy(apply: (rules: Rules) => void) {
-	const rules = new Rules(ITEM, 'Repaint');
+	const rules = new Rules(3, 'Repaint');
 	apply(rules);
 	return failureOf(() => rules.throwIfBroken());
 }
 
 /** So many violations: the first and the others, numbered from 1. */
 const violations = (count: number) => (rules: Rules) =>
-	rules.add(Array.from({ length: count }, (_, index) => `Rule ${index + 1} is broken`));
+	rules.add(Array.from({ length: count }, (_, index) => ({ says: `Rule ${index + 1} is broken` })));
 
 describe('Rules', () => {
 	it.each([
@@ -21,7 +19,7 @@ describe('Rules', () => {
 		[1, 2, '1 to 2'],
 	])('say how many entries they take: from %i to %i is %s', (min, max, wanted) => {
 		const failure = brokenBy((rules) => rules.count('Images', 3, { min, max, source: 'test' }));
-		expect(failure.message).toBe(`'Images' of item 3 has 3 entries; Repaint takes ${wanted}`);
+		expect(failure.message).toBe(`'Images' has 3 entries; Repaint takes ${wanted}`);
 	});
 
 	it('name twenty violations besides the first, without a word of more', () => {
@@ -40,7 +38,7 @@ describe('Rules', () => {
 			rules.add([
 				{ says: 'The video is too long', advice: 'Cut it.' },
 				{ says: 'The mask is gray', advice: 'Paint it white.' },
-				'The seed is negative',
+				{ says: 'The seed is negative' },
 			]),
 		);
 		expect(message).toBe('The video is too long');
