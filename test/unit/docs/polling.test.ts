@@ -20,7 +20,7 @@ const inSchedule = (pattern: RegExp): number => Number(found(SCHEDULE, pattern))
 describe('the page about polling has the figures of the schedule', () => {
 	it('for the first poll', () => {
 		expect(inPage(/The first poll comes after (\d+) seconds/)).toBe(
-			inSchedule(/FIRST_LOOK: Look = \{ at: (\d+)/),
+			inSchedule(/FIRST_POLL: PlannedPoll = \{ at: (\d+)/),
 		);
 	});
 

@@ -33,6 +33,17 @@ describe('Rules', () => {
 		expect(description).toMatch(/ Rule 21 is broken\. And 3 more\.$/);
 	});
 
+	it('give the same advice once', () => {
+		const { description } = brokenBy((rules) => {
+			for (const label of ['Seed', 'Duration']) {
+				rules.number(label, -1, { min: 0, max: 9, integer: true, source: 'test' });
+			}
+		});
+		expect(description).toBe(
+			"Change it, or check its expression. Also: 'Duration' is -1; it takes a whole number from 0 to 9.",
+		);
+	});
+
 	it('give advice right after the violation that it belongs to', () => {
 		const { message, description } = brokenBy((rules) =>
 			rules.add([
