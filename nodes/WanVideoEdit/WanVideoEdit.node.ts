@@ -5,10 +5,11 @@ import {
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
-import { nodeFields, subtitle } from './run/properties';
+import { nodeFields, subtitle, usualTimeHints } from './run/properties';
 import { testOssCredential } from './methods/bucketTest';
 import { testDashScopeCredential } from './methods/credentialTest';
 import { searchModels } from './methods/modelSearch';
+import { searchTasks } from './methods/taskSearch';
 import { systemClock } from './timing/clock';
 import { execute } from './run/execute';
 
@@ -25,41 +26,27 @@ export class WanVideoEdit implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// For n8n's workflow builder. Older n8n ignores it.
+		builderHint: {
+			searchHint:
+				'Edits existing videos with Alibaba Cloud Wan models: change style or content, repaint, edit a masked region, extend a clip, outpaint to another aspect ratio, or generate a video from reference images. Waits for the result and returns it as a file. Every video is paid for: create one task per video. To make a video from text or one image, use the Alibaba Cloud node instead.',
+		},
 		credentials: [
 			{ name: 'wanDashScopeApi', required: true, testedBy: 'testDashScopeCredential' },
-			// Two options need it. n8n combines display conditions with AND only, so it cannot be required for either of them.
 			{
 				name: 'wanOssApi',
-				required: false,
+				required: true,
 				testedBy: 'testOssCredential',
-				displayOptions: { show: { resource: ['video'] } },
+				displayOptions: { show: { resource: ['video'], useOssBucket: [true] } },
 			},
 		],
-		hints: [
-			{
-				message: 'Alibaba Cloud bills every finished video by the second. Failed tasks cost nothing.',
-				type: 'info',
-				// At `ndv`, the editor would also show it after the execution.
-				location: 'outputPane',
-				whenToDisplay: 'beforeExecution',
-				displayCondition: '={{ $parameter["resource"] === "video" }}',
-			},
-			{
-				message:
-					'The link to the result expires after 24 hours: download the video, or store it in a later node.',
-				type: 'info',
-				location: 'outputPane',
-				whenToDisplay: 'afterExecution',
-				displayCondition:
-					'={{ ($parameter["resource"] === "video" && $parameter["waitForCompletion"] !== false || $parameter["operation"] === "get") && $parameter["downloadVideo"] !== true }}',
-			},
-		],
+		hints: usualTimeHints(),
 		properties: nodeFields(),
 	};
 
 	methods = {
 		credentialTest: { testDashScopeCredential, testOssCredential },
-		listSearch: { searchModels },
+		listSearch: { searchModels, searchTasks },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

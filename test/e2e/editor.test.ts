@@ -168,9 +168,9 @@ it('runs on a click and shows the video beside the form', async () => {
 		{
 			videoUrl: '={{ $json.video }}',
 			prompt: '={{ $json.wish }}',
-			options: { resolution: '720P' },
+			resolution: '720P',
 			downloadVideo: true,
-			waitOptions: { polling: 'fast' },
+			advancedOptions: { polling: 'fast' },
 		},
 		[
 			editFields('Clip', {

@@ -40,7 +40,7 @@ async function crashedExecution(path: string, prompts: string[], parameters: IDa
 	const credential = await api.createCredential('wanDashScopeApi', path, data);
 	const video = slow.sample('product-short.mp4');
 	const { id, post } = await publishWebhook(site, path, credential, video, {
-		waitOptions: { polling: 'fast' },
+		advancedOptions: { polling: 'fast' },
 		...parameters,
 	});
 	await post(prompts);
@@ -177,7 +177,7 @@ describe('a task that is canceled at Alibaba Cloud', () => {
 				'canceled',
 				credential,
 				queued.sample('product-short.mp4'),
-				{ waitOptions: { polling: 'fast' } },
+				{ advancedOptions: { polling: 'fast' } },
 				{ errorWorkflow },
 			);
 			await post(['Clay']);

@@ -23,7 +23,7 @@ it('edits 20 items of four concurrent executions on two workers: one task each, 
 	const video = emulator.sample('product-short.mp4');
 	const { id, post } = await publishWebhook(site, 'twenty', credential, video, {
 		downloadVideo: true,
-		waitOptions: { polling: 'fast' },
+		advancedOptions: { polling: 'fast' },
 	});
 	const prompts = Array.from({ length: 20 }, (_, index) => `Clay, version ${index}`);
 	await Promise.all([0, 5, 10, 15].map(async (from) => await post(prompts.slice(from, from + 5))));

@@ -175,7 +175,7 @@ describe('a create request that may or may not have been accepted', () => {
 	it('is reported with the ID of the matching task when the timeout is reached before the proof', async () => {
 		await start({ runSeconds: { queue: 1, run: 3600 } });
 		wan.emulator.inject(LOST);
-		const run = await wan.run(edit({ waitOptions: { timeout: 1 } }), {
+		const run = await wan.run(edit({ advancedOptions: { timeout: 1 } }), {
 			node: { onError: 'continueErrorOutput' },
 		});
 		expect(wan.json(run, 1)).toMatchObject([

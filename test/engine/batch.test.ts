@@ -58,7 +58,7 @@ describe('a storm of 429 responses', () => {
 	it("is mostly avoided: under Alibaba Cloud's own limits few create requests are rejected", async () => {
 		await start({ runSeconds: { queue: 0, run: 1 }, limits: { submitsPerSecond: 5 } });
 		const run = await wan.run(
-			byNumber({ waitForCompletion: false, batchOptions: { maxConcurrentTasks: 20 } }),
+			byNumber({ waitForCompletion: false, advancedOptions: { maxConcurrentTasks: 20 } }),
 			{
 				inputs: numbered(40),
 			},
@@ -75,7 +75,7 @@ describe('20 items that wait together', () => {
 	const TOGETHER: EmulatorOptions = {
 		limits: { concurrentTasks: 20 },
 	};
-	const allAtOnce = { batchOptions: { maxConcurrentTasks: 20 } };
+	const allAtOnce = { advancedOptions: { maxConcurrentTasks: 20 } };
 	const looks = () => wan.emulator.count('query') + wan.emulator.count('list');
 
 	it('poll by the list, with far fewer requests than one per item and poll', async () => {

@@ -24,7 +24,7 @@ describe('A retried execution of which n8n saved no data', () => {
 
 	const edit = (more: IDataObject = {}) => ({
 		...requestsOf(wan.emulator).edit,
-		waitOptions: { cancelOnStop: false },
+		advancedOptions: { cancelOnStop: false },
 		...more,
 	});
 	const created = () => wan.emulator.tasks.length;

@@ -14,8 +14,8 @@ const start = async () => {
 async function queriesFor(wan: Wan, staticData: IDataObject, resolution = '720P'): Promise<number> {
 	const parameters = {
 		...requestsOf(wan.emulator).edit,
-		options: { resolution },
-		waitOptions: { polling: 'economy' },
+		resolution,
+		advancedOptions: { polling: 'economy' },
 	};
 	const run = await wan.run(parameters, { mode: 'trigger', staticData });
 	expect(run.status).toBe('success');

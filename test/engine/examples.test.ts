@@ -255,11 +255,11 @@ describe.each(FILES)('%s', (file) => {
 
 it('reports misspelled parameters, those of other modes and values that a list does not have', () => {
 	const [edit] = load('six-modes.json').nodes.filter(({ name }) => name === 'Edit');
-	const wrong = { vidoUrl: 'x', topScale: 2, options: { resolution: '480P', strength: 1 } };
+	const wrong = { vidoUrl: 'x', topScale: 2, resolution: '480P', options: { strength: 1 } };
 	expect(unknownParameters(edit!, { ...edit!.parameters, ...wrong })).toEqual([
-		'options.resolution=480P',
-		'options.strength',
+		'resolution=480P',
 		'vidoUrl',
 		'topScale',
+		'options.strength',
 	]);
 });

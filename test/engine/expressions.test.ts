@@ -36,12 +36,12 @@ const NOTHING: Case[] = [
 	],
 	[
 		'a resolution',
-		{ options: { resolution: '={{ $json.x }}' } },
+		{ resolution: '={{ $json.x }}' },
 		`'Resolution' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a resolution that is null',
-		{ options: { resolution: '={{ null }}' } },
+		{ resolution: '={{ null }}' },
 		`'Resolution' has no value: the expression "{{ null }}" returned null`,
 	],
 	[
@@ -107,7 +107,7 @@ const NOTHING: Case[] = [
 	],
 	[
 		'a timeout',
-		{ waitOptions: { timeout: '={{ $json.x }}' } },
+		{ advancedOptions: { timeout: '={{ $json.x }}' } },
 		`'Timeout (Minutes)' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
@@ -123,12 +123,12 @@ const NOTHING: Case[] = [
 	[
 		'a task ID',
 		{ resource: 'task', operation: 'get', taskId: '={{ $json.x }}' },
-		`'Task ID' has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Task' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a task ID to cancel',
 		{ resource: 'task', operation: 'cancel', taskId: '={{ $json.x }}' },
-		`'Task ID' has no value: the expression "{{ $json.x }}" returned undefined`,
+		`'Task' has no value: the expression "{{ $json.x }}" returned undefined`,
 	],
 	[
 		'a date',
@@ -161,7 +161,7 @@ const TRACES: Case[] = [
 	[
 		'a task ID',
 		{ resource: 'task', operation: 'get', taskId: '={{ String($json.x) }}' },
-		'\'Task ID\' contains "undefined"',
+		'\'Task\' contains "undefined"',
 	],
 ];
 

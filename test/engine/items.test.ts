@@ -26,7 +26,7 @@ describe('several items', () => {
 
 	it('run no more tasks at once than the user allows', async () => {
 		const run = await wan.run(
-			{ ...byPrompt(), batchOptions: { maxConcurrentTasks: 1 } },
+			{ ...byPrompt(), advancedOptions: { maxConcurrentTasks: 1 } },
 			{ inputs: inputs.slice(0, 3) },
 		);
 		expect(run.status).toBe('success');

@@ -19,7 +19,7 @@ interface Case {
 }
 
 const BUCKET = { accessKeyId: 'LTAIx', accessKeySecret: 'secret', bucket: 'my-videos' };
-const withBucket = { options: { archiveResult: true } };
+const withBucket = { useOssBucket: true, advancedOptions: { archiveResult: true } };
 
 const CASES: Readonly<Record<string, Case>> = {
 	'a Base URL that is empty': {

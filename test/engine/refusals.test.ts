@@ -8,8 +8,6 @@ type Case = readonly [operation: string, change: IDataObject, message: string];
 const EMPTY = '={{ "" }}';
 const link = 'https://example.com/a.png';
 const images = (...entries: IDataObject[]): IDataObject => ({ referenceImages: { image: entries } });
-const anchors = (...entries: IDataObject[]): IDataObject => ({ anchors: { anchor: entries } });
-const clip = { kind: 'firstClip', url: 'https://example.com/a.mp4' };
 
 const CASES: Case[] = [
 	['edit', { videoUrl: EMPTY }, "'Video URL' is empty"],
@@ -39,6 +37,8 @@ const CASES: Case[] = [
 		{ options: { duration: 11 } },
 		"'Duration' is 11; it takes a whole number from 2 to 10, or 0 for the whole video",
 	],
+	['edit', { resolution: '4K' }, '\'Resolution\' is "4K"; Edit takes 720P, 1080P'],
+	['edit', { options: { ratio: '21:9' } }, '\'Ratio\' is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4'],
 	['edit', { options: { resolution: '4K' } }, '\'Resolution\' is "4K"; Edit takes 720P, 1080P'],
 	['edit', { options: { ratio: '21:9' } }, '\'Ratio\' is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4'],
 	[
@@ -58,10 +58,15 @@ const CASES: Case[] = [
 		{ model: model('no such/model') },
 		'\'Model\' is "no such/model"; a model ID has letters, digits, dots and hyphens only',
 	],
+	[
+		'edit',
+		{ advancedOptions: { timeout: -1 } },
+		"'Timeout (Minutes)' is -1; it takes a number from 0 to 1440",
+	],
 	['edit', { waitOptions: { timeout: -1 } }, "'Timeout (Minutes)' is -1; it takes a number from 0 to 1440"],
 	[
 		'edit',
-		{ batchOptions: { maxConcurrentTasks: 0 } },
+		{ advancedOptions: { maxConcurrentTasks: 0 } },
 		"'Max Concurrent Tasks' is 0; it takes a whole number of 1 or more",
 	],
 	['edit', { downloadVideo: true, outputField: EMPTY }, "'Output Data Field Name' is empty"],
@@ -105,37 +110,51 @@ const CASES: Case[] = [
 	['repaint', { options: { strength: 1.1 } }, "'Strength' is 1.1; it takes a number from 0 to 1"],
 	['repaint', images({ url: link }, { url: link }), "'Reference Images' has 2 images; Repaint takes up to 1"],
 	['editRegion', { maskUrl: EMPTY }, "'Mask URL' is empty"],
-	['editRegion', { maskFrameId: 0 }, "'Mask Frame ID' is 0; it takes a whole number of 1 or more"],
-	['editRegion', { maskFrameId: 1.5 }, "'Mask Frame ID' is 1.5; it takes a whole number of 1 or more"],
-	['editRegion', { expandRatio: 2 }, "'Expand Ratio' is 2; it takes a number from 0 to 1"],
+	[
+		'editRegion',
+		{ options: { maskFrameId: 0 } },
+		"'Mask Frame ID' is 0; it takes a whole number of 1 or more",
+	],
+	[
+		'editRegion',
+		{ options: { maskFrameId: 1.5 } },
+		"'Mask Frame ID' is 1.5; it takes a whole number of 1 or more",
+	],
+	['editRegion', { options: { expandRatio: 2 } }, "'Expand Ratio' is 2; it takes a number from 0 to 1"],
 	[
 		'editRegion',
 		{ options: { controlCondition: 'scribble' } },
 		'\'Keep From Video\' is "scribble"; Edit Region takes posebodyface, depth',
 	],
-	['extend', anchors(), "'Anchors' has 0 entries; Extend takes 1 to 4"],
 	[
 		'extend',
-		anchors(clip, clip),
-		"'Anchors' has 2 entries of the kind First Clip; Extend takes one of each kind",
+		{ startsWith: 'nothing' },
+		"'Starts With' and 'Ends With' are both Nothing; Extend needs a clip or an image for at least one of them",
 	],
-	['extend', anchors({ kind: 'firstClip', url: EMPTY }), "'Anchors' has no link in entry 1"],
+	['extend', { startUrl: EMPTY }, "'Start URL' is empty"],
+	['extend', { endsWith: 'image', endUrl: EMPTY }, "'End URL' is empty"],
+	['extend', { startsWith: '=frame' }, '\'Starts With\' is "frame"; Extend takes clip, image, nothing'],
 	[
 		'extend',
-		{ options: { motionVideoUrl: 'https://example.com/m.mp4' } },
+		{ options: { motionVideo: { video: { url: 'https://example.com/m.mp4' } } } },
 		"'Keep From Video' is not set; Extend needs it with a motion video",
 	],
 	[
 		'extend',
 		{ options: { controlCondition: 'depth' } },
-		"'Motion Video URL' is empty; 'Keep From Video' needs it",
+		"'Motion Video' is empty; 'Keep From Video' needs it",
 	],
 	[
 		'outpaint',
-		{ leftScale: 1, rightScale: 1 },
+		{ topScale: 1, bottomScale: 1, leftScale: 1, rightScale: 1 },
 		"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' are all 1; Outpaint needs at least one above 1",
 	],
 	['outpaint', { leftScale: 2.1 }, "'Left Scale' is 2.1; it takes a number from 1 to 2"],
+	[
+		'outpaint',
+		{ expandTo: '=5:4' },
+		'\'Expand To\' is "5:4"; Outpaint takes custom, 16:9, 9:16, 1:1, 4:5, 3:4, 4:3',
+	],
 	['outpaint', { topScale: 0.5 }, "'Top Scale' is 0.5; it takes a number from 1 to 2"],
 ];
 

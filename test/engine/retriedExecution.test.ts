@@ -17,8 +17,8 @@ describe('An execution that n8n retries', () => {
 	});
 
 	const edit = (more: IDataObject = {}) => ({ ...requestsOf(wan.emulator).edit, prompt: 'Clay', ...more });
-	const outlasted = { waitOptions: { timeout: 0.02 } };
-	const inTime = { waitOptions: { timeout: 30 } };
+	const outlasted = { advancedOptions: { timeout: 0.02 } };
+	const inTime = { advancedOptions: { timeout: 30 } };
 
 	it.each([
 		['the time', '=Clay at {{ $now.toMillis() }}'],

@@ -38,7 +38,10 @@ describe('Retry On Fail', () => {
 
 	it('continues with the task even if an expression has another value in each try', async () => {
 		const run = await wan.run(
-			byPrompt({ options: { seed: '={{ Math.floor(Math.random() * 1e9) }}' }, waitOptions: { timeout: 1 } }),
+			byPrompt({
+				options: { seed: '={{ Math.floor(Math.random() * 1e9) }}' },
+				advancedOptions: { timeout: 1 },
+			}),
 			{ inputs: [{ color: 'red' }], ...tries(5) },
 		);
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
@@ -46,7 +49,7 @@ describe('Retry On Fail', () => {
 	});
 
 	it('keeps waiting for a task that exceeded the timeout', async () => {
-		const run = await wan.run(byPrompt({ waitOptions: { timeout: 1 } }), {
+		const run = await wan.run(byPrompt({ advancedOptions: { timeout: 1 } }), {
 			inputs: [{ color: 'red' }],
 			...tries(5),
 		});

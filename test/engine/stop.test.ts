@@ -95,7 +95,7 @@ describe('Stop, within a second,', () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({
 				...requestsOf(emulator).edit,
-				batchOptions: { maxConcurrentTasks: 20 },
+				advancedOptions: { maxConcurrentTasks: 20 },
 			}),
 			inputs: Array.from({ length: 10 }, () => ({})),
 			when: (wan) => answered(wan, 'create') >= 3,
@@ -110,7 +110,7 @@ describe('Stop, within a second,', () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({
 				...requestsOf(emulator).edit,
-				batchOptions: { maxConcurrentTasks: 2 },
+				advancedOptions: { maxConcurrentTasks: 2 },
 			}),
 			inputs: Array.from({ length: 5 }, () => ({})),
 			when: (wan) => answered(wan, 'create') === 2,
@@ -167,7 +167,7 @@ describe('Stop, within a second,', () => {
 		const { wan, words } = await stopped({
 			parameters: ({ emulator }) => ({
 				...requestsOf(emulator).edit,
-				waitOptions: { cancelOnStop: false },
+				advancedOptions: { cancelOnStop: false },
 			}),
 			when: (wan) => answered(wan, 'create') === 1,
 		});
@@ -178,7 +178,7 @@ describe('Stop, within a second,', () => {
 
 	it('cancels queued tasks of an earlier try if it comes between two tries', async () => {
 		const { wan, words } = await stopped({
-			parameters: ({ emulator }) => ({ ...requestsOf(emulator).edit, waitOptions: { timeout: 0.01 } }),
+			parameters: ({ emulator }) => ({ ...requestsOf(emulator).edit, advancedOptions: { timeout: 0.01 } }),
 			inputs: [{}, {}, {}],
 			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 },
 			when: (wan) => answered(wan, 'create') === 3,

@@ -23,7 +23,7 @@ const CASES: ReadonlyArray<readonly [what: string, fault: Fault | undefined, par
 		refused('order.canceled', 'Your order was canceled.'),
 		{},
 	],
-	['a value of the form', undefined, { options: { resolution: '=canceled' } }],
+	['a value of the form', undefined, { resolution: '=canceled' }],
 	['a value of an entry', undefined, { referenceImages: { image: [{ url: 'canceled.png' }] } }],
 	['a task ID', undefined, { resource: 'task', operation: 'get', taskId: 'this was canceled' }],
 	['an operation', undefined, { operation: 'canceled' }],

@@ -1,4 +1,4 @@
-import { errorOf, model, requestsOf, startWan, type Wan } from '../support/wan';
+import { errorOf, requestsOf, startWan, type Wan } from '../support/wan';
 
 describe('the create request', () => {
 	let wan: Wan;
@@ -184,7 +184,7 @@ describe('a host that knows the other spelling of VACE', () => {
 
 	it('gets an unknown name that is not VACE only once', async () => {
 		const wan = await startWan();
-		const run = await wan.run({ ...requestsOf(wan.emulator).repaint, model: model('wan9.9-nothing') });
+		const run = await wan.run({ ...requestsOf(wan.emulator).repaint, options: { model: 'wan9.9-nothing' } });
 		expect(run.status).toBe('error');
 		expect(wan.emulator.count('create')).toBe(1);
 		await wan.close();

@@ -170,11 +170,17 @@ describe('Task', () => {
 			await slow.close();
 		});
 
-		it.each(['', ' ', 'https://example.com/task/1', '../tasks', 'a b c d', '任务一号'])(
-			'rejects %j, which cannot be an ID',
+		it.each(['', ' '])('refuses %j, which is no ID', async (taskId) => {
+			const run = await wan.run({ resource: 'task', operation: 'get', taskId: `=${taskId}` });
+			expect(errorOf(run).message).toMatch(/^'Task' is empty/);
+			expect(wan.emulator.requests).toHaveLength(0);
+		});
+
+		it.each(['https://example.com/task/1', '../tasks', 'a b c d', '任务一号'])(
+			'refuses %j, which cannot be an ID',
 			async (taskId) => {
 				const run = await wan.run({ resource: 'task', operation: 'get', taskId: `=${taskId}` });
-				expect(errorOf(run).message).toMatch(/^'Task ID' is /);
+				expect(errorOf(run).message).toMatch(/^'Task' is /);
 				expect(wan.emulator.requests).toHaveLength(0);
 			},
 		);
@@ -188,7 +194,7 @@ describe('Task', () => {
 			const parameters = {
 				...requestsOf(crowd.emulator).edit,
 				waitForCompletion: false,
-				batchOptions: { maxConcurrentTasks: 20 },
+				advancedOptions: { maxConcurrentTasks: 20 },
 			};
 			await crowd.run(parameters, { inputs: Array.from({ length: 120 }, () => ({})) });
 			crowd.emulator.forget();

@@ -77,14 +77,16 @@ describe('As a tool of an agent, the node', () => {
 	});
 
 	it('pays once when n8n retries a call whose task exceeded the timeout', async () => {
-		const [answer] = await answers([{ prompt: 'Paint it red' }], retried, { waitOptions: { timeout: 1 } });
+		const [answer] = await answers([{ prompt: 'Paint it red' }], retried, {
+			advancedOptions: { timeout: 1 },
+		});
 		expect(answer).toContain('SUCCEEDED');
 		expect(emulator.count('create')).toBe(1);
 	});
 
 	it('continues with the task when the agent calls again for a task that did not end in time', async () => {
 		const again = { prompt: 'Paint it red' };
-		const [first, second] = await answers([again, again], {}, { waitOptions: { timeout: 1 } });
+		const [first, second] = await answers([again, again], {}, { advancedOptions: { timeout: 1 } });
 		expect(first).toContain(emulator.tasks[0]?.id);
 		expect(second).toContain(emulator.tasks[0]?.id);
 		expect(emulator.count('create')).toBe(1);

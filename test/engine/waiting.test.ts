@@ -33,7 +33,7 @@ describe('waiting', () => {
 	});
 
 	it('ends with the task ID when the timeout is reached', async () => {
-		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
+		const run = await wan.run({ ...edit(), advancedOptions: { timeout: 0.5 } });
 		expect(errorOf(run).message).toBe('The video is not ready after 0.5 minutes: its task is still RUNNING');
 		expect(errorOf(run).description).toContain('resource Task, operation Get');
 		expect(errorOf(run).context).toMatchObject({
@@ -47,7 +47,7 @@ describe('waiting', () => {
 		const run = await wan.run({
 			...edit(),
 			downloadVideo: true,
-			waitOptions: { timeout: 0.5, onTimeout: 'continue' },
+			advancedOptions: { timeout: 0.5, onTimeout: 'continue' },
 		});
 		expect(run.status).toBe('success');
 		expect(wan.json(run)).toEqual([
@@ -63,7 +63,7 @@ describe('waiting', () => {
 
 	it('reports the result of the last query when the timeout is reached', async () => {
 		wan.emulator.inject({ on: 'query', kind: 'body', body: '<html>', times: Infinity });
-		const run = await wan.run({ ...edit(), waitOptions: { timeout: 0.5 } });
+		const run = await wan.run({ ...edit(), advancedOptions: { timeout: 0.5 } });
 		expect(errorOf(run).description).toContain('The last poll got a web page instead of JSON.');
 		expect(errorOf(run).context).toMatchObject({ taskId: lastTask().id });
 	});

@@ -48,7 +48,7 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 		operation,
 		waitForCompletion: plan.waits,
 		...(plan.waits && {
-			waitOptions: {
+			advancedOptions: {
 				timeout: plan.timeoutMinutes,
 				polling: plan.polling,
 				onTimeout: plan.onTimeout,
@@ -59,7 +59,7 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 		...(plan.prompts === 'none' &&
 			operation === 'edit' && { referenceImages: { image: [{ url: 'https://example.com/look.png' }] } }),
 		...(plan.maxConcurrentTasks !== null && {
-			batchOptions: { maxConcurrentTasks: plan.maxConcurrentTasks },
+			advancedOptions: { maxConcurrentTasks: plan.maxConcurrentTasks },
 		}),
 	});
 	return Array.from({ length: plan.items }, (_, item) => ({

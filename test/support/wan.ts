@@ -152,7 +152,7 @@ export const model = (value: string) => ({ __rl: true, mode: 'id', value });
 export const requestsOf = (emulator: Emulator): Record<string, IDataObject> => {
 	const video = emulator.sample('product-short.mp4');
 	return {
-		edit: { operation: 'edit', videoUrl: video, prompt: 'Make it clay', options: { resolution: '720P' } },
+		edit: { operation: 'edit', videoUrl: video, prompt: 'Make it clay', resolution: '720P' },
 		imageReference: {
 			operation: 'imageReference',
 			prompt: 'The bottle stands in the sun',
@@ -173,14 +173,14 @@ export const requestsOf = (emulator: Emulator): Record<string, IDataObject> => {
 		extend: {
 			operation: 'extend',
 			prompt: 'The camera moves on',
-			anchors: { anchor: [{ kind: 'firstClip', url: emulator.sample('clip.mp4') }] },
+			startUrl: emulator.sample('clip.mp4'),
 		},
 		outpaint: {
 			operation: 'outpaint',
 			videoUrl: video,
 			prompt: 'A wide table',
-			leftScale: 1.5,
-			rightScale: 1.5,
+			topScale: 1,
+			bottomScale: 1,
 		},
 	};
 };

@@ -17,7 +17,7 @@ export const LEAST: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
 	imageReference: { prompt: 'A girl', referenceImages: { image: [{ url: IMAGE }] } },
 	repaint: { prompt: 'A car', videoUrl: VIDEO },
 	editRegion: { prompt: 'A lion', videoUrl: VIDEO, maskUrl: 'https://example.com/mask.png' },
-	extend: { prompt: 'A dog', anchors: { anchor: [{ kind: 'firstClip', url: VIDEO }] } },
+	extend: { prompt: 'A dog', startUrl: VIDEO },
 	outpaint: { prompt: 'A lady', videoUrl: VIDEO, topScale: 1.5 },
 };
 

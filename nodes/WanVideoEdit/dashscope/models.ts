@@ -19,6 +19,8 @@ export interface FamilyFacts {
 	readonly submitsPerSecond: number;
 	/** Tasks that Alibaba Cloud processes concurrently per account; others wait as PENDING (ALI-RATE). */
 	readonly concurrentTasks: number;
+	/** How long a task usually takes, in minutes (ALI-27, ALI-VACE). */
+	readonly usualMinutes: readonly [from: number, to: number];
 	/** What is billed per second. Wan 2.7: ALI-27 (`usage.duration` is input + output). VACE: SEED, ALI-VACE. */
 	readonly billedSeconds: 'input and output' | 'output';
 }
@@ -30,6 +32,7 @@ export const FAMILIES: Readonly<Record<ModelFamily, FamilyFacts>> = {
 		names: ['wan2.7-videoedit'],
 		submitsPerSecond: 5,
 		concurrentTasks: 5,
+		usualMinutes: [1, 5],
 		billedSeconds: 'input and output',
 	},
 	vace: {
@@ -39,6 +42,7 @@ export const FAMILIES: Readonly<Record<ModelFamily, FamilyFacts>> = {
 		names: ['wan2.1-vace-plus', 'wanx2.1-vace-plus'],
 		submitsPerSecond: 2,
 		concurrentTasks: 2,
+		usualMinutes: [5, 10],
 		billedSeconds: 'output',
 	},
 };

@@ -21,14 +21,13 @@ export interface FileHandling {
 	readonly ossLinkHours: number;
 }
 
-const TRANSFERS: Readonly<Record<FileTransfer, { name: string; description: string }>> = {
+/** Ways that the form offers. With 'Use OSS Bucket', files travel by the bucket. */
+type OfferedTransfer = Exclude<FileTransfer, 'oss'>;
+
+const TRANSFERS: Readonly<Record<OfferedTransfer, { name: string; description: string }>> = {
 	temporary: {
 		name: 'Temporary Storage',
 		description: "Alibaba Cloud's free upload storage: files are kept for 48 hours, for tests and light use",
-	},
-	oss: {
-		name: 'Own OSS Bucket',
-		description: 'Your own Alibaba Cloud OSS bucket, recommended for production',
 	},
 	signedUrl: {
 		name: 'Signed n8n URL',
@@ -42,30 +41,55 @@ const TRANSFERS: Readonly<Record<FileTransfer, { name: string; description: stri
 	},
 };
 
-const EVERYWHERE = { values: ['temporary', 'oss', 'signedUrl'], source: 'this node' } as const;
+const EVERYWHERE = { values: ['temporary', 'signedUrl'], source: 'this node' } as const;
 const WITH_INLINE = { values: [...EVERYWHERE.values, 'inline'], source: 'this node' } as const;
 
 /** OSS rejects links that are valid for more than 7 days (signature V4). */
 const LINK_HOURS = { min: 1, max: 168, integer: true, source: 'OSS signature V4' } as const;
 const DEFAULT_LINK_HOURS = 24;
 
-/** File options, which every mode has. @param takesInline whether images may be sent in the request itself */
-export const fileOptions = (takesInline: boolean): INodeProperties[] => [
-	{
-		displayName: 'Allow Private Hosts',
-		name: 'allowPrivateHosts',
-		type: 'boolean',
-		default: false,
-		description: 'Whether n8n may fetch links to hosts in its own network',
-	},
+/** Shows the second credential. */
+export const ossBucketField: INodeProperties = {
+	displayName: 'Use OSS Bucket',
+	name: 'useOssBucket',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to send files through your own Alibaba Cloud OSS bucket instead of temporary storage. Recommended for production.',
+};
+
+const withBucket = { show: { '/useOssBucket': [true] } };
+
+const bucketOptions: readonly INodeProperties[] = [
 	{
 		displayName: 'Archive Result',
 		name: 'archiveResult',
 		type: 'boolean',
 		default: false,
-		displayOptions: { show: { '/waitForCompletion': [true] } },
+		displayOptions: { show: { ...withBucket.show, '/waitForCompletion': [true] } },
 		description:
 			'Whether to store the finished video in your OSS bucket. The original link expires after 24 hours.',
+	},
+	{
+		displayName: 'OSS Link Expiry (Hours)',
+		name: 'ossLinkHours',
+		type: 'number',
+		typeOptions: { minValue: LINK_HOURS.min, maxValue: LINK_HOURS.max, numberPrecision: 0 },
+		default: DEFAULT_LINK_HOURS,
+		displayOptions: withBucket,
+		description: 'How long links to files in your OSS bucket stay valid',
+	},
+];
+
+/** Entries of 'Advanced Options' for files, by use. @param takesInline whether images may be sent in the request itself */
+export const fileOptions = (takesInline: boolean): INodeProperties[] => [
+	{
+		displayName: 'Rehost URLs',
+		name: 'rehostUrls',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether n8n downloads linked files and uploads them for Alibaba Cloud. Use it for links that Alibaba Cloud cannot reach, or only slowly.',
 	},
 	{
 		displayName: 'Check URL Media',
@@ -76,45 +100,43 @@ export const fileOptions = (takesInline: boolean): INodeProperties[] => [
 			'Whether to check the format, size and length of linked media before the task is created. Files from previous nodes are always checked.',
 	},
 	{
+		displayName: 'Allow Private Hosts',
+		name: 'allowPrivateHosts',
+		type: 'boolean',
+		default: false,
+		description: 'Whether n8n may fetch links to hosts in its own network',
+	},
+	{
 		displayName: 'File Transfer',
 		name: 'fileTransfer',
 		type: 'options',
 		default: 'temporary',
+		displayOptions: { show: { '/useOssBucket': [false] } },
 		options: choices(takesInline ? WITH_INLINE : EVERYWHERE, TRANSFERS),
 		description: 'How files reach Alibaba Cloud',
 	},
-	{
-		displayName: 'OSS Link Expiry (Hours)',
-		name: 'ossLinkHours',
-		type: 'number',
-		typeOptions: { minValue: LINK_HOURS.min, maxValue: LINK_HOURS.max, numberPrecision: 0 },
-		default: DEFAULT_LINK_HOURS,
-		description: 'How long links to files in your OSS bucket stay valid',
-	},
-	{
-		displayName: 'Rehost URLs',
-		name: 'rehostUrls',
-		type: 'boolean',
-		default: false,
-		description:
-			'Whether n8n downloads linked files and uploads them for Alibaba Cloud. Use it for links that Alibaba Cloud cannot reach, or only slowly.',
-	},
+	...bucketOptions,
 ];
 
 /** @throws Failure `badInput` */
 export function readFileHandling(parameters: ItemParameters, takesInline: boolean): FileHandling {
-	const fileTransfer = parameters.text('options.fileTransfer') ?? 'temporary';
-	const ossLinkHours = parameters.number('options.ossLinkHours') ?? DEFAULT_LINK_HOURS;
+	const usesBucket = parameters.boolean('useOssBucket') ?? false;
+	const option = (name: string) => `advancedOptions.${name}`;
+	const flag = (name: string) => parameters.boolean(option(name)) ?? false;
+	// Options that the form hides may hold old values.
+	const fileTransfer = usesBucket ? 'oss' : (parameters.text(option('fileTransfer')) ?? 'temporary');
+	const ossLinkHours =
+		(usesBucket ? parameters.number(option('ossLinkHours')) : undefined) ?? DEFAULT_LINK_HOURS;
 	const rules = new Rules(parameters.item, 'this operation');
-	rules.choice('File Transfer', fileTransfer, takesInline ? WITH_INLINE : EVERYWHERE);
+	if (!usesBucket) rules.choice('File Transfer', fileTransfer, takesInline ? WITH_INLINE : EVERYWHERE);
 	rules.number('OSS Link Expiry (Hours)', ossLinkHours, LINK_HOURS);
 	rules.throwIfBroken();
 	return {
 		fileTransfer: fileTransfer as FileTransfer,
 		ossLinkHours,
-		rehostUrls: parameters.boolean('options.rehostUrls') ?? false,
-		checkUrlMedia: parameters.boolean('options.checkUrlMedia') ?? false,
-		allowPrivateHosts: parameters.boolean('options.allowPrivateHosts') ?? false,
-		archiveResult: parameters.boolean('options.archiveResult') ?? false,
+		rehostUrls: flag('rehostUrls'),
+		checkUrlMedia: flag('checkUrlMedia'),
+		allowPrivateHosts: flag('allowPrivateHosts'),
+		archiveResult: usesBucket && flag('archiveResult'),
 	};
 }

@@ -1,19 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { COMMON } from '../dashscope/limits';
 import { FAMILIES, type ModelFamily } from '../dashscope/models';
+import type { ItemParameters } from './parameters';
 
-/** The model: one of the family's known names, or any ID. */
+/** The model of a family that has several: one of its known names, or any ID. */
 export const modelField = (family: ModelFamily): INodeProperties => ({
 	displayName: 'Model',
 	name: 'model',
 	type: 'resourceLocator',
 	required: true,
 	default: {
-		// Without it, the editor takes the default for the user's choice and keeps it in other operations.
+		// The editor compares values with the default, and writes these keys when the credential changes. A value that
+		// differs from the default counts as the user's choice, and would be kept in other operations.
 		__rl: true,
 		mode: 'list',
 		value: FAMILIES[family].defaultModel,
 		cachedResultName: FAMILIES[family].defaultModel,
+		cachedResultUrl: '',
 	},
 	description: 'Model that edits the video',
 	modes: [
@@ -32,6 +35,25 @@ export const modelField = (family: ModelFamily): INodeProperties => ({
 		},
 	],
 });
+
+/** The model of a family that has one: an entry of 'Options', for another ID. */
+const modelOption = (family: ModelFamily): INodeProperties => ({
+	displayName: 'Model',
+	name: 'model',
+	type: 'string',
+	default: '',
+	placeholder: `e.g. ${FAMILIES[family].defaultModel}`,
+	description: `ID of another model. ${FAMILIES[family].defaultModel} if not set.`,
+});
+
+/** The model of an item: the chosen one, or the family's only one. */
+export const readModel = (parameters: ItemParameters, family: ModelFamily): string =>
+	isChosenInSight(family)
+		? parameters.locator('model')
+		: (parameters.text('options.model') ?? FAMILIES[family].defaultModel);
+
+/** Whether the model is a field of its own in the form, rather than an option. */
+export const isChosenInSight = (family: ModelFamily): boolean => family === 'wan2.7-videoedit';
 
 export const promptField = (text: {
 	required: boolean;
@@ -74,11 +96,15 @@ const seedAndWatermark: INodeProperties[] = [
 	},
 ];
 
-/** Entries of 'Options' that every mode has. */
-export const commonOptions: INodeProperties[] = [rewritePrompt, ...seedAndWatermark];
-
-/** The same for modes in which Alibaba Cloud recommends not to rewrite the prompt (ALI-VACE). */
-export const commonOptionsOfLiteralPrompts: INodeProperties[] = [
-	{ ...rewritePrompt, default: false, hint: 'Alibaba Cloud recommends leaving it off for this operation' },
+/** Entries of 'Options' that every mode has. @param literal whether Alibaba Cloud recommends not to rewrite the prompt (ALI-VACE) */
+export const commonOptions = (family: ModelFamily, literal: boolean): INodeProperties[] => [
+	literal
+		? {
+				...rewritePrompt,
+				default: false,
+				description: `${rewritePrompt.description}. Alibaba Cloud recommends leaving it off for this operation.`,
+			}
+		: rewritePrompt,
 	...seedAndWatermark,
+	...(isChosenInSight(family) ? [] : [modelOption(family)]),
 ];

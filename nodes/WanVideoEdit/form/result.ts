@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { notAsTool } from './displayed';
 import type { ItemParameters } from './parameters';
 
 /** Settings for the output of an item. */
@@ -6,22 +7,27 @@ export interface Output {
 	readonly simplify: boolean;
 	/** Name of the binary field for the video. Undefined: do not download it. */
 	readonly downloadTo?: string;
+	/** Name of the file, with its extension. Undefined: named after operation and task. */
+	readonly fileName?: string;
+	/** Keep the fields of the input item beside those of the result. */
+	readonly includeInputFields?: boolean;
 	/** Hours after which the link to the copy in the user's bucket expires. Undefined: make no copy. */
 	readonly archiveHours?: number;
 	/** Whether the video may be fetched from hosts in n8n's own network. */
 	readonly allowPrivateHosts?: boolean;
 }
 
-export const downloadFields: INodeProperties[] = [
-	{
+/** The fields for the video as a file. An agent gets no files. */
+export const downloadFields: readonly INodeProperties[] = [
+	notAsTool({
 		displayName: 'Download Video',
 		name: 'downloadVideo',
 		type: 'boolean',
-		default: false,
-		description: 'Whether to download the finished video as a file for the next node',
-		hint: 'The link to the result expires after 24 hours: download the video here, or in a later node before then',
-	},
-	{
+		default: true,
+		description:
+			'Whether to download the finished video as a file, to see it here and to pass it to the next node. If off, returns only its link, which expires after 24 hours.',
+	}),
+	notAsTool({
 		displayName: 'Output Data Field Name',
 		name: 'outputField',
 		type: 'string',
@@ -30,6 +36,26 @@ export const downloadFields: INodeProperties[] = [
 		displayOptions: { show: { downloadVideo: [true] } },
 		placeholder: 'e.g. data',
 		description: 'Name of the output field for the file',
+	}),
+];
+
+/** Entries of 'Advanced Options' for what an item returns. */
+export const resultOptions: readonly INodeProperties[] = [
+	notAsTool({
+		displayName: 'File Name',
+		name: 'fileName',
+		type: 'string',
+		default: '',
+		displayOptions: { show: { '/waitForCompletion': [true] } },
+		placeholder: 'e.g. summer.mp4',
+		description: 'Name of the video file. If not set, consists of the operation and the task ID.',
+	}),
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description: "Whether to keep the input item's fields beside those of the result",
 	},
 ];
 
@@ -46,4 +72,24 @@ export const readOutput = (parameters: ItemParameters): Output => ({
 	simplify: parameters.boolean('simplify') ?? true,
 	downloadTo:
 		parameters.boolean('downloadVideo') === true ? parameters.requiredText('outputField') : undefined,
+	fileName: fileNameOf(parameters.text('advancedOptions.fileName')),
+	includeInputFields: parameters.boolean('advancedOptions.includeInputFields') ?? false,
 });
+
+/** Longest name that common file systems take, in bytes. */
+const NAME_BYTES = 255;
+const EXTENSION = '.mp4';
+
+/** A file name with its extension, without what file systems and storages do not take in names. */
+export function fileNameOf(wanted: string | undefined): string | undefined {
+	if (wanted === undefined) return undefined;
+	const stem = wanted
+		.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_')
+		.replace(/\.mp4$/i, '')
+		.replace(/^[.\s]+|[.\s]+$/g, '');
+	if (stem === '') return undefined;
+	let short = stem;
+	while (Buffer.byteLength(short) > NAME_BYTES - EXTENSION.length)
+		short = Array.from(short).slice(0, -1).join('');
+	return `${short}${EXTENSION}`;
+}

@@ -37,6 +37,7 @@ const fileField = (displayName: string, name: string, description: string): INod
 	displayName,
 	name,
 	type: 'string',
+	typeOptions: { binaryDataProperty: true },
 	default: 'data',
 	placeholder: 'e.g. data',
 	description,
@@ -74,47 +75,73 @@ export function slotFields({
 	];
 }
 
-/** The same as entries of a collection. There, a field that was not added cannot control whether others are shown. */
-export const slotOptions = (text: SlotText): INodeProperties[] =>
-	slotFields(text).map((field) => ({
-		...field,
-		// A collection cuts off the long label.
-		displayName: field.name.endsWith('Field') ? `${text.displayName} Field Name` : field.displayName,
-		displayOptions: undefined,
-	}));
+/**
+ * One optional image or video as an entry of a collection, in a group of its own: there, its fields can control each
+ * other.
+ */
+export const groupField = (
+	text: Omit<SlotText, 'required' | 'hint'> & {
+		/** Name of the group inside the parameter. */
+		readonly entry: string;
+	},
+): INodeProperties => ({
+	displayName: text.displayName,
+	name: text.parameter,
+	type: 'fixedCollection',
+	placeholder: `Add ${text.displayName}`,
+	default: {},
+	description: text.description,
+	options: [
+		{
+			displayName: text.displayName,
+			name: text.entry,
+			values: entryFields(
+				{ displayName: 'URL', placeholder: text.placeholder, description: `Link to the ${text.entry}` },
+				'Name of the input field with the file',
+			),
+		},
+	],
+});
 
 interface SlotPlace {
 	readonly name: Slot['name'];
 	/** Name of the file in messages, e.g. Video. */
 	readonly title: string;
 	readonly limit: MediaLimit;
-	/** Whether it may be empty. */
-	readonly optional?: boolean;
 }
 
 /**
- * Reads a slot. Returns an empty list if an optional slot is empty.
+ * Reads a slot.
  * @param prefix path of its parameters without `Input`, `Url` or `Field`
- * @throws Failure `badInput`
+ * @throws Failure `badInput`, if it is empty too
  */
 export function readSlot(parameters: ItemParameters, prefix: string, slot: SlotPlace): Slot[] {
 	const { name, limit, title } = slot;
 	const input = parameters.text(`${prefix}Input`);
 	demandInputKind(input ?? 'url', parameters.label(`${prefix}Input`), parameters.item);
 	// A field that the form hides may hold an old value.
-	const url = input === 'binary' ? undefined : parameters.text(`${prefix}Url`);
-	if (url !== undefined) {
-		return [{ name, limit, label: parameters.label(`${prefix}Url`), source: { kind: 'url', url } }];
+	if (input === 'binary') {
+		const source = { kind: 'file', field: parameters.file(`${prefix}Field`) } as const;
+		return [{ name, limit, label: title, source }];
 	}
-	const hasFieldOnly =
-		slot.optional && input === undefined && parameters.text(`${prefix}Field`) !== undefined;
-	if (input === 'binary' || hasFieldOnly) {
-		return [
-			{ name, limit, label: title, source: { kind: 'file', field: parameters.file(`${prefix}Field`) } },
-		];
-	}
-	if (slot.optional) return [];
-	throw parameters.missing(`${prefix}Url`);
+	const url = parameters.requiredText(`${prefix}Url`);
+	return [{ name, limit, label: parameters.label(`${prefix}Url`), source: { kind: 'url', url } }];
+}
+
+/**
+ * Reads a slot that is a group of its own, see `groupField`. Returns an empty list if the group was not added.
+ * @param path of the group
+ * @throws Failure `badInput` if the group is empty, or has several files
+ */
+export function readGroup(parameters: ItemParameters, path: string, slot: SlotPlace): Slot[] {
+	const { name, limit, title } = slot;
+	const sources = parameters
+		.entries(path)
+		.flatMap((entry, index) => readEntry(entry, index, title, parameters.item));
+	const rules = new Rules(parameters.item, 'this node');
+	rules.count(title, sources.length, { min: 0, max: 1, source: 'this node' }, 'files');
+	rules.throwIfBroken();
+	return sources.map((source) => ({ name, limit, label: title, source }));
 }
 
 /** @throws Failure `badInput` */
@@ -181,39 +208,44 @@ function splitFields(value: unknown): unknown[] {
 	return value.split(',').flatMap((name) => (name.trim() === '' ? [] : [name.trim()]));
 }
 
-/** The list 'Reference Images'. @param more fields that an entry has besides its link or file */
-export function referenceImageFields(
-	description: string,
-	hint: string,
-	more: INodeProperties[] = [],
-): INodeProperties {
+/** The list 'Reference Images'. */
+export function referenceImageFields({
+	description,
+	hint,
+	isRequired = false,
+	more = [],
+}: {
+	readonly description: string;
+	readonly hint: string;
+	/** Whether the list opens with one entry. */
+	readonly isRequired?: boolean;
+	/** Fields that an entry has besides its link or file. */
+	readonly more?: readonly INodeProperties[];
+}): INodeProperties {
+	const values = [
+		...entryFields(
+			{
+				displayName: 'Image URL',
+				placeholder: 'e.g. https://example.com/product.png',
+				description:
+					'Link to the image. Takes several links too, one per line or comma-separated, or an expression that returns a list.',
+				hint,
+			},
+			'Name of the input field with the file. Takes several comma-separated names too.',
+		),
+		...more,
+	];
+	const empty = Object.fromEntries(values.map((field) => [field.name, field.default]));
 	return {
 		displayName: 'Reference Images',
 		name: 'referenceImages',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Reference Image',
-		default: {},
+		required: isRequired,
+		default: isRequired ? { image: [empty] } : {},
 		description,
-		options: [
-			{
-				displayName: 'Image',
-				name: 'image',
-				values: [
-					...entryFields(
-						{
-							displayName: 'Image URL',
-							placeholder: 'e.g. https://example.com/product.png',
-							description:
-								'Link to the image. Takes several links too, one per line or comma-separated, or an expression that returns a list.',
-							hint,
-						},
-						'Name of the input field with the file. Takes several comma-separated names too.',
-					),
-					...more,
-				],
-			},
-		],
+		options: [{ displayName: 'Image', name: 'image', values }],
 	};
 }
 

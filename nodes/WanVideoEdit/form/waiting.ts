@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { FAMILIES, type ModelFamily, RETENTION_HOURS } from '../dashscope/models';
 import { Rules } from '../rules/rules';
+import { notAsTool } from './displayed';
 import type { ItemParameters } from './parameters';
 
 /** How often a waiting item polls its task. */
@@ -32,77 +33,80 @@ const PACES: Readonly<Record<Pace, { name: string; description: string }>> = {
 	fast: { name: 'Fast', description: 'Checks often, for short clips' },
 };
 
-export const waitOptionsField: INodeProperties = {
-	displayName: 'Wait Options',
-	name: 'waitOptions',
+const whenWaiting = { show: { '/waitForCompletion': [true] } };
+
+/** Entries of 'Advanced Options' for the wait, by use. */
+export const waitingOptions: readonly INodeProperties[] = [
+	{
+		displayName: 'Timeout (Minutes)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: DEFAULT_TIMEOUT_MINUTES,
+		displayOptions: whenWaiting,
+		placeholder: 'e.g. 30',
+		description: 'How long to wait for the video, in minutes. Fractions are allowed.',
+	},
+	{
+		displayName: 'On Timeout',
+		name: 'onTimeout',
+		type: 'options',
+		default: 'fail',
+		displayOptions: whenWaiting,
+		options: [
+			{ name: 'Fail', value: 'fail', description: 'The item fails; the error contains its task ID' },
+			{
+				name: 'Continue',
+				value: 'continue',
+				description: 'The item returns the current status of the task',
+			},
+		],
+		description: 'What to do when the timeout has passed. The task itself keeps running at Alibaba Cloud.',
+	},
+	notAsTool({
+		displayName: 'Polling',
+		name: 'polling',
+		type: 'options',
+		default: 'balanced',
+		displayOptions: whenWaiting,
+		options: (['balanced', 'economy', 'fast'] as const).map((value) => ({ value, ...PACES[value] })),
+		description: 'How often to check the status of the task',
+	}),
+];
+
+/** Entry of 'Advanced Options'. Only for tasks that the execution itself created. */
+export const cancelOnStopOption: INodeProperties = {
+	displayName: 'Cancel on Stop',
+	name: 'cancelOnStop',
+	type: 'boolean',
+	default: true,
+	displayOptions: whenWaiting,
+	description:
+		'Whether stopping the workflow cancels the task. Only tasks that have not started can be canceled.',
+};
+
+/** Entry of 'Advanced Options'. */
+export const concurrencyOption = (family: ModelFamily): INodeProperties => {
+	const { concurrentTasks } = FAMILIES[family];
+	return {
+		displayName: 'Max Concurrent Tasks',
+		name: 'maxConcurrentTasks',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: concurrentTasks,
+		description: `How many tasks of one execution run at the same time. Alibaba Cloud processes ${concurrentTasks} at a time for this model.`,
+	};
+};
+
+/** The collection 'Advanced Options'. */
+export const advancedOptionsField = (options: readonly INodeProperties[]): INodeProperties => ({
+	displayName: 'Advanced Options',
+	name: 'advancedOptions',
 	type: 'collection',
 	placeholder: 'Add Option',
 	default: {},
-	displayOptions: { show: { waitForCompletion: [true] } },
-	options: [
-		{
-			displayName: 'Cancel on Stop',
-			name: 'cancelOnStop',
-			type: 'boolean',
-			default: true,
-			description:
-				'Whether stopping the workflow cancels the task. Only tasks that have not started can be canceled.',
-		},
-		{
-			displayName: 'On Timeout',
-			name: 'onTimeout',
-			type: 'options',
-			default: 'fail',
-			options: [
-				{ name: 'Fail', value: 'fail', description: 'The item fails; the error contains its task ID' },
-				{
-					name: 'Continue',
-					value: 'continue',
-					description: 'The item returns the current status of the task',
-				},
-			],
-			description: 'What to do when the timeout has passed. The task itself keeps running at Alibaba Cloud.',
-		},
-		{
-			displayName: 'Polling',
-			name: 'polling',
-			type: 'options',
-			default: 'balanced',
-			options: (['balanced', 'economy', 'fast'] as const).map((value) => ({ value, ...PACES[value] })),
-			description: 'How often to check the status of the task',
-		},
-		{
-			displayName: 'Timeout (Minutes)',
-			name: 'timeout',
-			type: 'number',
-			typeOptions: { minValue: 0, numberPrecision: 2 },
-			default: DEFAULT_TIMEOUT_MINUTES,
-			placeholder: 'e.g. 30',
-			description: 'How long to wait for the video, in minutes. Fractions are allowed.',
-		},
-	],
-};
-
-export function batchOptionsField(family: ModelFamily): INodeProperties {
-	const { concurrentTasks } = FAMILIES[family];
-	return {
-		displayName: 'Batch Options',
-		name: 'batchOptions',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Max Concurrent Tasks',
-				name: 'maxConcurrentTasks',
-				type: 'number',
-				typeOptions: { minValue: 1, numberPrecision: 0 },
-				default: concurrentTasks,
-				description: `How many tasks of one execution run at the same time. Alibaba Cloud processes ${concurrentTasks} at a time for this model.`,
-			},
-		],
-	};
-}
+	options: [...options],
+});
 
 const PACE_LIMIT = { values: ['economy', 'balanced', 'fast'], source: 'this node' } as const;
 const ON_TIMEOUT_LIMIT = { values: ['fail', 'continue'], source: 'this node' } as const;
@@ -121,9 +125,9 @@ const CONCURRENCY_LIMIT = {
  */
 export function readWaiting(parameters: ItemParameters): Waiting | undefined {
 	if (parameters.boolean('waitForCompletion') !== true) return undefined;
-	const timeout = parameters.number('waitOptions.timeout') ?? DEFAULT_TIMEOUT_MINUTES;
-	const pace = parameters.text('waitOptions.polling') ?? 'balanced';
-	const onTimeout = parameters.text('waitOptions.onTimeout') ?? 'fail';
+	const timeout = parameters.number('advancedOptions.timeout') ?? DEFAULT_TIMEOUT_MINUTES;
+	const pace = parameters.text('advancedOptions.polling') ?? 'balanced';
+	const onTimeout = parameters.text('advancedOptions.onTimeout') ?? 'fail';
 	const rules = new Rules(parameters.item, 'this node');
 	rules.number('Timeout (Minutes)', timeout, TIMEOUT_LIMIT);
 	rules.choice('Polling', pace, PACE_LIMIT);
@@ -133,13 +137,13 @@ export function readWaiting(parameters: ItemParameters): Waiting | undefined {
 		timeoutMs: timeout * 60_000,
 		continueOnTimeout: onTimeout === 'continue',
 		pace: pace as Pace,
-		cancelOnStop: parameters.boolean('waitOptions.cancelOnStop') ?? true,
+		cancelOnStop: parameters.boolean('advancedOptions.cancelOnStop') ?? true,
 	};
 }
 
 /** Reads how many tasks of an execution may run at the same time. @throws Failure `badInput` */
 export function readConcurrency(parameters: ItemParameters, family: ModelFamily): number {
-	const limit = parameters.number('batchOptions.maxConcurrentTasks') ?? FAMILIES[family].concurrentTasks;
+	const limit = parameters.number('advancedOptions.maxConcurrentTasks') ?? FAMILIES[family].concurrentTasks;
 	const rules = new Rules(parameters.item, 'this node');
 	rules.number('Max Concurrent Tasks', limit, CONCURRENCY_LIMIT);
 	rules.throwIfBroken();

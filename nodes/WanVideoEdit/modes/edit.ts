@@ -1,6 +1,6 @@
 import { WAN27 } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptions, promptField } from '../form/promptAndModel';
+import { modelField, promptField } from '../form/promptAndModel';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
 import { WAN27_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny } from './body';
@@ -9,11 +9,13 @@ import { Rules } from '../rules/rules';
 
 interface EditSettings {
 	readonly negativePrompt?: string;
-	readonly resolution?: string;
+	readonly resolution: string;
 	readonly ratio?: string;
 	readonly duration?: number;
 	readonly audioSetting?: string;
 }
+
+const DEFAULT_RESOLUTION = '720P';
 
 /** wan2.7-videoedit: style transfer, object replacement and edits from reference images, by prompt. */
 export const edit: Mode<EditSettings> = {
@@ -21,9 +23,13 @@ export const edit: Mode<EditSettings> = {
 	label: 'Edit',
 	action: 'Edit video',
 	description: 'Change the style, objects or content of a video with a prompt and reference images',
+	toolDescription:
+		'Edits a video as the prompt says: its style, objects, clothes or background. Needs a public link to a video (MP4 or MOV, 2 to 10 seconds, up to 100 MB) and a prompt of up to 5,000 characters that says what to change. Up to four reference images can be linked.',
 	family: 'wan2.7-videoedit',
+	isPromptLiteral: false,
 
 	fields: [
+		modelField('wan2.7-videoedit'),
 		...slotFields({
 			parameter: 'video',
 			displayName: 'Video',
@@ -35,44 +41,25 @@ export const edit: Mode<EditSettings> = {
 			placeholder: 'e.g. Convert the entire scene to a claymation style',
 			description: 'What to change, in up to 5,000 characters. Optional if there is a reference image.',
 		}),
-		referenceImageFields(
-			'Up to four images of objects, clothes or a style to apply: JPEG, PNG without transparency, BMP or WEBP',
-			'Say in the prompt what to take from each image',
-		),
+		referenceImageFields({
+			description:
+				'Up to four images of objects, clothes or a style to apply: JPEG, PNG without transparency, BMP or WEBP',
+			hint: 'Say in the prompt what to take from each image',
+		}),
 		{
-			displayName:
-				"1080P costs more per second than 720P and is the default when no resolution is set. To pay less, set 'Resolution' to 720P in the options.",
-			name: 'resolutionNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { hide: { '/options.resolution': ['720P'] } },
+			displayName: 'Resolution',
+			name: 'resolution',
+			type: 'options',
+			default: DEFAULT_RESOLUTION,
+			options: choices(WAN27.resolution, {
+				'720P': { name: '720P' },
+				'1080P': { name: '1080P', description: 'Costs more per second than 720P' },
+			}),
+			description: 'Resolution of the result',
 		},
 	],
 
 	options: [
-		{
-			displayName: 'Audio',
-			name: 'audioSetting',
-			type: 'options',
-			default: 'auto',
-			options: choices(WAN27.audioSetting, {
-				auto: {
-					name: 'Automatic',
-					description: 'The model decides from the prompt and may generate new sound',
-				},
-				origin: { name: 'Keep Original', description: 'Keeps the sound of the input video' },
-			}),
-			description: 'How to handle the sound',
-		},
-		{
-			displayName: 'Duration',
-			name: 'duration',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: WAN27.duration.max, numberPrecision: 0 },
-			default: 0,
-			placeholder: 'e.g. 5',
-			description: 'Seconds to edit from the start of the video, 2 to 10. 0 edits the whole video.',
-		},
 		{
 			displayName: 'Negative Prompt',
 			name: 'negativePrompt',
@@ -97,17 +84,28 @@ export const edit: Mode<EditSettings> = {
 			description: 'Aspect ratio of the result. If not set, close to that of the input video.',
 		},
 		{
-			displayName: 'Resolution',
-			name: 'resolution',
-			type: 'options',
-			default: '720P',
-			options: choices(WAN27.resolution, {
-				'720P': { name: '720P' },
-				'1080P': { name: '1080P', description: 'Costs more per second than 720P' },
-			}),
-			description: 'Resolution of the result. 1080P if not set.',
+			displayName: 'Duration',
+			name: 'duration',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: WAN27.duration.max, numberPrecision: 0 },
+			default: 0,
+			placeholder: 'e.g. 5',
+			description: 'Seconds to edit from the start of the video, 2 to 10. 0 edits the whole video.',
 		},
-		...commonOptions,
+		{
+			displayName: 'Audio',
+			name: 'audioSetting',
+			type: 'options',
+			default: 'auto',
+			options: choices(WAN27.audioSetting, {
+				auto: {
+					name: 'Automatic',
+					description: 'The model decides from the prompt and may generate new sound',
+				},
+				origin: { name: 'Keep Original', description: 'Keeps the sound of the input video' },
+			}),
+			description: 'How to handle the sound',
+		},
 	],
 
 	read: (parameters) => ({
@@ -117,7 +115,8 @@ export const edit: Mode<EditSettings> = {
 		],
 		settings: {
 			negativePrompt: parameters.text('options.negativePrompt'),
-			resolution: parameters.text('options.resolution'),
+			// Alibaba Cloud's own default is the more expensive 1080P, so it is always sent.
+			resolution: parameters.text('resolution') ?? DEFAULT_RESOLUTION,
 			ratio: parameters.text('options.ratio'),
 			duration: parameters.number('options.duration'),
 			audioSetting: parameters.text('options.audioSetting'),

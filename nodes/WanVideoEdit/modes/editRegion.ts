@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
+import { promptField } from '../form/promptAndModel';
 import { motionControlOption } from '../form/motionControl';
 import { sizeOption } from '../form/size';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
@@ -17,7 +17,7 @@ interface EditRegionSettings {
 		readonly maskFrameId: number;
 		readonly maskType: string;
 		/** Only for a tracking mask. */
-		readonly expand?: { readonly ratio: number; readonly mode?: string };
+		readonly expand?: { readonly ratio?: number; readonly mode?: string };
 	};
 	readonly controlCondition?: string;
 	readonly size?: string;
@@ -25,7 +25,10 @@ interface EditRegionSettings {
 
 const MASK_KINDS = { values: ['image', 'video'], source: 'SEED: mask_image_url or mask_video_url' } as const;
 const forImageMask = { show: { maskKind: ['image'] } };
-const forTrackingMask = { show: { maskKind: ['image'], maskType: ['tracking'] } };
+const forTrackingMask = { show: { '/maskKind': ['image'], '/maskType': ['tracking'] } };
+
+/** Two documents disagree about the API's default (0 or 1), so it is always sent. */
+const FIRST_FRAME = 1;
 
 /** VACE `video_edit`: adds, removes or changes objects in the white region of a mask. */
 export const editRegion: Mode<EditRegionSettings> = {
@@ -33,7 +36,10 @@ export const editRegion: Mode<EditRegionSettings> = {
 	label: 'Edit Region',
 	action: 'Edit region of video',
 	description: 'Add, remove or change objects in a masked region and leave the rest unchanged',
+	toolDescription:
+		'Adds, removes or changes objects in one region of a video and leaves the rest unchanged. Needs public links to a video (MP4, up to 5 seconds and 50 MB) and to a mask image of the same width and height, pure white where the video is edited and pure black elsewhere, and a prompt of up to 800 characters that describes the edited video.',
 	family: 'vace',
+	isPromptLiteral: true,
 
 	fields: [
 		...vaceVideoFields('edit'),
@@ -42,20 +48,20 @@ export const editRegion: Mode<EditRegionSettings> = {
 			placeholder: 'e.g. A lion in a suit sips coffee in a Parisian cafe',
 			description: 'What the edited video shows, in up to 800 characters',
 		}),
+		referenceImageFields({
+			description: 'One image whose content fills the region',
+			hint: 'Works best with the subject alone on a plain background',
+		}),
 		{
-			displayName: 'Mask Kind',
+			displayName: 'Mask',
 			name: 'maskKind',
 			type: 'options',
 			default: 'image',
 			options: choices(MASK_KINDS, {
-				image: {
-					name: 'Image',
-					description: 'You paint the region on one frame; the model follows it from there',
-				},
+				image: { name: 'Image', description: 'You paint the region on one frame' },
 				video: { name: 'Video', description: 'The mask shows the region in every frame' },
 			}),
-			description: 'Whether the mask is an image or a video',
-			hint: 'An image is recommended: you paint only one frame',
+			description: 'What marks the region to edit',
 		},
 		...slotFields({
 			parameter: 'mask',
@@ -63,27 +69,30 @@ export const editRegion: Mode<EditRegionSettings> = {
 			placeholder: 'e.g. https://example.com/mask.png',
 			description:
 				'Link to the mask. It must have the same width and height as the video; a mask video also the same length and frame rate.',
-			hint: 'White areas are edited, black areas are kept. Use pure white and pure black only.',
+			hint: 'White areas are edited, black areas are kept',
 		}),
 		{
-			displayName: 'Mask Type',
+			displayName: 'Mask Follows Motion',
 			name: 'maskType',
 			type: 'options',
 			default: 'tracking',
 			displayOptions: forImageMask,
 			options: choices(VACE.maskType, {
-				tracking: { name: 'Tracking', description: 'The region follows the motion of its target' },
-				fixed: { name: 'Fixed', description: 'The region stays where it is' },
+				tracking: { name: 'Yes', description: 'The region follows the motion of its target' },
+				fixed: { name: 'No', description: 'The region stays where it is' },
 			}),
 			description: 'Whether the region moves with its target',
 		},
+	],
+
+	options: [
 		{
 			displayName: 'Mask Frame ID',
 			name: 'maskFrameId',
 			type: 'number',
 			typeOptions: { minValue: VACE.maskFrameId.min, numberPrecision: 0 },
-			default: 1,
-			displayOptions: forImageMask,
+			default: FIRST_FRAME,
+			displayOptions: { show: { '/maskKind': ['image'] } },
 			description: 'Number of the frame on which you painted the mask. 1 is the first frame.',
 		},
 		{
@@ -96,29 +105,21 @@ export const editRegion: Mode<EditRegionSettings> = {
 			description:
 				'How far the region expands beyond the mask, 0 to 1. A low value follows the target more tightly.',
 		},
-		referenceImageFields(
-			'One image whose content fills the region',
-			'Works best with the subject alone on a plain background',
-		),
-	],
-
-	options: [
 		{
 			displayName: 'Expand Mode',
 			name: 'expandMode',
 			type: 'options',
 			default: 'hull',
-			displayOptions: { show: { '/maskKind': ['image'], '/maskType': ['tracking'] } },
+			displayOptions: forTrackingMask,
 			options: choices(VACE.expandMode, {
 				hull: { name: 'Hull', description: 'A polygon around the region' },
 				bbox: { name: 'Bounding Box', description: 'A rectangle around the region' },
 				original: { name: 'Original', description: 'The unchanged shape of the mask' },
 			}),
-			description: 'Shape of the region around a tracking mask',
+			description: 'Shape of the region around a mask that follows the motion',
 		},
-		motionControlOption('Which motion of the video to keep. None if not set.'),
-		...commonOptionsOfLiteralPrompts,
 		sizeOption,
+		motionControlOption('Which motion of the video to keep. None if not set.'),
 	],
 
 	read(parameters) {
@@ -140,11 +141,11 @@ export const editRegion: Mode<EditRegionSettings> = {
 					maskKind === 'image'
 						? {
 								maskType,
-								maskFrameId: parameters.requiredNumber('maskFrameId'),
+								maskFrameId: parameters.number('options.maskFrameId') ?? FIRST_FRAME,
 								expand:
 									maskType === 'tracking'
 										? {
-												ratio: parameters.requiredNumber('expandRatio'),
+												ratio: parameters.number('options.expandRatio'),
 												mode: parameters.text('options.expandMode'),
 											}
 										: undefined,
@@ -158,8 +159,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 
 	check({ item, slots, settings }) {
 		const rules = new Rules(item, 'Edit Region');
-		rules.choice('Mask Kind', settings.maskKind, MASK_KINDS);
-		rules.choice('Mask Type', settings.image?.maskType, VACE.maskType);
+		rules.choice('Mask', settings.maskKind, MASK_KINDS);
+		rules.choice('Mask Follows Motion', settings.image?.maskType, VACE.maskType);
 		rules.number('Mask Frame ID', settings.image?.maskFrameId, VACE.maskFrameId);
 		rules.number('Expand Ratio', settings.image?.expand?.ratio, VACE.expandRatio);
 		rules.choice('Expand Mode', settings.image?.expand?.mode, VACE.expandMode);
@@ -192,7 +193,6 @@ export const editRegion: Mode<EditRegionSettings> = {
 			...onlySet({
 				video_url: urlOf(slots, 'video'),
 				[settings.image ? 'mask_image_url' : 'mask_video_url']: urlOf(slots, 'mask'),
-				// Two documents disagree about the default (0 or 1), so always send it.
 				mask_frame_id: settings.image?.maskFrameId,
 				ref_images_url: urlsIfAny(slots, 'referenceImage'),
 			}),

@@ -1,32 +1,78 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
 import { motionControlOption } from '../form/motionControl';
 import type { ItemParameters } from '../form/parameters';
-import { entryFields, labelInEntry, readEntry, readSlot, slotOptions } from '../form/slots';
+import { promptField } from '../form/promptAndModel';
+import { groupField, readGroup, readSlot, slotFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
-import { onlySet, parametersIfAny, urlOf } from './body';
-import type { Mode } from './mode';
 import type { Slot } from '../media/slot';
 import { Rules } from '../rules/rules';
+import { onlySet, parametersIfAny, urlOf } from './body';
+import type { Mode } from './mode';
 
 interface ExtendSettings {
+	readonly startsWith: string;
+	readonly endsWith: string;
 	readonly controlCondition?: string;
 }
 
-const ANCHOR_KINDS = {
-	values: ['firstClip', 'lastClip', 'firstFrame', 'lastFrame'],
+type End = 'start' | 'end';
+
+const ENDS: Readonly<
+	Record<
+		End,
+		{ readonly parameter: 'startsWith' | 'endsWith'; readonly label: string; readonly initial: Kind }
+	>
+> = {
+	start: { parameter: 'startsWith', label: 'Starts With', initial: 'clip' },
+	end: { parameter: 'endsWith', label: 'Ends With', initial: 'nothing' },
+};
+
+const KINDS = {
+	values: ['clip', 'image', 'nothing'],
 	source: 'SEED: first_clip_url, last_clip_url, first_frame_url, last_frame_url',
 } as const;
 
-type AnchorKind = (typeof ANCHOR_KINDS.values)[number];
+type Kind = (typeof KINDS.values)[number];
 
-const ANCHORS: Readonly<Record<AnchorKind, { readonly name: string; readonly description: string }>> = {
-	firstClip: { name: 'First Clip', description: 'A clip of up to 3 seconds at the start of the video' },
-	lastClip: { name: 'Last Clip', description: 'A clip of up to 3 seconds at the end of the video' },
-	firstFrame: { name: 'First Frame', description: 'An image that the video starts with' },
-	lastFrame: { name: 'Last Frame', description: 'An image that the video ends with' },
+/** Slot of a clip or an image at an end of the video. */
+const SLOTS: Readonly<Record<End, Readonly<Record<Exclude<Kind, 'nothing'>, Slot['name']>>>> = {
+	start: { clip: 'firstClip', image: 'firstFrame' },
+	end: { clip: 'lastClip', image: 'lastFrame' },
 };
+
+/** What the video starts or ends with, and the fields for its file. */
+function endFields(end: End, what: string): INodeProperties[] {
+	const { parameter, label, initial } = ENDS[end];
+	const verb = end === 'start' ? 'starts' : 'ends';
+	const slot = slotFields({
+		parameter: end,
+		displayName: end === 'start' ? 'Start' : 'End',
+		placeholder: 'e.g. https://example.com/clip.mp4',
+		description: `Link to the clip (MP4, up to 3 seconds and 50 MB) or the image that the video ${verb} with`,
+	});
+	return [
+		{
+			displayName: label,
+			name: parameter,
+			type: 'options',
+			default: initial,
+			options: choices(KINDS, {
+				clip: { name: 'Clip', description: `A clip of up to 3 seconds that the video ${verb} with` },
+				image: { name: 'Image', description: `An image that the video ${verb} with` },
+				nothing: { name: 'Nothing', description: `The video ${verb} freely` },
+			}),
+			description: what,
+		},
+		...slot.map((field) => alsoFor(field, parameter)),
+	];
+}
+
+const alsoFor = (field: INodeProperties, parameter: string): INodeProperties => ({
+	...field,
+	displayOptions: { show: { [parameter]: ['clip', 'image'], ...field.displayOptions?.show } },
+});
 
 /** VACE `video_extension`: generates a 5-second video around given clips or frames. */
 export const extend: Mode<ExtendSettings> = {
@@ -34,97 +80,71 @@ export const extend: Mode<ExtendSettings> = {
 	label: 'Extend',
 	action: 'Extend video',
 	description: 'Extend a clip or an image forwards or backwards to a 5-second video',
+	toolDescription:
+		'Extends a clip to a 5-second video. Needs a public link to a clip (MP4, up to 3 seconds and 50 MB) and a prompt of up to 800 characters that says what happens in the video.',
 	family: 'vace',
+	isPromptLiteral: true,
 
 	fields: [
-		{
-			displayName: 'Anchors',
-			name: 'anchors',
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			placeholder: 'Add Anchor',
-			default: {},
-			required: true,
-			description: 'Clips or images to start from or to end with. At least one, and each kind at most once.',
-			options: [
-				{
-					displayName: 'Anchor',
-					name: 'anchor',
-					values: [
-						{
-							displayName: 'Kind',
-							name: 'kind',
-							type: 'options',
-							default: 'firstClip',
-							options: choices(ANCHOR_KINDS, ANCHORS),
-							description: 'What the file is, and where it belongs in the video',
-						},
-						...entryFields(
-							{
-								displayName: 'URL',
-								placeholder: 'e.g. https://example.com/clip.mp4',
-								description: 'Link to the clip (MP4) or image',
-								hint: 'The result is 5 seconds long in total, including the clips. Two clips may be up to 3 seconds long together.',
-							},
-							'The name of the input field that has the file',
-						),
-					],
-				},
-			],
-		},
 		promptField({
 			required: true,
 			placeholder: 'e.g. A dog wearing sunglasses skates along the street, 3D cartoon',
 			description: 'What happens in the video, in up to 800 characters',
+			hint: 'The result is 5 seconds long in total, including the clips',
 		}),
+		...endFields('start', 'What the video starts with'),
+		...endFields('end', 'What the video ends with. Two clips may be up to 3 seconds long together.'),
 	],
 
 	options: [
-		motionControlOption("Which motion of the motion video to keep. Required if 'Motion Video URL' is set."),
-		...slotOptions({
+		groupField({
 			parameter: 'motionVideo',
 			displayName: 'Motion Video',
-			required: false,
+			entry: 'video',
 			placeholder: 'e.g. https://example.com/motion.mp4',
 			description:
-				'Link to a video whose motion the result follows. It must have the same frame rate and size as the clips.',
+				'A video whose motion the result follows. It must have the same frame rate and size as the clips.',
 		}),
-		...commonOptionsOfLiteralPrompts,
+		motionControlOption("Which motion of the motion video to keep. Required with 'Motion Video'."),
 	],
 
-	read: (parameters) => ({
-		slots: [
-			...readAnchors(parameters),
-			...readSlot(parameters, 'options.motionVideo', {
-				name: 'motionVideo',
-				title: 'Motion Video',
-				limit: VACE_MEDIA.video,
-				optional: true,
-			}),
-		],
-		settings: { controlCondition: parameters.text('options.controlCondition') },
-	}),
+	read(parameters) {
+		const [startsWith, endsWith] = [kindAt(parameters, 'start'), kindAt(parameters, 'end')];
+		return {
+			slots: [
+				...readEnd(parameters, 'start', startsWith),
+				...readEnd(parameters, 'end', endsWith),
+				...readGroup(parameters, 'options.motionVideo.video', {
+					name: 'motionVideo',
+					title: 'Motion Video',
+					limit: VACE_MEDIA.video,
+				}),
+			],
+			settings: {
+				startsWith,
+				endsWith,
+				controlCondition: parameters.text('options.controlCondition'),
+			},
+		};
+	},
 
-	check({ item, slots, settings }) {
+	check({ item, slots, settings: { startsWith, endsWith, controlCondition } }) {
 		const rules = new Rules(item, 'Extend');
-		const anchors = slots.filter(({ name }) => name !== 'motionVideo');
-		rules.count('Anchors', anchors.length, VACE.anchors);
-		for (const kind of ANCHOR_KINDS.values) {
-			const count = anchors.filter(({ name }) => name === kind).length;
-			rules.require(
-				count <= 1,
-				`${rules.subject('Anchors')} has ${count} entries of the kind ${ANCHORS[kind].name}; Extend takes one of each kind`,
-			);
-		}
-		const hasMotionVideo = anchors.length < slots.length;
-		rules.choice('Keep From Video', settings.controlCondition, VACE.motionControl);
+		rules.choice('Starts With', startsWith, KINDS);
+		rules.choice('Ends With', endsWith, KINDS);
 		rules.require(
-			!hasMotionVideo || settings.controlCondition !== undefined,
+			startsWith !== 'nothing' || endsWith !== 'nothing',
+			`${rules.subject('Starts With')} and 'Ends With' are both Nothing; Extend needs a clip or an image for at least one of them`,
+		);
+		const hasMotionVideo = slots.some(({ name }) => name === 'motionVideo');
+		rules.choice('Keep From Video', controlCondition, VACE.motionControl);
+		rules.require(
+			!hasMotionVideo || controlCondition !== undefined,
 			`${rules.subject('Keep From Video')} is not set; Extend needs it with a motion video`,
 		);
 		rules.require(
-			hasMotionVideo || settings.controlCondition === undefined,
-			`${rules.subject('Motion Video URL')} is empty; 'Keep From Video' needs it`,
+			hasMotionVideo || controlCondition === undefined,
+			`${rules.subject('Motion Video')} is empty; 'Keep From Video' needs it`,
 		);
 		return rules.violations;
 	},
@@ -151,19 +171,14 @@ export const extend: Mode<ExtendSettings> = {
 	}),
 };
 
-function readAnchors(parameters: ItemParameters): Slot[] {
-	const label = parameters.label('anchors');
-	return parameters.entries('anchors.anchor').flatMap((entry, index) => {
-		const rules = new Rules(parameters.item, 'Extend');
-		const kind = entry.value('kind') as AnchorKind;
-		rules.choice(labelInEntry(label, index, 'Kind'), String(kind), ANCHOR_KINDS);
-		rules.throwIfBroken();
-		const limit = kind.endsWith('Clip') ? VACE_MEDIA.clip : VACE_MEDIA.image;
-		return readEntry(entry, index, label, parameters.item).map((source): Slot => ({
-			name: kind,
-			label: `${label} (${ANCHORS[kind].name})`,
-			limit,
-			source,
-		}));
+const kindAt = (parameters: ItemParameters, end: End): string =>
+	parameters.text(ENDS[end].parameter) ?? ENDS[end].initial;
+
+function readEnd(parameters: ItemParameters, end: End, kind: string): Slot[] {
+	if (kind !== 'clip' && kind !== 'image') return [];
+	return readSlot(parameters, end, {
+		name: SLOTS[end][kind],
+		title: `${end === 'start' ? 'Start' : 'End'} ${kind === 'clip' ? 'Clip' : 'Image'}`,
+		limit: kind === 'clip' ? VACE_MEDIA.clip : VACE_MEDIA.image,
 	});
 }

@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptions, promptField } from '../form/promptAndModel';
+import { promptField } from '../form/promptAndModel';
 import { sizeOption } from '../form/size';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
@@ -20,13 +20,22 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 	label: 'Generate From References',
 	action: 'Generate video from references',
 	description: 'Combine up to three images of subjects and a background in a new 5-second video',
+	toolDescription:
+		'Generates a new 5-second video from one to three images of people, animals, objects or a background. Needs public links to the images (360 to 2,000 pixels on each side, up to 10 MB) and a prompt of up to 800 characters that says what happens in the video.',
 	family: 'vace',
+	isPromptLiteral: false,
 
 	fields: [
-		referenceImageFields(
-			'One to three images of subjects, at most one of them a background',
-			'Works best with each subject alone on a plain background, and a background without the subjects',
-			[
+		promptField({
+			required: true,
+			placeholder: 'e.g. A girl walks out of a misty forest and smiles in wonder',
+			description: 'What happens in the video, in up to 800 characters',
+		}),
+		referenceImageFields({
+			description: 'One to three images of subjects, at most one of them a background',
+			hint: 'Works best with each subject alone on a plain background, and a background without the subjects',
+			isRequired: true,
+			more: [
 				{
 					displayName: 'Role',
 					name: 'role',
@@ -39,15 +48,10 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 					description: 'What the image shows',
 				},
 			],
-		),
-		promptField({
-			required: true,
-			placeholder: 'e.g. A girl walks out of a misty forest and smiles in wonder',
-			description: 'What happens in the video, in up to 800 characters',
 		}),
 	],
 
-	options: [sizeOption, ...commonOptions],
+	options: [sizeOption],
 
 	read: (parameters) => ({
 		slots: readReferenceImages(parameters, VACE_MEDIA.image),

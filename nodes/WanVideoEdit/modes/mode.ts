@@ -48,10 +48,14 @@ export interface Mode<Settings> {
 	/** Sentence in the node panel. */
 	readonly action: string;
 	readonly description: string;
+	/** What it does and what it needs, for an agent that fills in the form: whole sentences, with limits. */
+	readonly toolDescription: string;
 	readonly family: ModelFamily;
+	/** Whether Alibaba Cloud recommends not to rewrite the prompt (ALI-VACE). */
+	readonly isPromptLiteral: boolean;
 	/** The mode's own fields, in the order of the form. `run/properties.ts` adds the resource and the operation to their display conditions. */
 	readonly fields: readonly INodeProperties[];
-	/** The mode's entries in the 'Options' collection. */
+	/** The mode's own entries in the 'Options' collection, by use. */
 	readonly options: readonly INodeProperties[];
 
 	/** Reads the mode's slots and settings from the form. @throws Failure `badInput` on a wrong type or an empty required field */
@@ -60,6 +64,10 @@ export interface Mode<Settings> {
 	check(draft: Draft<Settings>): Violation[];
 	/** The mode's own rules about inspected files. Those of all modes are in `media/rules.ts`. */
 	checkFiles?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Violation[];
+	/** Slots whose facts the settings depend on: links in them are read too. */
+	needsFactsOf?(draft: Draft<Settings>): ReadonlyArray<Slot['name']>;
+	/** The settings with values that depend on the inspected files. */
+	settle?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Settings;
 	/** Values of the request that a finished task repeats. Without it, only the prompt is known. */
 	echo?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Echo;
 	/** The body of the create call: only values that the mode supports and the user has set. */

@@ -1,6 +1,6 @@
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
-import { commonOptionsOfLiteralPrompts, promptField } from '../form/promptAndModel';
+import { promptField } from '../form/promptAndModel';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';
@@ -19,7 +19,10 @@ export const repaint: Mode<RepaintSettings> = {
 	label: 'Repaint',
 	action: 'Repaint video',
 	description: 'Keep the motion or composition of a video and give it a new look',
+	toolDescription:
+		'Gives a video a new look and keeps its motion or composition. Needs a public link to a video (MP4, up to 5 seconds and 50 MB) and a prompt of up to 800 characters that describes the whole new scene.',
 	family: 'vace',
+	isPromptLiteral: true,
 
 	fields: [
 		...vaceVideoFields('repaint'),
@@ -27,7 +30,11 @@ export const repaint: Mode<RepaintSettings> = {
 			required: true,
 			placeholder: 'e.g. The video shows a black steampunk car driven by a gentleman',
 			description: 'What the new video shows, in up to 800 characters',
-			hint: "If the prompt describes something other than the video shows, keep 'Rewrite Prompt' off and describe the scene in detail",
+			hint: 'Describe the whole scene in detail, also what stays the same',
+		}),
+		referenceImageFields({
+			description: 'One image whose subject replaces the subject of the video',
+			hint: 'Works best with the subject alone on a plain background',
 		}),
 		{
 			displayName: 'Keep From Video',
@@ -48,14 +55,9 @@ export const repaint: Mode<RepaintSettings> = {
 			}),
 			description: 'Which features of the video to keep',
 		},
-		referenceImageFields(
-			'One image whose subject replaces the subject of the video',
-			'Works best with the subject alone on a plain background',
-		),
 	],
 
 	options: [
-		...commonOptionsOfLiteralPrompts,
 		{
 			displayName: 'Strength',
 			name: 'strength',

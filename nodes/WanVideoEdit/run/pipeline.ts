@@ -10,6 +10,7 @@ import type { Run } from '../stages/run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
 import { ofItem } from '../text/itemName';
+import { hintAtResults } from './resultHints';
 import { UsedTasks } from '../stages/submit/usedTasks';
 
 /**
@@ -48,6 +49,8 @@ export async function runItems<Job>(
 			throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item, items);
 		if (!isTriedAgain(node, outcomes)) handedOn = run.handedOn;
 		const withDetails = takesDetails(node);
+		const results = outcomes.flatMap((outcome) => ('done' in outcome ? outcome.done : []));
+		hintAtResults(context, results, operation.tasksAtOnce !== undefined);
 		return outcomes.flatMap((outcome, item) =>
 			'done' in outcome
 				? outcome.done.map(withoutError)

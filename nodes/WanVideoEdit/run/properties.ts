@@ -1,8 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions, NodeHint } from 'n8n-workflow';
+import { FAMILIES, type ModelFamily } from '../dashscope/models';
 import { MODES } from '../modes';
 import { TASK_OPERATIONS } from '../tasks';
 import { fieldsOf } from '../modes/form';
-import { alsoWhen } from '../form/displayed';
+import { alsoWhen, onlyAsTool } from '../form/displayed';
 import { byName } from '../form/choices';
 
 /** What the node shows below its name on the canvas: the operation as the form calls it. */
@@ -10,6 +11,21 @@ export function subtitle(): string {
 	const labels = [...MODES, ...TASK_OPERATIONS].map(({ operation, label }) => [operation, label]);
 	return `={{ (${JSON.stringify(Object.fromEntries(labels))})[$parameter["operation"]] + ": " + ($parameter["resource"] === "task" ? "Task" : "Video") }}`;
 }
+
+/** What to know before the execution: how long it takes, and what is billed. One hint for each model family. */
+export const usualTimeHints = (): NodeHint[] =>
+	(Object.keys(FAMILIES) as ModelFamily[]).map((family) => {
+		const operations = MODES.filter((mode) => mode.family === family).map(({ operation }) => operation);
+		const [from, to] = FAMILIES[family].usualMinutes;
+		return {
+			message: `A video usually takes ${from} to ${to} minutes. Alibaba Cloud bills every finished video by the second; failed tasks cost nothing.`,
+			type: 'info',
+			// At `ndv`, the editor would also show it after the execution.
+			location: 'outputPane',
+			whenToDisplay: 'beforeExecution',
+			displayCondition: `={{ $parameter["resource"] === "video" && ${JSON.stringify(operations)}.includes($parameter["operation"]) }}`,
+		};
+	});
 
 /** The whole form of the node. */
 export function nodeFields(): INodeProperties[] {
@@ -21,20 +37,48 @@ export function nodeFields(): INodeProperties[] {
 			noDataExpression: true,
 			default: 'video',
 			options: [
-				{ name: 'Task', value: 'task', description: 'Tasks that were created earlier' },
 				{ name: 'Video', value: 'video', description: 'Edit a video, or make one from images and clips' },
+				{ name: 'Task', value: 'task', description: 'Tasks that were created earlier' },
 			],
 		},
 		operationField('video', MODES, 'edit'),
 		operationField('task', TASK_OPERATIONS, 'get'),
-		...MODES.flatMap((mode) => shownFor('video', mode.operation, fieldsOf(mode))),
-		...TASK_OPERATIONS.flatMap((task) => shownFor('task', task.operation, task.fields)),
+		...MODES.flatMap((mode) =>
+			shownFor('video', mode.operation, [
+				toolDescriptionField(`${mode.toolDescription} ${PAID_CALLS}`),
+				...fieldsOf(mode),
+			]),
+		),
+		...TASK_OPERATIONS.flatMap((task) =>
+			shownFor('task', task.operation, [toolDescriptionField(task.toolDescription), ...task.fields]),
+		),
 	];
 }
 
+/** What an agent has to know about every operation that creates a task. */
+const PAID_CALLS =
+	'Every call is paid for, so call it once for each video that the user asks for. If it fails with a task ID, do not call it again: get that task instead. Takes minutes, and returns a link to the finished MP4, which expires after 24 hours, and the task ID.';
+
+/**
+ * What n8n tells the model about the tool. With its own field, n8n does not add its choice of an automatic
+ * description, which would be no more than the operation's name.
+ */
+const toolDescriptionField = (text: string): INodeProperties =>
+	onlyAsTool({
+		displayName: 'Tool Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: text,
+		required: true,
+		description: 'What the AI model is told about this tool: what it does, and when to use it',
+	});
+
 function operationField(
 	resource: string,
-	operations: ReadonlyArray<{ operation: string; label: string; action: string; description: string }>,
+	operations: ReadonlyArray<
+		Record<'operation' | 'label' | 'action' | 'description' | 'toolDescription', string>
+	>,
 	defaultOperation: string,
 ): INodeProperties {
 	return {
@@ -45,11 +89,13 @@ function operationField(
 		displayOptions: { show: { resource: [resource] } },
 		default: defaultOperation,
 		options: operations
-			.map(({ operation, label, action, description }): INodePropertyOptions => ({
+			.map(({ operation, label, action, description, toolDescription }): INodePropertyOptions => ({
 				name: label,
 				value: operation,
 				action,
 				description,
+				// For n8n's workflow builder. Older n8n ignores it.
+				builderHint: { propertyHint: toolDescription },
 			}))
 			.sort((a, b) => byName(a.name, b.name)),
 	};

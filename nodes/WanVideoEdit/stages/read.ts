@@ -1,4 +1,5 @@
 import type { ItemParameters } from '../form/parameters';
+import { readModel } from '../form/promptAndModel';
 import type { AnyMode, Draft } from '../modes/mode';
 
 /**
@@ -8,7 +9,7 @@ import type { AnyMode, Draft } from '../modes/mode';
 export function read(mode: AnyMode, parameters: ItemParameters): Draft<unknown> {
 	return {
 		item: parameters.item,
-		model: parameters.locator('model'),
+		model: readModel(parameters, mode.family),
 		prompt: parameters.text('prompt'),
 		promptExtend: parameters.boolean('options.promptExtend'),
 		seed: parameters.number('options.seed'),

@@ -4,7 +4,7 @@ import { statusOf } from '../dashscope/tasks';
 import { simplifyField } from '../form/result';
 import { unknownTask } from '../stages/wait/wait';
 import type { Run } from '../stages/run';
-import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
+import { demand, readTaskId, type TaskOperation, taskIdFields } from './task';
 
 interface Cancel {
 	readonly item: number;
@@ -18,8 +18,10 @@ export const cancel: TaskOperation<Cancel> = {
 	label: 'Cancel',
 	action: 'Cancel task',
 	description: 'Remove a task from the queue. Only tasks that have not started can be canceled.',
+	toolDescription:
+		'Cancels a video task that has not started yet, so that it is not billed. Free. Needs the task ID that the operation which created the task returned.',
 
-	fields: [taskIdField, simplifyField],
+	fields: [...taskIdFields, simplifyField],
 
 	prepare: (parameters) => ({
 		item: parameters.item,

@@ -3,7 +3,8 @@ import type { TaskId } from '../dashscope/taskId';
 import { statusOf } from '../dashscope/tasks';
 import { Failure } from '../failure/failure';
 import { downloadFields, readOutput, simplifyField } from '../form/result';
-import { readWaiting, waitField, waitOptionsField } from '../form/waiting';
+import { alsoWhen } from '../form/displayed';
+import { advancedOptionsField, readWaiting, waitField, waitingOptions } from '../form/waiting';
 import { collect } from '../stages/collect/collect';
 import type { Output } from '../form/result';
 import type { Run } from '../stages/run';
@@ -11,7 +12,7 @@ import { factsOf, type Task } from '../stages/task';
 import type { PlaceRun } from '../stages/place/placements';
 import { finished, wait, type WaitRun } from '../stages/wait/wait';
 import type { Waiting } from '../form/waiting';
-import { demand, readTaskId, type TaskOperation, taskIdField } from './task';
+import { demand, readTaskId, type TaskOperation, taskIdFields } from './task';
 
 interface Get {
 	readonly item: number;
@@ -26,16 +27,21 @@ export const get: TaskOperation<Get, WaitRun & PlaceRun> = {
 	label: 'Get',
 	action: 'Get task',
 	description: 'Get the status and result of a task by its ID, and optionally wait for it',
+	toolDescription:
+		'Returns the status of a video task and, when it has finished, the link to its video. Free. Needs the task ID that the operation which created the task returned, at most 24 hours ago.',
 
 	fields: [
-		taskIdField,
+		...taskIdFields,
 		{
 			...waitField,
 			default: false,
 			description: 'Whether to wait for the finished video. If off, returns the current status.',
 		},
-		watchingOptionsField(),
-		...downloadFields,
+		...downloadFields.map((field) => ({
+			...field,
+			default: field.name === 'downloadVideo' ? false : field.default,
+		})),
+		alsoWhen(advancedOptionsField(waitingOptions), { waitForCompletion: [true] }),
 		simplifyField,
 	],
 
@@ -94,9 +100,3 @@ const withoutStatus = (task: Task): Failure =>
 			.join(' '),
 		{ ...factsOf(task), httpStatus: 200, retryable: true },
 	);
-
-/** The wait options without 'Cancel on Stop', which is for tasks that the execution itself created. */
-function watchingOptionsField() {
-	const options = (waitOptionsField.options ?? []).filter(({ name }) => name !== 'cancelOnStop');
-	return { ...waitOptionsField, options } as typeof waitOptionsField;
-}

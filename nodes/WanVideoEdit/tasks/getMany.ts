@@ -27,7 +27,8 @@ const MOST_PAGES = 1000;
 const LIMIT = { min: 1, max: Number.MAX_SAFE_INTEGER, integer: true, source: 'this node' } as const;
 const STATUSES = ['CANCELED', 'FAILED', 'PENDING', 'RUNNING', 'SUCCEEDED'] as const;
 const STATUS_LIMIT = { values: STATUSES, source: 'ALI-TASK' } as const;
-const STATUS_NAMES: Readonly<Record<(typeof STATUSES)[number], string>> = {
+/** How the form names a status. */
+export const STATUS_NAMES: Readonly<Record<(typeof STATUSES)[number], string>> = {
 	CANCELED: 'Canceled',
 	FAILED: 'Failed',
 	PENDING: 'Pending',
@@ -81,6 +82,8 @@ export const getMany: TaskOperation<GetMany> = {
 	label: 'Get Many',
 	action: 'Get many tasks',
 	description: 'List the tasks that the account has created in the last 24 hours',
+	toolDescription:
+		'Lists the video tasks of the last 24 hours, newest first, with their IDs, models and statuses. Free.',
 
 	fields: [
 		{

@@ -4,12 +4,15 @@ import { isRetryable } from '../dashscope/errors';
 import { adviceAndWords, explain, nameOf, rejectionOf } from '../dashscope/explain';
 import { parseTaskId, type TaskId } from '../dashscope/taskId';
 import { Failure } from '../failure/failure';
+import { notAsTool, onlyAsTool } from '../form/displayed';
 import { type ItemParameters } from '../form/parameters';
 import { quoted } from '../failure/quoted';
 import type { Operation } from '../stages/operation';
 import type { PlaceRun } from '../stages/place/placements';
 import type { Run } from '../stages/run';
 import type { WaitRun } from '../stages/wait/wait';
+
+const EXAMPLE_ID = 'e.g. 7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01';
 
 /** An operation on existing tasks, with its entry in the form. */
 export interface TaskOperation<Job, Needs extends Run = Run> extends Operation<Job, Needs> {
@@ -18,30 +21,54 @@ export interface TaskOperation<Job, Needs extends Run = Run> extends Operation<J
 	/** Sentence in the node panel. */
 	readonly action: string;
 	readonly description: string;
+	/** What it does and what it needs, for an agent: whole sentences. */
+	readonly toolDescription: string;
 }
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a job is made and used by the same operation
 export type AnyTaskOperation = TaskOperation<any, WaitRun & PlaceRun>;
 
-export const taskIdField: INodeProperties = {
-	displayName: 'Task ID',
-	name: 'taskId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. 7f0c2c1e-5d0b-4b60-9a53-2a1f3f1f9c01',
-	description:
-		'ID of the task, as returned by an operation of the Video resource. Tasks are kept for 24 hours.',
-};
+/** The task: chosen from the last 24 hours, or by its ID. An agent gives its ID. */
+export const taskIdFields: readonly INodeProperties[] = [
+	notAsTool({
+		displayName: 'Task',
+		name: 'taskId',
+		type: 'resourceLocator',
+		required: true,
+		// The editor adds these keys when the credential changes.
+		default: { __rl: true, mode: 'list', value: '', cachedResultUrl: '' },
+		description: 'The task, as an operation of the Video resource created it. Tasks are kept for 24 hours.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Select a task...',
+				typeOptions: { searchListMethod: 'searchTasks', searchable: true },
+			},
+			{ displayName: 'ID', name: 'id', type: 'string', placeholder: EXAMPLE_ID },
+		],
+	}),
+	onlyAsTool({
+		displayName: 'Task ID',
+		name: 'taskId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: EXAMPLE_ID,
+		description:
+			'ID of the task, as returned by an operation of the Video resource. Tasks are kept for 24 hours.',
+	}),
+];
 
 /** @throws Failure `badInput` */
 export function readTaskId(parameters: ItemParameters): TaskId {
-	const text = parameters.requiredText('taskId');
+	const text = parameters.locator('taskId');
 	const taskId = parseTaskId(text);
 	if (taskId !== undefined) return taskId;
 	throw new Failure(
 		'badInput',
-		`'Task ID' is ${quoted(text)}; a task ID consists of letters, digits, dots and hyphens`,
+		`'${parameters.label('taskId')}' is ${quoted(text)}; a task ID consists of letters, digits, dots and hyphens`,
 		"Use the 'taskId' that an operation of the Video resource returned.",
 	);
 }

@@ -17,7 +17,7 @@ export const FROM_FILES: Record<
 			videoInput: 'binary',
 			videoField: 'video',
 			referenceImages: { image: [{ input: 'binary', field: 'subject, background' }] },
-			options: { resolution: '720P' },
+			resolution: '720P',
 		},
 		files: ['video', 'subject', 'background'],
 		links: ({ input }) => (input.media as Array<{ url: string }>).map(({ url }) => url),
@@ -63,13 +63,15 @@ export const FROM_FILES: Record<
 		parameters: {
 			operation: 'extend',
 			prompt: 'On and on',
-			anchors: {
-				anchor: [
-					{ kind: 'firstClip', input: 'binary', field: 'clip' },
-					{ kind: 'lastFrame', input: 'binary', field: 'background' },
-				],
+			startInput: 'binary',
+			startField: 'clip',
+			endsWith: 'image',
+			endInput: 'binary',
+			endField: 'background',
+			options: {
+				motionVideo: { video: { input: 'binary', field: 'video' } },
+				controlCondition: 'depth',
 			},
-			options: { motionVideoInput: 'binary', motionVideoField: 'video', controlCondition: 'depth' },
 		},
 		files: ['clip', 'background', 'video'],
 		links: ({ input }) => [input.first_clip_url, input.last_frame_url, input.video_url],
@@ -92,15 +94,15 @@ export const FROM_FILES: Record<
 		parameters: {
 			operation: 'extend',
 			prompt: 'How it began',
-			anchors: {
-				anchor: [
-					{ kind: 'lastClip', input: 'binary', field: 'lastClip' },
-					{ kind: 'firstFrame', input: 'binary', field: 'background' },
-				],
-			},
+			startsWith: 'image',
+			startInput: 'binary',
+			startField: 'background',
+			endsWith: 'clip',
+			endInput: 'binary',
+			endField: 'lastClip',
 		},
-		files: ['lastClip', 'background'],
-		links: ({ input }) => [input.last_clip_url, input.first_frame_url],
+		files: ['background', 'lastClip'],
+		links: ({ input }) => [input.first_frame_url, input.last_clip_url],
 	},
 	outpaint: {
 		parameters: {

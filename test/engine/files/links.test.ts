@@ -14,11 +14,11 @@ describe('links', () => {
 		wan.emulator.forget();
 		wan.emulator.clearFaults();
 	});
-	const outpaint = (sample: string, options: IDataObject) => ({
+	const outpaint = (sample: string, advancedOptions: IDataObject) => ({
 		...requestsOf(wan.emulator).outpaint,
 		videoUrl: wan.emulator.sample(sample),
 		waitForCompletion: false,
-		options,
+		advancedOptions,
 	});
 
 	it('are downloaded by n8n and uploaded if the user wants that', async () => {

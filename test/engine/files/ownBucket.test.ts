@@ -1,5 +1,5 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
-import { errorOf, startWan, type Wan } from '../../support/wan';
+import { errorOf, requestsOf, startWan, type Wan } from '../../support/wan';
 import { type Body, FROM_FILES, loadFiles, paidOrPlaced, sha256 } from './fromFiles';
 
 describe("the user's own bucket", () => {
@@ -18,14 +18,15 @@ describe("the user's own bucket", () => {
 		...wan.emulator.bucket.credential,
 		...change,
 	});
-	const outpaint = (options: IDataObject, more: IDataObject = {}): IDataObject => ({
+	const outpaint = (advancedOptions: IDataObject = {}, more: IDataObject = {}): IDataObject => ({
 		...FROM_FILES.outpaint!.parameters,
-		options,
+		useOssBucket: true,
+		advancedOptions,
 		...more,
 	});
 
 	it('stores the files, and Alibaba Cloud downloads them by links that expire when the user says', async () => {
-		const run = await wan.run(outpaint({ fileTransfer: 'oss', ossLinkHours: 3 }), {
+		const run = await wan.run(outpaint({ ossLinkHours: 3 }), {
 			files,
 			ossCredential: ossCredential({ prefix: 'n8n/wan' }),
 		});
@@ -44,10 +45,7 @@ describe("the user's own bucket", () => {
 	});
 
 	it('gets a file once, however many items use it', async () => {
-		const parameters = outpaint(
-			{ fileTransfer: 'oss' },
-			{ videoField: '={{ $("Start").first().binary.video }}' },
-		);
+		const parameters = outpaint({}, { videoField: '={{ $("Start").first().binary.video }}' });
 		await wan.run(parameters, { files, inputs: [{}, {}, {}], ossCredential: ossCredential() });
 		expect(wan.emulator.count('create')).toBe(3);
 		expect(wan.emulator.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
@@ -55,7 +53,7 @@ describe("the user's own bucket", () => {
 
 	it('keeps the finished video, with a permanent address and a link', async () => {
 		const run = await wan.run(
-			{ ...outpaint({ archiveResult: true, fileTransfer: 'temporary' }), downloadVideo: true },
+			{ ...outpaint({ archiveResult: true }), downloadVideo: true },
 			{ files, ossCredential: ossCredential() },
 		);
 		expect(run.status === 'error' ? errorOf(run).description : run.status).toBe('success');
@@ -75,8 +73,12 @@ describe("the user's own bucket", () => {
 	});
 
 	it('that cannot be written to loses neither link nor task ID', async () => {
-		const run = await wan.run(outpaint({ archiveResult: true }), {
-			files,
+		const fromLink = {
+			...outpaint({ archiveResult: true }),
+			...requestsOf(wan.emulator).outpaint,
+			videoInput: 'url',
+		};
+		const run = await wan.run(fromLink, {
 			ossCredential: ossCredential({ accessKeySecret: 'wrong-secret' }),
 		});
 		expect(errorOf(run).message).toMatch(/^The finished video could not be stored in the OSS bucket$/);
@@ -96,7 +98,7 @@ describe("the user's own bucket", () => {
 			'there is no bucket with that name in this region',
 		],
 	])('with %s is reported before any task is created', async (_, change, reason) => {
-		const run = await wan.run(outpaint({ fileTransfer: 'oss' }), {
+		const run = await wan.run(outpaint(), {
 			files,
 			ossCredential: ossCredential(change),
 		});
@@ -121,7 +123,7 @@ describe("the user's own bucket", () => {
 		'that says HTTP %d %s names what to change, and whether a retry helps',
 		async (status, code, message, advice, retryable) => {
 			wan.emulator.inject({ on: 'bucket', kind: 'status', status, code, message, times: Infinity });
-			const run = await wan.run(outpaint({ fileTransfer: 'oss' }), { files, ossCredential: ossCredential() });
+			const run = await wan.run(outpaint(), { files, ossCredential: ossCredential() });
 			expect(errorOf(run).message).not.toContain(code);
 			expect(errorOf(run).description).toContain(`ode ${code}, HTTP ${status}`);
 			expect(errorOf(run).description).toMatch(advice);
@@ -132,8 +134,8 @@ describe("the user's own bucket", () => {
 		},
 	);
 
-	it.each([{ archiveResult: true }, { fileTransfer: 'oss' }])(
-		'is required before anything is sent when no credential is selected for %j',
+	it.each([{ archiveResult: true }, {}])(
+		'is missed before anything is sent when no credential is selected for %j',
 		async (options) => {
 			const run = await wan.run(outpaint(options), { files });
 			expect(errorOf(run).message).toContain('need a credential of the type Wan Alibaba Cloud OSS API');
@@ -143,7 +145,7 @@ describe("the user's own bucket", () => {
 
 	it('is tried again after an error, with the same key', async () => {
 		wan.emulator.inject({ on: 'bucket', kind: 'reset' });
-		const run = await wan.run(outpaint({ fileTransfer: 'oss' }), { files, ossCredential: ossCredential() });
+		const run = await wan.run(outpaint(), { files, ossCredential: ossCredential() });
 		expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 		const puts = wan.emulator.requests.filter(({ method }) => method === 'PUT');
 		expect(puts).toHaveLength(2);

@@ -138,17 +138,14 @@ describe.each(['filesystem', 'default'] as const)(
 
 		it('are rejected with a mask that was painted on a frame that the video does not have', async () => {
 			const { parameters } = FROM_FILES.editRegion!;
-			const run = await wan.run({ ...parameters, maskFrameId: 92 }, { files });
+			const run = await wan.run({ ...parameters, options: { maskFrameId: 92 } }, { files });
 			expect(errorOf(run).message).toBe("'Mask Frame ID' is 92; it takes a whole number from 1 to 91");
 			expect(paidOrPlaced(wan)).toEqual([]);
 		});
 
 		it('are sent in the request if they are small images and the user wants that', async () => {
 			const { parameters } = FROM_FILES.edit!;
-			const run = await wan.run(
-				{ ...parameters, options: { resolution: '720P', fileTransfer: 'inline' } },
-				{ files },
-			);
+			const run = await wan.run({ ...parameters, advancedOptions: { fileTransfer: 'inline' } }, { files });
 			expect(run.status === 'error' ? errorOf(run).message : run.status).toBe('success');
 			const [created] = wan.emulator.requests.filter(({ endpoint }) => endpoint === 'create');
 			const links = FROM_FILES.edit!.links(created?.body as Body) as string[];
@@ -159,7 +156,7 @@ describe.each(['filesystem', 'default'] as const)(
 
 		it('cannot be sent as signed URLs of an n8n that only this machine can reach', async () => {
 			const run = await wan.run(
-				{ ...FROM_FILES.outpaint!.parameters, options: { fileTransfer: 'signedUrl' } },
+				{ ...FROM_FILES.outpaint!.parameters, advancedOptions: { fileTransfer: 'signedUrl' } },
 				{ files },
 			);
 			expect(errorOf(run).message).toMatch(

@@ -99,8 +99,8 @@ describe('the temporary storage', () => {
 				prompt: 'Dress it',
 				videoInput: 'binary',
 				videoField: '={{ ["video", "second", "third", "fourth", "maskVideo", "video"][$json.index] }}',
-				options: { resolution: '720P' },
-				batchOptions: { maxConcurrentTasks: 1 },
+				resolution: '720P',
+				advancedOptions: { maxConcurrentTasks: 1 },
 			},
 			{ files: many, inputs: [0, 1, 2, 3, 4, 5].map((index) => ({ index })) },
 		);

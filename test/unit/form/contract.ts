@@ -10,13 +10,14 @@ import { filledForm } from '../../support/parameters';
 export const { description } = new WanVideoEdit();
 export const { properties } = description;
 
-/** The end of every edit mode's form: waiting and output. */
+/** The end of every edit mode's form: how to get the result, options. */
 export const WAITING_AND_RESULT = [
 	'waitForCompletion',
-	'waitOptions',
 	'downloadVideo',
 	'outputField',
-	'batchOptions',
+	'options',
+	'useOssBucket',
+	'advancedOptions',
 	'simplify',
 ];
 
@@ -25,107 +26,71 @@ export const slot = (name: string): string[] => [`${name}Input`, `${name}Url`, `
 
 /** The contract: operation → its parameters, in the order of the form. */
 export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
-	edit: ['model', ...slot('video'), 'prompt', 'referenceImages', 'options', ...WAITING_AND_RESULT],
-	imageReference: ['model', 'referenceImages', 'prompt', 'options', ...WAITING_AND_RESULT],
-	repaint: [
-		'model',
-		...slot('video'),
-		'prompt',
-		'controlCondition',
-		'referenceImages',
-		'options',
-		...WAITING_AND_RESULT,
-	],
+	edit: ['model', ...slot('video'), 'prompt', 'referenceImages', 'resolution', ...WAITING_AND_RESULT],
+	imageReference: ['prompt', 'referenceImages', ...WAITING_AND_RESULT],
+	repaint: [...slot('video'), 'prompt', 'referenceImages', 'controlCondition', ...WAITING_AND_RESULT],
 	editRegion: [
-		'model',
 		...slot('video'),
 		'prompt',
+		'referenceImages',
 		'maskKind',
 		...slot('mask'),
 		'maskType',
-		'maskFrameId',
-		'expandRatio',
-		'referenceImages',
-		'options',
 		...WAITING_AND_RESULT,
 	],
-	extend: ['model', 'anchors', 'prompt', 'options', ...WAITING_AND_RESULT],
+	extend: ['prompt', 'startsWith', ...slot('start'), 'endsWith', ...slot('end'), ...WAITING_AND_RESULT],
 	outpaint: [
-		'model',
 		...slot('video'),
 		'prompt',
+		'expandTo',
 		'topScale',
 		'bottomScale',
 		'leftScale',
 		'rightScale',
-		'options',
 		...WAITING_AND_RESULT,
 	],
-	get: ['taskId', 'waitForCompletion', 'waitOptions', 'downloadVideo', 'outputField', 'simplify'],
+	// The task's ID is a locator, and a text for agents.
+	get: [
+		'taskId',
+		'taskId',
+		'waitForCompletion',
+		'downloadVideo',
+		'outputField',
+		'advancedOptions',
+		'simplify',
+	],
 	getMany: ['returnAll', 'limit', 'filters', 'simplify'],
-	cancel: ['taskId', 'simplify'],
+	cancel: ['taskId', 'taskId', 'simplify'],
 };
 
-export const FILES = [
-	'allowPrivateHosts',
-	'archiveResult',
-	'checkUrlMedia',
-	'fileTransfer',
-	'ossLinkHours',
-	'rehostUrls',
-];
+const ALL_MODES = ['promptExtend', 'seed', 'watermark'];
 
-/** The entries of 'Options', sorted by their labels. */
+/** The entries of 'Options', by use. */
 export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-	edit: [
-		'allowPrivateHosts',
-		'archiveResult',
-		'audioSetting',
-		'checkUrlMedia',
-		'duration',
-		'fileTransfer',
-		'negativePrompt',
-		'ossLinkHours',
-		'ratio',
-		'rehostUrls',
-		'resolution',
-		'promptExtend',
-		'seed',
-		'watermark',
-	],
-	imageReference: [...FILES, 'promptExtend', 'seed', 'size', 'watermark'],
-	repaint: [...FILES, 'promptExtend', 'seed', 'strength', 'watermark'],
-	editRegion: [
-		'allowPrivateHosts',
-		'archiveResult',
-		'checkUrlMedia',
-		'expandMode',
-		'fileTransfer',
-		'controlCondition',
-		'ossLinkHours',
-		'rehostUrls',
-		'promptExtend',
-		'seed',
-		'size',
-		'watermark',
-	],
-	extend: [
-		'allowPrivateHosts',
-		'archiveResult',
-		'checkUrlMedia',
-		'fileTransfer',
-		'controlCondition',
-		'motionVideoField',
-		'motionVideoInput',
-		'motionVideoUrl',
-		'ossLinkHours',
-		'rehostUrls',
-		'promptExtend',
-		'seed',
-		'watermark',
-	],
-	outpaint: [...FILES, 'promptExtend', 'seed', 'watermark'],
+	edit: ['negativePrompt', 'ratio', 'duration', 'audioSetting', ...ALL_MODES],
+	imageReference: ['size', ...ALL_MODES, 'model'],
+	repaint: ['strength', ...ALL_MODES, 'model'],
+	editRegion: ['maskFrameId', 'expandRatio', 'expandMode', 'size', 'controlCondition', ...ALL_MODES, 'model'],
+	extend: ['motionVideo', 'controlCondition', ...ALL_MODES, 'model'],
+	outpaint: [...ALL_MODES, 'model'],
 };
+
+/** The entries of 'Advanced Options' of every mode, by use. */
+export const ADVANCED_OPTIONS = [
+	'timeout',
+	'onTimeout',
+	'polling',
+	'cancelOnStop',
+	'maxConcurrentTasks',
+	'fileName',
+	'includeInputFields',
+	'rehostUrls',
+	'checkUrlMedia',
+	'allowPrivateHosts',
+	'fileTransfer',
+	'archiveResult',
+	'ossLinkHours',
+];
 
 export const OPERATIONS = Object.keys(PARAMETERS);
 export const VIDEO_OPERATIONS = Object.keys(OPTIONS);
@@ -180,10 +145,11 @@ export const ALL_FIELDS = OPERATIONS.flatMap((operation) =>
 	everyField(parametersOf(operation), `${operation}: `),
 );
 
-/** The fields that n8n shows for these values. */
-export const shownFor = (values: Record<string, unknown>): INodeProperties[] => {
+/** The node as n8n describes it to an agent. */
+export const toolDescription = { ...description, name: `${description.name}Tool` };
+
+/** Which fields n8n shows for such values. */
+export const shownFor = (values: Record<string, unknown>, as = description): INodeProperties[] => {
 	const all = filledForm(properties, values) as Parameters<typeof NodeHelpers.displayParameter>[0];
-	return properties.filter((field) =>
-		NodeHelpers.displayParameter(all, field, { typeVersion: 1 }, description),
-	);
+	return properties.filter((field) => NodeHelpers.displayParameter(all, field, { typeVersion: 1 }, as));
 };

@@ -1,12 +1,16 @@
 import { VACE, WAN27 } from '../../../nodes/WanVideoEdit/dashscope/limits';
 import { FAMILIES } from '../../../nodes/WanVideoEdit/dashscope/models';
 import { LEAST } from '../drafts';
+import { NodeHelpers } from 'n8n-workflow';
+import { filledForm } from '../../support/parameters';
 import {
 	ALL_FIELDS,
 	OPERATIONS,
+	ADVANCED_OPTIONS,
 	OPTIONS,
 	PARAMETERS,
 	VIDEO_OPERATIONS,
+	description,
 	entriesOf,
 	everyField,
 	fieldAt,
@@ -15,6 +19,7 @@ import {
 	properties,
 	resourceOf,
 	shownFor,
+	toolDescription,
 	valuesOf,
 } from './contract';
 
@@ -25,14 +30,14 @@ describe('The form', () => {
 			[...VIDEO_OPERATIONS].sort(),
 			['cancel', 'get', 'getMany'],
 		]);
-		expect(valuesOf(properties[0]!)).toEqual(['task', 'video']);
+		expect(valuesOf(properties[0]!)).toEqual(['video', 'task']);
 		expect(properties[0]).toMatchObject({ name: 'resource', default: 'video' });
 	});
 
 	it.each(OPERATIONS)('of %s has exactly its parameters, in order', (operation) => {
 		const fields = parametersOf(operation);
 		const names = fields.filter(({ type }) => type !== 'notice').map(({ name }) => name);
-		expect(names).toEqual(PARAMETERS[operation]);
+		expect(names).toEqual(['toolDescription', ...PARAMETERS[operation]!]);
 		for (const { displayOptions } of fields) {
 			expect(displayOptions?.show).toMatchObject({
 				resource: [resourceOf(operation)],
@@ -42,7 +47,10 @@ describe('The form', () => {
 	});
 
 	it.each(VIDEO_OPERATIONS)('of %s has exactly its options', (operation) => {
-		expect(entriesOf(parameter(operation, 'options')).map(({ name }) => name)).toEqual(OPTIONS[operation]);
+		const namesIn = (collection: string) =>
+			entriesOf(parameter(operation, collection)).map(({ name }) => name);
+		expect(namesIn('options')).toEqual(OPTIONS[operation]);
+		expect(namesIn('advancedOptions')).toEqual(ADVANCED_OPTIONS);
 	});
 
 	it('has no field without an operation', () => {
@@ -59,8 +67,10 @@ describe('The form', () => {
 		{ maskKind: 'image', maskType: 'tracking' },
 		{ maskKind: 'image', maskType: 'fixed' },
 		{ maskKind: 'video' },
-		{ options: { resolution: '720P' } },
-		{ options: { resolution: '1080P' } },
+		{ startsWith: 'image', endsWith: 'clip' },
+		{ startsWith: 'nothing', endsWith: 'image' },
+		{ expandTo: '16:9' },
+		{ useOssBucket: true },
 		{ returnAll: true },
 	];
 
@@ -72,32 +82,121 @@ describe('The form', () => {
 		}
 	});
 
+	const WAITING = ['timeout', 'onTimeout', 'polling', 'cancelOnStop', 'fileName'];
+
+	/** The entries that n8n offers in a collection. */
+	const entriesShown = (
+		operation: string,
+		collection: string,
+		values: object,
+		as = description,
+	): string[] => {
+		const all = filledForm(properties, { resource: resourceOf(operation), operation, ...values });
+		return entriesOf(parameter(operation, collection))
+			.filter((entry) =>
+				NodeHelpers.displayParameterPath(
+					{ parameters: all } as Parameters<typeof NodeHelpers.displayParameterPath>[0],
+					entry,
+					`parameters.${collection}`,
+					{ typeVersion: 1 },
+					as,
+				),
+			)
+			.map(({ name }) => name);
+	};
+
+	it.each(OPERATIONS)('of %s tells an agent what it does, what it needs and what it costs', (operation) => {
+		const values = { resource: resourceOf(operation), operation };
+		const shown = (as: typeof description) => shownFor(values, as).map(({ name }) => name);
+		expect(shown(description)).not.toContain('toolDescription');
+		expect(shown(toolDescription)[0]).not.toBe('prompt');
+		expect(shown(toolDescription)).toContain('toolDescription');
+		const text = String(parameter(operation, 'toolDescription').default);
+		expect(text).toMatch(resourceOf(operation) === 'video' ? /Needs .*Every call is paid for/ : /Free\./);
+	});
+
+	it.each(VIDEO_OPERATIONS)('of %s as a tool has neither files nor polling', (operation) => {
+		const values = { resource: 'video', operation };
+		const shown = shownFor(values, toolDescription).map(({ name }) => name);
+		expect(shown).not.toContain('downloadVideo');
+		expect(shown).not.toContain('outputField');
+		expect(shown).toContain('prompt');
+		const options = entriesShown(operation, 'advancedOptions', {}, toolDescription);
+		expect(options.filter((name) => ['polling', 'fileName'].includes(name))).toEqual([]);
+		expect(options).toContain('timeout');
+	});
+
+	it.each(['get', 'cancel'])('of %s takes the ID of a task as text from an agent', (operation) => {
+		const idFor = (as: typeof description) =>
+			shownFor({ resource: 'task', operation }, as).filter(({ name }) => name === 'taskId');
+		expect(idFor(description).map(({ type }) => type)).toEqual(['resourceLocator']);
+		expect(idFor(toolDescription).map(({ type }) => type)).toEqual(['string']);
+	});
+
 	const visible = (operation: string, values: object = {}): string[] =>
 		shownFor({ resource: resourceOf(operation), operation, ...values }).map(({ name }) => name);
 
 	it('shows the fields that describe a mask image only for a mask image', () => {
-		expect(visible('editRegion')).toEqual(expect.arrayContaining(['maskType', 'maskFrameId', 'expandRatio']));
-		const fixed = visible('editRegion', { maskType: 'fixed' });
+		expect(visible('editRegion')).toContain('maskType');
+		expect(visible('editRegion', { maskKind: 'video' })).not.toContain('maskType');
+		const options = (values: object) => entriesShown('editRegion', 'options', values);
+		expect(options({})).toEqual(expect.arrayContaining(['maskFrameId', 'expandRatio', 'expandMode']));
+		const fixed = options({ maskType: 'fixed' });
 		expect(fixed).toContain('maskFrameId');
 		expect(fixed).not.toContain('expandRatio');
-		const video = visible('editRegion', { maskKind: 'video' });
-		expect(video.filter((name) => ['maskType', 'maskFrameId', 'expandRatio'].includes(name))).toEqual([]);
+		expect(options({ maskKind: 'video' })).not.toContain('maskFrameId');
+	});
+
+	it('shows the file of an end of an extended video only if there is a clip or an image', () => {
+		const files = (values: object) =>
+			visible('extend', values).filter((name) => /^(start|end)(Input|Url|Field)$/.test(name));
+		expect(files({})).toEqual(['startInput', 'startUrl']);
+		expect(files({ startsWith: 'nothing', endsWith: 'image', endInput: 'binary' })).toEqual([
+			'endInput',
+			'endField',
+		]);
+	});
+
+	it('shows the four scales for a custom expansion only', () => {
+		expect(visible('outpaint')).toContain('topScale');
+		expect(visible('outpaint', { expandTo: '9:16' })).not.toContain('topScale');
+	});
+
+	it('shows the credential of the bucket, and its options, only with the bucket', () => {
+		const oss = description.credentials?.find(({ name }) => name === 'wanOssApi');
+		expect(oss).toMatchObject({
+			required: true,
+			displayOptions: { show: { resource: ['video'], useOssBucket: [true] } },
+		});
+		const options = (values: object) => entriesShown('repaint', 'advancedOptions', values);
+		expect(options({})).toContain('fileTransfer');
+		expect(options({})).not.toContain('archiveResult');
+		const withBucket = options({ useOssBucket: true });
+		expect(withBucket).toEqual(expect.arrayContaining(['archiveResult', 'ossLinkHours']));
+		expect(withBucket).not.toContain('fileTransfer');
+		expect(options({ useOssBucket: true, waitForCompletion: false })).not.toContain('archiveResult');
+	});
+
+	it('opens a required list with one entry', () => {
+		const { default: images } = parameter('imageReference', 'referenceImages');
+		expect(images).toEqual({ image: [{ input: 'url', url: '', field: 'data', role: 'obj' }] });
+		expect(parameter('edit', 'referenceImages').default).toEqual({});
 	});
 
 	it('shows wait and file options only if the item waits or has a file', () => {
 		for (const operation of VIDEO_OPERATIONS) {
 			const waiting = visible(operation);
-			expect(waiting).toEqual(expect.arrayContaining(['waitOptions', 'downloadVideo']));
-			expect(waiting).not.toContain('outputField');
-			expect(visible(operation, { downloadVideo: true })).toContain('outputField');
+			expect(waiting).toEqual(expect.arrayContaining(['downloadVideo', 'outputField']));
+			expect(visible(operation, { downloadVideo: false })).not.toContain('outputField');
 			const atOnce = visible(operation, { waitForCompletion: false, downloadVideo: true });
-			expect(atOnce.filter((name) => ['waitOptions', 'downloadVideo', 'outputField'].includes(name))).toEqual(
-				[],
-			);
+			expect(atOnce.filter((name) => ['downloadVideo', 'outputField'].includes(name))).toEqual([]);
+			const options = (values: object) => entriesShown(operation, 'advancedOptions', values);
+			expect(options({})).toEqual(expect.arrayContaining(WAITING));
+			expect(options({ waitForCompletion: false }).filter((name) => WAITING.includes(name))).toEqual([]);
 		}
-		expect(visible('get')).not.toContain('waitOptions');
+		expect(visible('get')).not.toContain('advancedOptions');
 		expect(visible('get')).toContain('downloadVideo');
-		expect(visible('get', { waitForCompletion: true })).toContain('waitOptions');
+		expect(visible('get', { waitForCompletion: true })).toContain('advancedOptions');
 	});
 
 	it('shows the limit of a list unless all are returned', () => {
@@ -108,7 +207,7 @@ describe('The form', () => {
 
 describe('The entries of a list', () => {
 	it.each<[string, string, readonly string[]]>([
-		['edit', 'options.resolution', WAN27.resolution.values],
+		['edit', 'resolution', WAN27.resolution.values],
 		['edit', 'options.ratio', WAN27.ratio.values],
 		['edit', 'options.audioSetting', WAN27.audioSetting.values],
 		['imageReference', 'options.size', VACE.size.values],
@@ -120,9 +219,13 @@ describe('The entries of a list', () => {
 		['editRegion', 'options.controlCondition', VACE.motionControl.values],
 		['editRegion', 'options.size', VACE.size.values],
 		['extend', 'options.controlCondition', VACE.motionControl.values],
-		['extend', 'anchors.anchor.kind', ['firstClip', 'lastClip', 'firstFrame', 'lastFrame']],
-		['edit', 'waitOptions.polling', ['economy', 'balanced', 'fast']],
-		['edit', 'waitOptions.onTimeout', ['fail', 'continue']],
+		['extend', 'startsWith', ['clip', 'image', 'nothing']],
+		['extend', 'endsWith', ['clip', 'image', 'nothing']],
+		['outpaint', 'expandTo', ['custom', '16:9', '9:16', '1:1', '4:5', '3:4', '4:3']],
+		['repaint', 'advancedOptions.fileTransfer', ['temporary', 'signedUrl']],
+		['edit', 'advancedOptions.fileTransfer', ['temporary', 'signedUrl', 'inline']],
+		['edit', 'advancedOptions.polling', ['economy', 'balanced', 'fast']],
+		['edit', 'advancedOptions.onTimeout', ['fail', 'continue']],
 		['getMany', 'filters.status', ['PENDING', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELED']],
 	])('of %s, %s match the table of limits', (operation, path, values) => {
 		const field = fieldAt(operation, path);
@@ -132,7 +235,7 @@ describe('The entries of a list', () => {
 
 	it('are sorted by name if there are five or more', () => {
 		const lists = [...everyField(properties, ''), ...ALL_FIELDS].filter(([, field]) =>
-			['options', 'collection', 'multiOptions'].includes(field.type),
+			['options', 'multiOptions'].includes(field.type),
 		);
 		expect(lists.length).toBeGreaterThan(20);
 		for (const [path, field] of lists) {
@@ -153,15 +256,15 @@ describe('Limits and defaults in the form', () => {
 		['edit', 'options.duration', { min: 0, max: 10 }, 0],
 		['edit', 'options.seed', { min: 0, max: 2147483647 }, 0],
 		['repaint', 'options.strength', { min: 0, max: 1 }, 1],
-		['editRegion', 'maskFrameId', { min: 1 }, 1],
-		['editRegion', 'expandRatio', { min: 0, max: 1 }, 0.05],
-		['outpaint', 'topScale', { min: 1, max: 2 }, 1],
-		['outpaint', 'bottomScale', { min: 1, max: 2 }, 1],
-		['outpaint', 'leftScale', { min: 1, max: 2 }, 1],
-		['outpaint', 'rightScale', { min: 1, max: 2 }, 1],
-		['edit', 'waitOptions.timeout', { min: 0 }, 30],
-		['edit', 'batchOptions.maxConcurrentTasks', { min: 1 }, 5],
-		['extend', 'batchOptions.maxConcurrentTasks', { min: 1 }, 2],
+		['editRegion', 'options.maskFrameId', { min: 1 }, 1],
+		['editRegion', 'options.expandRatio', { min: 0, max: 1 }, 0.05],
+		['outpaint', 'topScale', { min: 1, max: 2 }, 1.5],
+		['outpaint', 'bottomScale', { min: 1, max: 2 }, 1.5],
+		['outpaint', 'leftScale', { min: 1, max: 2 }, 1.5],
+		['outpaint', 'rightScale', { min: 1, max: 2 }, 1.5],
+		['edit', 'advancedOptions.timeout', { min: 0 }, 30],
+		['edit', 'advancedOptions.maxConcurrentTasks', { min: 1 }, 5],
+		['extend', 'advancedOptions.maxConcurrentTasks', { min: 1 }, 2],
 	])('of %s, %s lie within %j', (operation, path, { min, max }, standard) => {
 		const field = fieldAt(operation, path);
 		expect(field.typeOptions?.minValue).toBe(min);
@@ -172,26 +275,32 @@ describe('Limits and defaults in the form', () => {
 	it('are those of the contract for booleans', () => {
 		for (const operation of VIDEO_OPERATIONS) {
 			expect(parameter(operation, 'waitForCompletion').default).toBe(true);
-			expect(parameter(operation, 'downloadVideo').default).toBe(false);
+			expect(parameter(operation, 'downloadVideo').default).toBe(true);
+			expect(parameter(operation, 'useOssBucket').default).toBe(false);
 			expect(parameter(operation, 'outputField').default).toBe('data');
 			expect(parameter(operation, 'simplify').default).toBe(true);
-			expect(fieldAt(operation, 'waitOptions.cancelOnStop').default).toBe(true);
-			expect(fieldAt(operation, 'waitOptions.onTimeout').default).toBe('fail');
-			expect(fieldAt(operation, 'waitOptions.polling').default).toBe('balanced');
+			expect(fieldAt(operation, 'advancedOptions.cancelOnStop').default).toBe(true);
+			expect(fieldAt(operation, 'advancedOptions.onTimeout').default).toBe('fail');
+			expect(fieldAt(operation, 'advancedOptions.polling').default).toBe('balanced');
 		}
 		expect(parameter('get', 'waitForCompletion').default).toBe(false);
+		expect(parameter('get', 'downloadVideo').default).toBe(false);
+		expect(parameter('edit', 'resolution').default).toBe('720P');
 		expect(parameter('repaint', 'controlCondition').default).toBe('depth');
 		expect(parameter('editRegion', 'maskKind').default).toBe('image');
 		expect(parameter('editRegion', 'maskType').default).toBe('tracking');
 	});
 
 	it('use the model of the guide', () => {
-		for (const operation of VIDEO_OPERATIONS) {
-			const family = operation === 'edit' ? 'wan2.7-videoedit' : 'vace';
-			expect(parameter(operation, 'model').default).toMatchObject({
-				mode: 'list',
-				value: FAMILIES[family].defaultModel,
-			});
+		expect(parameter('edit', 'model').default).toEqual({
+			__rl: true,
+			mode: 'list',
+			value: FAMILIES['wan2.7-videoedit'].defaultModel,
+			cachedResultName: FAMILIES['wan2.7-videoedit'].defaultModel,
+			cachedResultUrl: '',
+		});
+		for (const operation of VIDEO_OPERATIONS.filter((one) => one !== 'edit')) {
+			expect(fieldAt(operation, 'options.model').description).toContain(FAMILIES.vace.defaultModel);
 		}
 	});
 
@@ -202,6 +311,8 @@ describe('Limits and defaults in the form', () => {
 	});
 
 	it('include no option to cancel a task that is only polled', () => {
-		expect(entriesOf(parameter('get', 'waitOptions')).map(({ name }) => name)).not.toContain('cancelOnStop');
+		expect(entriesOf(parameter('get', 'advancedOptions')).map(({ name }) => name)).not.toContain(
+			'cancelOnStop',
+		);
 	});
 });

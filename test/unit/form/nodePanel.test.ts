@@ -1,8 +1,8 @@
-import { type INodeParameters, NodeHelpers, Workflow } from 'n8n-workflow';
+import { type INodeParameters, type INodePropertyOptions, NodeHelpers, Workflow } from 'n8n-workflow';
 import codex from '../../../nodes/WanVideoEdit/WanVideoEdit.node.json';
 import { MODES } from '../../../nodes/WanVideoEdit/modes';
 import { WanVideoEdit } from '../../../nodes/WanVideoEdit/WanVideoEdit.node';
-import { description, fieldAt, properties, shownFor } from './contract';
+import { description, fieldAt, properties } from './contract';
 
 describe('On the canvas and in the node panel', () => {
 	it.each([
@@ -38,10 +38,13 @@ describe('On the canvas and in the node panel', () => {
 
 	it("the node is found by a search, which does not use n8n's category AI", () => {
 		expect(codex.categories).toEqual(['Marketing & Content']);
-		expect(codex).not.toHaveProperty('subcategories');
-		expect(codex.alias).toEqual(
-			expect.arrayContaining(['wan', 'video edit', 'dashscope', 'alibaba', 'qwen']),
-		);
+		expect(codex.subcategories).toEqual({ AI: ['Tools'], Tools: ['Other Tools'] });
+		for (const words of [
+			...['edit video', 'ai video', 'video editing', 'extend video', 'wan 2.7', 'wanx', 'tongyi', 'aliyun'],
+			...['通义', '通义万相', '万相', '阿里云', '百炼', '视频', '视频编辑'],
+		]) {
+			expect(codex.alias).toContain(words);
+		}
 	});
 });
 
@@ -52,36 +55,30 @@ describe("The guide's advice", () => {
 			'referenceImages.image.url',
 			/subject alone on a plain background.*background without the subjects/,
 		],
-		['repaint', 'prompt', /'Rewrite Prompt' off.*describe the scene in detail/],
-		['editRegion', 'maskKind', /image is recommended: you paint only one frame/],
+		['repaint', 'prompt', /whole scene in detail/],
 		['editRegion', 'maskUrl', /White areas are edited, black areas are kept/],
-		['extend', 'anchors.anchor.url', /5 seconds long in total/],
+		['extend', 'prompt', /5 seconds long in total/],
 		['edit', 'referenceImages.image.field', /Say in the prompt/],
-		['repaint', 'options.promptExtend', /recommends leaving it off/],
-		['editRegion', 'options.promptExtend', /recommends leaving it off/],
-		['extend', 'options.promptExtend', /recommends leaving it off/],
-		['outpaint', 'options.promptExtend', /recommends leaving it off/],
-		['edit', 'downloadVideo', /expires after 24 hours/],
-		['get', 'downloadVideo', /expires after 24 hours/],
 	])('for %s is a hint at %s', (operation, path, advice) => {
 		expect(fieldAt(operation, path).hint).toMatch(advice);
 	});
 
-	it.each(['edit', 'imageReference'])(
-		'to rewrite prompts is the default of %s, without a hint against it',
-		(operation) => {
-			const field = fieldAt(operation, 'options.promptExtend');
-			expect(field.default).toBe(true);
-			expect(field.hint).toBeUndefined();
-		},
-	);
+	it.each([
+		['edit', true],
+		['imageReference', true],
+		['repaint', false],
+		['editRegion', false],
+		['extend', false],
+		['outpaint', false],
+	])('to rewrite prompts or not is the default of %s: %s', (operation, isRewritten) => {
+		const field = fieldAt(operation, 'options.promptExtend');
+		expect(field.default).toBe(isRewritten);
+		expect(/recommends leaving it off/.test(field.description ?? '')).toBe(!isRewritten);
+	});
 
 	it('on the price of 1080P is shown until 720P is selected', () => {
-		const shows = (options: object) =>
-			shownFor({ resource: 'video', operation: 'edit', options }).some(({ type }) => type === 'notice');
-		expect(shows({})).toBe(true);
-		expect(shows({ resolution: '1080P' })).toBe(true);
-		expect(shows({ resolution: '720P' })).toBe(false);
+		const options = fieldAt('edit', 'resolution').options as INodePropertyOptions[];
+		expect(options.find(({ value }) => value === '1080P')?.description).toMatch(/costs more/i);
 	});
 
 	it.each<[string, string, string]>([
@@ -107,7 +104,7 @@ describe('Another operation in the form', () => {
 		{};
 	const switched = (values: INodeParameters, operation: string): INodeParameters =>
 		fill({ ...fill(values, false), operation }, true);
-	const modelOf = ({ model }: INodeParameters): unknown => (model as { value: unknown }).value;
+	const modelOf = ({ model }: INodeParameters): unknown => (model as { value: unknown } | undefined)?.value;
 	const fresh = (operation: string): INodeParameters => fill({ resource: 'video', operation }, true);
 
 	it.each(MODES.flatMap((from) => MODES.map((to) => [from.operation, to.operation] as const)))(
@@ -117,7 +114,15 @@ describe('Another operation in the form', () => {
 		},
 	);
 
-	it('keeps what the user entered', () => {
+	it('brings its own model also after the credential was created in the node', () => {
+		// What the editor then writes.
+		const model = { ...(fresh('edit').model as object), cachedResultUrl: '' };
+		const edited = { ...fresh('edit'), model };
+		expect(fill(edited, false)).not.toHaveProperty('model');
+		expect(switched(edited, 'repaint')).not.toHaveProperty('model');
+	});
+
+	it('keeps what the person filled in', () => {
 		const values = switched(
 			{ ...fresh('repaint'), prompt: 'A car', videoUrl: 'https://example.com/a.mp4' },
 			'outpaint',

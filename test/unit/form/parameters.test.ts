@@ -11,7 +11,7 @@ const FIELDS = [
 	field('prompt', 'Prompt'),
 	field('maskFrameId', 'Mask Frame ID'),
 	field('options', 'Options', [field('seed', 'Seed')]),
-	field('anchors', 'Anchors', [{ name: 'anchor', displayName: 'Anchor', values: [field('url', 'URL')] }]),
+	field('images', 'Images', [{ name: 'image', displayName: 'Image', values: [field('url', 'URL')] }]),
 ];
 
 /** Parameters with one value at the path `x`. */
@@ -25,9 +25,9 @@ describe('The name of a parameter in messages', () => {
 		['prompt', 'Prompt'],
 		['maskFrameId', 'Mask Frame ID'],
 		['options.seed', 'Seed'],
-		['anchors', 'Anchors'],
-		['anchors.anchor', 'Anchor'],
-		['anchors.anchor.url', 'URL'],
+		['images', 'Images'],
+		['images.image', 'Image'],
+		['images.image.url', 'URL'],
 		['noSuchField', 'noSuchField'],
 		['options.noSuchField', 'options.noSuchField'],
 	])('%s is %s, as in the form', (path, label) => {
@@ -41,7 +41,7 @@ describe('A parameter that the form does not show', () => {
 		expect(parameters.text('prompt')).toBeUndefined();
 		expect(parameters.number('options.seed')).toBeUndefined();
 		expect(parameters.boolean('options.deeper.still')).toBeUndefined();
-		expect(parameters.entries('anchors.anchor')).toEqual([]);
+		expect(parameters.entries('images.image')).toEqual([]);
 	});
 });
 

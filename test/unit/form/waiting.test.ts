@@ -8,7 +8,9 @@ const read = (values: object) =>
 
 const concurrency = (value: unknown) =>
 	readConcurrency(
-		parametersOf({ batchOptions: { maxConcurrentTasks: value } }, fieldsOf(modeNamed('edit')), { item: 1 }),
+		parametersOf({ advancedOptions: { maxConcurrentTasks: value } }, fieldsOf(modeNamed('edit')), {
+			item: 1,
+		}),
 		'vace',
 	);
 
@@ -23,8 +25,13 @@ describe('How an item waits', () => {
 	});
 
 	it('is what the user set', () => {
-		const waitOptions = { timeout: '0.5', onTimeout: 'continue', polling: 'economy', cancelOnStop: false };
-		expect(read({ waitOptions })).toEqual({
+		const advancedOptions = {
+			timeout: '0.5',
+			onTimeout: 'continue',
+			polling: 'economy',
+			cancelOnStop: false,
+		};
+		expect(read({ advancedOptions })).toEqual({
 			timeoutMs: 30_000,
 			continueOnTimeout: true,
 			pace: 'economy',
@@ -42,8 +49,8 @@ describe('How an item waits', () => {
 		[{ timeout: 'long' }, '\'Timeout (Minutes)\' is "long"; it takes a number'],
 		[{ polling: 'often' }, '\'Polling\' is "often"; this node takes economy, balanced, fast'],
 		[{ onTimeout: 'stop' }, '\'On Timeout\' is "stop"; this node takes fail, continue'],
-	])('is rejected with %j', (waitOptions, message) => {
-		expect(failureOf(() => read({ waitOptions })).message).toBe(message);
+	])('is rejected with %j', (advancedOptions, message) => {
+		expect(failureOf(() => read({ advancedOptions })).message).toBe(message);
 	});
 });
 

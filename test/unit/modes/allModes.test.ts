@@ -94,31 +94,42 @@ const FUNCTIONS = {
 describe.each(OPERATIONS)('Every mode, %s', (operation) => {
 	const mode = modeNamed(operation);
 
+	/** The form with another model. */
+	const withModel = (value: string, mode: 'list' | 'id' = 'id') =>
+		operation === 'edit' ? { model: { __rl: true, mode, value } } : { options: { model: value } };
+
 	it('defaults to the model of the guide, and sends the selected one', () => {
 		expect(bodyOf(operation).model).toBe(FAMILIES[mode.family].defaultModel);
-		expect(bodyOf(operation, { model: { __rl: true, mode: 'id', value: ' other-model ' } }).model).toBe(
-			'other-model',
-		);
-		expect(bodyOf(operation, { model: 'plain-text-model' }).model).toBe('plain-text-model');
+		expect(bodyOf(operation, withModel(' other-model ')).model).toBe('other-model');
+		if (operation === 'edit') expect(bodyOf(operation, { model: 'a-text' }).model).toBe('a-text');
 	});
 
 	it('rejects an empty model, and one that cannot be a model ID', () => {
-		const model = { __rl: true, mode: 'id', value: ' ' };
-		expect(refusalOf(operation, { model }, 1).message).toBe("'Model' is empty");
-		expect(refusalOf(operation, { model: { ...model, value: 'wan 2.7/edit' } }, 1).message).toBe(
+		expect(refusalOf(operation, withModel('wan 2.7/edit'), 1).message).toBe(
 			'\'Model\' is "wan 2.7/edit"; a model ID has letters, digits, dots and hyphens only',
 		);
+		if (operation === 'edit') {
+			expect(refusalOf(operation, withModel(' '), 1).message).toBe("'Model' is empty");
+		} else {
+			expect(bodyOf(operation, withModel(' ')).model).toBe(FAMILIES[mode.family].defaultModel);
+		}
 	});
 
 	it('rejects a model of the other family, which another operation may have left behind', () => {
 		const other = mode.family === 'vace' ? 'wan2.7-videoedit' : 'wanx2.1-vace-plus';
 		const own = mode.family === 'vace' ? 'wan2.1-vace-plus or wanx2.1-vace-plus' : 'wan2.7-videoedit';
-		expect(refusalOf(operation, { model: { __rl: true, mode: 'list', value: other } }, 1).message).toBe(
+		expect(refusalOf(operation, withModel(other, 'list'), 1).message).toBe(
 			`'Model' is "${other}", which is for other operations; ${mode.label} takes ${own}`,
 		);
 	});
 
-	it('accepts only integer seeds from 0 to 2147483647', () => {
+	it('ignores a model that another operation left behind', () => {
+		if (operation === 'edit') return;
+		const leftOver = { ...form(operation), model: { __rl: true, mode: 'list', value: 'wan2.7-videoedit' } };
+		expect(bodyOfRaw(operation, leftOver).model).toBe(FAMILIES.vace.defaultModel);
+	});
+
+	it('takes a seed from 0 to 2147483647 only, and whole ones', () => {
 		for (const seed of [0, 1, 2147483647]) {
 			expect(bodyOf(operation, { options: { seed } })).toMatchObject({ parameters: { seed } });
 		}
@@ -216,8 +227,8 @@ describe('Number rules', () => {
 	const numbers: ReadonlyArray<[string, string, (value: number) => object, NumberLimit]> = [
 		['edit', 'duration', (value) => ({ options: { duration: value } }), WAN27.duration],
 		['repaint', 'strength', (value) => ({ options: { strength: value } }), VACE.strength],
-		['editRegion', 'expandRatio', (value) => ({ expandRatio: value }), VACE.expandRatio],
-		['editRegion', 'maskFrameId', (value) => ({ maskFrameId: value }), VACE.maskFrameId],
+		['editRegion', 'expandRatio', (value) => ({ options: { expandRatio: value } }), VACE.expandRatio],
+		['editRegion', 'maskFrameId', (value) => ({ options: { maskFrameId: value } }), VACE.maskFrameId],
 		['outpaint', 'leftScale', (value) => ({ leftScale: value }), VACE.scale],
 		['edit', 'seed', (value) => ({ options: { seed: value } }), COMMON.seed],
 	];

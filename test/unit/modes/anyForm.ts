@@ -18,8 +18,6 @@ export const anyForm = fc.record(
 		maskUrl: link,
 		maskKind: oneOf(['image', 'video']),
 		maskType: oneOf(VACE.maskType.values),
-		maskFrameId: number,
-		expandRatio: number,
 		controlCondition: oneOf(VACE.repaintControl.values),
 		topScale: number,
 		bottomScale: number,
@@ -28,16 +26,18 @@ export const anyForm = fc.record(
 		referenceImages: fc.record({
 			image: fc.array(fc.record({ url: link, role: oneOf(VACE.objOrBg.values) }), { maxLength: 5 }),
 		}),
-		anchors: fc.record({
-			anchor: fc.array(
-				fc.record({ kind: oneOf(['firstClip', 'lastClip', 'firstFrame', 'lastFrame']), url: link }),
-				{ maxLength: 5 },
-			),
-		}),
+		startsWith: oneOf(['clip', 'image', 'nothing']),
+		startUrl: link,
+		endsWith: oneOf(['clip', 'image', 'nothing']),
+		endUrl: link,
+		expandTo: oneOf(['custom', '16:9', '9:16']),
+		resolution: oneOf(WAN27.resolution.values),
 		options: fc.record(
 			{
 				negativePrompt: fc.constantFrom('blurry', text(501)),
-				resolution: oneOf(WAN27.resolution.values),
+				model: fc.constantFrom('wan2.1-vace-plus', 'wanx2.1-vace-plus', 'wan2.7-videoedit', ''),
+				maskFrameId: number,
+				expandRatio: number,
 				ratio: oneOf(WAN27.ratio.values),
 				duration: number,
 				audioSetting: oneOf(WAN27.audioSetting.values),
@@ -45,7 +45,7 @@ export const anyForm = fc.record(
 				strength: number,
 				expandMode: oneOf(VACE.expandMode.values),
 				controlCondition: oneOf(VACE.motionControl.values),
-				motionVideoUrl: link,
+				motionVideo: fc.record({ video: fc.record({ url: link }) }),
 				promptExtend: fc.constantFrom(true, false, 'true', 'maybe'),
 				seed: number,
 				watermark: fc.boolean(),

@@ -22,6 +22,7 @@ describe('Edit', () => {
 		expect(bodyOf('edit')).toEqual({
 			model: 'wan2.7-videoedit',
 			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
+			parameters: { resolution: '720P' },
 		});
 	});
 
@@ -31,9 +32,9 @@ describe('Edit', () => {
 				model: { __rl: true, mode: 'id', value: 'wan2.7-videoedit-2026' },
 				prompt: '  Clothes from the image \n',
 				referenceImages: { image: [{ url: IMAGE }, { url: 'oss://folder/b.png' }] },
+				resolution: '1080P',
 				options: {
 					negativePrompt: 'blurry',
-					resolution: '1080P',
 					ratio: '16:9',
 					duration: 5,
 					audioSetting: 'origin',
@@ -75,6 +76,7 @@ describe('Edit', () => {
 		expect(bodyOf('edit', { options: { negativePrompt: ' ', seed: '', ratio: '' } })).toEqual({
 			model: 'wan2.7-videoedit',
 			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
+			parameters: { resolution: '720P' },
 		});
 	});
 
@@ -100,11 +102,17 @@ describe('Edit', () => {
 			controlCondition: 'depth',
 			maskUrl: IMAGE,
 			topScale: 2,
-			options: { size: '1280*720', strength: 0.5, expandMode: 'hull', motionVideoUrl: VIDEO },
+			options: {
+				size: '1280*720',
+				strength: 0.5,
+				expandMode: 'hull',
+				motionVideo: { video: { url: VIDEO } },
+			},
 		};
 		expect(bodyOfRaw('edit', foreign)).toEqual({
 			model: 'wan2.7-videoedit',
 			input: { prompt: 'Clay', media: [{ type: 'video', url: VIDEO }] },
+			parameters: { resolution: '720P' },
 		});
 	});
 
@@ -119,7 +127,7 @@ describe('Edit', () => {
 		['a duration of 10', { options: { duration: 10 } }],
 		['the seed 0', { options: { seed: 0 } }],
 		['the seed 2147483647', { options: { seed: 2147483647 } }],
-		['720P', { options: { resolution: '720P' } }],
+		['720P', { resolution: '720P' }],
 		['9:16', { options: { ratio: '9:16' } }],
 		['3:4', { options: { ratio: '3:4' } }],
 		['automatic sound', { options: { audioSetting: 'auto' } }],
@@ -153,7 +161,7 @@ describe('Edit', () => {
 		],
 		[
 			'a resolution that does not exist',
-			{ options: { resolution: '480P' } },
+			{ resolution: '480P' },
 			'\'Resolution\' is "480P"; Edit takes 720P, 1080P',
 		],
 		[

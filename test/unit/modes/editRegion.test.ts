@@ -18,18 +18,18 @@ describe('Edit Region', () => {
 				mask_image_url: MASK,
 				mask_frame_id: 1,
 			},
-			parameters: { mask_type: 'tracking', expand_ratio: 0.05 },
+			parameters: { mask_type: 'tracking' },
 		});
 	});
 
 	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('editRegion', {
-				maskFrameId: '12',
 				maskType: 'tracking',
-				expandRatio: 0.2,
 				referenceImages: { image: [{ url: IMAGE }] },
 				options: {
+					maskFrameId: '12',
+					expandRatio: 0.2,
 					expandMode: 'bbox',
 					controlCondition: 'posebodyface',
 					size: '720*1280',
@@ -69,8 +69,9 @@ describe('Edit Region', () => {
 		};
 		expect(bodyOf('editRegion', values)).toEqual(body);
 		const leftOver = {
-			...{ ...form('editRegion', values), maskType: 'fixed', maskFrameId: 3, expandRatio: 0.5 },
-			options: { expandMode: 'hull' },
+			...form('editRegion', values),
+			maskType: 'fixed',
+			options: { expandMode: 'hull', maskFrameId: 3, expandRatio: 0.5 },
 		};
 		expect(bodyOfRaw('editRegion', leftOver)).toEqual(body);
 	});
@@ -80,8 +81,7 @@ describe('Edit Region', () => {
 		expect(bodyOf('editRegion', { maskType: 'fixed' })).toMatchObject({ parameters });
 		const leftOver = {
 			...form('editRegion', { maskType: 'fixed' }),
-			expandRatio: 0.5,
-			options: { expandMode: 'hull' },
+			options: { expandMode: 'hull', expandRatio: 0.5 },
 		};
 		expect(bodyOfRaw('editRegion', leftOver).parameters).toEqual(parameters);
 	});
@@ -91,7 +91,12 @@ describe('Edit Region', () => {
 			...form('editRegion', { maskKind: 'video', maskUrl: MASK_VIDEO }),
 			controlCondition: 'scribble',
 			rightScale: 2,
-			options: { strength: 1, resolution: '720P', negativePrompt: 'x', motionVideoUrl: VIDEO },
+			options: {
+				strength: 1,
+				resolution: '720P',
+				negativePrompt: 'x',
+				motionVideo: { video: { url: VIDEO } },
+			},
 		};
 		expect(bodyOfRaw('editRegion', foreign)).toEqual({
 			model: 'wan2.1-vace-plus',
@@ -100,10 +105,10 @@ describe('Edit Region', () => {
 	});
 
 	it.each<[string, object]>([
-		['the first frame', { maskFrameId: 1 }],
-		['a far frame, since only the video can tell which is the last', { maskFrameId: 81 }],
-		['an expand ratio of 0', { expandRatio: 0 }],
-		['an expand ratio of 1', { expandRatio: 1 }],
+		['the first frame', { options: { maskFrameId: 1 } }],
+		['a far frame, since only the video can tell which is the last', { options: { maskFrameId: 81 } }],
+		['an expand ratio of 0', { options: { expandRatio: 0 } }],
+		['an expand ratio of 1', { options: { expandRatio: 1 } }],
 		['the expand mode Original', { options: { expandMode: 'original' } }],
 		['composition as motion control', { options: { controlCondition: 'depth' } }],
 		['one reference image', { referenceImages: { image: [{ url: IMAGE }] } }],
@@ -112,29 +117,41 @@ describe('Edit Region', () => {
 	});
 
 	it('sends an expand ratio of 0', () => {
-		expect(bodyOf('editRegion', { expandRatio: 0 })).toMatchObject({ parameters: { expand_ratio: 0 } });
+		expect(bodyOf('editRegion', { options: { expandRatio: 0 } })).toMatchObject({
+			parameters: { expand_ratio: 0 },
+		});
 	});
 
 	it.each<[string, object, string]>([
-		['the frame 0', { maskFrameId: 0 }, "'Mask Frame ID' is 0; it takes a whole number of 1 or more"],
-		['half a frame', { maskFrameId: 1.5 }, "'Mask Frame ID' is 1.5; it takes a whole number of 1 or more"],
-		['no frame', { maskFrameId: '' }, "'Mask Frame ID' is empty"],
+		[
+			'the frame 0',
+			{ options: { maskFrameId: 0 } },
+			"'Mask Frame ID' is 0; it takes a whole number of 1 or more",
+		],
+		[
+			'half a frame',
+			{ options: { maskFrameId: 1.5 } },
+			"'Mask Frame ID' is 1.5; it takes a whole number of 1 or more",
+		],
 		[
 			'an expand ratio below 0',
-			{ expandRatio: -0.1 },
+			{ options: { expandRatio: -0.1 } },
 			"'Expand Ratio' is -0.1; it takes a number from 0 to 1",
 		],
-		['an expand ratio above 1', { expandRatio: 1.1 }, "'Expand Ratio' is 1.1; it takes a number from 0 to 1"],
-		['no expand ratio', { expandRatio: '' }, "'Expand Ratio' is empty"],
+		[
+			'an expand ratio above 1',
+			{ options: { expandRatio: 1.1 } },
+			"'Expand Ratio' is 1.1; it takes a number from 0 to 1",
+		],
 		[
 			'a mask type that does not exist',
 			{ maskType: 'moving' },
-			'\'Mask Type\' is "moving"; Edit Region takes tracking, fixed',
+			'\'Mask Follows Motion\' is "moving"; Edit Region takes tracking, fixed',
 		],
 		[
 			'a mask kind that does not exist',
 			{ maskKind: 'text' },
-			'\'Mask Kind\' is "text"; Edit Region takes image, video',
+			'\'Mask\' is "text"; Edit Region takes image, video',
 		],
 		[
 			'an expand mode that does not exist',
@@ -171,7 +188,7 @@ describe('Edit Region', () => {
 describe('The frame of a mask', () => {
 	const violationsOf = (maskFrameId: number, files: InspectedSlot[], values: object = {}) =>
 		modeNamed('editRegion').checkFiles!(
-			checkedOf('editRegion', form('editRegion', { maskFrameId, ...values }), 4),
+			checkedOf('editRegion', form('editRegion', { options: { maskFrameId }, ...values }), 4),
 			files,
 		);
 	const film = inspected('video', { ...FILM, fps: 29.97, seconds: 2 });

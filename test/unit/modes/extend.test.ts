@@ -2,7 +2,6 @@ import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { bodyOf, bodyOfRaw, checkedOf, failureOf, form, refusalOf, VIDEO } from '../drafts';
 
 const link = (name: string) => `https://example.com/${name}`;
-const anchors = (...anchor: object[]) => ({ anchors: { anchor } });
 
 describe('Extend', () => {
 	it('sends one anchor and the prompt when nothing else was set', () => {
@@ -15,14 +14,11 @@ describe('Extend', () => {
 	it('sends everything that the user set', () => {
 		expect(
 			bodyOf('extend', {
-				...anchors(
-					{ kind: 'lastFrame', url: link('last.png') },
-					{ kind: 'firstFrame', url: link('first.png') },
-					{ kind: 'lastClip', url: link('last.mp4') },
-					{ kind: 'firstClip', url: ` ${link('first.mp4')} ` },
-				),
+				startUrl: ` ${link('first.mp4')} `,
+				endsWith: 'image',
+				endUrl: link('last.png'),
 				options: {
-					motionVideoUrl: link('motion.mp4'),
+					motionVideo: { video: { url: link('motion.mp4') } },
 					controlCondition: 'depth',
 					promptExtend: false,
 					watermark: false,
@@ -35,8 +31,6 @@ describe('Extend', () => {
 				function: 'video_extension',
 				prompt: 'A dog',
 				first_clip_url: link('first.mp4'),
-				last_clip_url: link('last.mp4'),
-				first_frame_url: link('first.png'),
 				last_frame_url: link('last.png'),
 				video_url: link('motion.mp4'),
 			},
@@ -45,12 +39,18 @@ describe('Extend', () => {
 	});
 
 	it.each([
-		['firstClip', 'first_clip_url'],
-		['lastClip', 'last_clip_url'],
-		['firstFrame', 'first_frame_url'],
-		['lastFrame', 'last_frame_url'],
-	])('sends an anchor of the kind %s as %s', (kind, field) => {
-		expect(bodyOf('extend', anchors({ kind, url: link('a') })).input).toEqual({
+		['start', 'clip', 'first_clip_url'],
+		['end', 'clip', 'last_clip_url'],
+		['start', 'image', 'first_frame_url'],
+		['end', 'image', 'last_frame_url'],
+	])('sends what the video has at its %s, a(n) %s, as %s', (end, kind, field) => {
+		const values = {
+			startsWith: 'nothing',
+			endsWith: 'nothing',
+			[`${end}sWith`]: kind,
+			[`${end}Url`]: link('a'),
+		};
+		expect(bodyOf('extend', values).input).toEqual({
 			function: 'video_extension',
 			prompt: 'A dog',
 			[field]: link('a'),
@@ -60,9 +60,9 @@ describe('Extend', () => {
 	it('applies the limits of clips to clips and those of images to frames', () => {
 		const request = checkedOf(
 			'extend',
-			form('extend', anchors({ kind: 'lastClip', url: VIDEO }, { kind: 'firstFrame', url: link('a.png') })),
+			form('extend', { startsWith: 'image', startUrl: link('a.png'), endsWith: 'clip', endUrl: VIDEO }),
 		);
-		expect(request.slots.map(({ limit }) => limit)).toEqual([VACE_MEDIA.clip, VACE_MEDIA.image]);
+		expect(request.slots.map(({ limit }) => limit)).toEqual([VACE_MEDIA.image, VACE_MEDIA.clip]);
 	});
 
 	it('sends no field of another mode', () => {
@@ -79,60 +79,66 @@ describe('Extend', () => {
 	});
 
 	it('treats a motion video field that was added and left empty as unset', () => {
-		expect(() => checkedOf('extend', form('extend', { options: { motionVideoUrl: '' } }))).not.toThrow();
+		const leftOver = { ...form('extend', { endsWith: 'nothing' }), endUrl: link('old.mp4') };
+		expect(bodyOfRaw('extend', leftOver).input).not.toHaveProperty('last_clip_url');
 	});
 
 	it.each<[string, object, string]>([
-		['no anchor', { anchors: {} }, "'Anchors' has 0 entries; Extend takes 1 to 4"],
 		[
-			'two anchors of the same kind',
-			anchors({ kind: 'lastClip', url: VIDEO }, { kind: 'lastClip', url: VIDEO }),
-			"'Anchors' has 2 entries of the kind Last Clip; Extend takes one of each kind",
+			'nothing at both ends',
+			{ startsWith: 'nothing' },
+			"'Starts With' and 'Ends With' are both Nothing; Extend needs a clip or an image for at least one of them",
 		],
 		[
-			'an anchor of a kind that does not exist',
-			anchors({ kind: 'firstClip', url: VIDEO }, { kind: 'middleClip', url: VIDEO }),
-			'\'Anchors (Entry 2: Kind)\' is "middleClip"; Extend takes firstClip, lastClip, firstFrame, lastFrame',
+			'an end of a kind that does not exist',
+			{ endsWith: 'frame' },
+			'\'Ends With\' is "frame"; Extend takes clip, image, nothing',
+		],
+		['a clip without a link', { startUrl: ' ' }, "'Start URL' is empty"],
+		[
+			'an image that is no link',
+			{ startsWith: 'image', startUrl: 'a.png' },
+			'\'Start URL\' is "a.png"; it takes a link that starts with http, https or oss',
 		],
 		[
-			'an anchor without a link',
-			anchors({ kind: 'firstFrame', url: ' ' }),
-			"'Anchors' has no link in entry 1",
+			'a motion video that was added and left empty',
+			{ options: { motionVideo: { video: { url: '' } }, controlCondition: 'depth' } },
+			"'Motion Video' has no link in entry 1",
 		],
 		[
-			'an anchor that is no link',
-			anchors({ kind: 'firstFrame', url: 'a.png' }),
-			'\'Anchors (First Frame)\' is "a.png"; it takes a link that starts with http, https or oss',
+			'two motion videos',
+			{ options: { motionVideo: { video: { url: [VIDEO, VIDEO] } }, controlCondition: 'depth' } },
+			"'Motion Video' has 2 files; this node takes up to 1",
 		],
 		[
 			'a motion video without a control condition',
-			{ options: { motionVideoUrl: VIDEO } },
+			{ options: { motionVideo: { video: { url: VIDEO } } } },
 			"'Keep From Video' is not set; Extend needs it with a motion video",
 		],
 		[
 			'a control condition without a motion video',
 			{ options: { controlCondition: 'depth' } },
-			"'Motion Video URL' is empty; 'Keep From Video' needs it",
+			"'Motion Video' is empty; 'Keep From Video' needs it",
 		],
 		[
 			'a control condition of Repaint only',
-			{ options: { motionVideoUrl: VIDEO, controlCondition: 'posebody' } },
+			{ options: { motionVideo: { video: { url: VIDEO } }, controlCondition: 'posebody' } },
 			'\'Keep From Video\' is "posebody"; Extend takes posebodyface, depth',
 		],
 		[
 			'a motion video that is no link',
-			{ options: { motionVideoUrl: 'ftp://example.com/a.mp4', controlCondition: 'depth' } },
-			'\'Motion Video URL\' is "ftp://example.com/a.mp4"; it takes a link that starts with http, https or oss',
+			{ options: { motionVideo: { video: { url: 'ftp://example.com/a.mp4' } }, controlCondition: 'depth' } },
+			'\'Motion Video\' is "ftp://example.com/a.mp4"; it takes a link that starts with http, https or oss',
 		],
 	])('rejects %s', (_, values, message) => {
 		const complete = { ...form('extend'), ...values };
 		expect(refusalOf('extend', complete, 5).message).toBe(message);
 	});
 
-	it('rejects anchors that are not entries', () => {
-		const values = { ...form('extend'), anchors: { anchor: [VIDEO] } };
+	it('rejects a motion video that is not an entry', () => {
+		const values = { ...form('extend'), options: { motionVideo: { video: VIDEO } } };
 		expect(failureOf(() => checkedOf('extend', values, 5)).message).toBe(
-			`'Anchor' is ["${VIDEO}"]; it takes a list of entries`,
+			`'Motion Video' is "${VIDEO}"; it takes a list of entries`,
 		);
 	});
 });

@@ -68,7 +68,7 @@ describe('Generate From References', () => {
 			...form('imageReference'),
 			controlCondition: 'depth',
 			videoUrl: 'https://example.com/in.mp4',
-			options: { negativePrompt: 'x', resolution: '720P', ratio: '1:1', duration: 5, strength: 1 },
+			options: { negativePrompt: 'x', ratio: '1:1', duration: 5, strength: 1 },
 		};
 		expect(bodyOfRaw('imageReference', foreign)).toEqual({
 			model: 'wan2.1-vace-plus',

@@ -1,8 +1,16 @@
 import { bodyOf, bodyOfRaw, checkedOf, form, refusalOf, VIDEO } from '../drafts';
 
+const NONE = { topScale: 1, bottomScale: 1, leftScale: 1, rightScale: 1 };
+const UP = { ...NONE, topScale: 1.5 };
+
 describe('Outpaint', () => {
+	it('expands all sides by half when nothing else was filled in', () => {
+		const half = { top_scale: 1.5, bottom_scale: 1.5, left_scale: 1.5, right_scale: 1.5 };
+		expect(bodyOf('outpaint', { topScale: undefined }).parameters).toEqual(half);
+	});
+
 	it('sends only the sides that grow', () => {
-		expect(bodyOf('outpaint')).toEqual({
+		expect(bodyOf('outpaint', UP)).toEqual({
 			model: 'wan2.1-vace-plus',
 			input: { function: 'video_outpainting', prompt: 'A lady', video_url: VIDEO },
 			parameters: { top_scale: 1.5 },
@@ -34,7 +42,9 @@ describe('Outpaint', () => {
 	});
 
 	it('treats an emptied scale as no growth', () => {
-		expect(bodyOf('outpaint', { bottomScale: '', leftScale: null }).parameters).toEqual({ top_scale: 1.5 });
+		expect(bodyOf('outpaint', { ...UP, bottomScale: '', leftScale: null }).parameters).toEqual({
+			top_scale: 1.5,
+		});
 	});
 
 	it('sends no field of another mode', () => {
@@ -46,7 +56,7 @@ describe('Outpaint', () => {
 		'accepts 2 and just above 1 for %s alone',
 		(name) => {
 			for (const scale of [1.01, 2]) {
-				const values = { topScale: 1, [name]: scale };
+				const values = { ...NONE, [name]: scale };
 				expect(() => checkedOf('outpaint', form('outpaint', values))).not.toThrow();
 			}
 		},
@@ -66,7 +76,7 @@ describe('Outpaint', () => {
 	});
 
 	it('rejects four scales of 1, which would be billed for nothing', () => {
-		expect(refusalOf('outpaint', { topScale: 1 }, 6).message).toBe(
+		expect(refusalOf('outpaint', NONE, 6).message).toBe(
 			"'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' are all 1; Outpaint needs at least one above 1",
 		);
 	});

@@ -32,6 +32,7 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 	return {
 		// After the download, which may have fetched a fresh link.
 		json: {
+			...(output.includeInputFields ? inputFieldsOf(task, run) : {}),
 			...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)),
 			...archived,
 			...(task.recovered && { recovered: true }),
@@ -39,6 +40,12 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 		...(file && downloadTo !== undefined ? { binary: { [downloadTo]: file } } : {}),
 		pairedItem: { item: task.item },
 	};
+}
+
+/** The fields of the input item, without the key by which n8n tells a failed item. */
+function inputFieldsOf({ item }: Task, { context }: PlaceRun): IDataObject {
+	const { error, ...fields } = context.getInputData()[item]?.json ?? {};
+	return fields;
 }
 
 /** Stores the video in the user's bucket. Returns its permanent address, and a signed link that expires. */
@@ -74,7 +81,7 @@ const raw = (task: Task): IDataObject => ({
 	videoUrlExpiresAt: linkExpiryOf(task.response),
 });
 
-/** At most ten fields. Times in ISO 8601 with zone, `null` where Alibaba Cloud returned nothing. */
+/** At most ten fields, what the next node needs first. Times in ISO 8601 in UTC, `null` where Alibaba Cloud returned nothing. */
 function simplified(task: Task, offset: number): IDataObject {
 	const { taskId, status, operation, model, response } = task;
 	const { output = {} } = response;
@@ -86,9 +93,9 @@ function simplified(task: Task, offset: number): IDataObject {
 	switch (statusOf(status ?? undefined)) {
 		case 'SUCCEEDED':
 			return {
-				...head,
 				videoUrl: output.video_url ?? null,
 				videoUrlExpiresAt: linkExpiryOf(response),
+				...head,
 				prompt: output.actual_prompt ?? output.orig_prompt ?? null,
 				billedSeconds: billedSecondsOf(response.usage),
 				submittedAt,

@@ -22,12 +22,12 @@ type FreshLink = 'hasNoOther' | { readonly noResponse: string };
  */
 export async function fetchResult(
 	task: Task,
-	{ allowPrivateHosts = false }: Pick<Output, 'allowPrivateHosts'>,
+	{ allowPrivateHosts = false, fileName }: Pick<Output, 'allowPrivateHosts' | 'fileName'>,
 	run: Run,
 	onSlow?: () => void,
 ): Promise<IBinaryData> {
 	const wanted = {
-		fileName: `wan-${task.operation}-${task.taskId}.mp4`,
+		fileName: fileName ?? `wan-${task.operation}-${task.taskId}.mp4`,
 		what: `the video of task ${task.taskId}`,
 		mustBeVideo: true,
 		limits: RESULT_LIMITS,

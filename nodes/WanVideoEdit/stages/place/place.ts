@@ -39,6 +39,7 @@ export async function place(
 	if (!handling.rehostUrls) {
 		for (const { slot, link } of webLinks) demandReachable(slot, link, run.client.baseUrl);
 	}
+	const needed = mode.needsFactsOf?.(request) ?? [];
 	for (const { slot, link } of webLinks) {
 		const access = { reach, withinMs, onSlow: run.started };
 		if (handling.rehostUrls) {
@@ -48,13 +49,14 @@ export async function place(
 					? { slot, bytes: undefined, facts: fetched }
 					: await inspectFile(slot, fetched, run.context),
 			);
-		} else if (handling.checkUrlMedia) {
+		} else if (handling.checkUrlMedia || needed.includes(slot.name)) {
 			const checkMs = Math.min(withinMs, CHECK_MS);
 			seen.push(await inspectLink(slot, link, { ...access, withinMs: checkMs }, run));
 		}
 	}
 	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
 	hintAtMedia(seen.slice(files.length), request.item, run.context);
+	const settings = mode.settle?.(request, seen) ?? request.settings;
 
 	const slots: PlacedSlot[] = [];
 	for (const slot of request.slots) {
@@ -63,7 +65,7 @@ export async function place(
 		if (url === undefined) throw new Failure('upload', `'${titleOf(slot)}' has no file`, NO_FILE);
 		slots.push({ ...slot, url });
 	}
-	return { ...request, slots };
+	return { ...request, settings, slots };
 }
 
 const NO_FILE = 'Run the workflow again from the node that made the file.';

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { isExpression } from '../../form/expressions';
+import { optionsOf } from '../../modes/form';
 import type { AnyMode } from '../../modes/mode';
 import { isTool } from '../../n8n/tool';
 import { isChanging } from './evidence';
@@ -97,7 +98,7 @@ export const runIndexOf = (context: IExecuteFunctions): number | undefined =>
 
 function ofRequest(parameters: INodeParameters, mode: AnyMode): INodeParameters {
 	const names = new Set([...SHARED, ...mode.fields.map(({ name }) => name)]);
-	const options = new Set(mode.options.map(({ name }) => name));
+	const options = new Set(optionsOf(mode).map(({ name }) => name));
 	const pick = (from: object, which: ReadonlySet<string>): INodeParameters =>
 		Object.fromEntries(
 			Object.entries(from)

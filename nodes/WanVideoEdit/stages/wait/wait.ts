@@ -10,6 +10,7 @@ import type { Run } from '../run';
 import { factsOf, noteStatus, type Task } from '../task';
 import type { TaskDurations } from './taskDurations';
 import type { TaskPoller } from './taskPoller';
+import { expectedTime } from './expectedTime';
 import { nextPoll } from './pollSchedule';
 import { stoppedFailure } from '../../failure/stopped';
 
@@ -48,6 +49,7 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 	let retryAfterMs = 0;
 	let lastTrouble: string | undefined;
 	let isDoubted = false;
+	run.context.sendMessageToUI?.(expectedTime(task, run.durations.of(task.kind)));
 
 	for (;;) {
 		const elapsed = clock.now() - (task.submittedAt ?? startedAt);

@@ -124,10 +124,8 @@ describe('The end of a run by another item', () => {
 });
 
 it('groups tasks by model, operation, and resolution or size', () => {
-	expect(kindOf('edit', bodyOf('edit'))).toBe('wan2.7-videoedit edit ');
-	expect(kindOf('edit', bodyOf('edit', { options: { resolution: '720P' } }))).toBe(
-		'wan2.7-videoedit edit 720P',
-	);
+	expect(kindOf('edit', bodyOf('edit'))).toBe('wan2.7-videoedit edit 720P');
+	expect(kindOf('edit', bodyOf('edit', { resolution: '1080P' }))).toBe('wan2.7-videoedit edit 1080P');
 	expect(kindOf('imageReference', bodyOf('imageReference', { options: { size: '1280*720' } }))).toBe(
 		'wan2.1-vace-plus imageReference 1280*720',
 	);

@@ -14,11 +14,11 @@ describe('The key of a request', () => {
 	});
 
 	it.each([
-		['waits longer', { waitOptions: { timeout: 90 } }],
+		['waits longer', { advancedOptions: { timeout: 90 } }],
 		['does not wait', { waitForCompletion: false }],
 		['downloads the video', { downloadVideo: true }],
-		['sends files in another way', { options: { fileTransfer: 'oss' } }],
-		['runs fewer tasks at a time', { batchOptions: { maxConcurrentTasks: 1 } }],
+		['sends files in another way', { useOssBucket: true }],
+		['runs fewer tasks at a time', { advancedOptions: { maxConcurrentTasks: 1 } }],
 	])('is the same for a request that %s', (_, written) => {
 		expect(keyOf({ written })).toBe(keyOf());
 	});

@@ -131,7 +131,7 @@ export const OTHER_REQUESTS: ReadonlyArray<[string, Try]> = [
 	['with another prompt', { written: { prompt: 'A man' } }],
 	['with another link', { written: { videoUrl: 'https://example.com/other.mp4' } }],
 	['with another file', { file: 'id of a file' }],
-	['with another model', { written: { model: { __rl: true, mode: 'id', value: 'wanx2.1-vace-plus' } } }],
+	['with another model', { written: { options: { model: 'wanx2.1-vace-plus' } } }],
 	['with another setting', { written: { topScale: 1.6 } }],
 	['with another option', { written: { options: { seed: 7 } } }],
 	['for other data', { json: { prompt: 'A man' } }],
