@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { trimBoth } from '../text/trim';
 import { notAsTool } from './displayed';
 import type { ItemParameters } from './parameters';
 
@@ -83,10 +84,7 @@ const EXTENSION = '.mp4';
 /** A file name with its extension, without what file systems and storages do not take in names. */
 export function fileNameOf(wanted: string | undefined): string | undefined {
 	if (wanted === undefined) return undefined;
-	const stem = wanted
-		.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_')
-		.replace(/\.mp4$/i, '')
-		.replace(/^[.\s]+|[.\s]+$/g, '');
+	const stem = trimBoth(wanted.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/\.mp4$/i, ''), /[.\s]/);
 	if (stem === '') return undefined;
 	let short = stem;
 	while (Buffer.byteLength(short) > NAME_BYTES - EXTENSION.length)

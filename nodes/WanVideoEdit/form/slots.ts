@@ -236,17 +236,17 @@ export function referenceImageFields({
 		...more,
 	];
 	const empty = Object.fromEntries(values.map((field) => [field.name, field.default]));
-	return {
+	const list: INodeProperties = {
 		displayName: 'Reference Images',
 		name: 'referenceImages',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Reference Image',
-		required: isRequired,
-		default: isRequired ? { image: [empty] } : {},
+		default: {},
 		description,
 		options: [{ displayName: 'Image', name: 'image', values }],
 	};
+	return isRequired ? { ...list, required: true, default: { image: [empty] } } : list;
 }
 
 /**

@@ -44,8 +44,8 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 
 /** The fields of the input item, without the key by which n8n tells a failed item. */
 function inputFieldsOf({ item }: Task, { context }: PlaceRun): IDataObject {
-	const { error, ...fields } = context.getInputData()[item]?.json ?? {};
-	return fields;
+	const fields = Object.entries(context.getInputData()[item]?.json ?? {});
+	return Object.fromEntries(fields.filter(([name]) => name !== 'error'));
 }
 
 /** Stores the video in the user's bucket. Returns its permanent address, and a signed link that expires. */
