@@ -87,6 +87,6 @@ describe('Outpaint to a shape', () => {
 		['9:16', 3840, 240, /choose 'Custom'/],
 	])('%s of %d × %d is rejected with the way out', (expandTo, width, height, words) => {
 		const [violation] = outpaint.checkFiles?.(draft(expandTo), video(width, height)) ?? [];
-		expect(violation).toMatch(words);
+		expect(violation?.says).toMatch(words);
 	});
 });
