@@ -55,7 +55,7 @@ export const ossBucketField: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether to send files through your own Alibaba Cloud OSS bucket instead of temporary storage. Recommended for production.',
+		'Whether to send files through your own Alibaba Cloud OSS bucket instead of temporary storage. Recommended for production. Its credential is at the top of this form.',
 };
 
 const withBucket = { show: { '/useOssBucket': [true] } };

@@ -27,9 +27,21 @@ export const usualTimeHints = (): NodeHint[] =>
 		};
 	});
 
+/**
+ * Where the editor shows the credentials. Without it, it shows them at the last field that one of them depends on: at
+ * 'Use OSS Bucket', far below, where a new user does not find the API key.
+ */
+const CREDENTIALS_PLACE: INodeProperties = {
+	displayName: 'Credentials',
+	name: 'credentials',
+	type: 'credentials',
+	default: '',
+};
+
 /** The whole form of the node. */
 export function nodeFields(): INodeProperties[] {
 	return [
+		CREDENTIALS_PLACE,
 		{
 			displayName: 'Resource',
 			name: 'resource',

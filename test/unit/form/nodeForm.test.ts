@@ -30,8 +30,10 @@ describe('The form', () => {
 			[...VIDEO_OPERATIONS].sort(),
 			['cancel', 'get', 'getMany'],
 		]);
-		expect(valuesOf(properties[0]!)).toEqual(['video', 'task']);
-		expect(properties[0]).toMatchObject({ name: 'resource', default: 'video' });
+		const [credentials, resource] = properties;
+		expect(credentials).toMatchObject({ type: 'credentials' });
+		expect(valuesOf(resource!)).toEqual(['video', 'task']);
+		expect(resource).toMatchObject({ name: 'resource', default: 'video' });
 	});
 
 	it.each(OPERATIONS)('of %s has exactly its parameters, in order', (operation) => {
@@ -55,7 +57,7 @@ describe('The form', () => {
 
 	it('has no field without an operation', () => {
 		const general = properties.filter(({ displayOptions }) => !displayOptions?.show?.operation);
-		expect(general.map(({ name }) => name)).toEqual(['resource', 'operation', 'operation']);
+		expect(general.map(({ name }) => name)).toEqual(['credentials', 'resource', 'operation', 'operation']);
 	});
 
 	const SWITCHES: ReadonlyArray<Record<string, unknown>> = [
