@@ -56,11 +56,12 @@ async function entryOf(row: TaskListRow, client: DashScope): Promise<Array<{ nam
 	if (taskId === undefined) return [];
 	const reply = await client.getTask(taskId);
 	const prompt = reply.kind === 'ok' ? reply.body.output?.orig_prompt : undefined;
+	// The list is narrow: what tells tasks apart comes first.
 	const name = [
 		timeOf(row.gmt_create),
-		printable(row.model_name ?? 'Unknown model', PROMPT_CHARACTERS),
 		statusName(row.status ?? 'Unknown status'),
 		prompt && printable(prompt, PROMPT_CHARACTERS),
+		printable(row.model_name ?? 'Unknown model', PROMPT_CHARACTERS),
 	]
 		.filter(Boolean)
 		.join(' · ');
@@ -71,8 +72,8 @@ const statusName = (status: string): string =>
 	Object.entries(STATUS_NAMES).find(([value]) => value === status)?.[1] ??
 	printable(status, PROMPT_CHARACTERS);
 
-/** E.g. `2026-01-31 18:05 UTC`. */
+/** E.g. `01-31 18:05 UTC`: tasks are kept for a day. */
 const timeOf = (epochMs: number | undefined): string =>
 	epochMs === undefined || Number.isNaN(new Date(epochMs).getTime())
 		? 'Unknown time'
-		: `${new Date(epochMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+		: `${new Date(epochMs).toISOString().slice(5, 16).replace('T', ' ')} UTC`;

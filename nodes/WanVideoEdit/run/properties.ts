@@ -12,13 +12,16 @@ export function subtitle(): string {
 	return `={{ (${JSON.stringify(Object.fromEntries(labels))})[$parameter["operation"]] + ": " + ($parameter["resource"] === "task" ? "Task" : "Video") }}`;
 }
 
-/** What to know before the execution: how long it takes, and what is billed. One hint for each model family. */
+/**
+ * What to know before and during the execution: how long it takes, and what is billed. Also what a Stop does: the
+ * editor shows it again then, and n8n keeps nothing else of a stopped node. One hint for each model family.
+ */
 export const usualTimeHints = (): NodeHint[] =>
 	(Object.keys(FAMILIES) as ModelFamily[]).map((family) => {
 		const operations = MODES.filter((mode) => mode.family === family).map(({ operation }) => operation);
 		const [from, to] = FAMILIES[family].usualMinutes;
 		return {
-			message: `A video usually takes ${from} to ${to} minutes. Alibaba Cloud bills every finished video by the second; failed tasks cost nothing.`,
+			message: `A video usually takes ${from} to ${to} minutes. Alibaba Cloud bills every finished video by the second; failed tasks cost nothing. If you stop the execution, a task that has started continues and is billed: get its video with the resource Task, operation Get.`,
 			type: 'info',
 			// At `ndv`, the editor would also show it after the execution.
 			location: 'outputPane',

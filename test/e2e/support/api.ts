@@ -71,6 +71,10 @@ export class N8nApi {
 		return { id, name };
 	}
 
+	async deleteCredential({ id }: SavedCredential): Promise<void> {
+		await this.ask('DELETE', `/rest/credentials/${id}`);
+	}
+
 	/** Presses the Test button of a saved credential, with other values than the saved ones in the form. */
 	async testCredential(type: string, { id, name }: SavedCredential, data?: IDataObject) {
 		// The form sends saved secrets as the placeholder that it got for them.

@@ -60,6 +60,13 @@ export class Editor {
 		return within.locator(`[data-test-id="${testId}"]`);
 	}
 
+	async openNewWorkflow(): Promise<void> {
+		// The editor asks nothing about what the last one left unsaved.
+		await this.page.goto('about:blank');
+		await this.page.goto(`${this.url}/workflow/new`);
+		await this.part('canvas-add-button').waitFor();
+	}
+
 	/** Opens a workflow and in it the panel of a node. */
 	async openNode(workflowId: string, name: string): Promise<Locator> {
 		await this.page.goto(`${this.url}/workflow/${workflowId}`);
@@ -94,10 +101,20 @@ export class Editor {
 		return names;
 	}
 
+	/** The field for a text. */
+	input(form: Locator, parameter: string): Locator {
+		return this.part(`parameter-input-${parameter}`, form).locator('input, textarea').first();
+	}
+
+	/** An entry of the list that is open. */
+	entry(label: string): Locator {
+		return this.page.locator('.el-select-dropdown__item:visible', { hasText: label }).first();
+	}
+
 	/** Chooses an entry of a list in the open panel. */
 	async choose(panel: Locator, parameter: string, entry: string): Promise<void> {
 		await this.part(`parameter-input-${parameter}`, panel).click();
-		await this.page.locator('.el-select-dropdown__item:visible', { hasText: entry }).first().click();
+		await this.entry(entry).click();
 	}
 
 	/** Closes what n8n says in the corner: it covers the panel. */
