@@ -88,7 +88,10 @@ const TYPED: Readonly<Record<string, ReadonlyArray<readonly [parameter: string, 
 	],
 };
 
-const MODELS: Readonly<Record<string, string>> = { 'wan2.7-videoedit': 'wan2.7-videoedit', vace: 'wan2.1-vace-plus' };
+const MODELS: Readonly<Record<string, string>> = {
+	'wan2.7-videoedit': 'wan2.7-videoedit',
+	vace: 'wan2.1-vace-plus',
+};
 
 /** Adds the node to an empty workflow, by its name in the node panel. */
 async function addNode(person: Person): Promise<Locator> {
@@ -112,7 +115,10 @@ async function edit(person: Person, panel: Locator, operation: string): Promise<
 		await person.click(editor.entry(label));
 	}
 	for (const [parameter, text] of TYPED[operation]!) {
-		await person.type(editor.input(panel, parameter), /\.\w+$/.test(text) ? site.emulator.sample(text) : text);
+		await person.type(
+			editor.input(panel, parameter),
+			/\.\w+$/.test(text) ? site.emulator.sample(text) : text,
+		);
 	}
 	await person.click(editor.part('node-execute-button', panel));
 	// The output of an earlier run stays until this one ends.
@@ -140,9 +146,9 @@ it('fills in the form of every edit mode', () => {
 });
 
 it('is found in the node panel by every alias, also by Chinese ones', async () => {
-	const codex = JSON.parse(
-		readFileSync(join(ROOT, 'nodes/WanVideoEdit/WanVideoEdit.node.json'), 'utf8'),
-	) as { alias: string[] };
+	const codex = JSON.parse(readFileSync(join(ROOT, 'nodes/WanVideoEdit/WanVideoEdit.node.json'), 'utf8')) as {
+		alias: string[];
+	};
 	await editor.openNewWorkflow();
 	await editor.part('canvas-add-button').click();
 	const names = editor.part('node-creator-item-name');

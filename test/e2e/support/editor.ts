@@ -9,7 +9,11 @@ const SCREEN = { width: 1440, height: 1000 };
 /** The longest form does not scroll on it. */
 const TALL_SCREEN = { width: 1440, height: 2000 };
 
-export type Theme = 'light' | 'dark';
+/** On a small laptop, with n8n beside another window. */
+const NARROW_SCREEN = { width: 800, height: 800 };
+
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 /** n8n's editor in a headless browser, logged in. */
 export class Editor {
@@ -91,14 +95,35 @@ export class Editor {
 		);
 	}
 
-	/** What 'Add Option' of the first collection offers, in its order. */
-	async offers(panel: Locator): Promise<string[]> {
-		await this.part('collection-parameter-add', panel).first().click();
-		const offers = this.page.locator('[data-test-id="collection-parameter-option"]:visible');
-		await offers.first().waitFor();
-		const names = await offers.allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		return names;
+	/** What each 'Add Option' of the form offers, in its order. */
+	async offers(panel: Locator): Promise<string[][]> {
+		const all: string[][] = [];
+		for (const add of await this.part('collection-parameter-add', panel).all()) {
+			await add.click();
+			const offers = this.page.locator('[data-test-id="collection-parameter-option"]:visible');
+			await offers.first().waitFor();
+			all.push(await offers.allInnerTexts());
+			await this.page.keyboard.press('Escape');
+			await offers.first().waitFor({ state: 'hidden' });
+		}
+		return all;
+	}
+
+	/** Switches a field on that is off, or off. */
+	async flip(panel: Locator, parameter: string): Promise<void> {
+		await this.part(`parameter-input-${parameter}`, panel)
+			.locator('.el-switch, [role=switch]')
+			.first()
+			.click();
+	}
+
+	async narrow(): Promise<void> {
+		await this.page.setViewportSize(NARROW_SCREEN);
+		await this.page.waitForTimeout(300);
+	}
+
+	async widen(): Promise<void> {
+		await this.page.setViewportSize(SCREEN);
 	}
 
 	/** The field for a text. */

@@ -1,0 +1,159 @@
+import type { IDataObject } from 'n8n-workflow';
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { startEmulator } from '../../emulator';
+import { Editor, THEMES } from './support/editor';
+import { loadExample, madeRunnable } from './support/examples';
+import { SCREENSHOTS } from './support/paths';
+import { API_KEY, startSite, type Site } from './support/site';
+import { until } from './support/until';
+import { line, manualTrigger, WAN, wanNode } from './support/workflows';
+
+let site: Site;
+let editor: Editor;
+
+beforeAll(async () => {
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	site = await startSite();
+	editor = await Editor.open(site.n8n.url);
+});
+
+afterAll(async () => {
+	await editor?.close();
+	await site?.close();
+});
+
+const PROMPT = 'Convert the entire scene to a claymation style';
+
+async function openWan(parameters: IDataObject, credential = site.credential): Promise<Locator> {
+	const draft = line('Results', manualTrigger(), wanNode(parameters, credential));
+	return await editor.openNode(await site.api.createWorkflow(draft), WAN);
+}
+
+const edit = (others: IDataObject = {}) => ({
+	operation: 'edit',
+	videoUrl: site.emulator.sample('product-short.mp4'),
+	prompt: PROMPT,
+	...others,
+});
+
+const outputOf = (panel: Locator) => editor.part('output-panel', panel);
+
+async function execute(panel: Locator): Promise<Locator> {
+	await editor.part('node-execute-button', panel).click();
+	const output = outputOf(panel);
+	await editor.part('node-run-status-success', output).waitFor();
+	return output;
+}
+
+const USUAL = /A video usually takes 1 to 5 minutes.*a task that has started continues and is billed/s;
+
+it('says before and during a run how long it takes, and then shows the video and what it costs', async () => {
+	const panel = await openWan(edit());
+	const output = outputOf(panel);
+	await output.getByText(USUAL).waitFor();
+	await editor.part('node-execute-button', panel).click();
+	await output.getByText('Executing node').waitFor();
+	expect(await output.innerText()).toMatch(USUAL);
+	await editor.part('node-run-status-success', output).waitFor();
+	await output.getByText('Alibaba Cloud bills 6 seconds for this video.').waitFor();
+	// The item has its file: nothing expires that anybody needs.
+	expect(await output.innerText()).not.toMatch(/expires|usually takes/);
+	await editor.part('ndv-view-binary-data', output).click();
+	await editor.page.waitForFunction(() => (document.querySelector('video')?.videoWidth ?? 0) > 0);
+	await editor.closeMessages();
+	for (const theme of THEMES) {
+		await editor.screenshot(panel, theme, join(SCREENSHOTS, `result-${theme}.png`));
+	}
+});
+
+it('says of a result without a file when its link expires, and that the file is free', async () => {
+	const output = await execute(await openWan(edit({ downloadVideo: false })));
+	await output.getByText(/The link to the video expires on .* without paying again/).waitFor();
+	await editor.closeMessages();
+	await editor.screenshot(editor.part('ndv'), 'light', join(SCREENSHOTS, 'link.png'));
+});
+
+it('gives the file of a task that is chosen from the list, without paying again', async () => {
+	const { api, emulator, credential } = site;
+	const draft = line('Paid', manualTrigger(), wanNode(edit({ downloadVideo: false }), credential));
+	await api.run(await api.createWorkflow(draft), 'Start');
+	const [task, paid] = [emulator.tasks.at(-1)!, emulator.count('create')];
+
+	const panel = await openWan({ resource: 'task', operation: 'get' });
+	await editor.part('rlc-input', panel).click();
+	const tasks = editor.page.locator('[data-test-id="rlc-item"]:visible');
+	await tasks.first().waitFor();
+	const [newest = ''] = await tasks.allInnerTexts();
+	expect(newest).toMatch(/^\d\d-\d\d \d\d:\d\d UTC · Succeeded · Convert the entire .* · wan2\.7-videoedit$/);
+	await editor.screenshot(panel, 'light', join(SCREENSHOTS, 'tasks.png'));
+	await tasks.first().click();
+	await editor.flip(panel, 'downloadVideo');
+	const output = await execute(panel);
+	await editor.part('ndv-view-binary-data', output).waitFor();
+	expect(await output.innerText()).toContain(task.id);
+	expect(emulator.count('create')).toBe(paid);
+});
+
+it('says after a Stop where the video of a running task is', async () => {
+	const slow = await startEmulator({ runSeconds: { queue: 0, run: 3600 }, render: 'sample' });
+	try {
+		const data = { apiKey: API_KEY, region: 'custom', baseUrl: slow.url };
+		const credential = await site.api.createCredential('wanDashScopeApi', 'Slow', data);
+		const panel = await openWan(edit({ videoUrl: slow.sample('product-short.mp4') }), credential);
+		await editor.part('node-execute-button', panel).click();
+		await until('the task', () => slow.count('query') + slow.count('list') > 0);
+		await editor.part('ndv-stop-execution-button', panel).click();
+		await outputOf(panel).getByText('No output data').waitFor();
+		expect(await outputOf(panel).innerText()).toMatch(USUAL);
+		await editor.screenshot(panel, 'light', join(SCREENSHOTS, 'stopped.png'));
+	} finally {
+		await slow.close();
+	}
+});
+
+it('says which shape a video can be expanded to when it cannot reach the chosen one, and pays nothing', async () => {
+	const paid = site.emulator.count('create');
+	const panel = await openWan(edit({ operation: 'outpaint', expandTo: '9:16' }));
+	await editor.part('node-execute-button', panel).click();
+	const output = outputOf(panel);
+	await output
+		.getByText(/the nearest that it can reach is 3:4/)
+		.first()
+		.waitFor();
+	await editor.closeMessages();
+	await editor.screenshot(panel, 'light', join(SCREENSHOTS, 'out-of-reach.png'));
+	expect(site.emulator.count('create')).toBe(paid);
+});
+
+it('takes the form of an example from a user, and the browser saves the edited video', async () => {
+	const { api, emulator, n8n } = site;
+	const workflow = await api.createWorkflow(madeRunnable(loadExample('region-edit-form.json'), site));
+	await api.publish(workflow);
+	const { page } = editor;
+	// A moment after it was published n8n does not know it yet.
+	await until('the form', async () => (await page.goto(`${n8n.url}/form/wan-region-edit`))?.status() === 200);
+	const file = async (name: string, mimeType: string) => {
+		const response = await fetch(`${emulator.url}/samples/${name}`);
+		return { name, mimeType, buffer: Buffer.from(await response.arrayBuffer()) };
+	};
+	const files = page.locator('input[type=file]');
+	await files.nth(0).setInputFiles(await file('product-short.mp4', 'video/mp4'));
+	await files.nth(1).setInputFiles(await file('mask-short.png', 'image/png'));
+	await page.locator('textarea').fill('A lion in a suit sips coffee');
+	const download = page.waitForEvent('download');
+	await page.locator('button[type=submit], #submit-btn').click();
+	const saved = await readFile(await (await download).path());
+	const task = emulator.tasks.at(-1);
+	expect(task?.body).toMatchObject({ input: { prompt: 'A lion in a suit sips coffee' } });
+	expect(saved.equals(await readFile(task!.outputPath!))).toBe(true);
+});
+
+// In a block of its own: jest runs what stands outside of blocks first.
+describe('all of this', () => {
+	it('contacts no host outside this machine, except for the font of n8n’s forms', () => {
+		expect(editor.outsideHosts.filter((host) => host !== 'fonts.googleapis.com')).toEqual([]);
+	});
+});
