@@ -76,8 +76,13 @@ it('edits a video for an agent that chose link and prompt, and returns link and 
 	expect(execution.status).toBe('success');
 	expect(runsOf(execution, TOOL).map(({ executionStatus }) => executionStatus)).toEqual(['success']);
 
-	const properties = model.requests[0]?.tools?.[0]?.function.parameters.properties ?? {};
-	expect(Object.keys(properties).sort()).toEqual(['Prompt', 'Video']);
+	const tool = model.requests[0]?.tools?.[0]?.function;
+	expect(Object.keys(tool?.parameters.properties ?? {}).sort()).toEqual(['Prompt', 'Video']);
+	// Nobody filled in a description: the node's own names the limits, and that calls are paid.
+	expect(tool?.description).toMatch(/MP4 or MOV, 2 to 10 seconds, up to 100 MB/);
+	expect(tool?.description).toMatch(/up to 5,000 characters/);
+	expect(tool?.description).toMatch(/Every call is paid for/);
+	expect(tool?.description).toMatch(/If it fails with a task ID, do not call it again/);
 
 	const [task, ...others] = site.emulator.tasks;
 	expect(others).toEqual([]);

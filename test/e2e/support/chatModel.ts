@@ -10,7 +10,9 @@ interface Message {
 interface ChatRequest {
 	readonly model: string;
 	readonly messages: Message[];
-	readonly tools?: Array<{ function: { name: string; parameters: { properties: Record<string, unknown> } } }>;
+	readonly tools?: Array<{
+		function: { name: string; description: string; parameters: { properties: Record<string, unknown> } };
+	}>;
 }
 
 export interface ChatModel {

@@ -109,7 +109,7 @@ export class Editor {
 		return all;
 	}
 
-	/** Switches a field on that is off, or off. */
+	/** Turns a switch. */
 	async flip(panel: Locator, parameter: string): Promise<void> {
 		await this.part(`parameter-input-${parameter}`, panel)
 			.locator('.el-switch, [role=switch]')
@@ -171,6 +171,33 @@ export class Editor {
 		const clip = { x: x - 16, y: top + 42, width: width + 32, height: bottom - top - 42 + 16 };
 		await this.page.screenshot({ path: file, animations: 'disabled', clip });
 		await this.page.setViewportSize(SCREEN);
+	}
+
+	/** Opens a workflow with everything in sight. */
+	async openCanvas(workflowId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}`);
+		await this.part('canvas-node').first().waitFor();
+		await this.part('zoom-to-fit').click();
+		await this.page.waitForTimeout(1000);
+	}
+
+	/** Of the nodes and notes on the open canvas, without what the editor lays over it. */
+	async screenshotCanvas(file: string): Promise<void> {
+		await this.switchTo('light');
+		const overlay = ['canvas-controls', 'canvas-minimap', 'execute-workflow-button', 'command-bar-button'];
+		const hidden = overlay.map((testId) => `[data-test-id="${testId}"]`).join();
+		const style = await this.page.addStyleTag({ content: `${hidden} { visibility: hidden }` });
+		await this.page.mouse.move(0, 0);
+		const boxes = await this.page
+			.locator('[data-test-id="canvas-node"], [data-test-id="sticky"]')
+			.evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect()));
+		const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
+		const right = Math.max(...boxes.map((box) => box.right));
+		const bottom = Math.max(...boxes.map((box) => box.bottom));
+		// Names stand below the nodes.
+		const clip = { x: left - 24, y: top - 24, width: right - left + 48, height: bottom - top + 72 };
+		await this.page.screenshot({ path: file, animations: 'disabled', clip });
+		await style.evaluate((element) => element.parentNode?.removeChild(element));
 	}
 
 	/** The editor follows the system's theme. */
