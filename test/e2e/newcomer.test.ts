@@ -1,3 +1,4 @@
+// cspell:ignore tongyi
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
