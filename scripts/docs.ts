@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { drawPictures } from './docs/pictures';
+import { drawPictures, drawThumbnails } from './docs/pictures';
 import { generatedPages } from './docs/pages';
 import { takeScreenshots } from './docs/screenshots';
 
@@ -12,7 +12,10 @@ import { takeScreenshots } from './docs/screenshots';
 const DOCS = path.join(__dirname, '../docs');
 
 async function main([option, demoOutput = 'demo-output']: string[]): Promise<void> {
-	if (option === '--pictures') await drawPictures(demoOutput, path.join(DOCS, 'images/operations'));
+	if (option === '--pictures') {
+		await drawPictures(demoOutput, path.join(DOCS, 'images/operations'));
+		await drawThumbnails(demoOutput, path.join(DOCS, 'images/modes'));
+	}
 	if (option === '--screenshots') await takeScreenshots(path.join(DOCS, 'images/editor'));
 	for (const [name, text] of await generatedPages()) {
 		const file = path.join(DOCS, name);

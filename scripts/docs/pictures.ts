@@ -13,6 +13,10 @@ const MOST_BYTES = 40_000;
 /** JPEG qualities of ffmpeg, best first. */
 const QUALITIES = [2, 3, 4, 5, 7, 9, 12];
 
+/** Width and height of a thumbnail. */
+const THUMBNAIL = { width: 240, height: 135 };
+const MOST_THUMBNAIL_BYTES = 12_000;
+
 /** Relative time of a frame: late enough that an extension is past its clip. */
 const MOMENT = 0.6;
 
@@ -27,6 +31,50 @@ export async function drawPictures(demoOutput: string, target: string): Promise<
 	for (const result of results) {
 		await draw(result, demoOutput, path.join(target, `${result.mode.operation}.jpg`));
 	}
+}
+
+/** Two thumbnails per mode, `edit-before.jpg` and `edit-after.jpg`, for the READMEs. */
+export async function drawThumbnails(demoOutput: string, target: string): Promise<void> {
+	const { results } = JSON.parse(readFileSync(path.join(demoOutput, 'results.json'), 'utf8')) as Results;
+	mkdirSync(target, { recursive: true });
+	for (const { mode, inputs, video, promise } of results) {
+		const file = (which: string) => path.join(target, `${mode.operation}-${which}.jpg`);
+		const shown = inputs.slice(0, 2).map(({ path: input, facts }) => ({
+			...{ file: path.join(demoOutput, input), at: facts.seconds * MOMENT },
+			// An outpainted frame must look larger than the original.
+			scale: mode.operation === 'outpaint' ? facts.width / promise.width : 1,
+		}));
+		await thumbnail(shown, file('before'));
+		const result = { file: path.join(demoOutput, video ?? ''), at: promise.seconds * MOMENT, scale: 1 };
+		await thumbnail([result], file('after'));
+	}
+}
+
+/** Frames side by side. */
+async function thumbnail(
+	frames: ReadonlyArray<{ file: string; at: number; scale: number }>,
+	target: string,
+): Promise<void> {
+	const cell = Math.floor(THUMBNAIL.width / frames.length);
+	const graph = [
+		`color=white:s=${THUMBNAIL.width}x${THUMBNAIL.height}:d=1,format=rgb24[sheet0]`,
+		...frames.flatMap(({ scale }, index) => [
+			`[${index}:v]scale=${Math.round(cell * scale)}:${Math.round(THUMBNAIL.height * scale)}:force_original_aspect_ratio=decrease,setsar=1,format=rgb24[frame${index}]`,
+			`[sheet${index}][frame${index}]overlay=x=${index * cell}+(${cell}-w)/2:y=(H-h)/2:format=rgb[sheet${index + 1}]`,
+		]),
+	];
+	const sources = frames.flatMap(({ file, at }) => [
+		...(at > 0 ? ['-ss', at.toFixed(3)] : []),
+		...['-i', file],
+	]);
+	for (const quality of QUALITIES) {
+		await ffmpeg([
+			...['-y', ...sources, '-filter_complex', graph.join(';'), '-map', `[sheet${frames.length}]`],
+			...['-frames:v', '1', '-q:v', String(quality), target],
+		]);
+		if (statSync(target).size <= MOST_THUMBNAIL_BYTES) return;
+	}
+	throw new Error(`${target} is larger than ${MOST_THUMBNAIL_BYTES} bytes in every quality`);
 }
 
 async function draw(result: ModeResult, folder: string, file: string): Promise<void> {

@@ -107,14 +107,14 @@ it('tells the agent what is wrong with the credential, and does not end the run'
 	expect(site.emulator.tasks).toHaveLength(1);
 });
 
-describe('examples/agent-edits.json', () => {
+describe('examples/edit-by-chat.json', () => {
 	it('creates one task, collects it by its ID and responds with the link', async () => {
 		const before = site.emulator.tasks.length;
 		const script = await startChatModel(...editOnRequest('https://none.invalid/'));
 		try {
 			const data = { apiKey: 'any', url: script.url };
 			const chatModel = await site.api.createCredential('openAiApi', 'Script', data);
-			const example = madeRunnable(loadExample('agent-edits.json'), { ...site, chatModel });
+			const example = madeRunnable(loadExample('edit-by-chat.json'), { ...site, chatModel });
 			const workflow = await site.api.createWorkflow(example);
 			const execution = await site.api.run(workflow, manualTriggerOf(example)!);
 			expect(execution.status).toBe('success');

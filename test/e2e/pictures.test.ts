@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Editor } from './support/editor';
 import { exampleFiles, loadExample, madeRunnable } from './support/examples';
 import { SCREENSHOTS } from './support/paths';
@@ -32,7 +32,7 @@ it.each(exampleFiles())(
 		const example = madeRunnable(loadExample(file), { ...site, chatModel });
 		await editor.openCanvas(await site.api.createWorkflow(example));
 		expect(await editor.part('node-issues').count()).toBe(0);
-		await editor.screenshotCanvas(join(SCREENSHOTS, `canvas-${file.replace('.json', '')}-light.png`));
+		await editor.screenshotCanvas(join(SCREENSHOTS, `canvas-${basename(file, '.json')}-light.png`));
 	},
 );
 

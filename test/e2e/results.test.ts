@@ -130,7 +130,7 @@ it('says which shape a video can be expanded to when it cannot reach the chosen 
 
 it('takes the form of an example from a user, and the browser saves the edited video', async () => {
 	const { api, emulator, n8n } = site;
-	const workflow = await api.createWorkflow(madeRunnable(loadExample('region-edit-form.json'), site));
+	const workflow = await api.createWorkflow(madeRunnable(loadExample('region-edit-web-form.json'), site));
 	await api.publish(workflow);
 	const { page } = editor;
 	// A moment after it was published n8n does not know it yet.

@@ -93,7 +93,7 @@ describe('the Test button of the credential', () => {
 const WEBHOOK = 'n8n-nodes-base.webhook';
 
 /** What comes from outside is part of them: the browser and the agent have tests of their own. */
-const ELSEWHERE = ['agent-edits.json', 'region-edit-form.json'];
+const ELSEWHERE = ['edit-by-chat.json', 'region-edit-web-form.json'];
 
 const startable = exampleFiles().filter((file) => {
 	const example = loadExample(file);
@@ -146,37 +146,37 @@ describe.each(startable)('examples/%s', (file) => {
 	});
 });
 
-describe('examples/clips-folder.json', () => {
+describe('examples/folder-of-clips.json', () => {
 	it('saves each clip of the folder as the video of its task', async () => {
 		const edited = join(site.files, 'edited');
 		for (const left of await readdir(edited)) await rm(join(edited, left));
-		const { execution, tasks } = await runExample('clips-folder.json');
+		const { execution, tasks } = await runExample('folder-of-clips.json');
 		expect(tasks).toHaveLength(CLIPS.length);
 		expect((await readdir(edited)).sort()).toEqual(CLIPS);
-		const saved = itemsOf(execution, 'Save Clip').map(({ json }) => json);
+		const saved = itemsOf(execution, 'Save Clips').map(({ json }) => json);
 		expect(saved.map(({ fileName }) => fileName).sort()).toEqual(CLIPS.map((clip) => join(edited, clip)));
 		for (const { fileName, taskId } of saved) await expectVideo(String(fileName), taskId);
 	});
 });
 
-describe('examples/nightly-recovery.json', () => {
+describe('examples/advanced/save-missed-videos.json', () => {
 	it('archives the video of a task whose execution had ended before it was downloaded', async () => {
-		const submission = await runExample('long-job-event.json');
+		const submission = await runExample('advanced/fetch-on-event.json');
 		const id = submission.tasks[0]!.id;
 		await endOf(id);
 
-		const { execution } = await runExample('nightly-recovery.json');
-		expect(itemsOf(execution, 'Still Missing')).toEqual([]);
-		expect(itemsOf(execution, 'Mark as Collected').map(({ json }) => json.taskId)).toContain(id);
+		const { execution } = await runExample('advanced/save-missed-videos.json');
+		expect(itemsOf(execution, 'List Missing Videos')).toEqual([]);
+		expect(itemsOf(execution, 'Remember Saved Videos').map(({ json }) => json.taskId)).toContain(id);
 		await expectVideo(join(site.files, 'wan-archive', `${id}.mp4`), id);
 	});
 });
 
-describe('examples/long-job-event.json', () => {
+describe('examples/advanced/fetch-on-event.json', () => {
 	it('downloads the video of a task when its completion event arrives', async () => {
 		const { api, emulator } = site;
-		const { example, workflow, execution: submission } = await runExample('long-job-event.json');
-		const [submitted] = itemsOf(submission, 'Submit');
+		const { example, workflow, execution: submission } = await runExample('advanced/fetch-on-event.json');
+		const [submitted] = itemsOf(submission, 'Start Edit');
 		const { taskId } = submitted!.json;
 		await endOf(taskId);
 

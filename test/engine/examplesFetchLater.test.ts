@@ -30,8 +30,8 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-describe('clips-folder.json', () => {
-	it('saves every clip, and collects a clip whose download failed by its task ID', async () => {
+describe('folder-of-clips.json', () => {
+	it('saves every clip, and lists those that failed with their task IDs', async () => {
 		const [inputFolder, outputFolder] = [join(folder, 'clips'), join(folder, 'edited')];
 		for (const each of [inputFolder, outputFolder]) mkdirSync(each);
 		const sample = join(await ensureSamples(), 'product-short.mp4');
@@ -41,30 +41,33 @@ describe('clips-folder.json', () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'DataInspectionFailed', message: 'No.' });
 		emulator.inject({ on: 'result', kind: 'status', status: 404 });
 
-		const run = await runExample('clips-folder.json', { settings: { inputFolder, outputFolder } });
+		const run = await runExample('folder-of-clips.json', { settings: { inputFolder, outputFolder } });
 		expectSuccess(run);
 		expect(emulator.count('create')).toBe(7);
-		const failed = jsonOf(run, 'Report Failures');
-		const late = jsonOf(run, 'Wait for Late Clips');
+		const failed = jsonOf(run, 'List Failed Clips');
 		// Files are uploaded two at a time: which task is the first is not said.
-		expect(failed).toEqual([expect.objectContaining({ state: 'failed or unclear' })]);
-		expect(late).toEqual([expect.objectContaining({ state: 'late', taskId: expect.stringMatching(/\w/) })]);
-		expect(jsonOf(run, 'Save Late Clip')).toMatchObject([
-			{ taskId: late[0]!.taskId, fileName: join(outputFolder, String(late[0]!.clip)) },
+		expect(failed.map(({ reason }) => String(reason)).sort()).toEqual([
+			expect.stringContaining('DataInspectionFailed'),
+			expect.stringContaining('download'),
 		]);
-		expect(jsonOf(run, 'Still Missing')).toEqual([]);
-		expect(readdirSync(outputFolder).sort()).toEqual(clips.filter((clip) => clip !== failed[0]!.clip));
+		expect(failed.map(({ taskId }) => taskId)).toEqual([
+			expect.stringMatching(/\w/),
+			expect.stringMatching(/\w/),
+		]);
+		const names = failed.map(({ clip }) => String(clip));
+		expect(new Set([...readdirSync(outputFolder), ...names])).toEqual(new Set(clips));
+		expect(readdirSync(outputFolder)).toHaveLength(clips.length - 2);
 	});
 });
 
-describe('long-job-wait.json', () => {
+describe('start-now-fetch-later.json', () => {
 	it('checks back until the task is done, and never creates another', async () => {
 		const set = { 'output.task_status': 'RUNNING', 'output.video_url': null };
 		emulator.inject({ on: 'query', kind: 'edit', set });
-		const run = await runExample('long-job-wait.json');
+		const run = await runExample('start-now-fetch-later.json');
 		expectSuccess(run);
-		expect(jsonOf(run, 'Submit')).toEqual([expect.not.objectContaining({ videoUrl: expect.anything() })]);
-		expect(jsonOf(run, 'Get Task').map(({ status }) => status)).toEqual(['RUNNING', 'SUCCEEDED']);
+		expect(jsonOf(run, 'Start Edit')).toEqual([expect.not.objectContaining({ videoUrl: expect.anything() })]);
+		expect(jsonOf(run, 'Get Video').map(({ status }) => status)).toEqual(['RUNNING', 'SUCCEEDED']);
 		expect(itemsOf(run, 'Use the Video')).toEqual([expect.objectContaining(video)]);
 		expect(emulator.count('create')).toBe(1);
 		expect(emulator.count('query')).toBe(2);
@@ -72,12 +75,12 @@ describe('long-job-wait.json', () => {
 
 	it('ends with the reason if the task failed', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'InvalidFile.FPS', message: 'Too few.' });
-		const run = await runExample('long-job-wait.json');
+		const run = await runExample('start-now-fetch-later.json');
 		expect(errorOf(run).message).toMatch(/^Task \S+ ended as FAILED\. InvalidFile\.FPS Too few\./);
 	});
 });
 
-describe('long-job-event.json', () => {
+describe('advanced/fetch-on-event.json', () => {
 	/** As EventBridge delivers it (ALI-EB, "Async task events through EventBridge"), behind n8n's Webhook node. */
 	const event = (
 		taskId: unknown,
@@ -108,12 +111,12 @@ describe('long-job-event.json', () => {
 		},
 	];
 	const receive = async (items: INodeExecutionData[]) =>
-		await runExample('long-job-event.json', { by: 'Task Finished', items });
+		await runExample('advanced/fetch-on-event.json', { by: 'Task Finished', items });
 
 	it('creates the task and ends; the event downloads the video', async () => {
-		const submission = await runExample('long-job-event.json', { by: MANUAL });
+		const submission = await runExample('advanced/fetch-on-event.json', { by: MANUAL });
 		expectSuccess(submission);
-		const [{ taskId }] = jsonOf(submission, 'Submit') as [IDataObject];
+		const [{ taskId }] = jsonOf(submission, 'Start Edit') as [IDataObject];
 		expect(emulator.count('query')).toBe(0);
 
 		emulator.clock.advance(600_000);
@@ -138,9 +141,9 @@ describe('long-job-event.json', () => {
 	});
 });
 
-describe('nightly-recovery.json', () => {
+describe('advanced/save-missed-videos.json', () => {
 	const recover = async (staticData: IDataObject, archiveFolder = folder) =>
-		await runExample('nightly-recovery.json', {
+		await runExample('advanced/save-missed-videos.json', {
 			by: 'At 3:00 and 15:00',
 			mode: 'trigger',
 			settings: { archiveFolder },
@@ -150,16 +153,16 @@ describe('nightly-recovery.json', () => {
 	it('archives finished videos once, and retries those that could not be archived', async () => {
 		// All that other tests left is long gone.
 		emulator.clock.advance(25 * 3_600_000);
-		await runExample('long-job-event.json', { by: MANUAL });
-		await runExample('long-job-event.json', { by: MANUAL });
+		await runExample('advanced/fetch-on-event.json', { by: MANUAL });
+		await runExample('advanced/fetch-on-event.json', { by: MANUAL });
 		const taskIds = emulator.tasks.slice(-2).map(({ id }) => id);
 		emulator.clock.advance(600_000);
 
 		const staticData: IDataObject = {};
 		const inVain = await recover(staticData, join(folder, 'not there'));
 		expectSuccess(inVain);
-		expect(jsonOf(inVain, 'Still Missing')).toHaveLength(2);
-		expect(jsonOf(inVain, 'Still Missing')).toEqual(
+		expect(jsonOf(inVain, 'List Missing Videos')).toHaveLength(2);
+		expect(jsonOf(inVain, 'List Missing Videos')).toEqual(
 			expect.arrayContaining(taskIds.map((taskId) => expect.objectContaining({ taskId }))),
 		);
 
@@ -174,11 +177,11 @@ describe('nightly-recovery.json', () => {
 	});
 
 	it('can also be run manually', async () => {
-		const run = await runExample('nightly-recovery.json', {
+		const run = await runExample('advanced/save-missed-videos.json', {
 			by: MANUAL,
 			settings: { archiveFolder: folder },
 		});
 		expectSuccess(run);
-		expect(jsonOf(run, 'Mark as Collected').length).toBe(readdirSync(folder).length);
+		expect(jsonOf(run, 'Remember Saved Videos').length).toBe(readdirSync(folder).length);
 	});
 });

@@ -26,6 +26,15 @@ beforeEach(() => {
 	emulator.clearFaults();
 });
 
+describe('first-video.json', () => {
+	it('edits the sample clip, and outputs the file', async () => {
+		const run = await runExample('first-video.json');
+		expectSuccess(run);
+		expect(itemsOf(run, 'Use the Video')).toEqual([expect.objectContaining(video)]);
+		expect(createBodies()).toMatchObject([{ parameters: { resolution: '720P' } }]);
+	});
+});
+
 describe('six-modes.json', () => {
 	it('outputs one video per mode, and creates one task for each', async () => {
 		const run = await runExample('six-modes.json');
@@ -44,19 +53,19 @@ describe('six-modes.json', () => {
 	});
 });
 
-describe('style-variants.json', () => {
+describe('one-clip-three-channels.json', () => {
 	it('gives each channel its own variant, and says which one failed', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'DataInspectionFailed', message: 'No.', after: 1 });
-		const run = await runExample('style-variants.json');
+		const run = await runExample('one-clip-three-channels.json');
 		expectSuccess(run);
 		expect(createBodies().map(({ parameters }) => parameters)).toEqual(
 			['16:9', '9:16', '1:1'].map((ratio) => ({ resolution: '720P', ratio, audio_setting: 'origin' })),
 		);
 		expect(new Set(createBodies().map(({ input }) => input.prompt)).size).toBe(3);
-		expect(itemsOf(run, 'Publish: YouTube')).toEqual([expect.objectContaining(video)]);
-		expect(itemsOf(run, 'Publish: Reels')).toEqual([]);
-		expect(itemsOf(run, 'Publish: Feed')).toEqual([expect.objectContaining(video)]);
-		expect(jsonOf(run, 'Report Failure')).toEqual([
+		expect(itemsOf(run, 'Publish to YouTube')).toEqual([expect.objectContaining(video)]);
+		expect(itemsOf(run, 'Publish to Reels')).toEqual([]);
+		expect(itemsOf(run, 'Publish to Feed')).toEqual([expect.objectContaining(video)]);
+		expect(jsonOf(run, 'List Failed Channels')).toEqual([
 			{
 				channel: 'Reels',
 				reason: expect.stringContaining('DataInspectionFailed'),
@@ -66,7 +75,7 @@ describe('style-variants.json', () => {
 	});
 });
 
-describe('region-edit-form.json', () => {
+describe('region-edit-web-form.json', () => {
 	const submitted = async (mask: string): Promise<INodeExecutionData[]> => [
 		{
 			json: { Prompt: 'A lion in a suit sips coffee', submittedAt: '2026-11-20T10:00:00Z', formMode: 'test' },
@@ -78,7 +87,7 @@ describe('region-edit-form.json', () => {
 	];
 
 	it('edits the uploaded files and ends with the result', async () => {
-		const run = await runExample('region-edit-form.json', { items: await submitted('mask-short.png') });
+		const run = await runExample('region-edit-web-form.json', { items: await submitted('mask-short.png') });
 		expectSuccess(run);
 		expect(createBodies()).toMatchObject([
 			{
@@ -90,24 +99,24 @@ describe('region-edit-form.json', () => {
 				},
 			},
 		]);
-		expect(itemsOf(run, 'Download')).toEqual([expect.objectContaining(video)]);
+		expect(itemsOf(run, 'Show Video')).toEqual([expect.objectContaining(video)]);
 		expect(itemsOf(run, 'Show Error')).toEqual([]);
 	});
 
 	it('explains on the page what is wrong with a mask, before anything is sent', async () => {
-		const run = await runExample('region-edit-form.json', { items: await submitted('mask.png') });
+		const run = await runExample('region-edit-web-form.json', { items: await submitted('mask.png') });
 		expectSuccess(run);
-		expect(itemsOf(run, 'Download')).toEqual([]);
+		expect(itemsOf(run, 'Show Video')).toEqual([]);
 		expect(jsonOf(run, 'Show Error')).toMatchObject([{ error: expect.stringContaining("'Mask'") }]);
 		expect(emulator.requests).toEqual([]);
 	});
 });
 
-describe('extend-outpaint.json', () => {
+describe('longer-then-wider.json', () => {
 	it('passes the link of the longer video to the second step', async () => {
-		const run = await runExample('extend-outpaint.json');
+		const run = await runExample('longer-then-wider.json');
 		expectSuccess(run);
-		const [extended] = jsonOf(run, 'Extend');
+		const [extended] = jsonOf(run, 'Make It Longer');
 		expect(createBodies()).toMatchObject([
 			{ input: { function: 'video_extension' } },
 			{
@@ -120,22 +129,22 @@ describe('extend-outpaint.json', () => {
 
 	it('does not lose the first step if the second one fails', async () => {
 		emulator.inject({ on: 'task', kind: 'fail', code: 'InternalError.Algo', after: 1 });
-		const run = await runExample('extend-outpaint.json');
+		const run = await runExample('longer-then-wider.json');
 		expectSuccess(run);
-		const [extended] = jsonOf(run, 'Extend');
-		expect(jsonOf(run, 'Report Partial Result')).toEqual([
+		const [extended] = jsonOf(run, 'Make It Longer');
+		expect(jsonOf(run, 'Keep the Longer Video')).toEqual([
 			{
-				extendTaskId: extended!.taskId,
-				extendedVideoUrl: extended!.videoUrl,
+				longerTaskId: extended!.taskId,
+				longerVideoUrl: extended!.videoUrl,
 				linkExpiresAt: extended!.videoUrlExpiresAt,
-				outpaintTaskId: emulator.tasks.at(-1)?.id,
+				widerTaskId: emulator.tasks.at(-1)?.id,
 				reason: expect.stringContaining('InternalError.Algo'),
 			},
 		]);
 	});
 });
 
-describe('agent-edits.json', () => {
+describe('edit-by-chat.json', () => {
 	const VIDEO = 'https://example.com/clip.mp4';
 
 	beforeEach(() => {
@@ -151,7 +160,7 @@ describe('agent-edits.json', () => {
 
 	it('lets the agent start one task with the link from the chat, and get its video', async () => {
 		const chat = { json: { sessionId: 's1', action: 'sendMessage', chatInput: `Claymation: ${VIDEO}` } };
-		const run = await runExample('agent-edits.json', { by: 'Chat', items: [chat] });
+		const run = await runExample('edit-by-chat.json', { by: 'Chat', items: [chat] });
 		expectSuccess(run);
 		expect(createBodies()).toEqual([
 			{
@@ -164,7 +173,7 @@ describe('agent-edits.json', () => {
 	});
 
 	it('has an example request that works without the chat', async () => {
-		const run = await runExample('agent-edits.json', { by: MANUAL });
+		const run = await runExample('edit-by-chat.json', { by: MANUAL });
 		expectSuccess(run);
 		expect(createBodies()).toHaveLength(1);
 		expect(jsonOf(run, 'Video Agent')).toEqual([{ output: expect.stringMatching(/^SUCCEEDED: http/) }]);

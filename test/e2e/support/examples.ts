@@ -17,7 +17,8 @@ interface Example extends WorkflowDraft {
 	readonly connections: IConnections;
 }
 
-export const exampleFiles = (): string[] => readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+export const exampleFiles = (): string[] =>
+	readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
 export const loadExample = (file: string): Example =>
 	JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Example;
@@ -64,10 +65,10 @@ export function madeRunnable(
 	return runnable;
 }
 
-/** In the folder of `clips-folder.json`. */
+/** In the folder of `folder-of-clips.json`. */
 export const CLIPS = ['one.mp4', 'two.mp4'];
 
-/** Puts clips where `clips-folder.json` looks for them, and makes the folders that the examples write into. */
+/** Puts clips where `folder-of-clips.json` looks for them, and makes the folders that the examples write into. */
 export async function prepareFiles({ emulator, files }: Surroundings): Promise<void> {
 	for (const folder of ['clips', 'edited', 'wan-archive'])
 		await mkdir(join(files, folder), { recursive: true });
