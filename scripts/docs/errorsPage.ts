@@ -6,8 +6,8 @@ import {
 	KNOWN_MESSAGES,
 	type KnownMessage,
 } from '../../nodes/WanVideoEdit/dashscope/errors';
-import { FAILURE_KINDS } from './failureKinds';
-import { blocks, code, GENERATED, table } from './markdown';
+import type { Language } from './language';
+import { blocks, code, GENERATED, list } from './markdown';
 
 /** Messages of Alibaba Cloud as users see them. Each known message needs one here. */
 const HEARD = [
@@ -23,22 +23,6 @@ const HEARD = [
 	'Unable to download the media resource during the data inspection process.',
 ];
 
-const BILLED: Readonly<Record<Billed, string>> = {
-	no: 'no',
-	ifAccepted: 'only if the create request was accepted anyway',
-	taskGoesOn: 'yes, if the task succeeds: it continues',
-};
-
-/** The cells of a code or message. */
-const cells = ({ meaning, advice, retryable, billed }: Facts): string[] => [
-	meaning,
-	advice,
-	retryable ? 'yes' : 'no',
-	BILLED[billed],
-];
-
-const HEAD = ['What it means', 'What to do', 'Can succeed later', 'Billed'];
-
 /** @throws if a known message has no example */
 function heard(known: KnownMessage): string {
 	const text = HEARD.find((one) => errorFacts(undefined, one) === known);
@@ -46,29 +30,38 @@ function heard(known: KnownMessage): string {
 	return text;
 }
 
-export const errorsPage = (): string =>
-	blocks(
+export function errorsPage(language: Language): string {
+	const { words, kinds } = language;
+	const entry = (name: string, text: string) => `${name}${words.colon}${text}`;
+	const inSentences = (facts: Facts) => factsIn(language, facts);
+	return blocks(
 		GENERATED,
-		'# Errors',
-		'The title of an error says what happened, without IDs. Its description says what to do, and ends with what is known: the item, if there are several (counted from 0, as in n8n), the task ID, the code, the HTTP status and the request ID. With Continue On Fail or the error output, the item has the same facts in `error`, `message` and `details` (see [When something goes wrong](../README.md#when-something-goes-wrong)). Failed requests and tasks that end without a video are not billed.',
-		'## Kinds of errors',
-		'A thrown error has its kind in `context.kind`.',
-		table(
-			['Kind', 'What happened', 'Task', 'What to do'],
-			Object.entries(FAILURE_KINDS).map(([kind, { what, task, advice }]) => [code(kind), what, task, advice]),
-		),
-		'## Error codes of Alibaba Cloud',
-		'`details.code` is the code of a rejected request or a failed task. For a code with more parts than any in this table (`InvalidFile.Duration.Short`), use the longest entry that it starts with. A request that failed with a code that is not listed can succeed later only if the HTTP status was 408, 429 or 5xx.',
-		table(
-			['Code', ...HEAD],
+		`# ${words.errors}`,
+		words.errorsIntro,
+		`## ${words.kindsTitle}`,
+		words.kindsIntro,
+		list(Object.entries(kinds).map(([kind, facts]) => entry(code(kind), words.kind(facts)))),
+		`## ${words.codesTitle}`,
+		words.codesIntro,
+		list(
 			[...ERROR_CODES]
 				.sort((a, b) => (a.code.toLowerCase() < b.code.toLowerCase() ? -1 : 1))
-				.map((facts) => [code(facts.code), ...cells(facts)]),
+				.map((facts) => entry(code(facts.code), inSentences(facts))),
 		),
-		'## Messages of Alibaba Cloud',
-		'Alibaba Cloud uses one code for different problems. These messages are more specific than their code, so the node checks them first.',
-		table(
-			['Text', ...HEAD],
-			KNOWN_MESSAGES.map((known) => [`“${heard(known)}”`, ...cells(known)]),
-		),
+		`## ${words.messagesTitle}`,
+		words.messagesIntro,
+		list(KNOWN_MESSAGES.map((known) => entry(`“${heard(known)}”`, inSentences(known)))),
 	);
+}
+
+function factsIn(
+	{ words, text, sentences }: Language,
+	{ meaning, advice, retryable, billed }: Facts,
+): string {
+	const ifBilled: Readonly<Record<Billed, string>> = {
+		no: '',
+		ifAccepted: words.billedIfAccepted,
+		taskGoesOn: words.billedIfSucceeds,
+	};
+	return sentences([text(meaning), text(advice), retryable ? words.canSucceedLater : '', ifBilled[billed]]);
+}

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../nodes/WanVideoEdit/failure/failure';
 
-interface KindFacts {
+export interface KindFacts {
 	readonly what: string;
 	readonly task: string;
 	readonly advice: string;

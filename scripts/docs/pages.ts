@@ -1,35 +1,49 @@
 import type { AnyMode } from '../../nodes/WanVideoEdit/modes/mode';
 import { MODES } from '../../nodes/WanVideoEdit/modes';
 import { TASK_OPERATIONS } from '../../nodes/WanVideoEdit/tasks';
+import { CHINESE } from './chinese/chinese';
+import { ENGLISH } from './english';
 import { errorsPage } from './errorsPage';
-import { blocks, GENERATED, table } from './markdown';
+import type { Language } from './language';
+import { blocks, GENERATED, list } from './markdown';
 import { modePage, taskPage } from './operationPage';
+
+export const LANGUAGES: readonly Language[] = [ENGLISH, CHINESE];
 
 /** Every generated page by its path below `docs/`. */
 export async function generatedPages(
 	modes: readonly AnyMode[] = MODES,
+	languages: readonly Language[] = LANGUAGES,
 ): Promise<ReadonlyMap<string, string>> {
-	const pages = new Map<string, string>([
-		['errors.md', errorsPage()],
-		['operations/README.md', overview(modes)],
-	]);
-	for (const mode of modes) pages.set(`operations/${mode.operation}.md`, await modePage(mode));
-	for (const task of TASK_OPERATIONS) pages.set(`operations/${task.operation}.md`, await taskPage(task));
+	const pages = new Map<string, string>();
+	for (const language of languages) {
+		const { folder } = language;
+		pages.set(`${folder}errors.md`, errorsPage(language));
+		pages.set(`${folder}operations/README.md`, overview(modes, language));
+		for (const mode of modes) {
+			pages.set(`${folder}operations/${mode.operation}.md`, await modePage(mode, language));
+		}
+		for (const task of TASK_OPERATIONS) {
+			pages.set(`${folder}operations/${task.operation}.md`, await taskPage(task, language));
+		}
+	}
 	return pages;
 }
 
-const overview = (modes: readonly AnyMode[]): string =>
-	blocks(
+const overview = (modes: readonly AnyMode[], { words, text }: Language): string => {
+	const entries = (operations: ReadonlyArray<Record<'label' | 'operation' | 'description', string>>) =>
+		list(
+			operations.map(
+				({ label, operation, description }) =>
+					`[${label}](${operation}.md)${words.colon}${text(description.replace(/\.$/, ''))}`,
+			),
+		);
+	return blocks(
 		GENERATED,
-		'# Operations',
-		table(
-			['Resource', 'Operation', 'What it does'],
-			[
-				...modes.map((mode) => ['Video', link(mode), mode.description]),
-				...TASK_OPERATIONS.map((task) => ['Task', link(task), task.description.replace(/\.$/, '')]),
-			],
-		),
+		`# ${words.operations}`,
+		'## Video',
+		entries(modes),
+		'## Task',
+		entries(TASK_OPERATIONS),
 	);
-
-const link = ({ label, operation }: { label: string; operation: string }): string =>
-	`[${label}](${operation}.md)`;
+};

@@ -23,7 +23,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
 		result:
 			'Result: one MP4 (H.264, 30 fps, with sound) of up to 10 s, in 720P or 1080P. It is as long as the input, or as **Duration** says.',
 		tips: [
-			'- If **Resolution** is not set, Alibaba Cloud makes 1080P, which costs more per second. Set 720P to pay less.',
+			'- **Resolution** is always sent. 1080P costs more per second than 720P.',
 			'- Alibaba Cloud cuts longer prompts without notice. The node rejects them instead.',
 			'- Say in the prompt what to take from each reference image: “the clothes from the image”.',
 			'- **Audio → Keep Original** leaves the sound unchanged. With Automatic, the model decides and may make new sound.',
@@ -62,20 +62,20 @@ export const PROSE: Readonly<Record<string, Prose>> = {
 			'A mask has the same width and height as the video. A mask video also has its length and frame rate. The node also checks the colors of PNG, JPEG and BMP masks. A mask needs both black and white and no transparent pixels. Up to 5 % of its pixels may be in between, as smooth edges are. Values up to 16 of 255 count as black, values of 239 and above as white. A video whose sides are not 360 to 2000 px cannot have a mask image: scale the video first. **Mask Frame ID** must not be greater than the number of the last frame.',
 		// Source: SEED
 		tips: [
-			'- A mask image is usually enough: paint one frame, and with Tracking the region follows the marked object from there.',
+			'- A mask image is usually enough: paint one frame, and with Mask Follows Motion the region follows the marked object from there.',
 			'- **Expand Ratio** makes the region larger than the mask. A low value follows the target closely.',
 			'- Describe the whole picture in the prompt, not only the region.',
 		].join('\n'),
 	},
 	extend: {
 		intro:
-			'The model makes what follows a first clip, what precedes a last one, or what lies between the two. Frames work in the same way.',
+			'The model makes what follows a first clip, what precedes a last one, or what lies between the two. Images work in the same way.',
 		result: `Result: ${VACE_OUT} of 5 s **in total**, including the clips: a clip of 1 s becomes a video of 5 s. It is ${SAME_SIZE}.`,
 		together:
 			'Two clips must have the same frame rate and be up to 3 s long together. A motion video must have the frame rate and size of the clips.',
 		tips: [
 			'- Use **Motion Video** and **Keep From Video** together: one without the other is rejected.',
-			'- Add each kind of anchor at most once.',
+			'- **Starts With** and **Ends With** must not both be Nothing.',
 		].join('\n'),
 	},
 	outpaint: {
@@ -83,7 +83,8 @@ export const PROSE: Readonly<Record<string, Prose>> = {
 		// Source: ALI-VACE
 		result: `Result: ${VACE_OUT}, as long as the input, up to 5 s. Alibaba Cloud does not publish how it rounds the expanded frame; it stays within 720P.`,
 		tips: [
-			'- 1.5 expands the picture by half of its width or height on that side. At least one of the four must be above 1.',
+			'- **Expand To** takes a shape, and the node works out the scales from the size of the video.',
+			'- With Custom, 1.5 expands the picture by half of its width or height on that side. At least one of the four must be above 1.',
 			'- Describe everything that the larger picture shows, not only the new parts.',
 		].join('\n'),
 	},

@@ -61,10 +61,14 @@ function slotsOf({ operation, fields }: Operation<unknown>): Slot[] {
 
 /**
  * Values that make the form show hidden fields. Others are switched off for the same reason, such as the
- * limit of a list.
+ * limit of a list. Using a bucket would need its credential.
  */
 const switchedOn = (fields: readonly INodeProperties[]): object =>
-	Object.fromEntries(fields.filter(({ type }) => type === 'boolean').map(({ name }) => [name, true]));
+	Object.fromEntries(
+		fields
+			.filter(({ type, name }) => type === 'boolean' && name !== 'useOssBucket')
+			.map(({ name }) => [name, true]),
+	);
 
 /** The form with each choice of each list: file limits can depend on one, as for masks. */
 const variants = (fields: readonly INodeProperties[]): object[] =>
@@ -92,14 +96,17 @@ function filling(field: INodeProperties): unknown {
 			return Object.fromEntries((options as INodeProperties[]).map((one) => [one.name, filling(one)]));
 		case 'fixedCollection':
 			return Object.fromEntries(
-				(options as INodePropertyCollection[]).map((group) => [group.name, entriesOf(group.values)]),
+				(options as INodePropertyCollection[]).map((group) => {
+					const entries = entriesOf(group.values);
+					return [group.name, typeOptions?.multipleValues === true ? entries : entries[0]];
+				}),
 			);
 		default:
 			return preset;
 	}
 }
 
-/** One entry for each choice of the entries, such as the kinds of anchors. */
+/** One entry for each choice of the entries, such as the roles of images. */
 function entriesOf(fields: readonly INodeProperties[]): object[] {
 	const entry = Object.fromEntries(fields.map((field) => [field.name, filling(field)]));
 	const kind = fields.find(({ type, name }) => type === 'options' && name !== 'input');
