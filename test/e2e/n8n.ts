@@ -9,7 +9,7 @@ import { API_KEY, startSite, TIME_SCALE } from './support/site';
 const DEFAULT_PORT = 5678;
 
 /** The example to begin with. */
-const FIRST = 'six-modes.json';
+const FIRST = 'first-video.json';
 
 /** What a person needs for every mode. */
 const SAMPLES = [

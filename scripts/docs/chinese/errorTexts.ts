@@ -1,6 +1,5 @@
 /** Chinese of what error codes and messages mean, and what to do, without the full stop at the end. */
 export const ERROR_TEXTS: Readonly<Record<string, string>> = {
-	'The API key is not valid at this address': 'API Key 在这个地址无效',
 	'The API key is wrong, or belongs to another region': 'API Key 错误，或属于另一个地域',
 	"Each API key works in one region only: check 'API Key' and 'Region' in the credential. A Beijing key does not work in Singapore, and vice versa":
 		'每个 API Key 只在一个地域有效：检查凭证中的 API Key 和 Region。北京的密钥在新加坡无效，反之亦然',
@@ -18,7 +17,6 @@ export const ERROR_TEXTS: Readonly<Record<string, string>> = {
 		'在百炼控制台授予密钥或其业务空间使用这个模型的权限',
 	'The API key has no access to this address': 'API Key 无权访问这个地址',
 	"Check 'Region', or 'Base URL', in the credential": '检查凭证中的 Region 或 Base URL',
-	'Alibaba Cloud does not offer this model here': '阿里云在这里不提供这个模型',
 	'This model does not exist, or is not offered in this region': '这个模型不存在，或在这个地域不提供',
 	"Check the spelling in 'Model'. Not every region offers every model: check that 'Region' or 'Base URL' in the credential is one that offers this model":
 		'检查 Model 的拼写。并非每个地域都提供所有模型：检查凭证中的 Region 或 Base URL 是否提供这个模型',
@@ -45,7 +43,6 @@ export const ERROR_TEXTS: Readonly<Record<string, string>> = {
 	'The per-minute quota of the account is used up': '账号的每分钟额度已用完',
 	'Run it again in a minute, or request a higher quota in the console':
 		'一分钟后重新运行，或在控制台申请更高的额度',
-	'The request rate increased too quickly': '请求频率上升过快',
 	'Too many requests were sent at once': '同时发送的请求过多',
 	"Start fewer items at the same time: lower 'Max Concurrent Tasks'":
 		'同时启动更少的数据：减小 Max Concurrent Tasks',
@@ -92,7 +89,6 @@ export const ERROR_TEXTS: Readonly<Record<string, string>> = {
 	'This model needs at least one parameter': '这个模型至少需要一个参数',
 	"Set one in the options, e.g. 'Watermark'": '在选项中设置一个，例如 Watermark',
 	'A part of the input is not allowed': '输入中有一部分不被允许',
-	"Alibaba Cloud's message says which one": '阿里云的消息会说明是哪一个',
 	"Alibaba Cloud's message says which one: change it in the node":
 		'阿里云的消息会说明是哪一个：请在节点中修改',
 	'A part of the request is not valid for this model': '请求中有一部分对这个模型无效',

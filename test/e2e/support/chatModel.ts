@@ -35,7 +35,7 @@ const lastRequestIn = (messages: readonly Message[]): number =>
 	messages.map(({ role }) => role).lastIndexOf('user');
 
 /**
- * For `agent-edits.json`: edits the clip whose link the user sends, and waits for the video. It asks no questions.
+ * For `edit-by-chat.json`: edits the clip whose link the user sends, and waits for the video. It asks no questions.
  * @param clip for those who give no link
  */
 export const editOnRequest = (clip: string): ToolCall[] => [

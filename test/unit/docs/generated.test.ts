@@ -10,7 +10,10 @@ import type { AnyMode } from '../../../nodes/WanVideoEdit/modes/mode';
 import { Rules } from '../../../nodes/WanVideoEdit/rules/rules';
 import { editing } from '../../../nodes/WanVideoEdit/run/editing';
 import { TASK_OPERATIONS } from '../../../nodes/WanVideoEdit/tasks';
-import { generatedPages } from '../../../scripts/docs/pages';
+import { isTranslated } from '../../../scripts/docs/chinese/chinese';
+import { ENGLISH } from '../../../scripts/docs/english';
+import type { Language } from '../../../scripts/docs/language';
+import { generatedPages, LANGUAGES } from '../../../scripts/docs/pages';
 import { askedBy } from '../../../scripts/docs/rulesAsked';
 import { modeNamed } from '../drafts';
 
@@ -36,18 +39,23 @@ describe('the generated pages', () => {
 		}
 	});
 
-	it('are all there, and there is no page of a removed operation', () => {
-		const onDisk = readdirSync(path.join(DOCS, 'operations')).map((file) => `operations/${file}`);
-		expect(onDisk.sort()).toEqual([...pages.keys()].filter((name) => name.startsWith('operations/')).sort());
-	});
+	it.each(LANGUAGES.map(({ folder }) => `${folder}operations/`))(
+		'are all there, and there is no page of a removed operation: %s',
+		(folder) => {
+			const onDisk = readdirSync(path.join(DOCS, folder)).map((file) => `${folder}${file}`);
+			expect(onDisk.sort()).toEqual([...pages.keys()].filter((name) => name.startsWith(folder)).sort());
+		},
+	);
 
 	it.each([...MODES.map(editing), ...TASK_OPERATIONS].map((one) => [one.operation, one] as const))(
 		'have every parameter of %s',
 		(operation, { fields }) => {
-			const page = pages.get(`operations/${operation}.md`);
 			const shown = fields.filter(({ type }) => type !== 'notice');
-			const missing = namesIn(shown).filter((name) => !page?.includes(`| \`${name}\` `));
-			expect(missing).toEqual([]);
+			for (const { folder } of LANGUAGES) {
+				const page = pages.get(`${folder}operations/${operation}.md`);
+				const missing = namesIn(shown).filter((name) => !page?.includes(`** (\`${name}\``));
+				expect(missing).toEqual([]);
+			}
 		},
 	);
 
@@ -59,7 +67,22 @@ describe('the generated pages', () => {
 	);
 
 	it('have every known error code', () => {
-		for (const { code } of ERROR_CODES) expect(pages.get('errors.md')).toContain(`| \`${code}\` `);
+		for (const { code } of ERROR_CODES) {
+			expect(pages.get('errors.md')).toContain(`- \`${code}\`: `);
+			expect(pages.get('zh-CN/errors.md')).toContain(`- \`${code}\`：`);
+		}
+	});
+
+	it('have a Chinese translation of every text: add missing ones in scripts/docs/chinese', async () => {
+		const used = new Set<string>();
+		const text = (english: string) => {
+			used.add(english);
+			return english;
+		};
+		const recording: Language = { ...ENGLISH, text };
+		await generatedPages(MODES, [recording]);
+		expect(used.size).toBeGreaterThan(150);
+		expect([...used].filter((english) => !isTranslated(english))).toEqual([]);
 	});
 });
 

@@ -59,8 +59,11 @@ it('every rule of the verification checklist has evidence', () => {
 	for (const row of rows) expect(row.split(' | ').at(-1)).toMatch(/\]\(\.\.?\/|\]\(\w+\.md/);
 });
 
-it('pictures of operations are small', () => {
-	const folder = path.join(ROOT, 'docs/images/operations');
+it.each([
+	['operations', 40_000],
+	['modes', 12_000],
+])('pictures of %s are small', (name, most) => {
+	const folder = path.join(ROOT, 'docs/images', name);
 	const sizes = readdirSync(folder).map((file) => statSync(path.join(folder, file)).size);
-	expect(Math.max(...sizes)).toBeLessThanOrEqual(40_000);
+	expect(Math.max(...sizes)).toBeLessThanOrEqual(most);
 });

@@ -51,7 +51,22 @@ const ODD_WORDS: ReadonlyArray<readonly [pattern: RegExp, better: string]> = [
 	[/\bthe way of (?:an item|errors)\b/i, 'how an item is processed'],
 	[/\bthe provider\b/i, 'Alibaba Cloud'],
 	[/\bturn(?:s|ed)? (?:\S+ ){0,2}down\b/i, 'rejected'],
-	[/\bSEED\b|\bALI-(?:27|VACE|TASK)\b/, 'the name of the document'],
+	[/\bSEED\b|\bALI-(?:27|VACE|TASK|RATE|ERR|EB)\b/, 'the name of the document'],
+	[/\bpassing faults\b/i, 'temporary network and server errors'],
+	[/\bcontent check\b/i, 'content moderation'],
+	[/\blet \S+ (?:\S+ ){0,5}pass\b/i, 'accepted'],
+	[/\bto grow\b/i, 'to expand'],
+	[/\b(?:asks|looks) seldom\b/i, 'checks rarely'],
+	[/\blink life\b/i, 'link expiry'],
+	[/\bBest: /, 'Works best with'],
+	[/\bname in the prompt\b/i, 'say in the prompt'],
+	[/\bWhite is edited\b/i, 'White areas are edited'],
+	[/\bone a line\b/i, 'one per line'],
+	[/\bbills that are due\b|\btold at once\b/i, 'an unpaid bill is reported immediately'],
+	[/\bno failure loses\b/i, 'every error tells you the task ID'],
+	[/\bdid not end in time\b/i, 'timed out'],
+	[/\bthere are no bursts\b/i, 'never in bursts'],
+	[/\bwithout any looking\b/i, 'without polling'],
 ];
 
 /** The pages, examples and forms of the repository. */
