@@ -86,7 +86,7 @@ const toolDescriptionField = (text: string): INodeProperties =>
 		typeOptions: { rows: 4 },
 		default: text,
 		required: true,
-		description: 'What the AI model is told about this tool: what it does, and when to use it',
+		description: 'What the AI model reads about this tool: what it does, and when to use it',
 	});
 
 function operationField(

@@ -25,7 +25,8 @@ it.each([
 	['the node', new WanVideoEdit().description],
 	['the credential of DashScope', { ...new WanDashScopeApi() }],
 	['the credential of OSS', { ...new WanOssApi() }],
-	['the codex file', codex],
+	// Its aliases are what people search for, also in Chinese.
+	['the codex file', { ...codex, alias: codex.alias.filter((alias) => /^\w/.test(alias)) }],
 ])('every text of %s is English', (_, description) => {
 	expect(textsOf(description).length).toBeGreaterThan(10);
 	expect(foreign(description)).toEqual([]);
