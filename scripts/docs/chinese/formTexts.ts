@@ -39,8 +39,8 @@ export const FORM_TEXTS: Readonly<Record<string, string>> = {
 	'The same number makes the results of repeated requests similar. Random if not set':
 		'同一个数字会使重复请求的结果相似。不设置时随机',
 	'Whether to add a small "AI generated" mark in the lower right corner': '是否在右下角添加“AI 生成”的小标记',
-	'Whether to send files through your own Alibaba Cloud OSS bucket instead of temporary storage. Recommended for production':
-		'是否通过您自己的阿里云 OSS Bucket 而不是临时存储发送文件。推荐用于生产环境',
+	'Whether to send files through your own Alibaba Cloud OSS bucket instead of temporary storage. Recommended for production. Its credential is at the top of this form':
+		'是否通过您自己的阿里云 OSS Bucket 而不是临时存储发送文件。推荐用于生产环境。它的凭证在表单顶部',
 	'How long to wait for the video, in minutes. Fractions are allowed': '等待视频多少分钟，可以是小数',
 	'What to do when the timeout has passed. The task itself keeps running at Alibaba Cloud':
 		'超时后怎么办。任务本身仍在阿里云运行',
