@@ -112,11 +112,11 @@ describe('the progress of a run', () => {
 		await start({});
 		await wan.run(byNumber(), { inputs: numbered(4), onMessage });
 		for (const { id } of wan.emulator.tasks) {
-			const lines = told.filter((line) => line.includes(id));
-			const states = lines.map((line) => line.replace(/^Item \d: task \S+ is /, ''));
+			const lines = told.filter((line) => line.startsWith(`Task ${id} `));
+			const states = lines.map((line) => line.replace(/^Task \S+ \(item \d\) is /, ''));
 			expect(states).toEqual(['PENDING', 'RUNNING', 'SUCCEEDED']);
 		}
-		expect(told).toHaveLength(12);
+		expect(told.filter((line) => line.startsWith('Task '))).toHaveLength(12);
 	});
 
 	it('is not shown in production', async () => {
