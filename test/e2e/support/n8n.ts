@@ -83,6 +83,9 @@ export const queueEnv = (redisPort: number): NodeJS.ProcessEnv => ({
 	QUEUE_BULL_REDIS_PORT: String(redisPort),
 });
 
+/** Its migrations alone take minutes on a busy machine. */
+const START_TIMEOUT_MS = 500_000;
+
 /** Starts an n8n that has the node installed as a community package, and waits until it is ready. */
 export async function startN8n({
 	folder,
@@ -118,7 +121,7 @@ export async function startN8n({
 	});
 	const url = `http://127.0.0.1:${port}`;
 	try {
-		await program.ready(async () => await isReady(url));
+		await program.ready(async () => await isReady(url), START_TIMEOUT_MS);
 	} catch (error) {
 		await program.kill();
 		throw error;
