@@ -103,7 +103,7 @@ it('tells the agent what is wrong with the credential, and does not end the run'
 	const wrong = { apiKey: 'sk-wrong', region: 'cn-beijing' };
 	const execution = await runAgent(await site.api.createCredential('wanDashScopeApi', 'Wrong', wrong));
 	expect(execution.status).toBe('success');
-	expect(model.toolAnswers().join()).toMatch(/InvalidApiKey/);
+	expect(model.toolAnswers().join()).toMatch(/the API key is wrong/);
 	expect(site.emulator.tasks).toHaveLength(1);
 });
 

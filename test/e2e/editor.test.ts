@@ -52,7 +52,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 		...ALL_OPTIONS,
 	),
 	imageReference: video(
-		['Prompt', 'Reference Images', 'Image Input', 'Image URL', 'Role'],
+		['Prompt', 'Reference Images', 'Input', 'Image URL', 'Role'],
 		'Size',
 		...ALL_OPTIONS,
 		'Model',
