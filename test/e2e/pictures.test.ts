@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Editor } from './support/editor';
-import { exampleFiles, loadExample, madeRunnable } from './support/examples';
+import { CONTAINER_FILES, exampleFiles, loadExample, madeRunnable } from './support/examples';
 import { SCREENSHOTS } from './support/paths';
 import { startSite, type Site } from './support/site';
 import { line, manualTrigger, WAN, wanNode } from './support/workflows';
@@ -29,7 +29,7 @@ it.each(exampleFiles())(
 	async (file) => {
 		const data = { apiKey: 'any', url: 'http://127.0.0.1:9' };
 		const chatModel = await site.api.createCredential('openAiApi', 'Chat model', data);
-		const example = madeRunnable(loadExample(file), { ...site, chatModel });
+		const example = madeRunnable(loadExample(file), { ...site, chatModel, files: CONTAINER_FILES });
 		await editor.openCanvas(await site.api.createWorkflow(example));
 		expect(await editor.part('node-issues').count()).toBe(0);
 		await editor.screenshotCanvas(join(SCREENSHOTS, `canvas-${basename(file, '.json')}-light.png`));

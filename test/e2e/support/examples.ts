@@ -43,7 +43,7 @@ export interface Surroundings {
 }
 
 /** The folder that n8n's container image lets nodes read and write. */
-const CONTAINER_FILES = '/home/node/.n8n-files';
+export const CONTAINER_FILES = '/home/node/.n8n-files';
 
 /**
  * The example with its credentials chosen, samples of the emulator in the place of public links, a folder of this
@@ -54,7 +54,10 @@ export function madeRunnable(
 	{ emulator, credential, chatModel, files }: Surroundings,
 ): Example {
 	const text = JSON.stringify(example)
-		.replace(/https?:\/\/[^\s"'\\]+\.(mp4|mov|png|jpe?g|webp)\b/g, (link) => emulator.sample(sampleFor(link)))
+		// A note may show how a link looks: https://…/clip.mp4
+		.replace(/https?:\/\/[^\s"'\\…]+\.(mp4|mov|png|jpe?g|webp)\b/g, (link) =>
+			emulator.sample(sampleFor(link)),
+		)
 		.replaceAll(CONTAINER_FILES, files);
 	const runnable = JSON.parse(text) as Example;
 	for (const { type, parameters, credentials } of runnable.nodes) {
