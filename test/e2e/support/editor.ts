@@ -194,8 +194,8 @@ export class Editor {
 		const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
 		const right = Math.max(...boxes.map((box) => box.right));
 		const bottom = Math.max(...boxes.map((box) => box.bottom));
-		// Names stand below the nodes.
-		const clip = { x: left - 24, y: top - 24, width: right - left + 48, height: bottom - top + 72 };
+		// Names stand below the nodes, and are wider.
+		const clip = { x: left - 24, y: top - 24, width: right - left + 96, height: bottom - top + 72 };
 		await this.page.screenshot({ path: file, animations: 'disabled', clip });
 		await style.evaluate((element) => element.parentNode?.removeChild(element));
 	}

@@ -24,7 +24,7 @@ export const FILLED_FORMS: Readonly<Record<string, IDataObject>> = {
 			'The video shows a black steampunk-style car driven by a gentleman. The car is decorated with gears and copper pipes.',
 	},
 	editRegion: {
-		videoUrl: `${GUIDE}/video_edit_1.mp4`,
+		videoUrl: `${GUIDE}/video_edit_2.mp4`,
 		prompt:
 			'The video shows a Parisian-style French cafe where a lion in a suit is elegantly sipping coffee.',
 		maskUrl: `${GUIDE}/video_edit_1_mask.png`,
