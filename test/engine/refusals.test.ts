@@ -39,8 +39,6 @@ const CASES: Case[] = [
 	],
 	['edit', { resolution: '4K' }, '\'Resolution\' is "4K"; Edit takes 720P, 1080P'],
 	['edit', { options: { ratio: '21:9' } }, '\'Ratio\' is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4'],
-	['edit', { options: { resolution: '4K' } }, '\'Resolution\' is "4K"; Edit takes 720P, 1080P'],
-	['edit', { options: { ratio: '21:9' } }, '\'Ratio\' is "21:9"; Edit takes 16:9, 9:16, 1:1, 4:3, 3:4'],
 	[
 		'edit',
 		{ options: { negativePrompt: 'x'.repeat(501) } },
@@ -63,7 +61,6 @@ const CASES: Case[] = [
 		{ advancedOptions: { timeout: -1 } },
 		"'Timeout (Minutes)' is -1; it takes a number from 0 to 1440",
 	],
-	['edit', { waitOptions: { timeout: -1 } }, "'Timeout (Minutes)' is -1; it takes a number from 0 to 1440"],
 	[
 		'edit',
 		{ advancedOptions: { maxConcurrentTasks: 0 } },
