@@ -47,20 +47,20 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 		resource: 'video',
 		operation,
 		waitForCompletion: plan.waits,
-		...(plan.waits && {
-			advancedOptions: {
+		// Files are not transferred in these runs.
+		downloadVideo: false,
+		advancedOptions: {
+			...(plan.waits && {
 				timeout: plan.timeoutMinutes,
 				polling: plan.polling,
 				onTimeout: plan.onTimeout,
 				cancelOnStop: plan.cancelOnStop,
-			},
-		}),
+			}),
+			...(plan.maxConcurrentTasks !== null && { maxConcurrentTasks: plan.maxConcurrentTasks }),
+		},
 		// Edit accepts an image instead of a prompt.
 		...(plan.prompts === 'none' &&
 			operation === 'edit' && { referenceImages: { image: [{ url: 'https://example.com/look.png' }] } }),
-		...(plan.maxConcurrentTasks !== null && {
-			advancedOptions: { maxConcurrentTasks: plan.maxConcurrentTasks },
-		}),
 	});
 	return Array.from({ length: plan.items }, (_, item) => ({
 		...shared,
