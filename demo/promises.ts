@@ -31,7 +31,7 @@ export function promiseOf(operation: string, parameters: INodeParameters, first:
 		case 'edit': {
 			const wanted = Number(options.duration ?? 0);
 			const seconds = wanted > 0 ? Math.min(wanted, first.seconds) : first.seconds;
-			const resolution = options.resolution === '720P' ? '720P' : '1080P';
+			const resolution = parameters.resolution === '1080P' ? '1080P' : '720P';
 			const [width, height] = scaledTo(given, PIXELS[resolution]);
 			return { width, height, seconds, sound: true, billedSeconds: 2 * seconds };
 		}
@@ -44,7 +44,7 @@ export function promiseOf(operation: string, parameters: INodeParameters, first:
 		case 'extend':
 			return silent(within720P(given), VACE_SECONDS);
 		case 'outpaint': {
-			const scale = (side: string) => Number(parameters[`${side}Scale`] ?? 1);
+			const scale = (side: string) => Number(parameters[`${side}Scale`] ?? 1.5);
 			const grown: Size = [
 				first.width * (scale('left') + scale('right') - 1),
 				first.height * (scale('top') + scale('bottom') - 1),
