@@ -29,7 +29,7 @@ export class WanVideoEdit implements INodeType {
 		// For n8n's workflow builder. Older n8n ignores it.
 		builderHint: {
 			searchHint:
-				'Edits existing videos with Alibaba Cloud Wan models: change style or content, repaint, edit a masked region, extend a clip, outpaint to another aspect ratio, or generate a video from reference images. Waits for the result and returns it as a file. Every video is paid for: create one task per video. To make a video from text or one image, use the Alibaba Cloud node instead.',
+				'Edits existing videos with Alibaba Cloud Wan models: change style or content, repaint, edit a masked region, extend a clip, outpaint to another aspect ratio, or generate a video from reference images. Waits for the result and returns it as a file. Every video is paid for: create one task per video. To make a video from text or one image, use the Alibaba Cloud Model Studio node instead.',
 		},
 		credentials: [
 			{ name: 'wanDashScopeApi', required: true, testedBy: 'testDashScopeCredential' },

@@ -1,12 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { MODES } from '../../nodes/WanVideoEdit/modes';
 import { TASK_OPERATIONS } from '../../nodes/WanVideoEdit/tasks';
 import { Editor, THEMES } from './support/editor';
 import { FILLED_FORMS } from './support/filledForms';
+import { openEditor } from './support/openEditor';
 import { SCREENSHOTS } from './support/paths';
-import { NODE_TYPE, startSite, type Site } from './support/site';
+import { NODE_TYPE, type Site } from './support/site';
 import { line, WAN, wanNode } from './support/workflows';
 
 const VIDEO = ['Video Input', 'Video URL'];
@@ -100,17 +100,7 @@ const FORMS: Readonly<Record<string, Form>> = {
 
 let site: Site;
 let editor: Editor;
-
-beforeAll(async () => {
-	mkdirSync(SCREENSHOTS, { recursive: true });
-	site = await startSite();
-	editor = await Editor.open(site.n8n.url);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await site?.close();
-});
+openEditor((...opened) => ([site, editor] = opened));
 
 async function openForm(operation: string, parameters = {}, type = NODE_TYPE): Promise<Locator> {
 	const { resource } = FORMS[operation]!;

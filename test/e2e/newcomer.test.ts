@@ -5,8 +5,9 @@ import type { Locator } from 'playwright-core';
 import { MODES } from '../../nodes/WanVideoEdit/modes';
 import type { INode } from 'n8n-workflow';
 import { Editor } from './support/editor';
+import { openEditor } from './support/openEditor';
 import { ROOT } from './support/paths';
-import { API_KEY, startSite, type Site } from './support/site';
+import { API_KEY, type Site } from './support/site';
 import { until } from './support/until';
 
 /** What the README promises to someone who has a credential, for the operation of a new node and for another one. */
@@ -14,16 +15,7 @@ const MOST_CLICKS = 8;
 
 let site: Site;
 let editor: Editor;
-
-beforeAll(async () => {
-	site = await startSite();
-	editor = await Editor.open(site.n8n.url);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await site?.close();
-});
+openEditor((...opened) => ([site, editor] = opened));
 
 /** Words that someone searches for who has read about Wan, but not the name of the node. */
 const SEARCHES = [

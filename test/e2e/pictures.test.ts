@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Editor } from './support/editor';
 import { CONTAINER_FILES, exampleFiles, loadExample, madeRunnable } from './support/examples';
+import { openEditor } from './support/openEditor';
 import { SCREENSHOTS } from './support/paths';
-import { startSite, type Site } from './support/site';
+import { type Site } from './support/site';
 import { line, manualTrigger, WAN, wanNode } from './support/workflows';
 
 /** For the top of the README: it is loaded by everyone who opens it. */
@@ -12,17 +13,7 @@ const JPEG_QUALITY = 82;
 
 let site: Site;
 let editor: Editor;
-
-beforeAll(async () => {
-	mkdirSync(SCREENSHOTS, { recursive: true });
-	site = await startSite();
-	editor = await Editor.open(site.n8n.url);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await site?.close();
-});
+openEditor((...opened) => ([site, editor] = opened));
 
 it.each(exampleFiles())(
 	'takes a picture of %s on the canvas, where no node misses anything',

@@ -1,29 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startEmulator } from '../../emulator';
 import { Editor, THEMES } from './support/editor';
 import { loadExample, madeRunnable } from './support/examples';
+import { openEditor } from './support/openEditor';
 import { SCREENSHOTS } from './support/paths';
-import { API_KEY, startSite, type Site } from './support/site';
+import { API_KEY, type Site } from './support/site';
 import { until } from './support/until';
 import { line, manualTrigger, WAN, wanNode } from './support/workflows';
 
 let site: Site;
 let editor: Editor;
-
-beforeAll(async () => {
-	mkdirSync(SCREENSHOTS, { recursive: true });
-	site = await startSite();
-	editor = await Editor.open(site.n8n.url);
-});
-
-afterAll(async () => {
-	await editor?.close();
-	await site?.close();
-});
+openEditor((...opened) => ([site, editor] = opened));
 
 const PROMPT = 'Convert the entire scene to a claymation style';
 

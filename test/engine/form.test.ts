@@ -55,6 +55,21 @@ describe('the form', () => {
 		);
 	});
 
+	it('says what was billed for its own tasks, whatever fields the input items bring along', async () => {
+		const inputs = [{ billedSeconds: 99, videoUrl: 'https://example.com/old.mp4', status: 'RUNNING' }];
+		const advancedOptions = { includeInputFields: true };
+		const run = await wan.run(edit({ simplify: false, advancedOptions }), { inputs });
+		expect(hintsOf(run)).toEqual([
+			expect.stringMatching(/^Alibaba Cloud bills \d seconds for this video\.$/),
+		]);
+	});
+
+	it('has no hints about a list of tasks', async () => {
+		await wan.run(edit({ waitForCompletion: false }));
+		const list = { resource: 'task', operation: 'getMany', returnAll: true };
+		expect(hintsOf(await wan.run(list))).toEqual([]);
+	});
+
 	it('names the file as the person says, and keeps the fields of the input item beside the result', async () => {
 		const advancedOptions = { fileName: '={{ $json.title }}', includeInputFields: true };
 		const inputs = [{ title: 'summer', status: 'draft', error: 'old', campaign: 7 }];

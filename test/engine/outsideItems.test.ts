@@ -62,7 +62,7 @@ const CASES: Readonly<Record<string, Case>> = {
 	'an archive without a credential of the bucket': {
 		parameters: () => withBucket,
 		options: () => ({}),
-		message: /need a credential of the type Wan Alibaba Cloud OSS API$/,
+		message: /needs a credential of the type Wan Alibaba Cloud OSS API$/,
 		kind: 'credential',
 	},
 	'a credential of the bucket that n8n cannot decrypt': {

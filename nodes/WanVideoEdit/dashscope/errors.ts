@@ -56,9 +56,9 @@ const FREE_QUOTA_ADVICE =
 const PACE_ADVICE = 'Run fewer items at the same time, or run it again in a minute.';
 const CONTENT_ADVICE = 'Change the prompt or the files; the same request will be rejected again.';
 const FETCH_ADVICE =
-	"Alibaba Cloud downloads every link itself: each link must be public, still valid, and fast to reach from the region in the credential. Turn on 'Rehost URLs' in the options to have n8n download the files and upload them to Alibaba Cloud.";
+	"Alibaba Cloud downloads every link itself: each link must be public, still valid, and fast to reach from the region in the credential. Turn on 'Rehost URLs' in the advanced options to have n8n download the files and upload them to Alibaba Cloud.";
 const FILE_ADVICE =
-	"Change the file: the documentation of the operation lists the supported formats, sizes and lengths. 'Check URL Media' in the options checks linked files before a task is created.";
+	"Change the file: the documentation of the operation lists the supported formats, sizes and lengths. 'Check URL Media' in the advanced options checks linked files before a task is created.";
 const WORDS_ADVICE = "Alibaba Cloud's message says which one: change it in the node.";
 const GATEWAY_ADVICE = "The node always sends it: check whether the gateway at 'Base URL' removes it.";
 const WAIT_ADVICE = 'This is usually temporary: wait a few minutes, then run it again.';
@@ -242,7 +242,7 @@ export const ERROR_CODES: readonly ErrorFacts[] = [
 	lasting(
 		'BadRequest.TooLarge',
 		'The request or a file in it is too large.',
-		"Use smaller files, or choose another 'File Transfer' in the options.",
+		"Use smaller files, or choose another 'File Transfer' in the advanced options.",
 	),
 
 	// The request

@@ -65,8 +65,6 @@ export const VACE = {
 	maskType: { values: ['tracking', 'fixed'], source: 'SEED' },
 	expandRatio: { min: 0, max: 1, integer: false, source: 'SEED' },
 	expandMode: { values: ['hull', 'bbox', 'original'], source: 'ALI-VACE' },
-	/** `video_extension`: first clip, last clip, first frame, last frame */
-	anchors: { min: 1, max: 4, source: 'SEED' },
 	/** `video_outpainting` */
 	scale: { min: 1, max: 2, integer: false, source: 'SEED' },
 } as const satisfies Record<string, TextLimit | NumberLimit | ChoiceLimit | CountLimit>;

@@ -53,7 +53,6 @@ export interface Origin {
 	/** Name of the parameter in the form. */
 	readonly label: string;
 	readonly isLink: boolean;
-	readonly item: number;
 	/** Names of the fields of the input item. */
 	fields(): readonly string[];
 	/** Evaluates one expression of the text by itself. */

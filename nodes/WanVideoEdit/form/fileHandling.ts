@@ -127,7 +127,7 @@ export function readFileHandling(parameters: ItemParameters, takesInline: boolea
 	const fileTransfer = usesBucket ? 'oss' : (parameters.text(option('fileTransfer')) ?? 'temporary');
 	const ossLinkHours =
 		(usesBucket ? parameters.number(option('ossLinkHours')) : undefined) ?? DEFAULT_LINK_HOURS;
-	const rules = new Rules(parameters.item, 'this operation');
+	const rules = new Rules('this operation');
 	if (!usesBucket) rules.choice('File Transfer', fileTransfer, takesInline ? WITH_INLINE : EVERYWHERE);
 	rules.number('OSS Link Expiry (Hours)', ossLinkHours, LINK_HOURS);
 	rules.throwIfBroken();

@@ -153,7 +153,6 @@ export class ItemParameters {
 			written,
 			label,
 			isLink: /url$/i.test(name),
-			item: this.item,
 			fields: () => Object.keys(this.context.getInputData?.()[this.item]?.json ?? {}),
 			evaluate: (expression) => this.evaluated(expression),
 		});

@@ -84,7 +84,9 @@ const EXTENSION = '.mp4';
 /** A file name with its extension, without what file systems and storages do not take in names. */
 export function fileNameOf(wanted: string | undefined): string | undefined {
 	if (wanted === undefined) return undefined;
-	const stem = trimBoth(wanted.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/\.mp4$/i, ''), /[.\s]/);
+	// Every character has at least one byte: the rest would be cut off anyway.
+	const start = wanted.slice(0, NAME_BYTES);
+	const stem = trimBoth(start.replace(/[\p{Cc}<>:"/\\|?*]/gu, '_').replace(/\.mp4$/i, ''), /[.\s]/);
 	if (stem === '') return undefined;
 	let short = stem;
 	while (Buffer.byteLength(short) > NAME_BYTES - EXTENSION.length)

@@ -118,7 +118,7 @@ interface SlotPlace {
 export function readSlot(parameters: ItemParameters, prefix: string, slot: SlotPlace): Slot[] {
 	const { name, limit, title } = slot;
 	const input = parameters.text(`${prefix}Input`);
-	demandInputKind(input ?? 'url', parameters.label(`${prefix}Input`), parameters.item);
+	demandInputKind(input ?? 'url', parameters.label(`${prefix}Input`));
 	// A field that the form hides may hold an old value.
 	if (input === 'binary') {
 		const source = { kind: 'file', field: parameters.file(`${prefix}Field`) } as const;
@@ -135,18 +135,16 @@ export function readSlot(parameters: ItemParameters, prefix: string, slot: SlotP
  */
 export function readGroup(parameters: ItemParameters, path: string, slot: SlotPlace): Slot[] {
 	const { name, limit, title } = slot;
-	const sources = parameters
-		.entries(path)
-		.flatMap((entry, index) => readEntry(entry, index, title, parameters.item));
-	const rules = new Rules(parameters.item, 'this node');
+	const sources = parameters.entries(path).flatMap((entry, index) => readEntry(entry, index, title));
+	const rules = new Rules('this node');
 	rules.count(title, sources.length, { min: 0, max: 1, source: 'this node' }, 'files');
 	rules.throwIfBroken();
 	return sources.map((source) => ({ name, limit, label: title, source }));
 }
 
 /** @throws Failure `badInput` */
-function demandInputKind(input: unknown, label: string, item: number): void {
-	const rules = new Rules(item, 'this node');
+function demandInputKind(input: unknown, label: string): void {
+	const rules = new Rules('this node');
 	rules.choice(label, String(input), INPUT_KINDS);
 	rules.throwIfBroken();
 }
@@ -185,9 +183,9 @@ export const labelInEntry = (list: string, index: number, field: string): string
  * @param index of the entry, from 0
  * @throws Failure `badInput` if the entry is empty
  */
-export function readEntry(entry: Entry, index: number, label: string, item: number): MediaSource[] {
+export function readEntry(entry: Entry, index: number, label: string): MediaSource[] {
 	const input = entry.value('input') ?? 'url';
-	demandInputKind(input, labelInEntry(label, index, 'Input'), item);
+	demandInputKind(input, labelInEntry(label, index, 'Input'));
 	const isFile = input === 'binary';
 	const found = isFile
 		? splitFields(entry.value('field')).map((field): MediaSource => ({ kind: 'file', field }))
@@ -260,7 +258,7 @@ export function readReferenceImages(parameters: ItemParameters, limit: MediaLimi
 		// Anything that is not a role is rejected later: an expression may have gone wrong, and the video would be billed.
 		const given = entry.value('role');
 		const role = given === undefined || given === '' ? undefined : String(given);
-		return readEntry(entry, index, label, parameters.item).map((source) => ({ role, source }));
+		return readEntry(entry, index, label).map((source) => ({ role, source }));
 	});
 	return images.map(({ role, source }, index) => ({
 		name: 'referenceImage',

@@ -128,7 +128,7 @@ export function readWaiting(parameters: ItemParameters): Waiting | undefined {
 	const timeout = parameters.number('advancedOptions.timeout') ?? DEFAULT_TIMEOUT_MINUTES;
 	const pace = parameters.text('advancedOptions.polling') ?? 'balanced';
 	const onTimeout = parameters.text('advancedOptions.onTimeout') ?? 'fail';
-	const rules = new Rules(parameters.item, 'this node');
+	const rules = new Rules('this node');
 	rules.number('Timeout (Minutes)', timeout, TIMEOUT_LIMIT);
 	rules.choice('Polling', pace, PACE_LIMIT);
 	rules.choice('On Timeout', onTimeout, ON_TIMEOUT_LIMIT);
@@ -144,7 +144,7 @@ export function readWaiting(parameters: ItemParameters): Waiting | undefined {
 /** Reads how many tasks of an execution may run at the same time. @throws Failure `badInput` */
 export function readConcurrency(parameters: ItemParameters, family: ModelFamily): number {
 	const limit = parameters.number('advancedOptions.maxConcurrentTasks') ?? FAMILIES[family].concurrentTasks;
-	const rules = new Rules(parameters.item, 'this node');
+	const rules = new Rules('this node');
 	rules.number('Max Concurrent Tasks', limit, CONCURRENCY_LIMIT);
 	rules.throwIfBroken();
 	return limit;

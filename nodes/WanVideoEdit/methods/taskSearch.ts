@@ -1,14 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { accountOf } from '../dashscope/account';
-import { apiKeyOf } from '../dashscope/apiKey';
-import { DashScope } from '../dashscope/client';
-import { baseUrlOf, type DashScopeCredential } from '../dashscope/hosts';
-import { cleanerOf } from '../dashscope/secrets';
+import type { DashScope } from '../dashscope/client';
 import { parseTaskId } from '../dashscope/taskId';
 import type { TaskListRow } from '../dashscope/wire';
 import { printable } from '../failure/printable';
-import { readCredential } from '../n8n/credential';
-import { CREDENTIAL, sendThrough } from '../n8n/requests';
+import { openAccount } from '../run/openRun';
 import { STATUS_NAMES } from '../tasks/getMany';
 import { demand } from '../tasks/task';
 import { systemClock } from '../timing/clock';
@@ -25,7 +20,7 @@ export async function searchTasks(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const client = await clientOf(this);
+	const { client } = await openAccount(this, systemClock, new AbortController().signal);
 	const page = Number(paginationToken ?? 1);
 	const list = demand(
 		await client.listTasks({ page_no: page, page_size: PAGE_SIZE }),
@@ -40,14 +35,6 @@ export async function searchTasks(
 		results: entries.flat().filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted)),
 		...(hasMore ? { paginationToken: String(page + 1) } : {}),
 	};
-}
-
-async function clientOf(context: ILoadOptionsFunctions): Promise<DashScope> {
-	const credential = await readCredential<DashScopeCredential>(context, CREDENTIAL);
-	const [baseUrl, apiKey] = [baseUrlOf(credential), apiKeyOf(credential)];
-	const account = accountOf(baseUrl, apiKey, systemClock);
-	const send = account.paced(sendThrough(context), systemClock, new AbortController().signal);
-	return new DashScope(send, baseUrl, cleanerOf([apiKey]));
 }
 
 /** The entry of a task, or none for a row without a usable ID. The list has no prompts: they take a query each. */

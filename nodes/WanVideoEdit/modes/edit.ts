@@ -123,8 +123,8 @@ export const edit: Mode<EditSettings> = {
 		},
 	}),
 
-	check({ item, prompt, slots, settings }) {
-		const rules = new Rules(item, 'Edit');
+	check({ prompt, slots, settings }) {
+		const rules = new Rules('Edit');
 		const hasImage = slots.some(({ name }) => name === 'referenceImage');
 		// The API accepts such a request and bills a video in which nothing has changed.
 		rules.require(

@@ -157,8 +157,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 		};
 	},
 
-	check({ item, slots, settings }) {
-		const rules = new Rules(item, 'Edit Region');
+	check({ slots, settings }) {
+		const rules = new Rules('Edit Region');
 		rules.choice('Mask', settings.maskKind, MASK_KINDS);
 		rules.choice('Mask Follows Motion', settings.image?.maskType, VACE.maskType);
 		rules.number('Mask Frame ID', settings.image?.maskFrameId, VACE.maskFrameId);
@@ -175,8 +175,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 		return rules.violations;
 	},
 
-	checkFiles({ item, settings }, files) {
-		const rules = new Rules(item, 'Edit Region');
+	checkFiles({ settings }, files) {
+		const rules = new Rules('Edit Region');
 		const video = files.find(({ slot }) => slot.name === 'video')?.facts;
 		if (video?.kind !== 'video' || settings.image === undefined) return [];
 		// ALI-VACE: at most frame rate × seconds + 1. Containers round both.

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { VACE } from '../dashscope/limits';
 import { choices } from '../form/choices';
+import { alsoWhen } from '../form/displayed';
 import { motionControlOption } from '../form/motionControl';
 import type { ItemParameters } from '../form/parameters';
 import { promptField } from '../form/promptAndModel';
@@ -65,14 +66,9 @@ function endFields(end: End, what: string): INodeProperties[] {
 			}),
 			description: what,
 		},
-		...slot.map((field) => alsoFor(field, parameter)),
+		...slot.map((field) => alsoWhen(field, { [parameter]: ['clip', 'image'] })),
 	];
 }
-
-const alsoFor = (field: INodeProperties, parameter: string): INodeProperties => ({
-	...field,
-	displayOptions: { show: { [parameter]: ['clip', 'image'], ...field.displayOptions?.show } },
-});
 
 /** VACE `video_extension`: generates a 5-second video around given clips or frames. */
 export const extend: Mode<ExtendSettings> = {
@@ -128,8 +124,8 @@ export const extend: Mode<ExtendSettings> = {
 		};
 	},
 
-	check({ item, slots, settings: { startsWith, endsWith, controlCondition } }) {
-		const rules = new Rules(item, 'Extend');
+	check({ slots, settings: { startsWith, endsWith, controlCondition } }) {
+		const rules = new Rules('Extend');
 		rules.choice('Starts With', startsWith, KINDS);
 		rules.choice('Ends With', endsWith, KINDS);
 		rules.require(

@@ -58,8 +58,8 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 		settings: { size: parameters.text('options.size') },
 	}),
 
-	check({ item, slots, settings }) {
-		const rules = new Rules(item, 'Generate From References');
+	check({ slots, settings }) {
+		const rules = new Rules('Generate From References');
 		// Alibaba Cloud silently drops surplus images.
 		rules.count('Reference Images', slots.length, VACE.referenceImages, 'images');
 		for (const { role } of slots) rules.choice('Role', role, VACE.objOrBg);

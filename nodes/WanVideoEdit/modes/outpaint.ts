@@ -86,8 +86,8 @@ export const outpaint: Mode<OutpaintSettings> = {
 		),
 	}),
 
-	check({ item, settings: { expandTo, scales } }) {
-		const rules = new Rules(item, 'Outpaint');
+	check({ settings: { expandTo, scales } }) {
+		const rules = new Rules('Outpaint');
 		rules.choice('Expand To', expandTo, EXPAND_TO);
 		if (expandTo !== 'custom') return rules.violations;
 		for (const side of SIDES) rules.number(LABELS[side], scales[side], VACE.scale);
@@ -100,8 +100,8 @@ export const outpaint: Mode<OutpaintSettings> = {
 
 	needsFactsOf: ({ settings }) => (settings.expandTo === 'custom' ? [] : ['video']),
 
-	checkFiles({ item, settings: { expandTo } }, files) {
-		const rules = new Rules(item, 'Outpaint');
+	checkFiles({ settings: { expandTo } }, files) {
+		const rules = new Rules('Outpaint');
 		const size = sizeOf(files);
 		if (expandTo === 'custom' || size === undefined) return [];
 		const shape = expandTo as Shape;

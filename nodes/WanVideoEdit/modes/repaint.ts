@@ -77,8 +77,8 @@ export const repaint: Mode<RepaintSettings> = {
 		},
 	}),
 
-	check({ item, slots, settings }) {
-		const rules = new Rules(item, 'Repaint');
+	check({ slots, settings }) {
+		const rules = new Rules('Repaint');
 		rules.count(
 			'Reference Images',
 			slots.filter(({ name }) => name === 'referenceImage').length,

@@ -25,7 +25,6 @@ export class Rules {
 	private readonly found: Violation[] = [];
 
 	constructor(
-		_item: number,
 		/** Name of the mode as used in sentences, e.g. Repaint. */
 		private readonly mode: string,
 	) {}

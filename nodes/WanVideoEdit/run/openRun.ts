@@ -1,3 +1,4 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
 import type { Account } from '../dashscope/account';
 import { accountOf } from '../dashscope/account';
 import { apiKeyOf } from '../dashscope/apiKey';
@@ -13,7 +14,7 @@ import { CrashRecovery } from '../stages/submit/crashRecovery';
 import { TaskDurations } from '../stages/wait/taskDurations';
 import { TaskPoller } from '../stages/wait/taskPoller';
 import type { WaitRun } from '../stages/wait/wait';
-import { systemClock } from '../timing/clock';
+import { type Clock, systemClock } from '../timing/clock';
 
 /** A run with everything that its stages need. */
 export interface ItemRun extends PlaceRun, WaitRun {
@@ -31,13 +32,24 @@ export async function openRun(
 	places: Concurrency,
 	onFailure: () => void,
 ): Promise<ItemRun> {
-	const credential = await readCredential<DashScopeCredential>(base.context, CREDENTIAL);
-	const baseUrl = baseUrlOf(credential);
-	const apiKey = apiKeyOf(credential);
-	const account = accountOf(baseUrl, apiKey, base.clock);
-	const send = account.paced(sendThrough(base.context), base.clock, base.signal);
-	const client = new DashScope(send, baseUrl, cleanerOf([apiKey]));
+	const { account, client } = await openAccount(base.context, base.clock, base.signal);
 	return runOf({ ...base, lineClock: systemClock, client }, account, places, onFailure);
+}
+
+/**
+ * The account of the selected credential, and a client that keeps to its rate limits.
+ * @throws Failure `credential` if the credential cannot be used
+ */
+export async function openAccount(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	clock: Clock,
+	signal: AbortSignal,
+): Promise<{ readonly account: Account; readonly client: DashScope }> {
+	const credential = await readCredential<DashScopeCredential>(context, CREDENTIAL);
+	const [baseUrl, apiKey] = [baseUrlOf(credential), apiKeyOf(credential)];
+	const account = accountOf(baseUrl, apiKey, clock);
+	const send = account.paced(sendThrough(context), clock, signal);
+	return { account, client: new DashScope(send, baseUrl, cleanerOf([apiKey])) };
 }
 
 /** A run with an account. */
@@ -56,5 +68,6 @@ export const runOf = (
 	durations: new TaskDurations(base.context, base.client.baseUrl),
 	recovery: new CrashRecovery(),
 	handedOn: new Set(),
+	results: [],
 	started: () => undefined,
 });

@@ -1,27 +1,28 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { billedSecondsOf, linkExpiryOf } from '../dashscope/tasks';
-import type { TaskResponse } from '../dashscope/wire';
+import type { Result } from '../stages/run';
 
 /** Adds hints about what the items returned: how long links work, what was billed, how to get the videos. */
 export function hintAtResults(
 	context: IExecuteFunctions,
-	items: readonly INodeExecutionData[],
+	results: readonly Result[],
 	billsSeconds: boolean,
 ): void {
-	for (const message of resultHints(items, billsSeconds)) {
+	for (const message of resultHints(results, billsSeconds)) {
 		context.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
 	}
 }
 
 /** @param billsSeconds whether the operation created the tasks, rather than looked them up */
-export function resultHints(items: readonly INodeExecutionData[], billsSeconds: boolean): string[] {
-	const results = items.map(({ json, binary }) => ({ ...resultOf(json), hasFile: binary !== undefined }));
-	const links = results.filter(({ videoUrl, hasFile }) => videoUrl !== undefined && !hasFile);
-	const billed = results.flatMap(({ billedSeconds }) => billedSeconds ?? []);
-	const running = results.filter(({ status }) => status === 'PENDING' || status === 'RUNNING');
+export function resultHints(results: readonly Result[], billsSeconds: boolean): string[] {
+	const links = results.filter(
+		({ task, hasFile }) => task.response.output?.video_url !== undefined && !hasFile,
+	);
+	const billed = results.flatMap(({ task }) => billedSecondsOf(task.response.usage) ?? []);
+	const running = results.filter(({ task: { status } }) => status === 'PENDING' || status === 'RUNNING');
 	const hints: string[] = [];
 	if (links.length > 0) {
-		const [expiry] = links.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
+		const [expiry] = links.flatMap(({ task }) => linkExpiryOf(task.response) ?? []).sort();
 		const which = links.length === 1 ? 'The link to the video expires' : 'The links to the videos expire';
 		const when = expiry === undefined ? 'after 24 hours' : `on ${readable(expiry)}`;
 		hints.push(
@@ -40,18 +41,6 @@ export function resultHints(items: readonly INodeExecutionData[], billsSeconds: 
 		);
 	}
 	return hints;
-}
-
-/** The facts of a result, simplified or not. */
-function resultOf(json: IDataObject) {
-	const { output } = json as TaskResponse;
-	const { usage } = json as TaskResponse;
-	return {
-		status: json.status ?? output?.task_status,
-		videoUrl: json.videoUrl ?? output?.video_url ?? undefined,
-		expiresAt: (json.videoUrlExpiresAt as string | null | undefined) ?? linkExpiryOf(json as TaskResponse),
-		billedSeconds: (json.billedSeconds as number | null | undefined) ?? billedSecondsOf(usage),
-	};
 }
 
 /** E.g. `2026-01-31 at 18:05 UTC`. */

@@ -23,7 +23,7 @@ export const policyOfResults = (allowPrivateHosts: boolean, baseUrl: string): Li
 /** What to do about a blocked link. */
 export const LINK_ADVICE: Readonly<Record<LinkRefusal, string>> = {
 	inner:
-		"Turn on 'Allow Private Hosts' in the options if n8n may download files from there, or provide the file as 'File'.",
+		"Turn on 'Allow Private Hosts' in the advanced options if n8n may download files from there, or provide the file as 'File'.",
 	blocked:
 		'The administrator of n8n can allow it: N8N_SSRF_ALLOWED_HOSTNAMES or N8N_SSRF_ALLOWED_IP_RANGES, in addition to N8N_SSRF_PROTECTION_ENABLED.',
 };
@@ -38,6 +38,6 @@ export function demandReachable(slot: Slot, link: string, baseUrl: string): void
 	throw new Failure(
 		'badInput',
 		`'${titleOf(slot)}' is a link to "${new URL(link).host}", a host in a private network, which Alibaba Cloud cannot reach`,
-		"Turn on 'Rehost URLs' and 'Allow Private Hosts' in the options to have n8n download it, or provide the file as 'File'.",
+		"Turn on 'Rehost URLs' and 'Allow Private Hosts' in the advanced options to have n8n download it, or provide the file as 'File'.",
 	);
 }

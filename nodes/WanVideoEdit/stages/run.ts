@@ -6,6 +6,13 @@ import type { Clock } from '../timing/clock';
 import type { ConcurrencyLimits } from './concurrencyLimits';
 import type { Task } from './task';
 
+/** What an item returned. */
+export interface Result {
+	readonly task: Task;
+	/** Whether the video is there as a file. */
+	readonly hasFile: boolean;
+}
+
 /** Everything that requests and transfers of an execution need. */
 export interface RunBase {
 	readonly context: IExecuteFunctions;
@@ -29,6 +36,8 @@ export interface Run extends RunBase {
 	readonly limits: ConcurrencyLimits;
 	/** Tasks of items that have their result: the video, or only the ID if the item does not wait. */
 	readonly handedOn: Set<TaskId>;
+	/** Results of items, in the order in which they were collected. */
+	readonly results: Result[];
 	/** Call when an item has finished preparing, so that the next one starts before this one ends. */
 	started(): void;
 }

@@ -51,7 +51,7 @@ export function noteTask(
 	const { id: workflow } = context.getWorkflow();
 	const execution = context.getExecutionId();
 	context.logger.info(
-		`Wan task ${taskId} ${how}: ${[itemName(item, context.getInputData().length), operation, model].filter(Boolean).join(', ')}, workflow ${workflow}, execution ${execution}`,
+		`Wan task ${taskId} ${how}: item ${item}, ${operation}, ${model}, workflow ${workflow}, execution ${execution}`,
 		{ taskId, item, workflowId: workflow, executionId: execution },
 	);
 }

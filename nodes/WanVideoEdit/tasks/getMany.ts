@@ -108,7 +108,7 @@ export const getMany: TaskOperation<GetMany> = {
 
 	prepare(parameters, _context, clock) {
 		const limit = parameters.boolean('returnAll') === true ? undefined : parameters.requiredNumber('limit');
-		const rules = new Rules(parameters.item, 'Get Many');
+		const rules = new Rules('Get Many');
 		rules.number('Limit', limit, LIMIT);
 		rules.throwIfBroken();
 		return {
@@ -175,7 +175,7 @@ const LEEWAY_MS = 60_000;
 function readFilters(parameters: ItemParameters, now: number): Filters {
 	const status = parameters.text('filters.status');
 	const model = parameters.text('filters.model');
-	const rules = new Rules(parameters.item, 'Get Many');
+	const rules = new Rules('Get Many');
 	rules.choice('Status', status, STATUS_LIMIT);
 	const window = windowOf(
 		parameters.time('filters.startTime'),

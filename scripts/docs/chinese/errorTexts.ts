@@ -59,15 +59,15 @@ export const ERROR_TEXTS: Readonly<Record<string, string>> = {
 	'Change the prompt, or the rule in the console': '修改提示词，或在控制台修改规则',
 	'Alibaba Cloud could not download a file in time to check its content':
 		'阿里云没能及时下载文件以审核其内容',
-	"Alibaba Cloud downloads every link itself: each link must be public, still valid, and fast to reach from the region in the credential. Turn on 'Rehost URLs' in the options to have n8n download the files and upload them to Alibaba Cloud":
-		'阿里云自行下载每个链接：链接必须公开、仍然有效，并且从凭证中的地域访问要足够快。打开选项 Rehost URLs，可由 n8n 下载文件并上传到阿里云',
+	"Alibaba Cloud downloads every link itself: each link must be public, still valid, and fast to reach from the region in the credential. Turn on 'Rehost URLs' in the advanced options to have n8n download the files and upload them to Alibaba Cloud":
+		'阿里云自行下载每个链接：链接必须公开、仍然有效，并且从凭证中的地域访问要足够快。打开高级选项 Rehost URLs，可由 n8n 下载文件并上传到阿里云',
 	'Alibaba Cloud could not download a file': '阿里云无法下载某个文件',
 	'A link was too slow: the download timed out': '某个链接太慢：下载超时',
 	'The host of a link refused the connection from Alibaba Cloud': '某个链接的主机拒绝了阿里云的连接',
 	'A link is malformed, or Alibaba Cloud cannot reach it': '某个链接格式错误，或阿里云无法访问',
 	'A file has too few or too many pixels': '某个文件的像素过少或过多',
-	"Change the file: the documentation of the operation lists the supported formats, sizes and lengths. 'Check URL Media' in the options checks linked files before a task is created":
-		'更换文件：操作的文档列出了支持的格式、大小和时长。选项 Check URL Media 会在创建任务之前检查链接的文件',
+	"Change the file: the documentation of the operation lists the supported formats, sizes and lengths. 'Check URL Media' in the advanced options checks linked files before a task is created":
+		'更换文件：操作的文档列出了支持的格式、大小和时长。高级选项 Check URL Media 会在创建任务之前检查链接的文件',
 	'The frame rate of a video is not supported': '不支持某个视频的帧率',
 	'A file is too large in bytes': '某个文件的字节数过大',
 	'A video is too short or too long': '某个视频太短或太长',
@@ -80,8 +80,8 @@ export const ERROR_TEXTS: Readonly<Record<string, string>> = {
 	'An image is too small or too large': '某张图片过小或过大',
 	'An image exceeds a limit of this operation': '某张图片超出这项操作的限制',
 	'The request or a file in it is too large': '请求或其中的文件过大',
-	"Use smaller files, or choose another 'File Transfer' in the options":
-		'使用更小的文件，或在选项中选择其他 File Transfer',
+	"Use smaller files, or choose another 'File Transfer' in the advanced options":
+		'使用更小的文件，或在高级选项中选择其他 File Transfer',
 	'The request arrived without its input': '请求到达时缺少输入',
 	"The node always sends it: check whether the gateway at 'Base URL' removes it":
 		'节点总会发送它：检查 Base URL 处的网关是否把它删掉了',

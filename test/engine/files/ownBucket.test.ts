@@ -138,7 +138,7 @@ describe("the user's own bucket", () => {
 		'is missed before anything is sent when no credential is selected for %j',
 		async (options) => {
 			const run = await wan.run(outpaint(options), { files });
-			expect(errorOf(run).message).toContain('need a credential of the type Wan Alibaba Cloud OSS API');
+			expect(errorOf(run).message).toContain('needs a credential of the type Wan Alibaba Cloud OSS API');
 			expect(paidOrPlaced(wan)).toEqual([]);
 		},
 	);

@@ -107,8 +107,8 @@ describe('the limits on the pages', () => {
 	it('follow a change of a check', async () => {
 		const stricter: AnyMode = {
 			...modeNamed('repaint'),
-			check: ({ item }) => {
-				const rules = new Rules(item, 'Repaint');
+			check: () => {
+				const rules = new Rules('Repaint');
 				rules.number('Strength', undefined, { min: 0.2, max: 0.7, integer: false, source: 'this test' });
 				return rules.violations;
 			},
@@ -119,7 +119,7 @@ describe('the limits on the pages', () => {
 
 	it('do not change the checks', async () => {
 		await askedBy(editing(modeNamed('repaint')));
-		const rules = new Rules(0, 'Repaint');
+		const rules = new Rules('Repaint');
 		rules.number('Strength', 7, VACE.strength);
 		expect(rules.violations).toHaveLength(1);
 	});

@@ -19,7 +19,17 @@ describe('The name of the video file', () => {
 		expect(fileNameOf(wanted)).toBeUndefined();
 	});
 
-	it('is no longer than file systems take', () => {
+	it.each(['x', '夏', '🎬'])(
+		'is no longer than file systems take, also from a text of megabytes of %s',
+		(one) => {
+			const name = fileNameOf(one.repeat(3_000_000)) ?? '';
+			expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+			expect(Buffer.byteLength(name)).toBeGreaterThan(240);
+			expect(name).not.toContain('\uFFFD');
+		},
+	);
+
+	it('is cut between characters', () => {
 		const name = fileNameOf('夏'.repeat(300)) ?? '';
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
 		expect(name).toMatch(/^夏+\.mp4$/);

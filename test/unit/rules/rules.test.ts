@@ -3,7 +3,7 @@ import { failureOf } from '../drafts';
 
 /** What rules are broken with, once a test has applied some. */
 function brokenBy(apply: (rules: Rules) => void) {
-	const rules = new Rules(3, 'Repaint');
+	const rules = new Rules('Repaint');
 	apply(rules);
 	return failureOf(() => rules.throwIfBroken());
 }

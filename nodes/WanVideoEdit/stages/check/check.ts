@@ -20,7 +20,7 @@ const LINK_ADVICE =
  * @throws Failure `badInput` with the first violation as message and all others in its description
  */
 export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
-	const rules = new Rules(draft.item, mode.label);
+	const rules = new Rules(mode.label);
 	rules.require(
 		/^[A-Za-z0-9][\w.:-]*$/.test(draft.model),
 		`${rules.subject('Model')} is ${quoted(draft.model)}; a model ID has letters, digits, dots and hyphens only`,

@@ -123,7 +123,7 @@ async function inspectDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
  *   message and all others in its description
  */
 export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: readonly SeenSlot[]): void {
-	const rules = new Rules(request.item, mode.label);
+	const rules = new Rules(mode.label);
 	for (const { slot, refusal } of seen) {
 		if (refusal !== undefined) throw refusal(rules.subject(titleOf(slot)));
 	}
@@ -166,7 +166,7 @@ export async function inspectLink(slot: Slot, link: string, access: LinkAccess, 
 }
 
 const UNCHECKED =
-	"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.";
+	"Check the link, or switch 'Check URL Media' off in the advanced options to leave it to Alibaba Cloud.";
 
 const notRead = (slot: Slot, why: string, advice: string, details?: Partial<FailureDetails>): SeenSlot => ({
 	slot,

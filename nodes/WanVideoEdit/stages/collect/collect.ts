@@ -29,6 +29,7 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run, leave) : {},
 		];
 	});
+	run.results.push({ task, hasFile: file !== undefined && downloadTo !== undefined });
 	return {
 		// After the download, which may have fetched a fresh link.
 		json: {

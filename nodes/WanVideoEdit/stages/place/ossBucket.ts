@@ -134,8 +134,8 @@ export async function openBucket(context: IExecuteFunctions): Promise<Bucket> {
 	if (context.getNode().credentials?.[OSS_CREDENTIAL] === undefined) {
 		throw new Failure(
 			'credential',
-			"The options 'File Transfer' (Own OSS Bucket) and 'Archive Result' need a credential of the type Wan Alibaba Cloud OSS API",
-			'Select one in the node, or change the options.',
+			"'Use OSS Bucket' needs a credential of the type Wan Alibaba Cloud OSS API",
+			"Select one at the top of the node's form, or turn 'Use OSS Bucket' off.",
 		);
 	}
 	return bucketOf(await readCredential<OssCredential>(context, OSS_CREDENTIAL));

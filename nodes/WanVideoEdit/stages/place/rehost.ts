@@ -54,7 +54,7 @@ export async function rehost(
 		'badInput',
 		`${subject} could not be downloaded (${result.reason})`,
 		result.refusal === undefined
-			? "Check the link, or turn off 'Rehost URLs' in the options to have Alibaba Cloud download it."
+			? "Check the link, or turn off 'Rehost URLs' in the advanced options to have Alibaba Cloud download it."
 			: LINK_ADVICE[result.refusal],
 		{ httpStatus: result.httpStatus, retryable: result.isPassing },
 	);

@@ -12,7 +12,7 @@ export class SignedN8nUrl implements Placement {
 
 	async place({ file, label }: PlacedFile): Promise<string> {
 		const subject = `'${label}' cannot be sent as a signed n8n URL`;
-		const other = "Choose another 'File Transfer' in the options.";
+		const other = "Choose another 'File Transfer' in the advanced options.";
 		const { createBinarySignedUrl } = this.context.helpers;
 		if (typeof createBinarySignedUrl !== 'function') {
 			throw new Failure('badInput', `${subject}: this version of n8n does not support them`, other);

@@ -136,7 +136,7 @@ const tooLarge =
 		new Failure(
 			'badInput',
 			`${subject}: it is ${megabytes(bytes)} large; temporary storage takes up to ${megabytes(maxBytes)}`,
-			"Use a smaller file, or choose another 'File Transfer' in the options.",
+			"Use a smaller file, or choose another 'File Transfer' in the advanced options.",
 		);
 
 const unanswered =

@@ -73,10 +73,10 @@ const isTemporary = (reply: NotOk): boolean =>
 export const NO_TASK = 'No task was created.';
 
 /** The same for errors that may be temporary. */
-export const TRY_AGAIN = `${NO_TASK} Run the item again, or choose another 'File Transfer' in the options.`;
+export const TRY_AGAIN = `${NO_TASK} Run the item again, or choose another 'File Transfer' in the advanced options.`;
 
 const ELSEWHERE =
-	"Not every region and host has temporary storage: provide the file as a link, or choose another 'File Transfer' in the options.";
+	"Not every region and host has temporary storage: provide the file as a link, or choose another 'File Transfer' in the advanced options.";
 
 const unusable =
 	({ fault, mayPass: retryable }: NoPermission, requestId: string | undefined): Refusal =>

@@ -8,7 +8,7 @@ import { isChanging } from './evidence';
 import type { SeenSlot } from '../check/seenSlot';
 
 /** Parameters that are part of every mode's request, in addition to the mode's own. */
-const SHARED: readonly string[] = ['resource', 'operation', 'model', 'prompt'];
+const SHARED: readonly string[] = ['resource', 'operation'];
 
 /** The run of a node within its execution, and the item. */
 interface Place {

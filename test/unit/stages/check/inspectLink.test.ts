@@ -52,7 +52,7 @@ describe('A link', () => {
 		expect(failure.kind).toBe('badInput');
 		expect(failure.message).toBe(`'Video URL' could not be read (${reason})`);
 		expect(failure.description).toBe(
-			"Check the link, or switch 'Check URL Media' off in the options to leave it to Alibaba Cloud.",
+			"Check the link, or switch 'Check URL Media' off in the advanced options to leave it to Alibaba Cloud.",
 		);
 		expect(failure.details).toMatchObject(details);
 	});
