@@ -134,19 +134,21 @@ export class Account {
 	settle({ id, sentAt }: CreateCall, taskId: TaskId | undefined): void {
 		this.calls.delete(id);
 		if (taskId === undefined) return;
-		const { request } = this.owned.get(taskId) ?? {};
 		this.own(taskId, sentAt);
 		const ownership = this.owned.get(taskId);
-		if (ownership === undefined) return;
-		ownership.isCreated = true;
-		// A task that was recovered is claimed before it is proven to be the call's.
-		if (request !== undefined) ownership.request = request;
+		if (ownership) ownership.isCreated = true;
 	}
 
-	/** The task belongs to something in this process: nothing else may claim it. */
+	/** The task belongs to something in this process: nothing else may claim it, except for the same request. */
 	own(taskId: TaskId, at: number): void {
+		const { request, isCreated } = this.owned.get(taskId) ?? {};
 		this.owned.delete(taskId);
-		this.owned.set(taskId, { at });
+		// A second try takes up its task again: other retries of the same item must still find it.
+		this.owned.set(taskId, {
+			at,
+			...(request !== undefined && { request }),
+			...(isCreated && { isCreated }),
+		});
 		this.latestAt = Math.max(this.latestAt, at);
 		for (const [id, { at: since }] of this.owned) {
 			if (since > at - KEPT_MS && this.owned.size <= MOST_OWNED) break;

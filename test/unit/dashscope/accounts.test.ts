@@ -75,6 +75,23 @@ describe('An account', () => {
 	});
 });
 
+describe('A task of an account', () => {
+	it('still shows whose it is when a second try of the same item takes it up again', () => {
+		const clock = new VirtualClock();
+		const account = new Accounts().of(HOST, 'sk-mine', clock);
+		const taskId = idOf('1');
+		account.settle(account.open('vace', clock), taskId);
+		account.claim(taskId, 'the request of the item');
+		account.leave(taskId, 'behind');
+		account.own(taskId, clock.now());
+		expect(account.ownershipOf(taskId)).toEqual({
+			at: clock.now(),
+			isCreated: true,
+			request: 'the request of the item',
+		});
+	});
+});
+
 describe('What the process remembers of hosts', () => {
 	it('is forgotten for those that were not used during a thousand others', () => {
 		const [first, second] = [newHost(), newHost()];
