@@ -130,6 +130,7 @@ export const edit: Mode<EditSettings> = {
 		rules.require(
 			prompt !== undefined || hasImage,
 			`${rules.subject('Prompt')} is empty; Edit needs a prompt or a reference image`,
+			'Say what to change, or add an image to follow under Reference Images.',
 		);
 		rules.text('Prompt', prompt, WAN27.prompt);
 		rules.text('Negative Prompt', settings.negativePrompt, WAN27.negativePrompt);

@@ -131,16 +131,19 @@ export const extend: Mode<ExtendSettings> = {
 		rules.require(
 			startsWith !== 'nothing' || endsWith !== 'nothing',
 			`${rules.subject('Starts With')} and 'Ends With' are both Nothing; Extend needs a clip or an image for at least one of them`,
+			"Set 'Starts With' to Clip to continue a clip, or 'Ends With' to lead up to one.",
 		);
 		const hasMotionVideo = slots.some(({ name }) => name === 'motionVideo');
 		rules.choice('Keep From Video', controlCondition, VACE.motionControl);
 		rules.require(
 			!hasMotionVideo || controlCondition !== undefined,
 			`${rules.subject('Keep From Video')} is not set; Extend needs it with a motion video`,
+			'Choose there what the result takes over from the motion video, or remove the motion video.',
 		);
 		rules.require(
 			hasMotionVideo || controlCondition === undefined,
 			`${rules.subject('Motion Video')} is empty; 'Keep From Video' needs it`,
+			"Add the motion video, or remove 'Keep From Video' from the options.",
 		);
 		return rules.violations;
 	},

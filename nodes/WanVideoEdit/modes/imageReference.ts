@@ -67,6 +67,7 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 		rules.require(
 			backgrounds <= VACE.backgrounds.max,
 			`${rules.subject('Reference Images')} has ${backgrounds} images with the role Background; Generate From References takes up to ${VACE.backgrounds.max}`,
+			"Set 'Role' of the others to Subject, or remove them.",
 		);
 		rules.choice('Size', settings.size, VACE.size);
 		return rules.violations;

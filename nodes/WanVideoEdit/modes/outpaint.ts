@@ -94,6 +94,7 @@ export const outpaint: Mode<OutpaintSettings> = {
 		rules.require(
 			SIDES.some((side) => scales[side] !== NO_GROWTH),
 			`'Top Scale', 'Bottom Scale', 'Left Scale' and 'Right Scale' are all ${NO_GROWTH}; Outpaint needs at least one above ${NO_GROWTH}`,
+			`Set one to e.g. 1.5, or choose a shape in 'Expand To'.`,
 		);
 		return rules.violations;
 	},
@@ -112,10 +113,12 @@ export const outpaint: Mode<OutpaintSettings> = {
 		rules.require(
 			scales !== 'sameShape',
 			`${rules.subject('Expand To')} is ${shape}, but ${is}, which has that shape already`,
+			"Choose another shape, or 'Custom' and how far to expand each side.",
 		);
 		rules.require(
 			scales !== 'tooFar',
 			`${rules.subject('Expand To')} is ${shape}, but ${is}, and Outpaint adds at most its own size on each side; ${nearest === undefined ? "choose 'Custom'" : `the nearest that it can reach is ${nearest}`}`,
+			`Choose ${nearest === undefined ? '' : `${nearest}, or `}'Custom' and how far to expand each side.`,
 		);
 		return rules.violations;
 	},

@@ -66,7 +66,11 @@ export class Rules {
 		const range =
 			limit.max === Number.MAX_SAFE_INTEGER ? `of ${limit.min} or more` : `from ${limit.min} to ${limit.max}`;
 		const also = or === undefined ? '' : `, or ${or.value} for ${or.meaning}`;
-		this.require(inRange, `${this.subject(label)} is ${quoted(value)}; it takes ${kind} ${range}${also}`);
+		this.require(
+			inRange,
+			`${this.subject(label)} is ${quoted(value)}; it takes ${kind} ${range}${also}`,
+			'Change it, or check its expression.',
+		);
 	}
 
 	choice(label: string, value: string | undefined, limit: ChoiceLimit): void {
@@ -100,7 +104,7 @@ export class Rules {
 	 * A custom rule: `holds` must be true.
 	 * @param advice what to change, in whole sentences
 	 */
-	require(holds: boolean, says: string, advice = 'Change it, or check its expression.'): void {
+	require(holds: boolean, says: string, advice: string): void {
 		if (!holds) this.found.push({ says, advice });
 	}
 

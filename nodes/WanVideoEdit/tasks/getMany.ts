@@ -200,22 +200,31 @@ function windowOf(
 ): Pick<Filters, 'start_time' | 'end_time'> {
 	const [from, until] = [start ?? now - DAY_MS, end ?? now];
 	const hours = (ms: number): string => `${Number((ms / 3_600_000).toFixed(1))} hours`;
+	const keeps = `Alibaba Cloud keeps tasks for ${RETENTION_HOURS} hours.`;
 	if (end === undefined) {
-		rules.require(from < until, `${rules.subject('Start Time')} is in the future`);
+		const advice = `Choose a time of the last ${RETENTION_HOURS} hours, or leave it blank.`;
+		rules.require(from < until, `${rules.subject('Start Time')} is in the future`, advice);
 		rules.require(
 			until - from <= DAY_MS + LEEWAY_MS,
 			`${rules.subject('Start Time')} is ${hours(now - from)} ago; Get Many goes back up to ${RETENTION_HOURS} hours`,
+			`${advice} ${keeps}`,
 		);
 	} else if (start === undefined) {
 		rules.require(
 			from < until,
 			`${rules.subject('End Time')} is ${hours(now - until)} ago; Get Many goes back up to ${RETENTION_HOURS} hours`,
+			`Choose a later time, or leave it blank. ${keeps}`,
 		);
 	} else {
-		rules.require(from < until, `${rules.subject('End Time')} is not after 'Start Time'`);
+		rules.require(
+			from < until,
+			`${rules.subject('End Time')} is not after 'Start Time'`,
+			'Choose a later end or an earlier start.',
+		);
 		rules.require(
 			until - from <= DAY_MS + LEEWAY_MS,
 			`${rules.subject('End Time')} is ${hours(until - from)} after 'Start Time'; Get Many takes up to ${RETENTION_HOURS} hours`,
+			'Choose an earlier end or a later start.',
 		);
 	}
 	const isWhole = until - from >= DAY_MS;

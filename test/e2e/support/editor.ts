@@ -185,6 +185,7 @@ export class Editor {
 	async screenshotCanvas(file: string): Promise<void> {
 		await this.switchTo('light');
 		const overlay = ['canvas-controls', 'canvas-minimap', 'execute-workflow-button', 'command-bar-button'];
+		overlay.push('node-creator-plus-button', 'add-sticky-button', 'toggle-focus-panel-button');
 		const hidden = overlay.map((testId) => `[data-test-id="${testId}"]`).join();
 		const style = await this.page.addStyleTag({ content: `${hidden} { visibility: hidden }` });
 		await this.page.mouse.move(0, 0);
@@ -194,8 +195,8 @@ export class Editor {
 		const [left, top] = [Math.min(...boxes.map((box) => box.left)), Math.min(...boxes.map((box) => box.top))];
 		const right = Math.max(...boxes.map((box) => box.right));
 		const bottom = Math.max(...boxes.map((box) => box.bottom));
-		// Names stand below the nodes, and are wider.
-		const clip = { x: left - 24, y: top - 24, width: right - left + 96, height: bottom - top + 72 };
+		// Names stand below the nodes and are wider; a bolt stands before the first, and a line with a button after the last.
+		const clip = { x: left - 48, y: top - 24, width: right - left + 168, height: bottom - top + 72 };
 		await this.page.screenshot({ path: file, animations: 'disabled', clip });
 		await style.evaluate((element) => element.parentNode?.removeChild(element));
 	}
