@@ -72,11 +72,16 @@ function knownInFlight(
 	const seen = play.exchanges.filter(
 		(one) => one.execution === execution && one.answer && one.answer.at <= at,
 	);
-	return play.tasks.flatMap(({ id, body }) => {
+	return play.tasks.flatMap(({ id, body, submittedAt }) => {
 		const seed = seedOf(body);
 		if (seed === undefined || seed < seedOfItem(run, 0) || seed >= seedOfItem(run, plan.items)) return [];
 		const told = seen.find(
-			(one) => one.endpoint === 'create' && one.seed === seed && output(one).task_id === id,
+			// An old response that is delivered again names a task that this call did not create.
+			(one) =>
+				one.endpoint === 'create' &&
+				one.seed === seed &&
+				output(one).task_id === id &&
+				one.sentAt <= submittedAt - play.schedule.clockSkewMs,
 		);
 		if (!told?.answer || told.answer.at + plan.timeoutMinutes * 60_000 <= at) return [];
 		const isOver = seen.some(
