@@ -182,9 +182,14 @@ export class Account {
 		return this.owned.get(taskId);
 	}
 
-	/** Tasks that runs of this process have left since then, oldest first: the list may not show them yet. */
-	leftSince(time: number): Array<{ readonly taskId: TaskId; readonly at: number }> {
-		return [...this.owned].flatMap(([taskId, { at, left }]) => (left && at >= time ? { taskId, at } : []));
+	/**
+	 * Tasks since then that a retried execution may recover, and that the list may not show yet: runs of this
+	 * process have left them, or hold them for a known request.
+	 */
+	recoverableSince(time: number): Array<{ readonly taskId: TaskId; readonly at: number }> {
+		return [...this.owned].flatMap(([taskId, { at, left, request }]) =>
+			(left !== undefined || request !== undefined) && at >= time ? { taskId, at } : [],
+		);
 	}
 
 	/**

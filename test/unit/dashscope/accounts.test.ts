@@ -84,6 +84,8 @@ describe('A task of an account', () => {
 		account.claim(taskId, 'the request of the item');
 		account.leave(taskId, 'behind');
 		account.own(taskId, clock.now());
+		// The list may not show it yet.
+		expect(account.recoverableSince(clock.now())).toEqual([{ taskId, at: clock.now() }]);
 		expect(account.ownershipOf(taskId)).toEqual({
 			at: clock.now(),
 			isCreated: true,

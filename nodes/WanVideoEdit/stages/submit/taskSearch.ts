@@ -19,7 +19,7 @@ const READING_MS = 90_000;
 const PAUSE_MS = { first: 2_000, most: 20_000 };
 /** The list may lag behind: it is read once more after this time. */
 const CONFIRM_MS = 6_000;
-/** How long this process remembers tasks that it left behind: longer than any lag ever observed. */
+/** How long this process remembers tasks that the list may not show yet: longer than any lag ever observed. */
 const LAG_MS = 10 * 60_000;
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
 /** Tolerance around a create request of this process that is in flight: its response shows whose task it is. */
@@ -125,7 +125,7 @@ export class TaskSearch {
 				this.candidates.set(task.taskId, { ...task });
 			}
 		}
-		for (const { taskId, at } of account.leftSince(this.run.clock.now() - LAG_MS)) {
+		for (const { taskId, at } of account.recoverableSince(this.run.clock.now() - LAG_MS)) {
 			const task = { taskId, createdAt: at + this.skewMs };
 			if (!this.candidates.has(taskId) && !this.belongsToAnother(task)) this.candidates.set(taskId, task);
 		}
