@@ -104,7 +104,10 @@ function* give(frame: Frame, tables: Tables, pixels: Pixels): Generator<void> {
 	for (let unit = 0; unit < frame.unitsDown; unit += 1) {
 		for (const plane of planes) workOut(plane, unit);
 		const height = Math.min(8 * frame.maxV, frame.height - 8 * frame.maxV * unit);
-		for (let y = 0; y < height; y += 1) giveRow(frame, planes, y, tables.isRgb, pixels);
+		for (let y = 0; y < height; y += 1) {
+			pixels.at?.(0, 8 * frame.maxV * unit + y, 1);
+			giveRow(frame, planes, y, tables.isRgb, pixels);
+		}
 		given += frame.width * height;
 		if (given >= PIXELS_A_TURN) {
 			given = 0;

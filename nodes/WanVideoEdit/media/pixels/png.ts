@@ -31,7 +31,8 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 	};
 	const rows = new PngRows(
 		{ width, height, bitsPerPixel: colors.channels * colors.depth, interlaced: header.u8(12) === 1 },
-		(row, count) => {
+		(row, { x, y, step, count }) => {
+			pixels.at?.(x, y, step);
 			pngPixelRow(row, count, colors, pixels);
 			given += count;
 		},
