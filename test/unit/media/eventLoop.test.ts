@@ -2,42 +2,11 @@ import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
 import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import type { Turn } from '../../../nodes/WanVideoEdit/media/pixels/pixels';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { colorsOf, plainJpeg } from './masks';
 import { bytesMade } from './realFiles';
-
-type Work = (turn: () => Promise<void>) => Promise<unknown>;
-
-/**
- * The longest time between two turns of the event loop, as a share of the CPU time of the whole work. The
- * minimum of several rounds: garbage collection delays only one of them, blocking code delays all.
- */
-async function longestStretch(work: Work): Promise<{ share: number; turns: number }> {
-	const rounds = [];
-	for (let round = 0; round < 3; round += 1) rounds.push(await stretches(work));
-	return {
-		share: Math.min(...rounds.map(({ longest, total }) => longest / total)),
-		turns: Math.min(...rounds.map(({ turns }) => turns)),
-	};
-}
-
-/** CPU time of the whole work, and the longest between two turns of the event loop, in microseconds. */
-async function stretches(work: Work) {
-	let last = process.cpuUsage();
-	let [longest, total, turns] = [0, 0, 0];
-	const note = (): void => {
-		const { user, system } = process.cpuUsage(last);
-		longest = Math.max(longest, user + system);
-		total += user + system;
-		last = process.cpuUsage();
-	};
-	await work(async () => {
-		note();
-		turns += 1;
-	});
-	note();
-	return { longest, total, turns };
-}
+import { demandTurns } from './stretches';
 
 const ONE = ['-frames:v', '1'];
 const LARGE = ['-vf', 'scale=2000:2000:flags=neighbor'];
@@ -55,14 +24,9 @@ describe('The event loop gets turns', () => {
 		['BMP', 'mono.bmp', 'mask.png', [...LARGE, '-pix_fmt', 'monob']],
 	])('while a mask of 2000 × 2000 px is counted: %s (%s)', async (format, name, sample, args) => {
 		const file = await bytesMade(name, sample, ...args, ...ONE);
-		// Warmed up first, as in a running n8n.
-		await colorsOf(file, format);
-		const { share, turns } = await longestStretch(async (turn) => {
+		const count = async (turn: Turn) =>
 			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
-		});
-		// Shares instead of milliseconds, since machines differ in speed.
-		expect(turns).toBeGreaterThanOrEqual(20);
-		expect(share).toBeLessThan(1 / 4);
+		await demandTurns(count, { turns: 20, share: 1 / 4 });
 	});
 
 	it('while an image of 4000 × 3000 px is checked for transparency', async () => {
@@ -77,13 +41,11 @@ describe('The event loop gets turns', () => {
 		);
 		const facts = await inspect(sourceOfBytes(file));
 		if (facts.kind !== 'image') throw new Error(facts.kind);
-		const { share, turns } = await longestStretch(async (turn) => {
+		const check = async (turn: Turn) =>
 			expect(await withContent(sourceOfBytes(file), facts, WAN27_MEDIA.image, turn)).toMatchObject({
 				opaque: true,
 			});
-		});
-		expect(turns).toBeGreaterThanOrEqual(60);
-		expect(share).toBeLessThan(1 / 8);
+		await demandTurns(check, { turns: 60, share: 1 / 8 });
 	});
 });
 
