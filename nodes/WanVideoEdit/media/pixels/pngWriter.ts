@@ -23,7 +23,7 @@ export interface PngSize {
 
 /** Writes a PNG of 8 bits per channel row by row. Holds two rows and the compressed file in memory. */
 export class PngWriter {
-	private readonly pieces: Uint8Array[];
+	private readonly pieces: Uint8Array[] = [];
 	private bytes = 0;
 	private sinceTurn = 0;
 	private above: Uint8Array;
@@ -37,7 +37,8 @@ export class PngWriter {
 	) {
 		const { width, height, channels } = size;
 		const header = [...u32(width), ...u32(height), 8, COLOR_TYPES[channels], 0, 0, 0];
-		this.pieces = [Uint8Array.from(SIGNATURE), chunk('IHDR', Uint8Array.from(header))];
+		this.add(Uint8Array.from(SIGNATURE));
+		this.add(chunk('IHDR', Uint8Array.from(header)));
 		this.above = new Uint8Array(width * channels);
 		this.zlib = new Zlib({ level: LEVEL }, (piece) => {
 			if (piece.length > 0) this.add(chunk('IDAT', piece));
@@ -63,7 +64,7 @@ export class PngWriter {
 		this.zlib.push(new Uint8Array(0), true);
 		this.add(chunk('IEND', new Uint8Array(0)));
 		if (this.bytes > this.maxBytes) throw new TooManyBytes();
-		const file = new Uint8Array(this.pieces.reduce((sum, { length }) => sum + length, 0));
+		const file = new Uint8Array(this.bytes);
 		let at = 0;
 		for (const piece of this.pieces.splice(0)) {
 			file.set(piece, at);
