@@ -2,7 +2,7 @@ import { demandFewPixels } from '../pixels/decoders';
 import { OrderedRows } from '../pixels/orderedRows';
 import { BLACK_UP_TO, WHITE_FROM } from '../pixels/tally';
 
-/** Difference of the brightest and the darkest channel from which a pixel has a color: grays of a JPEG differ less. */
+/** Difference of the brightest and the darkest channel from which a pixel has a color: fixed palettes tint grays too. */
 const COLORED = 64;
 
 /** Number of pixels by kind, as seen on black. */

@@ -48,8 +48,11 @@ function reasonOf(cause: unknown): NotDecoded {
 
 /** Pixels of the largest image to decode: takes some seconds. */
 const MOST_PIXELS = 51_000_000;
+/** A row is held in memory. Source of the number: the largest side of a JPEG. */
+const LONGEST_SIDE = 65_535;
 
 /** @throws Unsupported if an image has too many pixels */
 export function demandFewPixels(width: number, height: number): void {
+	if (Math.max(width, height) > LONGEST_SIDE) throw new Unsupported('one of its sides is too long');
 	if (width * height > MOST_PIXELS) throw new Unsupported(`it has more than ${MOST_PIXELS / 1e6} megapixels`);
 }
