@@ -271,7 +271,7 @@ describe('A mask is refused, with advice', () => {
 			/^is colored in/,
 		],
 		['without white', async () => gray([0, 0, 127]), false, /^has no white pixels$/],
-		['without black', async () => gray([255, 128]), false, /^has no black pixels$/],
+		['without black', async () => gray([255, 255, 128]), false, /^has no black pixels$/],
 		['all black, inverted', async () => gray([0, 0]), true, /^has no black pixels once it is inverted$/],
 		['all white, inverted', async () => gray([255]), true, /^has no white pixels once it is inverted$/],
 		['all transparent', async () => pngOf([[255, 0, 255, 0]], { type: 4 }), false, /^has no white pixels$/],

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
@@ -10,7 +11,7 @@ import {
 } from '../../../nodes/WanVideoEdit/media/pictures/fitPicture';
 import { scaledDown } from '../../../nodes/WanVideoEdit/media/pictures/picturePipeline';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
-import { png, pngChunk, u16 } from './headers';
+import { joined, png, pngChunk, u16, u8 } from './headers';
 import { pngOf } from './masks';
 import { dice, mutant } from './mutants';
 import { bytesMade } from './realFiles';
@@ -170,6 +171,46 @@ describe('The orientation of a picture', () => {
 			}
 		},
 	);
+});
+
+describe('The color profile of a picture', () => {
+	const plain = async () => await real('profile.png', '-vf', 'scale=160:90', '-pix_fmt', 'rgb24');
+
+	it.each<[string, (file: Buffer) => Promise<Buffer>]>([
+		['JPEG', async (file) => await sharp(file).withIccProfile('p3').jpeg({ quality: 95 }).toBuffer()],
+		['PNG', async (file) => await sharp(file).withIccProfile('p3').png().toBuffer()],
+	])('is kept from a %s, so that its colors stay the same', async (_, convert) => {
+		const file = await convert(await plain());
+		const before = await sharp(file).metadata();
+		const made = await madeOf(file, smaller(80));
+		const after = await sharp(made.png).metadata();
+		expect(before.icc?.length).toBeGreaterThan(100);
+		expect(after.icc?.equals(before.icc ?? Buffer.alloc(0))).toBe(true);
+	});
+
+	it('is left out if it is for grays, as the new PNG has RGB', async () => {
+		const profile = pngChunk('iCCP', 'x\0\0', deflateSync(Buffer.alloc(200)));
+		const of = async (file: Buffer) => Buffer.from((await madeOf(file, smaller(1))).png).includes('iCCP');
+		expect(await of(pngOf([[1, 2, 3, 4, 5, 6]], { type: 2 }, profile))).toBe(true);
+		expect(await of(pngOf([[1, 2]], { type: 0 }, profile))).toBe(false);
+	});
+
+	it('in several segments is put together, whatever their order', async () => {
+		const file = await sharp(await plain())
+			.withIccProfile('p3')
+			.jpeg()
+			.toBuffer();
+		const icc = (await sharp(file).metadata()).icc ?? Buffer.alloc(0);
+		const at = file.indexOf('ICC_PROFILE') - 4;
+		const segment = (number: number, part: Buffer) =>
+			joined('\xff\xe2', u16(part.length + 16), 'ICC_PROFILE\0', u8(number), u8(2), part);
+		const parts = joined(segment(2, icc.subarray(200)), segment(1, icc.subarray(0, 200)));
+		const made = await madeOf(
+			joined(file.subarray(0, at), parts, file.subarray(at + 18 + icc.length)),
+			smaller(80),
+		);
+		expect((await sharp(made.png).metadata()).icc?.equals(icc)).toBe(true);
+	});
 });
 
 describe('A picture that fits', () => {

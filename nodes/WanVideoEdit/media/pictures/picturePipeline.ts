@@ -48,6 +48,8 @@ export class PicturePipeline {
 			},
 			(row) => push(row),
 		);
+		// The same numbers are other colors without their profile, e.g. paler ones in photographs of phones.
+		this.rows.describe = (colors) => this.writer?.describe(colors);
 	}
 
 	/** Yields, and writes the rows that are ready. @throws TooManyBytes */

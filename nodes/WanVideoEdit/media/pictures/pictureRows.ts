@@ -1,10 +1,13 @@
 import { demandFewPixels } from '../pixels/decoders';
 import { OrderedRows } from '../pixels/orderedRows';
+import type { PngChunk } from '../pixels/pixels';
 
 /** Turns the pixels of a picture into rows of RGB, in which transparent pixels lie on white, or of RGB with alpha. */
 export class PictureRows extends OrderedRows {
 	/** Whether any pixel is partly or fully transparent. */
 	hasTransparency = false;
+	/** Called before the first row, if the file tells what its colors are. */
+	describe: ((colors: PngChunk) => void) | undefined;
 
 	/** @param onSize called before the first row */
 	constructor(

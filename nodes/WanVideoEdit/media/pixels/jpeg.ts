@@ -12,6 +12,7 @@ import {
 	type Tables,
 } from './jpeg/frame';
 import { inverse } from './jpeg/inverse';
+import { JpegProfile } from './jpeg/profile';
 import { readScan } from './jpeg/scan';
 import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
@@ -56,6 +57,7 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 	let frame: Frame | undefined;
 	let scans = 0;
 	let isGiven = false;
+	const profile = new JpegProfile();
 	for (let at = 2; ;) {
 		// Some programs write a wrong length, which leaves bytes before the next marker. Skip them.
 		at = file.data.indexOf(0xff, at);
@@ -76,13 +78,20 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 		if (marker === 0xc4) readHuffman(segment, tables);
 		else if (marker === 0xdb) readQuantization(segment, tables);
 		else if (marker === 0xdd) tables.restartInterval = segment.u16(0);
+		else if (marker === 0xe2) profile.add(segment);
 		else if (marker === 0xee) readAdobe(segment, tables);
 		else if (marker === 0xda) {
 			scans += 1;
 			if (frame === undefined || isGiven) throw new Unreadable('its pixels are damaged');
 			if (scans > MOST_SCANS) throw new Unsupported('it has too many scans');
 			isGiven = !frame.progressive && scans === 1 && segment.u8(0) === frame.components.length;
-			if (scans === 1) holdCoefficients(frame, isGiven ? 1 : frame.unitsDown);
+			if (scans === 1) {
+				holdCoefficients(frame, isGiven ? 1 : frame.unitsDown);
+				if (pixels.describe !== undefined && frame.components.length === 3) {
+					const { chunk } = profile;
+					if (chunk !== undefined) pixels.describe(chunk);
+				}
+			}
 			const onUnits = isGiven ? unitsGiver(frame, tables, pixels) : undefined;
 			at = yield* readScan(file.data, at, segment, frame, tables, onUnits && ((y) => onUnits(y, 0)));
 		} else if (marker >= 0xc0 && marker <= 0xc2) {

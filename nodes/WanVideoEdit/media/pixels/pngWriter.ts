@@ -1,7 +1,7 @@
 import { Zlib } from 'fflate/browser';
 import { crc32 } from './crc32';
 import { smallestFilter } from './pngFilters';
-import type { Turn } from './pixels';
+import type { PngChunk, Turn } from './pixels';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Color types by the number of channels: RGB, and RGB with alpha. Source: PNG specification, 11.2.1 */
@@ -43,6 +43,11 @@ export class PngWriter {
 		this.zlib = new Zlib({ level: LEVEL }, (piece) => {
 			if (piece.length > 0) this.add(chunk('IDAT', piece));
 		});
+	}
+
+	/** Adds a chunk before the first row. */
+	describe({ type, content }: PngChunk): void {
+		this.add(chunk(type, content));
 	}
 
 	/**
