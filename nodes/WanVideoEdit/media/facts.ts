@@ -26,6 +26,8 @@ export interface ImageFacts {
 	/** Pixels as displayed: the EXIF orientation may swap the sides. */
 	readonly width: number;
 	readonly height: number;
+	/** Orientation of the Exif data, 2 to 8, if it rotates or mirrors the stored pixels. */
+	readonly orientation?: number;
 	/** Whether it has an alpha channel or a transparent color, even if no pixel uses it. */
 	readonly alpha: boolean;
 	/** Whether every pixel is opaque despite such a channel. Undefined if the pixels were not read. */

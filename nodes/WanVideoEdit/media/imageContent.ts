@@ -1,7 +1,8 @@
 import { Unreadable, type ImageFacts, type MediaFacts } from './facts';
 import { demandEnd } from './imageEnd';
 import type { MediaLimit } from './limits';
-import type { Pixels, Turn } from './pixels/pixels';
+import { demandFewPixels } from './pixels/decoders';
+import { type Pixels, type Turn, Unsupported } from './pixels/pixels';
 import { Reader } from './reader';
 import type { ForwardSource } from './source';
 
@@ -32,6 +33,8 @@ export async function withContent(
 		return facts;
 	} catch (cause) {
 		if (cause instanceof Unreadable) return { kind: 'unreadable', reason: cause.message };
+		// Too large to look at each pixel: its size is against the rules as well.
+		if (cause instanceof Unsupported) return facts;
 		return await Promise.reject(cause);
 	} finally {
 		await source.close();
@@ -52,7 +55,7 @@ async function isOpaque(reader: Reader, turn: Turn): Promise<boolean> {
 class TransparentPixel extends Error {}
 
 const OPAQUE_ONLY: Pixels = {
-	begin: () => undefined,
+	begin: demandFewPixels,
 	add(_red, _green, _blue, alpha) {
 		if (alpha < 255) throw new TransparentPixel();
 	},

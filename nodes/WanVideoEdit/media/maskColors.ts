@@ -1,29 +1,17 @@
-import { Unreadable, type ImageFacts } from './facts';
+import type { ImageFacts } from './facts';
 import { VACE_MEDIA } from './limits';
 import { percent } from './units';
 import type { Fault } from './fault';
-import { type ReadPixels, type Turn, Unsupported } from './pixels/pixels';
+import { decode, isDecoded, type NotDecoded } from './pixels/decoders';
+import { type Turn, Unsupported } from './pixels/pixels';
 import { type MaskCounts, Tally } from './pixels/tally';
-import { Reader } from './reader';
 import type { ForwardSource } from './source';
 
-/** Colors of a mask image. The reasons are written for use in brackets. */
-export type MaskColors =
-	| { readonly kind: 'counted'; readonly counts: MaskCounts }
-	/** The file is cut off or damaged. */
-	| { readonly kind: 'unreadable'; readonly reason: string }
-	/** The mask may be fine, but this node cannot read its pixels. */
-	| { readonly kind: 'cannotTell'; readonly reason: string };
-
-/** Loaded for the first mask only: most n8n servers never see one. */
-const READERS: Partial<Record<ImageFacts['format'], () => Promise<ReadPixels>>> = {
-	PNG: async () => (await import('./pixels/png')).readPngPixels,
-	BMP: async () => (await import('./pixels/bmp')).readBmpPixels,
-	JPEG: async () => (await import('./pixels/jpeg')).readJpegPixels,
-};
+/** Colors of a mask image. */
+export type MaskColors = { readonly kind: 'counted'; readonly counts: MaskCounts } | NotDecoded;
 
 /** Whether `countColors` can read files in this format. */
-export const isUnpacked = (format: ImageFacts['format']): boolean => READERS[format] !== undefined;
+export const isUnpacked = isDecoded;
 
 /**
  * Counts the pixels of a mask by their colors, and closes the source.
@@ -35,24 +23,14 @@ export async function countColors(
 	turn: Turn,
 ): Promise<MaskColors> {
 	try {
-		const load = READERS[format];
-		if (load === undefined) return { kind: 'cannotTell', reason: `this node cannot decode ${format}` };
-		if ((source.size ?? Infinity) > VACE_MEDIA.image.maxBytes) {
+		if (isDecoded(format) && (source.size ?? Infinity) > VACE_MEDIA.image.maxBytes) {
 			return { kind: 'cannotTell', reason: 'it is too large' };
 		}
 		const tally = new Tally(demandSides);
-		const read = await load();
-		const refusal = await read(new Reader(source), tally, turn).then(() => undefined, refusalOf);
-		return refusal ?? { kind: 'counted', counts: tally.counts };
+		return (await decode(source, format, tally, turn)) ?? { kind: 'counted', counts: tally.counts };
 	} finally {
 		await source.close();
 	}
-}
-
-function refusalOf(cause: unknown): MaskColors {
-	if (cause instanceof Unreadable) return { kind: 'unreadable', reason: cause.message };
-	if (cause instanceof Unsupported) return { kind: 'cannotTell', reason: cause.message };
-	throw cause;
 }
 
 /** Limits the size of a mask. @throws Unsupported */

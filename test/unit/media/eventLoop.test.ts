@@ -1,43 +1,17 @@
+import sharp from 'sharp';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
 import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import { cleanMask } from '../../../nodes/WanVideoEdit/media/masks/cleanMask';
+import { maskPng } from '../../../nodes/WanVideoEdit/media/masks/maskPng';
+import { rasterize } from '../../../nodes/WanVideoEdit/media/masks/rasterize';
+import { fitPicture } from '../../../nodes/WanVideoEdit/media/pictures/fitPicture';
+import type { Turn } from '../../../nodes/WanVideoEdit/media/pixels/pixels';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { colorsOf, plainJpeg } from './masks';
 import { bytesMade } from './realFiles';
-
-type Work = (turn: () => Promise<void>) => Promise<unknown>;
-
-/**
- * The longest time between two turns of the event loop, as a share of the CPU time of the whole work. The
- * minimum of several rounds: garbage collection delays only one of them, blocking code delays all.
- */
-async function longestStretch(work: Work): Promise<{ share: number; turns: number }> {
-	const rounds = [];
-	for (let round = 0; round < 3; round += 1) rounds.push(await stretches(work));
-	return {
-		share: Math.min(...rounds.map(({ longest, total }) => longest / total)),
-		turns: Math.min(...rounds.map(({ turns }) => turns)),
-	};
-}
-
-/** CPU time of the whole work, and the longest between two turns of the event loop, in microseconds. */
-async function stretches(work: Work) {
-	let last = process.cpuUsage();
-	let [longest, total, turns] = [0, 0, 0];
-	const note = (): void => {
-		const { user, system } = process.cpuUsage(last);
-		longest = Math.max(longest, user + system);
-		total += user + system;
-		last = process.cpuUsage();
-	};
-	await work(async () => {
-		note();
-		turns += 1;
-	});
-	note();
-	return { longest, total, turns };
-}
+import { demandTurns } from './stretches';
 
 const ONE = ['-frames:v', '1'];
 const LARGE = ['-vf', 'scale=2000:2000:flags=neighbor'];
@@ -55,14 +29,9 @@ describe('The event loop gets turns', () => {
 		['BMP', 'mono.bmp', 'mask.png', [...LARGE, '-pix_fmt', 'monob']],
 	])('while a mask of 2000 × 2000 px is counted: %s (%s)', async (format, name, sample, args) => {
 		const file = await bytesMade(name, sample, ...args, ...ONE);
-		// Warmed up first, as in a running n8n.
-		await colorsOf(file, format);
-		const { share, turns } = await longestStretch(async (turn) => {
+		const count = async (turn: Turn) =>
 			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
-		});
-		// Shares instead of milliseconds, since machines differ in speed.
-		expect(turns).toBeGreaterThanOrEqual(20);
-		expect(share).toBeLessThan(1 / 4);
+		await demandTurns(count, { turns: 20, share: 1 / 4 });
 	});
 
 	it('while an image of 4000 × 3000 px is checked for transparency', async () => {
@@ -77,13 +46,62 @@ describe('The event loop gets turns', () => {
 		);
 		const facts = await inspect(sourceOfBytes(file));
 		if (facts.kind !== 'image') throw new Error(facts.kind);
-		const { share, turns } = await longestStretch(async (turn) => {
+		const check = async (turn: Turn) =>
 			expect(await withContent(sourceOfBytes(file), facts, WAN27_MEDIA.image, turn)).toMatchObject({
 				opaque: true,
 			});
-		});
-		expect(turns).toBeGreaterThanOrEqual(60);
-		expect(share).toBeLessThan(1 / 8);
+		await demandTurns(check, { turns: 60, share: 1 / 8 });
+	});
+});
+
+describe('The event loop gets turns while an image is made', () => {
+	it('from shapes, of 2000 × 2000 px', async () => {
+		const star = [50, 5, 80, 95, 5, 40, 95, 40, 20, 95];
+		const points = Array.from({ length: 5 }, (_, at) => [star[2 * at] ?? 0, star[2 * at + 1] ?? 0] as const);
+		const paint = async (turn: Turn) => {
+			const made = await rasterize(
+				[
+					{ kind: 'ellipse', left: 0, top: 0, width: 90, height: 90 },
+					{ kind: 'polygon', points },
+				],
+				{ width: 2000, height: 2000, inverted: true },
+				turn,
+			);
+			if (made.kind === 'mask') await maskPng(made.mask, turn);
+		};
+		await demandTurns(paint, { turns: 100, share: 1 / 8 });
+	});
+
+	it.each<[ImageFacts['format'], string, string[]]>([
+		['JPEG', 'large.jpg', ['-pix_fmt', 'yuvj444p', '-q:v', '2']],
+		['PNG', 'large.png', ['-pix_fmt', 'rgba64be', '-pred', 'paeth']],
+		['PNG', 'mono.png', ['-pix_fmt', 'monob', '-flags', '+ildct']],
+		['BMP', 'large.bmp', ['-pix_fmt', 'gray']],
+	])('from a mask of 2000 × 2000 px: %s (%s)', async (format, name, args) => {
+		const file = await bytesMade(name, 'mask.png', ...LARGE, ...args, ...ONE);
+		const target = { width: 1000, height: 1000 };
+		const clean = async (turn: Turn) =>
+			expect(
+				await cleanMask(sourceOfBytes(file), { format, orientation: 6 }, target, { inverted: true }, turn),
+			).toMatchObject({ kind: 'cleaned' });
+		await demandTurns(clean, { turns: 50, share: 1 / 5 });
+	});
+
+	it.each<[string, string[]]>([
+		['photo.png', ['-pix_fmt', 'rgba']],
+		['photo.jpg', ['-q:v', '3']],
+	])('from a picture of 4000 × 3000 px (%s)', async (name, args) => {
+		const file = await bytesMade(name, 'first-frame.png', '-vf', 'scale=4000:3000', ...args, ...ONE);
+		const facts = await inspect(sourceOfBytes(file));
+		if (facts.kind !== 'image') throw new Error(facts.kind);
+		const limits = { largestSide: 2000, dropAlpha: true, maxBytes: WAN27_MEDIA.image.maxBytes };
+		const fit = async (turn: Turn) =>
+			expect(await fitPicture(sourceOfBytes(file), { ...facts, orientation: 6 }, limits, turn)).toMatchObject(
+				{
+					kind: 'fitted',
+				},
+			);
+		await demandTurns(fit, { turns: 200, share: 1 / 10 });
 	});
 });
 
@@ -106,22 +124,23 @@ describe('Memory', () => {
 		expect([first.kind, second.kind]).toEqual(['unreadable', 'counted']);
 	});
 
-	it('for a JPEG of 2000 × 2000 px is limited to two bytes per sample', async () => {
-		const file = await bytesMade(
-			'large.jpg',
-			'mask.png',
-			...LARGE,
-			'-pix_fmt',
-			'yuvj444p',
-			'-q:v',
-			'2',
-			...ONE,
-		);
-		const allocated: number[] = [];
+	/** The most bytes of arrays that were held at a turn while a JPEG of 2000 × 2000 px was counted. */
+	async function mostHeld(progressive: boolean): Promise<number> {
+		const plain = await bytesMade('large.png', 'mask.png', ...LARGE, '-pix_fmt', 'rgb24', ...ONE);
+		const file = await sharp(plain).jpeg({ progressive, chromaSubsampling: '4:4:4' }).toBuffer();
+		const held: number[] = [];
 		const before = process.memoryUsage().arrayBuffers;
 		await colorsOf(file, 'JPEG', async () => {
-			allocated.push(process.memoryUsage().arrayBuffers - before);
+			held.push(process.memoryUsage().arrayBuffers - before);
 		});
-		expect(Math.max(...allocated)).toBeLessThan(40 * 1024 * 1024);
+		return Math.max(...held);
+	}
+
+	it('for a JPEG in one scan is limited to its file and a few rows', async () => {
+		expect(await mostHeld(false)).toBeLessThan(8 * 1024 * 1024);
+	});
+
+	it('for a progressive JPEG is limited to two bytes per sample', async () => {
+		expect(await mostHeld(true)).toBeLessThan(40 * 1024 * 1024);
 	});
 });

@@ -3,7 +3,7 @@ import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { VACE_MEDIA, WAN27_MEDIA, type MediaLimit } from '../../../nodes/WanVideoEdit/media/limits';
 import { mediaViolations } from '../../../nodes/WanVideoEdit/media/rules';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
-import { joined, pngChunk, u16 } from './headers';
+import { joined, png, pngChunk, u16 } from './headers';
 import { pngOf } from './masks';
 import { bytesMade } from './realFiles';
 
@@ -83,6 +83,12 @@ describe('A PNG with a transparent pixel is rejected', () => {
 	it('only where the documents require opaque images', async () => {
 		const file = await real('ground.png', '-vf', cornerAt(0, 'lt(X,100)'), '-pix_fmt', 'rgba');
 		expect(await said(file, VACE_MEDIA.image)).toEqual([]);
+	});
+
+	it('without a look at its pixels, if its header claims billions', async () => {
+		const messages = await said(png(0x7fffffff, 0x7fffffff, 6));
+		expect(messages.join()).toMatch(/is 2147483647 × 2147483647 px;/);
+		expect(messages).toEqual(expect.arrayContaining(TRANSPARENT));
 	});
 
 	it('as cut off, if it is', async () => {

@@ -1,6 +1,6 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
-import { sidesShown, turnsByExif } from './exif';
+import { exifOrientation, sidesShown } from './exif';
 
 /** Maximum number of segments before the frame header; cameras write about twenty. */
 const MOST_SEGMENTS = 1000;
@@ -10,7 +10,7 @@ const MOST_BETWEEN = 65_535;
 /** @throws Unreadable. Source: ITU-T T.81, annex B */
 export async function readJpeg(reader: Reader): Promise<ImageFacts> {
 	await reader.skip(2);
-	let turned = false;
+	let orientation = 1;
 	for (let segment = 0; segment < MOST_SEGMENTS; segment += 1) {
 		const marker = await nextMarker(reader);
 		if (marker === 0xd9 || marker === 0xda) throw new Unreadable('it has no frame header');
@@ -22,10 +22,13 @@ export async function readJpeg(reader: Reader): Promise<ImageFacts> {
 			const frame = await reader.take(5);
 			const [height, width] = [frame.u16(1), frame.u16(3)];
 			if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
-			return { kind: 'image', format: 'JPEG', ...sidesShown(width, height, turned), alpha: false };
+			return { kind: 'image', format: 'JPEG', ...sidesShown(width, height, orientation), alpha: false };
 		}
-		if (marker === 0xe1) turned = turnsByExif(await reader.take(length)) || turned;
-		else await reader.skip(length);
+		if (marker === 0xe1) {
+			// Other data may have the same marker. The first Exif data that tell an orientation count.
+			const found = exifOrientation(await reader.take(length));
+			if (orientation === 1) orientation = found;
+		} else await reader.skip(length);
 	}
 	throw new Unreadable('it has no frame header');
 }

@@ -1,7 +1,7 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import { readColors } from '../pixels/pngColors';
 import type { Reader } from '../reader';
-import { sidesShown, turnsByExif } from './exif';
+import { exifOrientation, sidesShown } from './exif';
 
 /** Maximum number of chunks before the pixels. Usually fewer than ten. */
 const MOST_CHUNKS = 1000;
@@ -18,23 +18,23 @@ export async function readPng(reader: Reader): Promise<ImageFacts> {
 	const [width, height] = [header.u32(8), header.u32(12)];
 	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
 	const { type: colors } = readColors(header.part(8, 21));
-	const { hasTransparentColor, turned } = await readChunks(reader, colors);
+	const { hasTransparentColor, orientation } = await readChunks(reader, colors);
 	const alpha = colors === 4 || colors === 6 || hasTransparentColor;
-	return { kind: 'image', format: 'PNG', ...sidesShown(width, height, turned), alpha };
+	return { kind: 'image', format: 'PNG', ...sidesShown(width, height, orientation), alpha };
 }
 
 /** The chunk tRNS always precedes the first pixels, and eXIf nearly always does. */
 async function readChunks(reader: Reader, colors: number) {
-	let [hasTransparentColor, turned, paletteBytes] = [false, false, 0];
+	let [hasTransparentColor, orientation, paletteBytes] = [false, 1, 0];
 	for (let count = 0; count < MOST_CHUNKS; count += 1) {
 		const chunk = await reader.take(8);
 		const [length, type] = [chunk.u32(0), chunk.text(4, 4)];
-		if (type === 'IDAT') return { hasTransparentColor, turned };
+		if (type === 'IDAT') return { hasTransparentColor, orientation };
 		if (type === 'IEND') break;
 		if (type === 'PLTE') paletteBytes = length;
 		if (type === 'tRNS') hasTransparentColor ||= fitsColors(length, colors, paletteBytes);
 		const isExif = type === 'eXIf' && length <= LONGEST_EXIF;
-		if (isExif) turned = turnsByExif(await reader.take(length));
+		if (isExif) orientation = exifOrientation(await reader.take(length));
 		await reader.skip(isExif ? 4 : length + 4);
 	}
 	throw new Unreadable('it has no pixels');

@@ -1,6 +1,6 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
-import { sidesShown, turnsSides } from './exif';
+import { sidesShown } from './exif';
 import { readDirectory, TIFF_TAGS, tiffByteOrder } from './tiffDirectory';
 
 /** Reads the first image of the file. @throws Unreadable. Source: TIFF 6.0 */
@@ -16,7 +16,7 @@ export async function readTiff(reader: Reader): Promise<ImageFacts> {
 	const width = tags.get(TIFF_TAGS.width) ?? 0;
 	const height = tags.get(TIFF_TAGS.height) ?? 0;
 	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
-	const sides = sidesShown(width, height, turnsSides(tags.get(TIFF_TAGS.orientation) ?? 1));
+	const sides = sidesShown(width, height, tags.get(TIFF_TAGS.orientation) ?? 1);
 	return { kind: 'image', format: 'TIFF', ...sides, alpha: hasAlpha(tags) };
 }
 

@@ -1,6 +1,6 @@
 import { Unreadable, type ImageFacts } from '../facts';
 import type { Reader } from '../reader';
-import { sidesShown, turnsByExif } from './exif';
+import { exifOrientation, sidesShown } from './exif';
 
 const FLAG = { exif: 0x08, alpha: 0x10 } as const;
 /** Maximum number of chunks before the Exif data. An animation has one per frame and is not followed. */
@@ -16,10 +16,9 @@ export async function readWebp(reader: Reader): Promise<ImageFacts> {
 	if (chunk === 'VP8X') {
 		const canvas = await reader.take(10);
 		await reader.skip(Math.max(0, padded(head.u32(4, true)) - 10));
-		const turned = (canvas.u8(0) & FLAG.exif) !== 0 && (await isTurned(reader));
+		const orientation = (canvas.u8(0) & FLAG.exif) === 0 ? 1 : await readOrientation(reader);
 		const side = (at: number) => canvas.u16(at, true) + canvas.u8(at + 2) * 65536 + 1;
-		const shown = sidesShown(side(4), side(7), turned);
-		return facts(shown.width, shown.height, (canvas.u8(0) & FLAG.alpha) !== 0);
+		return facts(side(4), side(7), (canvas.u8(0) & FLAG.alpha) !== 0, orientation);
 	}
 	if (chunk === 'VP8L') {
 		const header = await reader.take(5);
@@ -40,19 +39,21 @@ export async function readWebp(reader: Reader): Promise<ImageFacts> {
 const padded = (length: number): number => length + (length % 2);
 
 /** Exif data follows the image. A file that ends before it is not rotated. */
-async function isTurned(reader: Reader): Promise<boolean> {
+async function readOrientation(reader: Reader): Promise<number> {
 	for (let count = 0; count < MOST_CHUNKS; count += 1) {
 		const head = await reader.peek(8);
-		if (head.length < 8) return false;
+		if (head.length < 8) return 1;
 		const length = head.u32(4, true);
 		await reader.skip(8);
-		if (head.text(0, 4) === 'EXIF') return turnsByExif(await reader.peek(Math.min(length, LONGEST_EXIF)));
+		if (head.text(0, 4) === 'EXIF') {
+			return exifOrientation(await reader.peek(Math.min(length, LONGEST_EXIF)));
+		}
 		await reader.skip(padded(length));
 	}
-	return false;
+	return 1;
 }
 
-function facts(width: number, height: number, alpha: boolean): ImageFacts {
+function facts(width: number, height: number, alpha: boolean, orientation = 1): ImageFacts {
 	if (width === 0 || height === 0) throw new Unreadable('its header does not give its size');
-	return { kind: 'image', format: 'WEBP', width, height, alpha };
+	return { kind: 'image', format: 'WEBP', ...sidesShown(width, height, orientation), alpha };
 }

@@ -5,4 +5,11 @@ declare module 'fflate/browser' {
 		constructor(onData: (piece: Uint8Array, isLast: boolean) => void);
 		push(piece: Uint8Array, isLast?: boolean): void;
 	}
+
+	/** Compresses data to zlib piece by piece, in blocks of 8 to 64 KiB. */
+	export class Zlib {
+		/** @param options level from 0 (stored) to 9 (smallest) */
+		constructor(options: { level: number }, onData: (piece: Uint8Array, isLast: boolean) => void);
+		push(piece: Uint8Array, isLast?: boolean): void;
+	}
 }

@@ -4,6 +4,7 @@ import { MOST_HELD } from '../reader';
 import {
 	type Component,
 	type Frame,
+	holdCoefficients,
 	readAdobe,
 	readFrame,
 	readHuffman,
@@ -11,6 +12,7 @@ import {
 	type Tables,
 } from './jpeg/frame';
 import { inverse } from './jpeg/inverse';
+import { JpegProfile } from './jpeg/profile';
 import { readScan } from './jpeg/scan';
 import { type Pixels, type ReadPixels, Unsupported } from './pixels';
 
@@ -19,7 +21,10 @@ const MOST_SCANS = 20;
 /** Pixels to compute before yielding. */
 const PIXELS_A_TURN = 50_000;
 
-/** Reads the pixels of a baseline or progressive JPEG. Holds the file and two bytes per sample in memory. Source: ITU-T T.81 */
+/**
+ * Reads the pixels of a baseline or progressive JPEG. Holds the file in memory, and of a progressive one two bytes per
+ * sample. Source: ITU-T T.81
+ */
 export const readJpegPixels: ReadPixels = async (reader, pixels, turn) => {
 	const file = await reader.peek(MOST_HELD);
 	await alone(async () => {
@@ -43,13 +48,16 @@ async function alone(work: () => Promise<void>): Promise<void> {
 function* decode(file: Bytes, pixels: Pixels): Generator<void> {
 	const tables: Tables = { huffman: new Map(), quantization: new Map(), restartInterval: 0, isRgb: false };
 	const frame = yield* readScans(file, tables, pixels);
-	yield* give(frame, tables, pixels);
+	// The rows of a single scan were given while it was read.
+	if (frame !== undefined) yield* giveAll(frame, tables, pixels);
 }
 
-/** Decodes all scans of the first image. */
-function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void, Frame> {
+/** Decodes all scans of the first image, and returns it unless its pixels have been given. */
+function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void, Frame | undefined> {
 	let frame: Frame | undefined;
 	let scans = 0;
+	let isGiven = false;
+	const profile = new JpegProfile();
 	for (let at = 2; ;) {
 		// Some programs write a wrong length, which leaves bytes before the next marker. Skip them.
 		at = file.data.indexOf(0xff, at);
@@ -62,7 +70,7 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 		}
 		if (marker === 0xd9) {
 			if (frame === undefined || scans === 0) throw new Unreadable('it has no pixels');
-			return frame;
+			return isGiven ? undefined : frame;
 		}
 		const next = at + 2 + file.u16(at + 2);
 		const segment = file.part(at + 4, next);
@@ -70,12 +78,22 @@ function* readScans(file: Bytes, tables: Tables, pixels: Pixels): Generator<void
 		if (marker === 0xc4) readHuffman(segment, tables);
 		else if (marker === 0xdb) readQuantization(segment, tables);
 		else if (marker === 0xdd) tables.restartInterval = segment.u16(0);
+		else if (marker === 0xe2) profile.add(segment);
 		else if (marker === 0xee) readAdobe(segment, tables);
 		else if (marker === 0xda) {
 			scans += 1;
-			if (frame === undefined) throw new Unreadable('its pixels are damaged');
+			if (frame === undefined || isGiven) throw new Unreadable('its pixels are damaged');
 			if (scans > MOST_SCANS) throw new Unsupported('it has too many scans');
-			at = yield* readScan(file.data, at, segment, frame, tables);
+			isGiven = !frame.progressive && scans === 1 && segment.u8(0) === frame.components.length;
+			if (scans === 1) {
+				holdCoefficients(frame, isGiven ? 1 : frame.unitsDown);
+				if (pixels.describe !== undefined && frame.components.length === 3) {
+					const { chunk } = profile;
+					if (chunk !== undefined) pixels.describe(chunk);
+				}
+			}
+			const onUnits = isGiven ? unitsGiver(frame, tables, pixels) : undefined;
+			at = yield* readScan(file.data, at, segment, frame, tables, onUnits && ((y) => onUnits(y, 0)));
 		} else if (marker >= 0xc0 && marker <= 0xc2) {
 			if (frame !== undefined) throw new Unsupported('it contains several images');
 			frame = readFrame(segment, marker === 0xc2, pixels);
@@ -93,19 +111,40 @@ interface Plane {
 	readonly rows: Uint8ClampedArray;
 }
 
-function* give(frame: Frame, tables: Tables, pixels: Pixels): Generator<void> {
+/**
+ * Gives the pixels of a row of units.
+ * @param y row of units in the image
+ * @param held row of units in the coefficients
+ * @returns number of pixels
+ */
+type GiveUnits = (y: number, held: number) => number;
+
+/** @throws Unreadable */
+function unitsGiver(frame: Frame, tables: Tables, pixels: Pixels): GiveUnits {
 	const planes = frame.components.map((component): Plane => {
 		const factors = tables.quantization.get(component.quantization);
 		if (factors === undefined) throw new Unreadable('its pixels are damaged');
 		const stride = 8 * component.stride;
 		return { component, factors, stride, rows: new Uint8ClampedArray(stride * 8 * component.v) };
 	});
+	return (unit, held) => {
+		for (const plane of planes) workOut(plane, held);
+		const top = 8 * frame.maxV * unit;
+		const height = Math.min(8 * frame.maxV, frame.height - top);
+		for (let y = 0; y < height; y += 1) {
+			pixels.at?.(0, top + y, 1);
+			giveRow(frame, planes, y, tables.isRgb, pixels);
+		}
+		return frame.width * height;
+	};
+}
+
+/** Gives all pixels from the coefficients of a whole image. */
+function* giveAll(frame: Frame, tables: Tables, pixels: Pixels): Generator<void> {
+	const giveUnits = unitsGiver(frame, tables, pixels);
 	let given = 0;
 	for (let unit = 0; unit < frame.unitsDown; unit += 1) {
-		for (const plane of planes) workOut(plane, unit);
-		const height = Math.min(8 * frame.maxV, frame.height - 8 * frame.maxV * unit);
-		for (let y = 0; y < height; y += 1) giveRow(frame, planes, y, tables.isRgb, pixels);
-		given += frame.width * height;
+		given += giveUnits(unit, unit);
 		if (given >= PIXELS_A_TURN) {
 			given = 0;
 			yield;

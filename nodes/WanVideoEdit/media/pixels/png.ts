@@ -1,7 +1,7 @@
 import { Unzlib } from 'fflate/browser';
 import { Unreadable } from '../facts';
 import type { ReadPixels } from './pixels';
-import { type PngColors, pngPixelRow, readColors } from './pngColors';
+import { isColor, type PngColors, pngPixelRow, readColors } from './pngColors';
 import { PngRows } from './pngRows';
 
 /** Bytes to decompress at once. The output is at most a thousand times as large. */
@@ -9,6 +9,11 @@ const STEP = 2 * 1024;
 /** Decompressed bytes, and pixels, to process before yielding. */
 const BYTES_A_TURN = 128 * 1024;
 const PIXELS_A_TURN = 50_000;
+
+/** Chunks that tell which colors red, green and blue stand for. Source: PNG specification, 11.3.2 */
+const COLOR_CHUNKS = ['iCCP', 'sRGB', 'gAMA', 'cHRM', 'cICP'];
+/** A longer description is left out. Usual profiles have less than 4 KiB. */
+const LONGEST_DESCRIPTION = 1024 * 1024;
 
 /** Reads the pixels of any PNG. Holds two rows in memory. Ignores bytes after its end. */
 export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
@@ -31,7 +36,8 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 	};
 	const rows = new PngRows(
 		{ width, height, bitsPerPixel: colors.channels * colors.depth, interlaced: header.u8(12) === 1 },
-		(row, count) => {
+		(row, { x, y, step, count }) => {
+			pixels.at?.(x, y, step);
 			pngPixelRow(row, count, colors, pixels);
 			given += count;
 		},
@@ -65,12 +71,19 @@ export const readPngPixels: ReadPixels = async (reader, pixels, turn) => {
 			}
 		} else if (type === 'PLTE') colors.palette = await reader.take(length);
 		else if (type === 'tRNS') colors.transparency = await reader.take(length);
-		else if (length > reader.left) throw new Unreadable('it is cut off');
+		else if (isDescription(type, length, colors)) {
+			const { data } = await reader.take(length);
+			pixels.describe?.({ type, content: data });
+		} else if (length > reader.left) throw new Unreadable('it is cut off');
 		else await reader.skip(length);
 		await reader.take(4);
 	}
 	if (!rows.complete) throw new Unreadable('its pixels are damaged');
 };
+
+/** A description of grays does not fit the pixels, which are passed on as RGB. */
+const isDescription = (type: string, length: number, { type: colorType }: PngColors): boolean =>
+	COLOR_CHUNKS.includes(type) && length <= LONGEST_DESCRIPTION && isColor(colorType);
 
 /** Decompresses data. Returns whether it is valid: fflate throws if not. */
 function isUnpacked(zlib: Unzlib, packed: Uint8Array): boolean {

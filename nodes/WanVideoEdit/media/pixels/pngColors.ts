@@ -12,6 +12,9 @@ const COLOR_TYPES: Readonly<Record<number, { channels: number; depths: readonly 
 };
 const PALETTE = 3;
 
+/** Whether images of this type are in color, not in grays. */
+export const isColor = (type: number): boolean => (type & 2) !== 0;
+
 /** How a PNG encodes colors. */
 export interface PngColors {
 	readonly type: number;
@@ -44,14 +47,14 @@ export function pngPixelRow(row: Uint8Array, count: number, colors: PngColors, p
 		return;
 	}
 	const scale = 255 / (2 ** Math.min(depth, 8) - 1);
-	const isColor = channels > 2;
+	const hasColor = channels > 2;
 	const hasAlpha = channels % 2 === 0;
 	const key = hasAlpha ? undefined : transparency;
 	for (let pixel = 0; pixel < count; pixel += 1) {
 		const at = pixel * channels;
 		const red = scale * sample(row, depth, at);
-		const green = isColor ? scale * sample(row, depth, at + 1) : red;
-		const blue = isColor ? scale * sample(row, depth, at + 2) : red;
+		const green = hasColor ? scale * sample(row, depth, at + 1) : red;
+		const blue = hasColor ? scale * sample(row, depth, at + 2) : red;
 		let alpha = 255;
 		if (hasAlpha) alpha = sample(row, depth, at + channels - 1);
 		else if (key !== undefined && isKey(row, depth, at, channels, key)) alpha = 0;

@@ -1,4 +1,5 @@
 import { Unreadable } from '../facts';
+import { paeth } from './pngFilters';
 
 /** Start and step of columns and rows, for the seven passes of an interlaced PNG (Adam7). */
 const PASSES = [
@@ -19,32 +20,41 @@ export interface PngLayout {
 	readonly interlaced: boolean;
 }
 
+/** Where a row lies in the image. */
+export interface PngRow {
+	/** First column. */
+	readonly x: number;
+	readonly y: number;
+	/** Columns from one pixel to the next: 1 unless interlaced. */
+	readonly step: number;
+	/** Number of pixels. */
+	readonly count: number;
+}
+
 /** Assembles the decompressed bytes of a PNG into unfiltered rows. Holds two rows in memory. */
 export class PngRows {
-	/** Width of each row still to come, in pixels. */
-	private readonly ahead: number[] = [];
-	private next = 0;
+	private readonly passes: typeof PASSES;
+	private pass = 0;
+	private y = 0;
+	private count = 0;
 	private filled = 0;
 	private line: Uint8Array = new Uint8Array(0);
 	private above: Uint8Array = new Uint8Array(0);
 
 	constructor(
 		private readonly layout: PngLayout,
-		/** Called for each row of `width` pixels. The bytes are reused after the call. */
-		private readonly onRow: (row: Uint8Array, width: number) => void,
+		/** Called for each row. The bytes are reused after the call. */
+		private readonly onRow: (row: Uint8Array, place: PngRow) => void,
 	) {
-		for (const { x, y, stepX, stepY } of layout.interlaced ? PASSES : WHOLE) {
-			const width = Math.max(0, Math.ceil((layout.width - x) / stepX));
-			const height = Math.max(0, Math.ceil((layout.height - y) / stepY));
-			if (width === 0) continue;
-			// A negative number starts a pass: no row is above its first row.
-			for (let row = 0; row < height; row += 1) this.ahead.push(row === 0 ? -width : width);
-		}
-		this.begin();
+		// Small images have no pixels in some passes.
+		this.passes = (layout.interlaced ? PASSES : WHOLE).filter(
+			({ x, y }) => x < layout.width && y < layout.height,
+		);
+		this.beginPass();
 	}
 
 	get complete(): boolean {
-		return this.next >= this.ahead.length;
+		return this.pass >= this.passes.length;
 	}
 
 	/** @throws Unreadable. Bytes after the last row are ignored. */
@@ -58,23 +68,28 @@ export class PngRows {
 		}
 	}
 
-	private begin(): void {
-		const width = this.ahead[this.next] ?? 0;
-		this.filled = 0;
-		if (width < 0) {
-			const bytes = 1 + Math.ceil((-width * this.layout.bitsPerPixel) / 8);
-			this.line = new Uint8Array(bytes);
-			this.above = new Uint8Array(bytes);
-		}
+	private beginPass(): void {
+		const pass = this.passes[this.pass];
+		if (pass === undefined) return;
+		this.y = pass.y;
+		this.count = Math.ceil((this.layout.width - pass.x) / pass.stepX);
+		const bytes = 1 + Math.ceil((this.count * this.layout.bitsPerPixel) / 8);
+		this.line = new Uint8Array(bytes);
+		// No row is above the first one.
+		this.above = new Uint8Array(bytes);
 	}
 
 	private finish(): void {
-		const width = Math.abs(this.ahead[this.next] ?? 0);
+		const pass = this.passes[this.pass];
+		if (pass === undefined) return;
 		unfilter(this.line, this.above, Math.max(1, this.layout.bitsPerPixel >> 3));
-		this.onRow(this.line.subarray(1), width);
+		this.onRow(this.line.subarray(1), { x: pass.x, y: this.y, step: pass.stepX, count: this.count });
 		[this.line, this.above] = [this.above, this.line];
-		this.next += 1;
-		this.begin();
+		this.filled = 0;
+		this.y += pass.stepY;
+		if (this.y < this.layout.height) return;
+		this.pass += 1;
+		this.beginPass();
 	}
 }
 
@@ -106,14 +121,4 @@ function unfilter(line: Uint8Array, above: Uint8Array, step: number): void {
 		default:
 			throw new Unreadable('a row has an unknown filter');
 	}
-}
-
-/** The neighbor nearest to left + up - upLeft. */
-function paeth(left: number, up: number, upLeft: number): number {
-	const toLeft = up > upLeft ? up - upLeft : upLeft - up;
-	const toUp = left > upLeft ? left - upLeft : upLeft - left;
-	const middle = left + up - 2 * upLeft;
-	const toUpLeft = middle > 0 ? middle : -middle;
-	if (toLeft <= toUp && toLeft <= toUpLeft) return left;
-	return toUp <= toUpLeft ? up : upLeft;
 }

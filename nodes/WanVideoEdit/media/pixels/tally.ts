@@ -2,6 +2,9 @@ import type { Pixels } from './pixels';
 
 /** Tolerance of a channel for black and white, of 255: JPEG and color profiles shift both slightly. */
 const TOLERANCE = 16;
+/** Darkest and brightest values of what counts as gray: beyond are black and white. */
+export const BLACK_UP_TO = TOLERANCE;
+export const WHITE_FROM = 255 - TOLERANCE;
 /** Lowest opacity of a pixel that counts as opaque. */
 const OPAQUE = 255 - TOLERANCE;
 

@@ -13,8 +13,8 @@ export interface Component {
 	readonly down: number;
 	/** Blocks in a row of `coefficients`, padded to whole units. */
 	readonly stride: number;
-	/** 64 per block, row by row, with the zigzag order undone. */
-	readonly coefficients: Int16Array;
+	/** 64 per block, row by row, with the zigzag order undone. Of the whole image, or of one row of units. */
+	coefficients: Int16Array;
 	readonly quantization: number;
 }
 
@@ -59,7 +59,9 @@ export function readFrame(segment: Bytes, progressive: boolean, pixels: Pixels):
 	const described = Array.from({ length: count }, (_, index) => {
 		const at = 6 + 3 * index;
 		const sampling = segment.u8(at + 1);
-		return { id: segment.u8(at), h: sampling >> 4, v: sampling & 15, quantization: segment.u8(at + 2) };
+		// A single component is never sampled down, whatever its factors are.
+		const [h, v] = count === 1 && sampling > 0 ? [1, 1] : [sampling >> 4, sampling & 15];
+		return { id: segment.u8(at), h, v, quantization: segment.u8(at + 2) };
 	});
 	if (described.some(({ h, v }) => h < 1 || h > 4 || v < 1 || v > 4)) {
 		throw new Unreadable('its pixels are damaged');
@@ -71,9 +73,23 @@ export function readFrame(segment: Bytes, progressive: boolean, pixels: Pixels):
 		across: Math.ceil(Math.ceil((width * one.h) / maxH) / 8),
 		down: Math.ceil(Math.ceil((height * one.v) / maxV) / 8),
 		stride: unitsAcross * one.h,
-		coefficients: new Int16Array(64 * unitsAcross * one.h * unitsDown * one.v),
+		coefficients: new Int16Array(0),
 	}));
 	return { width, height, progressive, maxH, maxV, unitsAcross, unitsDown, components };
+}
+
+/** Samples of an image to hold, with two bytes each: 26 megapixels with colors in half the size. */
+const MOST_SAMPLES = 40_000_000;
+
+/** Makes room for the coefficients of these rows of units. @throws Unsupported */
+export function holdCoefficients({ components, unitsAcross }: Frame, unitsDown: number): void {
+	const samples = components.map(({ h, v }) => 64 * unitsAcross * h * unitsDown * v);
+	if (samples.reduce((sum, count) => sum + count, 0) > MOST_SAMPLES) {
+		throw new Unsupported('it is progressive and too large');
+	}
+	components.forEach((component, index) => {
+		component.coefficients = new Int16Array(samples[index] ?? 0);
+	});
 }
 
 /** @throws Unreadable. Source: T.81, B.2.4.2 */

@@ -24,11 +24,12 @@ interface Scan {
 }
 
 /** Blocks to decode before yielding. */
-const BLOCKS_A_TURN = 2_000;
+const BLOCKS_A_TURN = 1_000;
 
 /**
  * Decodes a scan into the coefficients of its components, and yields now and then.
  * @param start first byte after the SOS segment
+ * @param onUnits called for each row of units, where only one is held: its coefficients are cleared for the next one
  * @returns position of the next marker
  * @throws Unreadable. Source: ITU-T T.81, E.2, F.2 and G.2
  */
@@ -38,6 +39,7 @@ export function* readScan(
 	header: Bytes,
 	frame: Frame,
 	tables: Tables,
+	onUnits?: (y: number) => void,
 ): Generator<void, number> {
 	const scan = readHeader(header, frame, tables);
 	const bits = new ScanBits(data, start);
@@ -59,12 +61,17 @@ export function* readScan(
 			const [columns, rows] = single ? [1, 1] : [h, v];
 			for (let row = 0; row < rows; row += 1) {
 				for (let column = 0; column < columns; column += 1) {
-					decode.block(part, 64 * ((y * rows + row) * stride + x * columns + column));
+					const line = (onUnits === undefined ? y : 0) * rows + row;
+					decode.block(part, 64 * (line * stride + x * columns + column));
 				}
 			}
 			blocks += columns * rows;
 		}
 		bits.demandEnough();
+		if (onUnits !== undefined && x === across - 1) {
+			onUnits(y);
+			for (const { component } of scan.parts) component.coefficients.fill(0);
+		}
 		if (blocks >= BLOCKS_A_TURN) {
 			blocks = 0;
 			yield;
