@@ -25,16 +25,22 @@ export function planCopy(film: Film): Plan {
 	};
 }
 
-/** What is shown of a film that begins where its source does. @param end seconds */
+/**
+ * What is shown of a film that begins where its source does. Before its first picture there may be a gap, also where the
+ * source has no edit list that says so.
+ * @param end seconds
+ * @param from the sample with which it begins
+ */
 export function editsOf(
 	{ part, timeline, video }: ShownVideo,
 	laid: LaidVideo,
 	end: number,
 	from = 0,
 ): Edit[] {
-	const start = laid.firstShown + part.start - (timeline.leastFrom[from] ?? 0);
-	const delay = part.delay + Math.max(0, -start) / video.timescale;
-	const edit = { seconds: end - delay, mediaTime: Math.max(0, start), rate: 1 };
+	const first = timeline.leastFrom[from] ?? 0;
+	const start = Math.max(part.start, first);
+	const delay = part.delay + (start - part.start) / video.timescale;
+	const edit = { seconds: end - delay, mediaTime: laid.firstShown + start - first, rate: 1 };
 	return delay > 0 ? [{ seconds: delay, mediaTime: -1, rate: 1 }, edit] : [edit];
 }
 
