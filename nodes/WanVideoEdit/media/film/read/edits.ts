@@ -1,6 +1,5 @@
 import type { Bytes } from '../../bytes';
 import { Unreadable } from '../../facts';
-import { CONTRADICTORY } from '../../headers/mp4Content';
 import { type EditEntry, editEntries } from '../../headers/mp4Edits';
 import type { Edit } from '../film';
 
@@ -20,15 +19,15 @@ export function readEditList(list: Bytes | undefined): EditEntry[] {
 /**
  * The edits of a track, counted from its first sample. None if there are only gaps: such a list shows nothing.
  * @param firstTick decode time of the first sample
- * @throws Unreadable
  */
 export function editsFrom(
 	entries: readonly EditEntry[],
 	timescales: { readonly movie: number; readonly track: number },
 	firstTick: number,
 ): Edit[] {
-	if (entries.length > 0 && timescales.movie === 0) throw new Unreadable(CONTRADICTORY);
-	const edits = entries.map(({ duration, mediaTime, rate }): Edit => {
+	// Without a unit, a list says nothing.
+	const usable = timescales.movie === 0 ? [] : entries;
+	const edits = usable.map(({ duration, mediaTime, rate }): Edit => {
 		const seconds = duration === 0 && mediaTime >= 0 ? Infinity : duration / timescales.movie;
 		return { seconds, mediaTime, rate };
 	});
