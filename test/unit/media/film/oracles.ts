@@ -41,6 +41,8 @@ export interface Decoded {
 	readonly times: readonly number[];
 	/** Hashes of the decoded packets of sound. */
 	readonly sound: readonly string[];
+	/** Seconds at which they are heard. */
+	readonly soundTimes: readonly number[];
 	/** Warnings and errors. */
 	readonly complaint: string;
 }
@@ -50,18 +52,22 @@ export async function decoded(bytes: Uint8Array): Promise<Decoded> {
 	const maps = ['-map', '0:v:0', '-map', '0:a:0?'];
 	const args = ['-i', file, ...maps, '-vsync', '0', '-enc_time_base', '-1', '-f', 'framemd5', '-'];
 	const { out, complaint } = await ffmpegWithWarnings(args);
-	const lines = out.toString().split('\n');
-	const [numerator = 0, denominator = 1] = (/^#tb 0: (\d+)\/(\d+)/m.exec(out.toString()) ?? [])
-		.slice(1)
-		.map(Number);
-	const rows = lines
-		.filter((line) => /^\d/.test(line))
-		.map((line) => line.split(',').map((part) => part.trim()));
-	const pictures = rows.filter(([stream]) => stream === '0');
+	const text = out.toString();
+	const rows = text.split('\n').filter((line) => /^\d/.test(line));
+	const of = (stream: string) => {
+		const [, numerator, denominator] = new RegExp(`^#tb ${stream}: (\\d+)/(\\d+)`, 'm').exec(text) ?? [];
+		const own = rows
+			.map((row) => row.split(',').map((part) => part.trim()))
+			.filter(([index]) => index === stream);
+		const times = own.map((row) => (Number(row[2]) * Number(numerator)) / Number(denominator));
+		return { hashes: own.map((row) => row[5] ?? ''), times };
+	};
+	const [video, sound] = [of('0'), of('1')];
 	return {
-		frames: pictures.map((row) => row[5] ?? ''),
-		times: pictures.map((row) => (Number(row[2]) * numerator) / denominator),
-		sound: rows.filter(([stream]) => stream === '1').map((row) => row[5] ?? ''),
+		frames: video.hashes,
+		times: video.times,
+		sound: sound.hashes,
+		soundTimes: sound.times,
 		complaint,
 	};
 }
