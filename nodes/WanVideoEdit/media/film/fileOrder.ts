@@ -29,7 +29,8 @@ export function inFileOrder(lists: ReadonlyArray<{ readonly offsets: Float64Arra
 
 /** Numbers of samples by their position. Nearly always they are in order already. */
 function sorted(offsets: Float64Array): Uint32Array {
-	const row = Uint32Array.from(offsets, (_, sample) => sample);
+	const row = new Uint32Array(offsets.length);
+	for (let sample = 0; sample < row.length; sample += 1) row[sample] = sample;
 	for (let sample = 1; sample < offsets.length; sample += 1) {
 		if ((offsets[sample] ?? 0) < (offsets[sample - 1] ?? 0)) {
 			return row.sort((one, other) => (offsets[one] ?? 0) - (offsets[other] ?? 0) || one - other);

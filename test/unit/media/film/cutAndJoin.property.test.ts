@@ -1,4 +1,3 @@
-// cspell:ignore bframes keyint
 import type { Plan } from '../../../../nodes/WanVideoEdit/media/film/plan/plan';
 import { planJoin } from '../../../../nodes/WanVideoEdit/media/film/plan/planJoin';
 import { planPieces } from '../../../../nodes/WanVideoEdit/media/film/plan/planPieces';

@@ -1,4 +1,3 @@
-// cspell:ignore itsoffset setpts testsrc vsync bframes keyint scenecut hvc1
 import { readFile } from 'node:fs/promises';
 import type { Film, SoundFile } from '../../../../nodes/WanVideoEdit/media/film/film';
 import { readFilm, readSoundFile } from '../../../../nodes/WanVideoEdit/media/film/read/readFilm';

@@ -1,4 +1,3 @@
-// cspell:ignore framemd5 vsync
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,4 +1,3 @@
-// cspell:ignore keyint
 import type { Film } from '../../../../nodes/WanVideoEdit/media/film/film';
 import type { Plan } from '../../../../nodes/WanVideoEdit/media/film/plan/plan';
 import { planJoin } from '../../../../nodes/WanVideoEdit/media/film/plan/planJoin';

@@ -1,4 +1,3 @@
-// cspell:ignore aevalsrc
 import type { Plan } from '../../../../nodes/WanVideoEdit/media/film/plan/plan';
 import { planSound } from '../../../../nodes/WanVideoEdit/media/film/plan/planJoin';
 import { planTrim } from '../../../../nodes/WanVideoEdit/media/film/plan/planTrim';

@@ -1,4 +1,3 @@
-// cspell:ignore dOps dfLa fLaC
 import { Bytes } from '../../bytes';
 import { boxesIn } from '../../headers/mp4Boxes';
 import { box, joined, u16, u32 } from '../write/boxes';

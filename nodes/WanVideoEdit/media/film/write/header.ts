@@ -2,7 +2,7 @@ import type { Edit } from '../film';
 import type { Plan, PlannedTrack } from '../plan/plan';
 import { box, fullBox, joined, text, u16, u32, u64, zeros } from './boxes';
 import { layOut, type Layout, sizeOfSample } from './layout';
-import { stbl } from './sampleTable';
+import { type Places, type SampleTable, stbl } from './sampleTable';
 
 /** The beginning of a new file, up to its content. */
 export interface Header {
@@ -16,16 +16,35 @@ const LARGEST_U32 = 2 ** 32 - 1;
 /** No rotation. Source: ISO/IEC 14496-12, 6.2.2 */
 const UNITY = u32(0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000);
 
+/** Made once for each plan: its size is asked for before it is written. */
+const HEADERS = new WeakMap<Plan, Header>();
+
 /** `ftyp`, `moov` and the head of `mdat`, in this order: a file can be played and sent on while it arrives. */
 export function headerOf(plan: Plan): Header {
+	const known = HEADERS.get(plan);
+	if (known) return known;
+	const made = makeHeader(plan);
+	HEADERS.set(plan, made);
+	return made;
+}
+
+function makeHeader(plan: Plan): Header {
 	const layout = layOut(plan);
 	const brands = ftyp(plan);
+	const tables = plan.tracks.map((track, index) => stbl(track, placesOf(plan, layout, index)));
 	// Positions do not change the length of the tables, so a first try tells where the content will be.
-	const short = brands.length + moov(plan, layout, 0, false).length + 8;
+	const short = brands.length + moov(plan, tables, 0, false).length + 8;
 	const isLarge = short + layout.bytes > LARGEST_U32;
-	const content = isLarge ? brands.length + moov(plan, layout, 0, true).length + 16 : short;
-	const bytes = joined([brands, moov(plan, layout, content, isLarge), mdat(layout.bytes, isLarge)]);
+	const content = isLarge ? brands.length + moov(plan, tables, 0, true).length + 16 : short;
+	const bytes = joined([brands, moov(plan, tables, content, isLarge), mdat(layout.bytes, isLarge)]);
 	return { bytes, layout, size: content + layout.bytes };
+}
+
+function placesOf(plan: Plan, { positions }: Layout, track: number): Places {
+	const places = positions[track] ?? new Float64Array(0);
+	const sizes = new Uint32Array(places.length);
+	for (let sample = 0; sample < sizes.length; sample += 1) sizes[sample] = sizeOfSample(plan, track, sample);
+	return { positions: places, sizes };
 }
 
 /** Source: ISO/IEC 14496-12, 4.3 */
@@ -40,13 +59,11 @@ function mdat(bytes: number, isLarge: boolean): Uint8Array {
 }
 
 /** Source: ISO/IEC 14496-12, 8.2.1 */
-function moov(plan: Plan, layout: Layout, content: number, isLarge: boolean): Uint8Array {
+function moov(plan: Plan, tables: readonly SampleTable[], content: number, isLarge: boolean): Uint8Array {
 	// The video's own ticks, so that the edit lists are exact.
 	const timescale = plan.tracks[0]?.timescale ?? 1;
 	const tracks = plan.tracks.map((track, index) => {
-		const sizes = Uint32Array.from(track.samples.sizes, (_, sample) => sizeOfSample(plan, index, sample));
-		const positions = layout.positions[index] ?? new Float64Array(0);
-		return trak(track, index + 1, timescale, stbl(track, { positions, sizes, content, isLarge }));
+		return trak(track, index + 1, timescale, tables[index]?.(content, isLarge) ?? new Uint8Array(0));
 	});
 	const duration = Math.max(...plan.tracks.map(({ edits }) => durationOf(edits, timescale)));
 	return box('moov', mvhd(duration, timescale, plan.tracks.length + 1), ...tracks);

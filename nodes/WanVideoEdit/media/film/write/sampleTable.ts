@@ -7,21 +7,19 @@ export interface Places {
 	readonly positions: Float64Array;
 	/** Bytes, with prefixes. */
 	readonly sizes: Uint32Array;
-	/** Position of the content in the file. */
-	readonly content: number;
-	/** Whether positions need 64 bits. */
-	readonly isLarge: boolean;
 }
 
-/** Seconds of a chunk at most: of a track without a neighbour to alternate with. */
+/** Builds the table, once it is known where the content is in the file and whether positions need 64 bits. */
+export type SampleTable = (content: number, isLarge: boolean) => Uint8Array;
+
+/** Seconds of a chunk at most: of a track without a neighbor to alternate with. */
 const CHUNK_SECONDS = 0.5;
 
 /** Source: ISO/IEC 14496-12, 8.5.1 */
-export function stbl(track: PlannedTrack, places: Places): Uint8Array {
+export function stbl(track: PlannedTrack, places: Places): SampleTable {
 	const { samples, descriptions } = track;
 	const chunks = chunksOf(track, places);
-	return box(
-		'stbl',
+	const tables = [
 		fullBox('stsd', 0, 0, u32(descriptions.length), ...descriptions),
 		table('stts', 2, runsOf(samples.durations)),
 		...(samples.compositionOffsets.some((offset) => offset !== 0)
@@ -30,8 +28,8 @@ export function stbl(track: PlannedTrack, places: Places): Uint8Array {
 		...(samples.sync.every((sync) => sync === 1) ? [] : [table('stss', 1, syncSamples(samples.sync))]),
 		table('stsc', 3, stsc(chunks)),
 		fullBox('stsz', 0, 0, u32(0, samples.count), bigEndian(places.sizes)),
-		chunkOffsets(chunks, places),
-	);
+	];
+	return (content, isLarge) => box('stbl', ...tables, chunkOffsets(chunks, content, isLarge));
 }
 
 /** Values as rows of (count, value). */
@@ -93,7 +91,7 @@ function stsc(chunks: readonly Chunk[]): Uint32Array {
 }
 
 /** Source: ISO/IEC 14496-12, 8.7.5 */
-function chunkOffsets(chunks: readonly Chunk[], { content, isLarge }: Places): Uint8Array {
+function chunkOffsets(chunks: readonly Chunk[], content: number, isLarge: boolean): Uint8Array {
 	const offsets = chunks.map(({ position }) => content + position);
 	if (!isLarge) return table('stco', 1, Uint32Array.from(offsets));
 	return fullBox('co64', 0, 0, u32(offsets.length), joined(offsets.map((offset) => u64(offset))));

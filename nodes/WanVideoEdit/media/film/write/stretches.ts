@@ -14,7 +14,7 @@ export interface Stretch {
 
 const NOTHING = new Uint8Array(0);
 
-/** The samples of a plan in their order, neighbours together. */
+/** The samples of a plan in their order, neighbors together. */
 export function* stretchesOf({ tracks, prefixes }: Plan, order: SampleOrder): Generator<Stretch> {
 	const left = samplesLeft(tracks);
 	let stretch: Stretch | undefined;
