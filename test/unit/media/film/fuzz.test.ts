@@ -10,7 +10,7 @@ import { bytesMade } from '../realFiles';
 import { dice, mutant } from '../mutants';
 import { written } from './oracles';
 
-const MUTANTS = 300;
+const MUTANTS = 150;
 
 /** A film of half a second, its header in front. */
 const small = (name: string, ...args: string[]): Promise<Buffer> =>

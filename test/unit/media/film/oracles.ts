@@ -46,8 +46,17 @@ export interface Decoded {
 	readonly complaint: string;
 }
 
+/** By path: sources are decoded once for all tests of a file. */
+const known = new Map<string, Promise<Decoded>>();
+
 export async function decoded(bytes: Uint8Array): Promise<Decoded> {
 	const file = await fileOf(bytes);
+	const result = known.get(file) ?? decode(file);
+	known.set(file, result);
+	return await result;
+}
+
+async function decode(file: string): Promise<Decoded> {
 	const maps = ['-map', '0:v:0', '-map', '0:a:0?'];
 	const args = ['-i', file, ...maps, '-vsync', '0', '-enc_time_base', '-1', '-f', 'framemd5', '-'];
 	const { out, complaint } = await ffmpegWithWarnings(args);
