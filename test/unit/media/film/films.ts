@@ -73,6 +73,7 @@ const RECIPES = {
 		['-itsoffset', '0.7', ...input(4).slice(4, 8), ...input(4)],
 		...[...X264, '-g', '30', '-map', '1:v', '-map', '0:a', '-c:a', 'aac', '-t', '4'],
 	],
+	'a hidden start': ['hidden.mp4', ['-ss', '0.5', 'product-short.mp4'], '-c', 'copy'],
 	'only key frames': ['intra.mp4', input(2), ...X264, '-g', '1', ...BOTH],
 } satisfies Record<string, Recipe>;
 

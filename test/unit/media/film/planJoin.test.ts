@@ -156,6 +156,15 @@ describe('Films of different encoders', () => {
 		expect(planJoin(films.map(({ film }) => film))).toMatchObject({ impossible: reason, at: 1 });
 	});
 
+	it('may hide frames at the start of the first one, but not where they are joined', async () => {
+		const whole = await opened(await bytesMade('upright.mp4', 'product-short.mp4', '-c', 'copy'));
+		const hidden = await opened('a hidden start');
+		const { frames, complaint } = await decoded(await joined([hidden, whole]));
+		expect(complaint).toBe('');
+		expect(frames).toEqual([...(await decoded(hidden.bytes)).frames, ...(await decoded(whole.bytes)).frames]);
+		expect(planJoin([whole.film, hidden.film])).toMatchObject({ impossible: 'edits', at: 1 });
+	});
+
 	it('are not joined if one is rotated', async () => {
 		const upright = await opened(await bytesMade('upright.mp4', 'product-short.mp4', '-c', 'copy'));
 		const films = [upright, await opened('a rotated picture')];

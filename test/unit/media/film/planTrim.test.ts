@@ -1,12 +1,25 @@
 import { cutPoints, planTrim } from '../../../../nodes/WanVideoEdit/media/film/plan/planTrim';
 import { FILM_NAMES, opened, type Opened } from './films';
-import { decoded, written } from './oracles';
+import { decoded, heard, written } from './oracles';
 
 const trimmed = async ({ film, bytes }: Opened, from: number, most: number) => {
 	const piece = planTrim(film, { from, most });
 	if ('impossible' in piece) throw new Error(piece.impossible);
 	return { ...piece, file: await written(piece.plan, [bytes]) };
 };
+
+/** The part of the sound's energy that differs, up to second 1.3. Noise is decoded at random, so it is never quite none. */
+async function differenceOf(one: Uint8Array, other: Uint8Array): Promise<number> {
+	const [first, second] = [await heard(one), await heard(other)].map((sound) =>
+		sound.subarray(0, 1.3 * 16_000),
+	);
+	let [energy, difference] = [0, 0];
+	first?.forEach((value, index) => {
+		energy += value ** 2;
+		difference += (value - (second?.[index] ?? 0)) ** 2;
+	});
+	return difference / energy;
+}
 
 describe.each(FILM_NAMES)('The first 1.5 seconds of a film with %s', (name) => {
 	it('have its first pictures and its sound, and decode without a warning', async () => {
@@ -18,8 +31,8 @@ describe.each(FILM_NAMES)('The first 1.5 seconds of a film with %s', (name) => {
 		const [whole, part] = [await decoded(source.bytes), await decoded(file)];
 		expect(part.complaint).toBe('');
 		expect(part.frames).toEqual(whole.frames.filter((_, index) => (whole.times[index] ?? 0) < to - 0.001));
-		if (source.film.sound)
-			expect(whole.sound.slice(0, part.sound.length - 1)).toEqual(part.sound.slice(0, -1));
+		if (source.film.sound) expect(await differenceOf(source.bytes, file)).toBeLessThan(0.01);
+		else expect(part.sound).toEqual([]);
 	});
 });
 

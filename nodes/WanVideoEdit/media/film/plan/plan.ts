@@ -20,8 +20,9 @@ export interface PlannedTrack extends TrackHeader {
 export interface Plan {
 	/** The video first. */
 	readonly tracks: readonly PlannedTrack[];
-	/** Bytes of files at most 255: what goes in front of the prefixed samples of each source. */
+	/** What goes in front of the prefixed samples of each source. Empty if none has one. */
 	readonly prefixes: readonly Uint8Array[];
+	/** Length of the video. Sound that goes on behind it is kept only by `planCopy`. */
 	readonly seconds: number;
 	/** What the sources have and the film does not, in words for a hint. */
 	readonly leftOut: readonly string[];
@@ -50,7 +51,10 @@ export type Reason =
 
 export interface Impossible {
 	readonly impossible: Reason;
-	/** Seconds of the film around which it fails. For films to be joined, the index of the one that does not fit. */
+	/**
+	 * Seconds of the film around which it fails. For films to be joined, the index of the one that does not fit; the
+	 * file of the sound counts as the one after the last.
+	 */
 	readonly at: number;
 	/** Seconds of all clean key frames. */
 	readonly keyFrames: readonly number[];
