@@ -165,6 +165,12 @@ describe('Films of different encoders', () => {
 		expect(planJoin([whole.film, hidden.film])).toMatchObject({ impossible: 'edits', at: 1 });
 	});
 
+	it('are not joined if their sound differs, even where the first one has none', async () => {
+		const low = await other('rate.mp4', H264, '160x120', 30, 22050);
+		const films = [await opened('no sound'), await opened('a key frame each second'), low];
+		expect(planJoin(films.map(({ film }) => film))).toMatchObject({ impossible: 'soundFormat', at: 2 });
+	});
+
 	it('are not joined if one is rotated', async () => {
 		const upright = await opened(await bytesMade('upright.mp4', 'product-short.mp4', '-c', 'copy'));
 		const films = [upright, await opened('a rotated picture')];

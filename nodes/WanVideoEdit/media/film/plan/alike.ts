@@ -9,16 +9,14 @@ const SIZE = { start: 32, end: 36 };
 /** Where a sound description has its channels and its rate, and where its first box begins. Source: 12.2.3 */
 const SOUND = { start: 24, end: 36, body: 44 };
 
-/** Why two films cannot be one. Parameter sets may differ: see `prefixesOf`. */
-export function differenceOf(one: Film, other: Film, withSound: boolean): Reason | undefined {
+/** Why the pictures of two films cannot be one. Parameter sets may differ: see `prefixesOf`. */
+export function differenceOf(one: Film, other: Film): Reason | undefined {
 	if (one === other) return undefined;
 	const [first, second] = [descriptionOf(one.video), descriptionOf(other.video)];
 	if (first === undefined || second === undefined) return 'parameterSets';
 	if (one.video.codec !== other.video.codec) return 'codec';
 	if (!isSame(first.subarray(SIZE.start, SIZE.end), second.subarray(SIZE.start, SIZE.end))) return 'size';
-	if (!isSame(one.video.matrix, other.video.matrix)) return 'rotation';
-	const differs = withSound && one.sound && other.sound && !isSameSound(one.sound, other.sound);
-	return differs ? 'soundFormat' : undefined;
+	return isSame(one.video.matrix, other.video.matrix) ? undefined : 'rotation';
 }
 
 /** The only description that the samples use. Undefined if they use several. */
@@ -49,7 +47,7 @@ export function prefixesOf(films: readonly Film[]): Uint8Array[] | undefined {
 }
 
 /** Whether one decoder can play both. Their bit rates, which a description may name, may differ. @throws Unreadable */
-function isSameSound(one: Track, other: Track): boolean {
+export function isSameSound(one: Track, other: Track): boolean {
 	const [first, second] = [one.descriptions[0], other.descriptions[0]];
 	if (first === undefined || second === undefined || one.codec !== other.codec) return false;
 	if (isSame(first, second)) return true;

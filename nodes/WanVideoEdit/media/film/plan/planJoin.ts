@@ -1,6 +1,6 @@
 import { type Film, type SoundFile } from '../film';
 import { type ShownVideo, shownVideo } from '../timeline';
-import { differenceOf, prefixesOf } from './alike';
+import { differenceOf, isSameSound, prefixesOf } from './alike';
 import { editsOf } from './planCopy';
 import type { Impossible, Plan } from './plan';
 import { laySound, soundPart, type SoundSpan } from './soundTrack';
@@ -40,9 +40,8 @@ export function planJoin(films: readonly Film[], sound?: SoundUnder): { readonly
 	for (const [index, film] of films.entries()) {
 		const video = shownVideo(film.video);
 		if (video === undefined || (index > 0 && hidesItsStart(video))) return misfit('edits', index);
-		const reason = differenceOf(first, film, sound === undefined);
+		const reason = differenceOf(first, film) ?? (sound ? undefined : soundMisfit(films, film));
 		if (reason) return misfit(reason, index);
-		if (!sound && film.sound && !soundPart(film.sound)) return misfit('edits', index);
 		shown.push(video);
 	}
 	if (sound && !sound.file.sound) return misfit('noSound', films.length);
@@ -82,6 +81,14 @@ const misfit = (reason: Impossible['impossible'], at: number): Impossible => ({
 	at,
 	keyFrames: [],
 });
+
+/** Why a film's own sound does not go with that of the films before it. */
+function soundMisfit(films: readonly Film[], { sound }: Film): Impossible['impossible'] | undefined {
+	if (sound === undefined) return undefined;
+	if (soundPart(sound) === undefined) return 'edits';
+	const first = films.find((film) => film.sound !== undefined)?.sound ?? sound;
+	return isSameSound(first, sound) ? undefined : 'soundFormat';
+}
 
 /** Frames that are decoded but not shown can stand at the start of a film only. */
 function hidesItsStart({ cuts, timeline, part }: ShownVideo): boolean {

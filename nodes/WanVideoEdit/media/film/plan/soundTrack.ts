@@ -1,3 +1,5 @@
+import { Unreadable } from '../../facts';
+import { CONTRADICTORY } from '../../headers/mp4Content';
 import type { Track } from '../film';
 import { shownPart, type ShownPart } from '../shownPart';
 import { decodeTimes } from '../timeline';
@@ -31,6 +33,7 @@ interface Run {
  * before what is heard, and the edit list says where. A later one begins at the nearest packet, at most half a packet
  * off; what is missing between two stays silent. Errors do not add up.
  * @returns undefined if none of them has sound in its span
+ * @throws Unreadable if times do not fit into the tables of a file
  */
 export function laySound(spans: readonly SoundSpan[]): PlannedTrack | undefined {
 	const timescale = spans[0]?.sound.timescale ?? 1;
@@ -150,7 +153,9 @@ function samplesOf(runs: readonly Run[], timescale: number): PlannedSamples {
 			tick + Math.round(((times[packet] ?? 0) - (times[from] ?? 0)) * (timescale / own));
 		for (let packet = from; packet < to; packet += 1, at += 1) {
 			const next = packet + 1 < to ? tickOf(packet + 1) : (runs[index + 1]?.tick ?? tickOf(to));
-			durations[at] = next - tickOf(packet);
+			const duration = next - tickOf(packet);
+			if (!(duration >= 0 && duration < 2 ** 32)) throw new Unreadable(CONTRADICTORY);
+			durations[at] = duration;
 		}
 	});
 	return {
