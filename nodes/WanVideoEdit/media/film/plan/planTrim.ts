@@ -24,7 +24,10 @@ export interface TrimOptions {
 	readonly least?: number;
 }
 
-/** Times of clean key frames in seconds, at which a film can begin: always 0, then in order. */
+/**
+ * Times of clean key frames in seconds, at which a film can begin: always 0, then in order. They are what the header
+ * says: `confirmKeyFrames` looks into them.
+ */
 export const cutPoints = (film: Film): number[] => shownVideo(film.video)?.cuts.map(({ at }) => at) ?? [0];
 
 /** @throws Unreadable if its times do not fit into the tables of a file */
