@@ -34,7 +34,13 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 /** A media tool failed. The message contains the end of its output. */
 export class MediaToolError extends Error {}
 
-function run(tool: string, args: readonly string[], signal?: AbortSignal): Promise<Buffer> {
+interface Output {
+	readonly out: Buffer;
+	/** The end of what it printed to standard error. */
+	readonly complaint: string;
+}
+
+function run(tool: string, args: readonly string[], signal?: AbortSignal): Promise<Output> {
 	return new Promise((resolve, reject) => {
 		if (signal?.aborted) return reject(new MediaToolError('stopped'));
 		const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -48,16 +54,27 @@ function run(tool: string, args: readonly string[], signal?: AbortSignal): Promi
 		child.on('error', reject);
 		child.on('close', (code) => {
 			signal?.removeEventListener('abort', kill);
-			if (code === 0) resolve(Buffer.concat(out));
+			if (code === 0) resolve({ out: Buffer.concat(out), complaint });
 			else reject(new MediaToolError(complaint.trim() || `ended with ${code ?? 'a signal'}`));
 		});
 	});
 }
 
 /** Runs ffmpeg and returns its standard output. At most two run at once. */
-export const ffmpeg = (args: readonly string[], signal?: AbortSignal): Promise<Buffer> =>
-	inTurn(() => run(ffmpegPath, ['-hide_banner', '-nostdin', '-loglevel', 'error', ...args], signal));
+export const ffmpeg = async (args: readonly string[], signal?: AbortSignal): Promise<Buffer> =>
+	(await inTurn(() => run(ffmpegPath, ['-hide_banner', '-nostdin', '-loglevel', 'error', ...args], signal)))
+		.out;
+
+/** Runs ffmpeg and returns what it complains about too, warnings included. */
+export const ffmpegWithWarnings = (args: readonly string[]): Promise<Output> =>
+	inTurn(() => run(ffmpegPath, ['-hide_banner', '-nostdin', '-loglevel', 'warning', ...args]));
 
 /** Runs ffprobe on local files only: an input that is a playlist must not open other addresses. */
-export const ffprobe = (args: readonly string[], signal?: AbortSignal): Promise<Buffer> =>
-	run(ffprobePath, ['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', ...args], signal);
+export const ffprobe = async (args: readonly string[], signal?: AbortSignal): Promise<Buffer> =>
+	(
+		await run(
+			ffprobePath,
+			['-hide_banner', '-loglevel', 'error', '-protocol_whitelist', 'file', ...args],
+			signal,
+		)
+	).out;

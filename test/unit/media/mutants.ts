@@ -14,7 +14,7 @@ export function dice(seed: number) {
 	};
 }
 
-/** A damaged copy. @param roll a random number below its argument */
+/** A file with one to four changes. @param roll a random number below its argument */
 export function mutant(original: Buffer, roll: (sides: number) => number): Buffer {
 	let bytes: Buffer = Buffer.from(original);
 	for (let changes = 1 + roll(4); changes > 0 && bytes.length > 8; changes -= 1) {

@@ -9,6 +9,16 @@ export interface Extent {
 }
 
 export const NO_CONTENT = 'it has a header but no content';
+export const CONTRADICTORY = 'its tables contradict each other';
+
+/** A run of samples that lie next to each other. */
+export interface Chunk extends Extent {
+	/** Counts from 0. */
+	readonly firstSample: number;
+	readonly count: number;
+	/** Number of their description; counts from 1. */
+	readonly description: number;
+}
 
 /**
  * Checks that the samples of a track exist: a header alone can describe a video that is missing.
@@ -20,7 +30,7 @@ export function demandSamples(track: Bytes, header: Extent, fileSize: number): v
 	if (media === undefined) throw new Unreadable(NO_CONTENT);
 	demandOwnFile(boxAt(media, 'dinf', 'dref'));
 	let bytes = 0;
-	for (const { start, end } of chunksOf(boxAt(media, 'stbl'))) {
+	for (const { start, end } of chunksIn(boxAt(media, 'stbl'))) {
 		if (end > fileSize) throw new Unreadable('it is cut off');
 		if (start < end && start < header.end && end > header.start) throw new Unreadable(NO_CONTENT);
 		bytes += end - start;
@@ -28,8 +38,8 @@ export function demandSamples(track: Bytes, header: Extent, fileSize: number): v
 	if (bytes === 0) throw new Unreadable(NO_CONTENT);
 }
 
-/** QuickTime can keep the content in a second file. Source: ISO/IEC 14496-12, 8.7.2 */
-function demandOwnFile(references: Bytes | undefined): void {
+/** QuickTime can keep the content in a second file. @throws Unreadable. Source: ISO/IEC 14496-12, 8.7.2 */
+export function demandOwnFile(references: Bytes | undefined): void {
 	if (references === undefined || references.length < 8) return;
 	for (const { body } of boxesIn(references.part(8, references.length))) {
 		const isOwnFile = body.length < 4 || (body.u32(0) & 1) === 1;
@@ -38,8 +48,8 @@ function demandOwnFile(references: Bytes | undefined): void {
 	throw new Unreadable('its content is in another file');
 }
 
-/** Chunks of samples, in order. Takes one step per table entry. Source: ISO/IEC 14496-12, 8.7 */
-function* chunksOf(table: Bytes | undefined): Generator<Extent> {
+/** The chunks in a sample table (stbl), in order. Takes one step per table entry. @throws Unreadable. Source: ISO/IEC 14496-12, 8.7 */
+export function* chunksIn(table: Bytes | undefined): Generator<Chunk> {
 	const samplesOf = table && boxAt(table, 'stsc');
 	const short = table && boxAt(table, 'stco');
 	const offsets = short ?? (table && boxAt(table, 'co64'));
@@ -49,7 +59,7 @@ function* chunksOf(table: Bytes | undefined): Generator<Extent> {
 	const runs = samplesOf.u32(4);
 	const firstChunk = (run: number): number => samplesOf.u32(8 + 12 * run);
 	if (runs > 0 && chunks > 0 && firstChunk(runs - 1) > chunks) {
-		throw new Unreadable('its tables contradict each other');
+		throw new Unreadable(CONTRADICTORY);
 	}
 	let sample = 0;
 	for (let chunk = 0, run = 0; chunk < chunks && runs > 0; chunk += 1) {
@@ -57,19 +67,21 @@ function* chunksOf(table: Bytes | undefined): Generator<Extent> {
 		while (run + 1 < runs && firstChunk(run + 1) <= chunk + 1) run += 1;
 		const count = Math.min(samplesOf.u32(12 + 12 * run), sizes.count - sample);
 		const start = short ? short.u32(8 + 4 * chunk) : offsets.u64(8 + 8 * chunk);
-		yield { start, end: start + sizes.sum(sample, count) };
+		const description = samplesOf.u32(16 + 12 * run);
+		yield { start, end: start + sizes.sum(sample, count), firstSample: sample, count, description };
 		sample += count;
 	}
 }
 
-interface Sizes {
+export interface Sizes {
 	/** Number of samples. */
 	readonly count: number;
 	/** Total bytes of a range of samples. */
 	sum(from: number, count: number): number;
 }
 
-function sizesIn(table: Bytes): Sizes | undefined {
+/** Sizes of samples in a sample table (stbl). Source: ISO/IEC 14496-12, 8.7.3 */
+export function sizesIn(table: Bytes): Sizes | undefined {
 	const plain = boxAt(table, 'stsz');
 	if (plain) {
 		const [each, count] = [plain.u32(4), plain.u32(8)];

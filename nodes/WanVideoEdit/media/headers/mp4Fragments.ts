@@ -7,13 +7,16 @@ const FLAG = {
 	descriptionIndex: 0x2,
 	defaultDuration: 0x8,
 	defaultSize: 0x10,
+	defaultFlags: 0x20,
 	baseIsFragment: 0x20000,
 } as const;
-const RUN_FLAG = {
+/** Fields that a run of samples (trun) may have. Source: ISO/IEC 14496-12, 8.8.8 */
+export const RUN_FLAG = {
 	dataOffset: 0x1,
 	firstFlags: 0x4,
 	duration: 0x100,
 	size: 0x200,
+	flags: 0x400,
 	compositionOffset: 0x800,
 } as const;
 /** Four-byte fields that a sample of a run may have: duration, size, flags, offset. */
@@ -23,6 +26,10 @@ const SAMPLE_FIELDS = [0x100, 0x200, 0x400, 0x800];
 export interface SampleDefaults {
 	readonly ticks: number;
 	readonly bytes: number;
+	/** Number of their description; counts from 1. */
+	readonly description: number;
+	/** Dependencies: whether a sample is a key frame, among others. Source: 8.8.3.1 */
+	readonly flags: number;
 }
 
 /** Reads the defaults of each track, by its ID. @param movie body of moov. @throws Unreadable. Source: ISO/IEC 14496-12, 8.8 */
@@ -31,7 +38,14 @@ export function sampleDefaults(movie: Bytes): ReadonlyMap<number, SampleDefaults
 	const extension = boxAt(movie, 'mvex');
 	if (extension === undefined) return defaults;
 	for (const { type, body } of boxesIn(extension)) {
-		if (type === 'trex') defaults.set(body.u32(4), { ticks: body.u32(12), bytes: body.u32(16) });
+		if (type === 'trex') {
+			defaults.set(body.u32(4), {
+				description: body.u32(8),
+				ticks: body.u32(12),
+				bytes: body.u32(16),
+				flags: body.u32(20),
+			});
+		}
 	}
 	return defaults;
 }
@@ -60,7 +74,7 @@ export function readFragment(
 	for (const { type, body: part } of boxesIn(fragment)) {
 		const header = type === 'traf' ? boxAt(part, 'tfhd') : undefined;
 		if (header === undefined) continue;
-		const track = readHeader(header, defaults.get(header.u32(4)));
+		const track = readFragmentHeader(header, defaults.get(header.u32(4)));
 		const base = track.base ?? (track.baseIsFragment ? start : follows);
 		follows = base;
 		for (const { type: inner, body: run } of boxesIn(part)) {
@@ -77,14 +91,18 @@ export function readFragment(
 	return { samples, delay, bytes, end };
 }
 
-interface TrackHeader extends SampleDefaults {
+/** Header of a track in a fragment (tfhd). Source: ISO/IEC 14496-12, 8.8.7 */
+export interface FragmentHeader extends SampleDefaults {
 	readonly id: number;
 	/** Position in the file to which its offsets are relative. */
 	readonly base: number | undefined;
 	readonly baseIsFragment: boolean;
 }
 
-function readHeader(header: Bytes, defaults: SampleDefaults = { ticks: 0, bytes: 0 }): TrackHeader {
+const NO_DEFAULTS: SampleDefaults = { ticks: 0, bytes: 0, description: 1, flags: 0 };
+
+/** @throws Unreadable */
+export function readFragmentHeader(header: Bytes, defaults = NO_DEFAULTS): FragmentHeader {
 	const flags = header.u32(0);
 	let at = 8;
 	/** Reads the next field of the header, if present. */
@@ -94,14 +112,17 @@ function readHeader(header: Bytes, defaults: SampleDefaults = { ticks: 0, bytes:
 		return at - length;
 	};
 	const base = next(FLAG.baseOffset, 8);
-	next(FLAG.descriptionIndex, 4);
+	const description = next(FLAG.descriptionIndex, 4);
 	const [ticks, bytes] = [next(FLAG.defaultDuration, 4), next(FLAG.defaultSize, 4)];
+	const sampleFlags = next(FLAG.defaultFlags, 4);
 	return {
 		id: header.u32(4),
 		base: base && header.u64(base),
 		baseIsFragment: (flags & FLAG.baseIsFragment) !== 0,
 		ticks: ticks ? header.u32(ticks) : defaults.ticks,
 		bytes: bytes ? header.u32(bytes) : defaults.bytes,
+		description: description ? header.u32(description) : defaults.description,
+		flags: sampleFlags ? header.u32(sampleFlags) : defaults.flags,
 	};
 }
 
