@@ -104,7 +104,7 @@ describe('region-edit-web-form.json', () => {
 	});
 
 	it('explains on the page what is wrong with a mask, before anything is sent', async () => {
-		const run = await runExample('region-edit-web-form.json', { items: await submitted('mask.png') });
+		const run = await runExample('region-edit-web-form.json', { items: await submitted('first-frame.png') });
 		expectSuccess(run);
 		expect(itemsOf(run, 'Show Video')).toEqual([]);
 		expect(jsonOf(run, 'Show Error')).toMatchObject([{ error: expect.stringContaining("'Mask'") }]);

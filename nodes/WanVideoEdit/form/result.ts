@@ -12,6 +12,8 @@ export interface Output {
 	readonly fileName?: string;
 	/** Keep the fields of the input item beside those of the result. */
 	readonly includeInputFields?: boolean;
+	/** Whether to return the mask that was sent, too. */
+	readonly outputMask?: boolean;
 	/** Hours after which the link to the copy in the user's bucket expires. Undefined: make no copy. */
 	readonly archiveHours?: number;
 	/** Whether the video may be fetched from hosts in n8n's own network. */
@@ -60,6 +62,16 @@ export const resultOptions: readonly INodeProperties[] = [
 	},
 ];
 
+/** Entry of 'Advanced Options' for modes with a mask. */
+export const outputMaskOption: INodeProperties = notAsTool({
+	displayName: 'Output Mask',
+	name: 'outputMask',
+	type: 'boolean',
+	default: false,
+	displayOptions: { show: { '/waitForCompletion': [true], '/downloadVideo': [true] } },
+	description: 'Whether to return the mask that was sent as well, as a file in the field mask',
+});
+
 export const simplifyField: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',
@@ -75,6 +87,7 @@ export const readOutput = (parameters: ItemParameters): Output => ({
 		parameters.boolean('downloadVideo') === true ? parameters.requiredText('outputField') : undefined,
 	fileName: fileNameOf(parameters.text('advancedOptions.fileName')),
 	includeInputFields: parameters.boolean('advancedOptions.includeInputFields') ?? false,
+	outputMask: parameters.boolean('advancedOptions.outputMask') ?? false,
 });
 
 /** Longest name that common file systems take, in bytes. */

@@ -56,6 +56,15 @@ export const WAN27_MEDIA = {
 	},
 } as const satisfies Record<string, MediaLimit>;
 
+/** A file whose sound this node puts under a result. It is read by n8n only. */
+export const SOUND_MEDIA: MediaLimit = {
+	formats: ['M4A', 'MP4', 'MOV'],
+	maxBytes: 1024 * MB,
+	schemes: ['http', 'https'],
+	asciiLinks: false,
+	source: 'this node',
+};
+
 export const VACE_MEDIA = {
 	video: {
 		formats: ['MP4'],

@@ -154,11 +154,11 @@ function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit):
 	if (facts.seconds < min - SECONDS_TOLERANCE) {
 		faults.push({ is, takes, advice: `Use a longer part of the video, or slow it down to ${min} s.` });
 	}
-	if (facts.seconds > max + oneFrame(facts.fps) + SECONDS_TOLERANCE) {
+	if (isTooLong(facts, { seconds: length })) {
 		faults.push({
 			is,
 			takes,
-			advice: `Trim it to ${max} seconds or less before this node, for example in a video editor.${longerElsewhere(max)}`,
+			advice: `Set 'If Too Long' to Trim in the options to use the first ${max} seconds, or another part with 'Start At'.${longerElsewhere(max)}`,
 		});
 	}
 	if (minFps !== undefined && facts.fps < minFps - FPS_TOLERANCE) {
@@ -167,6 +167,12 @@ function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit):
 	}
 	return faults;
 }
+
+/** Whether a video is longer than a slot takes. */
+export const isTooLong = (
+	facts: Pick<VideoFacts, 'seconds' | 'fps'>,
+	{ seconds: length }: Pick<MediaLimit, 'seconds'>,
+): boolean => facts.seconds > (length?.max ?? Infinity) + oneFrame(facts.fps) + SECONDS_TOLERANCE;
 
 /** Points to 'Edit', if it takes longer videos. */
 function longerElsewhere(max: number): string {

@@ -1,11 +1,14 @@
 import type { MediaFacts } from './facts';
 import type { MediaLimit } from './limits';
+import type { Shape } from './masks/shapes';
 
 /** Source of a slot's image or video. */
 export type MediaSource =
 	| { readonly kind: 'url'; readonly url: string }
 	/** A file of the input item: the name of its field, or the binary object that an expression returned. */
-	| { readonly kind: 'file'; readonly field: unknown };
+	| { readonly kind: 'file'; readonly field: unknown }
+	/** A mask that this node paints. */
+	| { readonly kind: 'shapes'; readonly shapes: readonly Shape[] };
 
 /** One image or video of a request. */
 export interface Slot {
@@ -18,13 +21,17 @@ export interface Slot {
 		| 'lastClip'
 		| 'firstFrame'
 		| 'lastFrame'
-		| 'motionVideo';
+		| 'motionVideo'
+		/** Not part of the request: it is put under the result. */
+		| 'sound';
 	/** Its name in messages: the label of its link field, or the purpose of the file. */
 	readonly label: string;
 	/** Counts from 1, if its parameter holds several. */
 	readonly number?: number;
 	readonly source: MediaSource;
 	readonly limit: MediaLimit;
+	/** Whether its pixels are read later: a mask that is made to fit. */
+	readonly isCleaned?: boolean;
 	/** `image_reference`: subject or background. */
 	readonly role?: string;
 }

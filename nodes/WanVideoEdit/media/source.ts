@@ -82,10 +82,12 @@ const BLOCK = 64 * 1024;
 /**
  * A file on a server that supports range requests. Skipped bytes are never requested.
  * @param fetchRange returns the bytes from `first` to `last`, both inclusive; its errors are thrown by `read`
+ * @param atOnce bytes to request at once, at least
  */
 export function sourceOfRanges(
 	fetchRange: (first: number, last: number) => Promise<Uint8Array>,
 	size: number,
+	atOnce = BLOCK,
 ): ForwardSource {
 	let block: Uint8Array = NOTHING;
 	let blockStart = 0;
@@ -100,7 +102,7 @@ export function sourceOfRanges(
 			const pieces: Uint8Array[] = [];
 			for (let left = Math.min(n, size - position); left > 0;) {
 				if (position >= blockStart + block.length) {
-					const wanted = Math.min(Math.max(left, BLOCK), size - position);
+					const wanted = Math.min(Math.max(left, atOnce), size - position);
 					// A server that returns more than was requested must not shift what follows.
 					block = (await fetchRange(position, position + wanted - 1)).subarray(0, wanted);
 					blockStart = position;

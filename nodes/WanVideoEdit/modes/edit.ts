@@ -4,6 +4,7 @@ import { modelField, promptField } from '../form/promptAndModel';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
 import { WAN27_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny } from './body';
+import { lengthOptions } from '../form/fitting';
 import type { Mode } from './mode';
 import { Rules } from '../rules/rules';
 
@@ -106,6 +107,7 @@ export const edit: Mode<EditSettings> = {
 			}),
 			description: 'How to handle the sound',
 		},
+		...lengthOptions,
 	],
 
 	read: (parameters) => ({

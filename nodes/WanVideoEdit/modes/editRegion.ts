@@ -1,4 +1,8 @@
 import { VACE } from '../dashscope/limits';
+import { alsoWhen } from '../form/displayed';
+import { checkShapes, type ReadShape, readShapes, shapesField } from '../form/maskShapes';
+import type { ItemParameters } from '../form/parameters';
+import type { Slot } from '../media/slot';
 import { choices } from '../form/choices';
 import { promptField } from '../form/promptAndModel';
 import { motionControlOption } from '../form/motionControl';
@@ -6,13 +10,17 @@ import { sizeOption } from '../form/size';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';
+import { lengthOptions, maskOptions } from '../form/fitting';
+import { soundOptions } from '../form/sound';
 import type { Mode } from './mode';
 import { Rules } from '../rules/rules';
 import { readVaceVideo, vaceVideoFields } from './vaceVideo';
 
 interface EditRegionSettings {
 	readonly maskKind: string;
-	/** Only for a mask image. */
+	/** Undefined unless the mask is made of shapes. */
+	readonly shapes?: readonly ReadShape[];
+	/** Only for a mask that is not a video. */
 	readonly image?: {
 		readonly maskFrameId: number;
 		readonly maskType: string;
@@ -23,9 +31,12 @@ interface EditRegionSettings {
 	readonly size?: string;
 }
 
-const MASK_KINDS = { values: ['image', 'video'], source: 'SEED: mask_image_url or mask_video_url' } as const;
-const forImageMask = { show: { maskKind: ['image'] } };
-const forTrackingMask = { show: { '/maskKind': ['image'], '/maskType': ['tracking'] } };
+const MASK_KINDS = {
+	values: ['image', 'shape', 'video'],
+	source: 'SEED: mask_image_url or mask_video_url. Shapes are painted by this node.',
+} as const;
+const forImageMask = { show: { maskKind: ['image', 'shape'] } };
+const forTrackingMask = { show: { '/maskKind': ['image', 'shape'], '/maskType': ['tracking'] } };
 
 /** Two documents disagree about the API's default (0 or 1), so it is always sent. */
 const FIRST_FRAME = 1;
@@ -59,6 +70,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 			default: 'image',
 			options: choices(MASK_KINDS, {
 				image: { name: 'Image', description: 'You paint the region on one frame' },
+				shape: { name: 'Shape', description: 'Rectangles, ellipses and polygons: no file is needed' },
 				video: { name: 'Video', description: 'The mask shows the region in every frame' },
 			}),
 			description: 'What marks the region to edit',
@@ -70,7 +82,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 			description:
 				'Link to the mask. It must have the same width and height as the video; a mask video also the same length and frame rate.',
 			hint: 'White areas are edited, black areas are kept',
-		}),
+		}).map((field) => alsoWhen(field, { maskKind: ['image', 'video'] })),
+		alsoWhen(shapesField, { maskKind: ['shape'] }),
 		{
 			displayName: 'Mask Follows Motion',
 			name: 'maskType',
@@ -92,7 +105,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 			type: 'number',
 			typeOptions: { minValue: VACE.maskFrameId.min, numberPrecision: 0 },
 			default: FIRST_FRAME,
-			displayOptions: { show: { '/maskKind': ['image'] } },
+			displayOptions: { show: { '/maskKind': ['image', 'shape'] } },
 			description: 'Number of the frame on which you painted the mask. 1 is the first frame.',
 		},
 		{
@@ -120,37 +133,38 @@ export const editRegion: Mode<EditRegionSettings> = {
 		},
 		sizeOption,
 		motionControlOption('Which motion of the video to keep. None if not set.'),
+		...maskOptions,
+		...lengthOptions,
+		...soundOptions('withVideo'),
 	],
 
 	read(parameters) {
 		const maskKind = parameters.requiredText('maskKind');
-		const maskType = maskKind === 'image' ? (parameters.text('maskType') ?? 'tracking') : 'tracking';
+		const isStill = maskKind !== 'video';
+		const shapes = maskKind === 'shape' ? readShapes(parameters) : undefined;
+		const maskType = isStill ? (parameters.text('maskType') ?? 'tracking') : 'tracking';
 		return {
 			slots: [
 				...readVaceVideo(parameters),
-				...readSlot(parameters, 'mask', {
-					name: 'mask',
-					title: 'Mask',
-					limit: maskKind === 'video' ? VACE_MEDIA.video : VACE_MEDIA.image,
-				}),
+				...readMask(parameters, maskKind, shapes),
 				...readReferenceImages(parameters, VACE_MEDIA.image),
 			],
 			settings: {
 				maskKind,
-				image:
-					maskKind === 'image'
-						? {
-								maskType,
-								maskFrameId: parameters.number('options.maskFrameId') ?? FIRST_FRAME,
-								expand:
-									maskType === 'tracking'
-										? {
-												ratio: parameters.number('options.expandRatio'),
-												mode: parameters.text('options.expandMode'),
-											}
-										: undefined,
-							}
-						: undefined,
+				shapes,
+				image: isStill
+					? {
+							maskType,
+							maskFrameId: parameters.number('options.maskFrameId') ?? FIRST_FRAME,
+							expand:
+								maskType === 'tracking'
+									? {
+											ratio: parameters.number('options.expandRatio'),
+											mode: parameters.text('options.expandMode'),
+										}
+									: undefined,
+						}
+					: undefined,
 				controlCondition: parameters.text('options.controlCondition'),
 				size: parameters.text('options.size'),
 			},
@@ -160,6 +174,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 	check({ slots, settings }) {
 		const rules = new Rules('Edit Region');
 		rules.choice('Mask', settings.maskKind, MASK_KINDS);
+		checkShapes(settings.shapes, rules);
 		rules.choice('Mask Follows Motion', settings.image?.maskType, VACE.maskType);
 		rules.number('Mask Frame ID', settings.image?.maskFrameId, VACE.maskFrameId);
 		rules.number('Expand Ratio', settings.image?.expand?.ratio, VACE.expandRatio);
@@ -209,3 +224,28 @@ export const editRegion: Mode<EditRegionSettings> = {
 		}),
 	}),
 };
+
+function readMask(
+	parameters: ItemParameters,
+	maskKind: string,
+	shapes: readonly ReadShape[] | undefined,
+): Slot[] {
+	if (shapes !== undefined) {
+		const painted = shapes.flatMap(({ shape }) => shape ?? []);
+		return [
+			{
+				...{ name: 'mask', label: 'Mask Shapes', limit: VACE_MEDIA.image },
+				source: { kind: 'shapes', shapes: painted },
+			},
+		];
+	}
+	// Its rule speaks.
+	if (maskKind !== 'image' && maskKind !== 'video') return [];
+	const isVideo = maskKind === 'video';
+	const limit = isVideo ? VACE_MEDIA.video : VACE_MEDIA.image;
+	const isCleaned = !isVideo && (parameters.boolean('options.cleanMask') ?? true);
+	return readSlot(parameters, 'mask', { name: 'mask', title: 'Mask', limit }).map((slot) => ({
+		...slot,
+		isCleaned,
+	}));
+}

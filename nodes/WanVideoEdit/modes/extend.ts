@@ -10,6 +10,8 @@ import { VACE_MEDIA } from '../media/limits';
 import type { Slot } from '../media/slot';
 import { Rules } from '../rules/rules';
 import { onlySet, parametersIfAny, urlOf } from './body';
+import { lengthOptions } from '../form/fitting';
+import { soundOptions } from '../form/sound';
 import type { Mode } from './mode';
 
 interface ExtendSettings {
@@ -102,6 +104,8 @@ export const extend: Mode<ExtendSettings> = {
 				'A video whose motion the result follows. It must have the same frame rate and size as the clips.',
 		}),
 		motionControlOption("Which motion of the motion video to keep. Required with 'Motion Video'."),
+		...lengthOptions,
+		...soundOptions('withoutVideo'),
 	],
 
 	read(parameters) {

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { alsoWhen } from '../form/displayed';
 import { fileOptions, ossBucketField } from '../form/fileHandling';
 import { commonOptions } from '../form/promptAndModel';
-import { downloadFields, resultOptions, simplifyField } from '../form/result';
+import { downloadFields, outputMaskOption, resultOptions, simplifyField } from '../form/result';
 import {
 	advancedOptionsField,
 	cancelOnStopOption,
@@ -14,6 +14,9 @@ import type { AnyMode } from './mode';
 
 /** Whether small images may be sent in the request itself: only wan2.7 accepts base64 (ALI-27). */
 export const takesInline = (mode: AnyMode): boolean => mode.family === 'wan2.7-videoedit';
+
+/** Whether the mode has a mask. */
+const takesMask = (mode: AnyMode): boolean => mode.fields.some(({ name }) => name === 'maskKind');
 
 /** Entries of 'Options': what the result looks like. */
 export const optionsOf = (mode: AnyMode): INodeProperties[] => [
@@ -40,6 +43,7 @@ export const fieldsOf = (mode: AnyMode): INodeProperties[] => [
 		cancelOnStopOption,
 		concurrencyOption(mode.family),
 		...resultOptions,
+		...(takesMask(mode) ? [outputMaskOption] : []),
 		...fileOptions(takesInline(mode)),
 	]),
 	simplifyField,

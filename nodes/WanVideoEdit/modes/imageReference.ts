@@ -5,6 +5,7 @@ import { sizeOption } from '../form/size';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import { parametersIfAny, urlsOf } from './body';
+import { soundOptions } from '../form/sound';
 import type { Mode } from './mode';
 import { Rules } from '../rules/rules';
 
@@ -51,7 +52,7 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 		}),
 	],
 
-	options: [sizeOption],
+	options: [sizeOption, ...soundOptions('withoutVideo')],
 
 	read: (parameters) => ({
 		slots: readReferenceImages(parameters, VACE_MEDIA.image),

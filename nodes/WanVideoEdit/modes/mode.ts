@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { ModelFamily } from '../dashscope/models';
 import type { CreateTaskBody } from '../dashscope/wire';
+import type { Fitting } from '../form/fitting';
 import type { ItemParameters } from '../form/parameters';
+import type { Sound } from '../form/sound';
 import type { Violation } from '../rules/rules';
 import type { InspectedSlot } from '../media/slot';
 import type { PlacedSlot, Slot } from '../media/slot';
@@ -14,6 +16,9 @@ export interface Draft<Settings> {
 	/** In the order of the request. */
 	readonly slots: readonly Slot[];
 	readonly settings: Settings;
+	readonly fitting: Fitting;
+	/** The sound to put under the result. Undefined for none. */
+	readonly sound?: Sound;
 	/** Undefined unless the user has set it; the same for the next two. */
 	readonly promptExtend?: boolean;
 	readonly seed?: number;

@@ -6,6 +6,8 @@ import { Failure } from '../failure/failure';
 import type { InspectedSlot } from '../media/slot';
 import { Rules } from '../rules/rules';
 import { onlySet, parametersIfAny, urlOf } from './body';
+import { lengthOptions } from '../form/fitting';
+import { soundOptions } from '../form/sound';
 import type { Mode } from './mode';
 import { nearestTo, type Scales, scalesTo, SHAPES, type Shape, SIDES } from './outpaintShape';
 import { readVaceVideo, vaceVideoFields } from './vaceVideo';
@@ -77,7 +79,7 @@ export const outpaint: Mode<OutpaintSettings> = {
 		...SIDES.map(scaleField),
 	],
 
-	options: [],
+	options: [...lengthOptions, ...soundOptions('withVideo')],
 
 	read: (parameters) => ({
 		slots: readVaceVideo(parameters),

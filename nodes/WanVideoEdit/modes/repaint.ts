@@ -4,6 +4,8 @@ import { promptField } from '../form/promptAndModel';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';
+import { lengthOptions } from '../form/fitting';
+import { soundOptions } from '../form/sound';
 import type { Mode } from './mode';
 import { Rules } from '../rules/rules';
 import { readVaceVideo, vaceVideoFields } from './vaceVideo';
@@ -67,6 +69,8 @@ export const repaint: Mode<RepaintSettings> = {
 			placeholder: 'e.g. 0.8',
 			description: 'How closely to follow the video, 0 to 1. A low value gives more freedom.',
 		},
+		...lengthOptions,
+		...soundOptions('withVideo'),
 	],
 
 	read: (parameters) => ({

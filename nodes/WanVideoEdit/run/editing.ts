@@ -14,9 +14,11 @@ import type { AnyMode, Checked, Placed } from '../modes/mode';
 import { openBucket } from '../stages/place/ossBucket';
 import { recoverLostTask, NoTaskListed, proveOwnership } from '../stages/submit/recoverLostTask';
 import { check } from '../stages/check/check';
-import { collect } from '../stages/collect/collect';
+import { collect, type Extras } from '../stages/collect/collect';
 import { inspectFiles } from '../stages/check/inspect';
+import type { SeenSlot } from '../stages/check/seenSlot';
 import type { Operation } from '../stages/operation';
+import { inspectLinks } from '../stages/place/inspectLinks';
 import { place } from '../stages/place/place';
 import { read } from '../stages/read';
 import type { TextPattern } from '../stages/submit/evidence';
@@ -25,6 +27,7 @@ import { hasKept, isForgotten } from '../stages/submit/submittedTasks';
 import { claimOf, earlierCall, findingOf, hintAtRecovery, memoryOf, recalls, recovered } from './earlierTask';
 import { type Edit, timeoutOf } from './edit';
 import type { ItemRun } from './openRun';
+import { demandPlaceForSound, demandSoundInFiles, demandSoundInLinks, soundOf } from './sound';
 import type { Task } from '../stages/task';
 import { submit } from '../stages/submit/submit';
 import { wait } from '../stages/wait/wait';
@@ -41,14 +44,13 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		const request = check(mode, read(mode, parameters));
 		const handling = readFileHandling(parameters, takesInline(mode));
 		if (handling.archiveResult || handling.fileTransfer === 'oss') await openBucket(context);
-		return {
-			request,
-			waiting: readWaiting(parameters),
-			output: readOutput(parameters),
-			handling,
-			concurrency: readConcurrency(parameters, mode.family),
-			files: await inspectFiles(mode, request, context),
-		};
+		const waiting = readWaiting(parameters);
+		const output = readOutput(parameters);
+		if (request.sound) demandPlaceForSound(waiting, output, handling);
+		const files = await inspectFiles(mode, request, context);
+		if (request.sound) await demandSoundInFiles(request, files, context);
+		const concurrency = readConcurrency(parameters, mode.family);
+		return { request, waiting, output, handling, concurrency, files };
 	},
 
 	async perform(edit, run, edits) {
@@ -56,8 +58,13 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		const memory = memoryOf(mode, edit, run);
 		const timeoutMs = timeoutOf(edit);
 		const fetchMs = Math.max(timeoutMs, LEAST_FETCH_MS);
-		const placeFor = async (model: string) =>
-			await place(mode, { ...request, model }, files, handling, run, fetchMs);
+		const seen = once(async () => await inspectLinks(mode, request, files, handling, run, fetchMs));
+		const sound = once(async () => await soundOf(request, await seen(), handling, run, fetchMs));
+		const placeFor = async (model: string) => {
+			const known = await seen();
+			await demandSoundInLinks(request, await sound());
+			return await place(mode, { ...request, model }, known, handling, run);
+		};
 		const watched = async (task: Task) => (waiting ? await wait(task, waiting, run) : task);
 		const claim = () => claimOf(mode, edit, run);
 		/** Another retry of the same item may use the task too. */
@@ -104,7 +111,11 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		);
 		try {
 			const task = await edited;
-			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run);
+			const extras: Extras = {
+				...(request.sound && { sound }),
+				...(output.outputMask && { mask: async () => maskIn(await seen()) }),
+			};
+			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run, extras);
 			memory.close();
 			run.handedOn.add(task.taskId);
 			if (isRetried(run.context)) run.account.leave(task.taskId, 'delivered');
@@ -148,6 +159,20 @@ async function placeUnderKnownName(
 		return placed;
 	});
 }
+
+/** Calls a function once, at its first use. Failures are not kept: a later call tries again. */
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+	let known: Promise<Result> | undefined;
+	return async () => {
+		known ??= work().catch(async (cause: unknown) => {
+			known = undefined;
+			return await Promise.reject(cause);
+		});
+		return await known;
+	};
+}
+
+const maskIn = (seen: readonly SeenSlot[]) => seen.find(({ slot }) => slot.name === 'mask')?.file;
 
 const exactly = (prompt: string | undefined): TextPattern | undefined =>
 	prompt === undefined ? undefined : [prompt];

@@ -1,3 +1,5 @@
+import { readFitting } from '../form/fitting';
+import { readSound } from '../form/sound';
 import type { ItemParameters } from '../form/parameters';
 import { readModel } from '../form/promptAndModel';
 import type { AnyMode, Draft } from '../modes/mode';
@@ -14,6 +16,8 @@ export function read(mode: AnyMode, parameters: ItemParameters): Draft<unknown> 
 		promptExtend: parameters.boolean('options.promptExtend'),
 		seed: parameters.number('options.seed'),
 		watermark: parameters.boolean('options.watermark'),
+		fitting: readFitting(parameters),
+		...(mode.family === 'vace' ? { sound: readSound(parameters) } : {}),
 		...mode.read(parameters),
 	};
 }

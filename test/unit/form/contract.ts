@@ -35,6 +35,7 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 		'referenceImages',
 		'maskKind',
 		...slot('mask'),
+		'maskShapes',
 		'maskType',
 		...WAITING_AND_RESULT,
 	],
@@ -63,17 +64,29 @@ export const PARAMETERS: Readonly<Record<string, readonly string[]>> = {
 	cancel: ['taskId', 'taskId', 'simplify'],
 };
 
+const LENGTH = ['ifTooLong', 'startAt'];
+const SOUND = ['sound', ...slot('sound')];
 const ALL_MODES = ['promptExtend', 'seed', 'watermark'];
 
 /** The entries of 'Options', by use. */
 export const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-	edit: ['negativePrompt', 'ratio', 'duration', 'audioSetting', ...ALL_MODES],
-	imageReference: ['size', ...ALL_MODES, 'model'],
-	repaint: ['strength', ...ALL_MODES, 'model'],
-	editRegion: ['maskFrameId', 'expandRatio', 'expandMode', 'size', 'controlCondition', ...ALL_MODES, 'model'],
-	extend: ['motionVideo', 'controlCondition', ...ALL_MODES, 'model'],
-	outpaint: [...ALL_MODES, 'model'],
+	edit: ['negativePrompt', 'ratio', 'duration', 'audioSetting', ...LENGTH, ...ALL_MODES],
+	imageReference: ['size', ...SOUND, ...ALL_MODES, 'model'],
+	repaint: ['strength', ...LENGTH, ...SOUND, ...ALL_MODES, 'model'],
+	editRegion: [
+		...['maskFrameId', 'expandRatio', 'expandMode', 'size', 'controlCondition', 'cleanMask', 'invertMask'],
+		...[...LENGTH, ...SOUND, ...ALL_MODES, 'model'],
+	],
+	extend: ['motionVideo', 'controlCondition', ...LENGTH, ...SOUND, ...ALL_MODES, 'model'],
+	outpaint: [...LENGTH, ...SOUND, ...ALL_MODES, 'model'],
 };
+
+/** The entries of 'Advanced Options' of a mode, by use. */
+export const advancedOptionsOf = (operation: string): string[] => [
+	...ADVANCED_OPTIONS.slice(0, ADVANCED_OPTIONS.indexOf('rehostUrls')),
+	...(operation === 'editRegion' ? ['outputMask'] : []),
+	...ADVANCED_OPTIONS.slice(ADVANCED_OPTIONS.indexOf('rehostUrls')),
+];
 
 /** The entries of 'Advanced Options' of every mode, by use. */
 export const ADVANCED_OPTIONS = [

@@ -6,7 +6,7 @@ import { filledForm } from '../../support/parameters';
 import {
 	ALL_FIELDS,
 	OPERATIONS,
-	ADVANCED_OPTIONS,
+	advancedOptionsOf,
 	OPTIONS,
 	PARAMETERS,
 	VIDEO_OPERATIONS,
@@ -52,7 +52,7 @@ describe('The form', () => {
 		const namesIn = (collection: string) =>
 			entriesOf(parameter(operation, collection)).map(({ name }) => name);
 		expect(namesIn('options')).toEqual(OPTIONS[operation]);
-		expect(namesIn('advancedOptions')).toEqual(ADVANCED_OPTIONS);
+		expect(namesIn('advancedOptions')).toEqual(advancedOptionsOf(operation));
 	});
 
 	it('has no field without an operation', () => {
@@ -69,6 +69,7 @@ describe('The form', () => {
 		{ maskKind: 'image', maskType: 'tracking' },
 		{ maskKind: 'image', maskType: 'fixed' },
 		{ maskKind: 'video' },
+		{ maskKind: 'shape' },
 		{ startsWith: 'image', endsWith: 'clip' },
 		{ startsWith: 'nothing', endsWith: 'image' },
 		{ expandTo: '16:9' },
@@ -215,7 +216,7 @@ describe('The entries of a list', () => {
 		['imageReference', 'options.size', VACE.size.values],
 		['imageReference', 'referenceImages.image.role', VACE.objOrBg.values],
 		['repaint', 'controlCondition', VACE.repaintControl.values],
-		['editRegion', 'maskKind', ['image', 'video']],
+		['editRegion', 'maskKind', ['image', 'shape', 'video']],
 		['editRegion', 'maskType', VACE.maskType.values],
 		['editRegion', 'options.expandMode', VACE.expandMode.values],
 		['editRegion', 'options.controlCondition', VACE.motionControl.values],

@@ -31,14 +31,14 @@ describe('The advice', () => {
 			{
 				says: "'Video' is 13 s long; Repaint takes up to 5 s",
 				advice:
-					"Trim it to 5 seconds or less before this node, for example in a video editor. The operation 'Edit' takes up to 10 s.",
+					"Set 'If Too Long' to Trim in the options to use the first 5 seconds, or another part with 'Start At'. The operation 'Edit' takes up to 10 s.",
 			},
 		]);
 	});
 
 	it('for a video of 13 s in Edit names no other operation', () => {
 		expect(said([seen(EDITED, film(1280, 720, 13))], 'Edit')[0]?.advice).toBe(
-			'Trim it to 10 seconds or less before this node, for example in a video editor.',
+			"Set 'If Too Long' to Trim in the options to use the first 10 seconds, or another part with 'Start At'.",
 		);
 	});
 

@@ -151,7 +151,7 @@ describe('Edit Region', () => {
 		[
 			'a mask kind that does not exist',
 			{ maskKind: 'text' },
-			'\'Mask\' is "text"; Edit Region takes image, video',
+			'\'Mask\' is "text"; Edit Region takes image, shape, video',
 		],
 		[
 			'an expand mode that does not exist',

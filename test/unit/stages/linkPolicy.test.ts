@@ -1,4 +1,5 @@
 import type { FileHandling } from '../../../nodes/WanVideoEdit/form/fileHandling';
+import { inspectLinks } from '../../../nodes/WanVideoEdit/stages/place/inspectLinks';
 import { place } from '../../../nodes/WanVideoEdit/stages/place/place';
 import { checkedOf, form, modeNamed, rejectionOf } from '../drafts';
 import { runOver } from '../standIns';
@@ -12,7 +13,10 @@ const HANDLING: FileHandling = {
 function placing(link: string, handling: Partial<FileHandling> = {}, host?: string) {
 	const world = runOver([], host === undefined ? {} : { host });
 	const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), 3);
-	const placed = place(modeNamed('outpaint'), request, [], { ...HANDLING, ...handling }, world.run);
+	const [mode, all] = [modeNamed('outpaint'), { ...HANDLING, ...handling }];
+	const placed = inspectLinks(mode, request, [], all, world.run).then(
+		async (seen) => await place(mode, request, seen, all, world.run),
+	);
 	return { ...world, placed };
 }
 

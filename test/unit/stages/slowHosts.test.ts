@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { FileHandling } from '../../../nodes/WanVideoEdit/form/fileHandling';
 import { collect } from '../../../nodes/WanVideoEdit/stages/collect/collect';
+import { inspectLinks } from '../../../nodes/WanVideoEdit/stages/place/inspectLinks';
 import { place } from '../../../nodes/WanVideoEdit/stages/place/place';
 import type { PlaceRun } from '../../../nodes/WanVideoEdit/stages/place/placements';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/task';
@@ -95,7 +96,9 @@ describe('A host that drips', () => {
 		const mode = modeNamed('outpaint');
 		const soon = await doneSoon(await worldWith(), async (item, run) => {
 			const request = checkedOf('outpaint', form('outpaint', { videoUrl: linkOf(item, SLOW_STARTS) }), item);
-			await place(mode, request, [], { ...HANDLING, ...options }, run);
+			const handling = { ...HANDLING, ...options };
+			const seen = await inspectLinks(mode, request, [], handling, run);
+			await place(mode, request, seen, handling, run);
 		});
 		expect(soon).toEqual([3, 4, 5, 6, 7]);
 	});

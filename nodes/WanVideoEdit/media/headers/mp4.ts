@@ -16,7 +16,7 @@ const QUICKTIME: readonly string[] = ['qt', ''];
 /** Maximum number of bytes to read of the list of brands. Most files name four. */
 const MOST_OF_BRANDS = 1024;
 /** MP4 brands that a file with another major brand may list as compatible. Source: mp4ra.org, brands */
-const MP4_BRANDS = /^(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash)$/;
+export const MP4_BRANDS = /^(isom|iso[2-9]|mp4[12]|avc1|M4V |MSNV|dash)$/;
 /** Boxes that contain samples. */
 const CONTENT: readonly string[] = ['mdat', 'imda'];
 

@@ -1,5 +1,7 @@
 import { COMMON, VACE } from '../../dashscope/limits';
 import { FAMILIES, familyOf } from '../../dashscope/models';
+import { IF_TOO_LONG, START_AT } from '../../form/fitting';
+import { SOUNDS } from '../../form/sound';
 import { quoted } from '../../failure/quoted';
 import { linkFault } from '../../media/links';
 import { titleOf } from '../../media/slot';
@@ -38,7 +40,10 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	);
 	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
 	rules.number('Seed', draft.seed, COMMON.seed);
-	for (const slot of draft.slots) {
+	rules.choice('If Too Long', draft.fitting.ifTooLong, IF_TOO_LONG);
+	rules.number('Start At (Seconds)', draft.fitting.startAt, START_AT);
+	rules.choice('Sound', draft.sound?.kind, soundsOf(draft));
+	for (const slot of [...draft.slots, ...(draft.sound?.slot ? [draft.sound.slot] : [])]) {
 		const fault = slot.source.kind === 'url' ? linkFault(slot.source.url, slot.limit) : undefined;
 		rules.require(fault === undefined, `${rules.subject(titleOf(slot))} ${fault}`, LINK_ADVICE);
 	}
@@ -46,3 +51,7 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	rules.throwIfBroken();
 	return draft as Checked<unknown>;
 }
+
+/** Without an input video, there is no original sound. */
+const soundsOf = ({ slots }: Draft<unknown>) =>
+	slots.some(({ name }) => name === 'video') ? SOUNDS.withVideo : SOUNDS.withoutVideo;

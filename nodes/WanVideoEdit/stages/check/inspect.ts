@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure, type FailureDetails } from '../../failure/failure';
 import { Bytes } from '../../media/bytes';
 import type { ImageFacts } from '../../media/facts';
 import { inspect, type MediaFacts } from '../../media/inspect';
@@ -16,8 +15,10 @@ import { yieldToEventLoop } from '../../timing/eventLoop';
 import { Rules } from '../../rules/rules';
 import { hintAtMedia } from './mediaHints';
 import type { SeenSlot } from './seenSlot';
-import { type LinkAccess, PartUnavailable, partsOf } from './ranges';
-import { LINK_ADVICE } from '../linkPolicy';
+import { fit } from './fit';
+import { isPictureFitted } from './fitPicture';
+import { type LinkAccess, linkedContent, PartUnavailable, partsOf } from './ranges';
+import { notInStore, unavailable } from './notRead';
 import type { Run } from '../run';
 
 /**
@@ -36,13 +37,14 @@ export async function inspectFiles(
 			seen.push(
 				await inspectFile(slot, inputFile(context, request.item, slot.source.field, titleOf(slot)), context),
 			);
-		} else if (/^data:/i.test(slot.source.url)) {
+		} else if (slot.source.kind === 'url' && /^data:/i.test(slot.source.url)) {
 			seen.push(await inspectDataUrl(slot, slot.source.url));
 		}
 	}
-	demandGoodMedia(mode, request, seen);
-	hintAtMedia(seen, request.item, context);
-	return seen;
+	const fitted = await fit(request, seen, context);
+	demandGoodMedia(mode, request, fitted);
+	hintAtMedia(fitted, request.item, context);
+	return fitted;
 }
 
 /**
@@ -66,24 +68,27 @@ export async function inspectFile(
 			`header ${file.identity}`,
 			async () => await inspect(await open()),
 		);
-		const content = async () => await contentOf(slot, facts, size, open);
-		const found = await shareInFlight(context, `content ${contentChecksOf(slot)} ${file.identity}`, content);
-		return { slot, file, bytes: size, ...found };
+		const { identity, body: stream } = file;
+		const pixels = async () => await contentOf(slot, facts, size, open);
+		const found = await shareInFlight(context, `content ${contentChecksOf(slot)} ${identity}`, pixels);
+		return { slot, file, bytes: size, content: { identity, open, stream }, ...found };
 	} catch (thrown) {
-		return notRead(
-			slot,
-			`from n8n's store (${errorCodeOf(thrown)})`,
-			'n8n may have deleted it. Run the workflow again from the node that made the file.',
-		);
+		return notInStore(slot, thrown);
 	}
 }
 
 const arePixelsNeeded = (slot: Slot, facts: ImageFacts): boolean =>
 	slot.name === 'mask' ? isUnpacked(facts.format) : isOpacityAsked(facts, slot.limit);
 
+/** Whether `fit` reads all pixels anyway. */
+const isReadLater = (slot: Slot, facts: ImageFacts): boolean =>
+	slot.name === 'mask'
+		? slot.isCleaned === true && isUnpacked(facts.format) && slot.limit.formats.includes(facts.format)
+		: isPictureFitted(facts, slot.limit);
+
 /** Equal for slots that check the same things in the content of a file. */
-const contentChecksOf = ({ name, limit }: Slot): string =>
-	`${name === 'mask'} ${limit.maxBytes} ${limit.alpha}`;
+const contentChecksOf = ({ name, limit, isCleaned }: Slot): string =>
+	`${name === 'mask'} ${isCleaned} ${limit.maxBytes} ${limit.alpha}`;
 
 /**
  * Checks the content of an image, not only its header, if the slot requires it.
@@ -95,7 +100,8 @@ async function contentOf(
 	bytes: number,
 	open: () => Promise<ForwardSource>,
 ): Promise<Pick<SeenSlot, 'facts' | 'colors'>> {
-	if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { facts };
+	if (facts.kind !== 'image' || isReadLater(slot, facts)) return { facts };
+	if (!isContentAsked(facts, bytes, slot.limit)) return { facts };
 	if (slot.name === 'mask' && arePixelsNeeded(slot, facts)) {
 		const colors = await countColors(await open(), facts.format, yieldToEventLoop);
 		return colors.kind === 'unreadable' ? { facts: colors } : { facts, colors };
@@ -105,17 +111,13 @@ async function contentOf(
 	return { facts: whole, colors: { kind: 'cannotTell', reason: `this node cannot decode ${facts.format}` } };
 }
 
-/** A system error code, e.g. ENOENT: the message may contain a path of the server. */
-function errorCodeOf(thrown: unknown): string {
-	const { code, message } = thrown as { code?: unknown; message?: unknown };
-	return String(typeof code === 'string' ? code : message);
-}
-
 async function inspectDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 	const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 	const facts = await inspect(sourceOfBytes(bytes));
 	const content = await contentOf(slot, facts, bytes.byteLength, async () => sourceOfBytes(bytes));
-	return { slot, bytes: bytes.byteLength, ...content };
+	const { byteLength: size } = bytes;
+	const open = async () => sourceOfBytes(bytes);
+	return { slot, bytes: size, content: { identity: url, open }, ...content };
 }
 
 /**
@@ -127,8 +129,10 @@ export function demandGoodMedia(mode: AnyMode, request: Checked<unknown>, seen: 
 	for (const { slot, refusal } of seen) {
 		if (refusal !== undefined) throw refusal(rules.subject(titleOf(slot)));
 	}
-	rules.add(mediaViolations(seen, mode.label, request.slots));
-	rules.add(mode.checkFiles?.(request, seen) ?? []);
+	for (const { slot, fault } of seen) if (fault) rules.add([advised(slot, fault, mode.label)]);
+	const read = seen.filter(({ fault }) => fault === undefined);
+	rules.add(mediaViolations(read, mode.label, request.slots));
+	rules.add(mode.checkFiles?.(request, read) ?? []);
 	for (const { slot, colors } of seen) {
 		const fault = colors?.kind === 'counted' ? maskColorFault(colors.counts) : undefined;
 		if (fault) rules.add([advised(slot, fault, mode.label)]);
@@ -148,29 +152,20 @@ export async function inspectLink(slot: Slot, link: string, access: LinkAccess, 
 		const range = async (first: number, last: number) => (await parts(first, last)).bytes;
 		const ranged = () => sourceOfRanges(range, bytes);
 		const facts = await inspect(ranged());
-		if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit)) return { slot, bytes, facts };
+		const content = linkedContent(link, bytes, access, run);
+		if (facts.kind !== 'image' || !isContentAsked(facts, bytes, slot.limit))
+			return { slot, bytes, facts, content };
+		if (isReadLater(slot, facts)) return { slot, bytes, facts, content };
 		const isHeaderEnough = !arePixelsNeeded(slot, facts) && isEndInHeader(facts.format);
 		if (!arePixelsNeeded(slot, facts) && !isHeaderEnough) {
 			const tail = new Bytes(await range(Math.max(0, bytes - END_BYTES), bytes - 1));
-			if (isEnd(tail, facts.format)) return { slot, bytes, facts };
+			if (isEnd(tail, facts.format)) return { slot, bytes, facts, content };
 		}
 		const whole = async () => sourceOfBytes(await range(0, bytes - 1));
 		const open = async () => (isHeaderEnough ? ranged() : await whole());
-		return { slot, bytes, ...(await contentOf(slot, facts, bytes, open)) };
+		return { slot, bytes, content, ...(await contentOf(slot, facts, bytes, open)) };
 	} catch (thrown) {
 		if (!(thrown instanceof PartUnavailable)) return await Promise.reject(thrown);
-		const { message: reason, httpStatus, isPassing: retryable, refusal } = thrown;
-		const advice = refusal === undefined ? UNCHECKED : LINK_ADVICE[refusal];
-		return notRead(slot, `(${reason})`, advice, { httpStatus, retryable });
+		return unavailable(slot, thrown);
 	}
 }
-
-const UNCHECKED =
-	"Check the link, or switch 'Check URL Media' off in the advanced options to leave it to Alibaba Cloud.";
-
-const notRead = (slot: Slot, why: string, advice: string, details?: Partial<FailureDetails>): SeenSlot => ({
-	slot,
-	bytes: undefined,
-	facts: { kind: 'unreadable', reason: why },
-	refusal: (subject) => new Failure('badInput', `${subject} could not be read ${why}`, advice, details),
-});

@@ -22,7 +22,8 @@ export function hintAtMedia(seen: readonly SeenSlot[], item: number, context: IE
 	}
 }
 
-function* hintsOf({ facts, colors }: SeenSlot, subject: string): Generator<string> {
+function* hintsOf({ facts, colors, fitted }: SeenSlot, subject: string): Generator<string> {
+	for (const change of fitted?.changes ?? []) yield `${subject} ${change}.`;
 	if (facts.kind === 'video') {
 		const unsure = facts.codecs.map(codecOf).find(({ verdict }) => verdict === 'hint');
 		if (unsure) {

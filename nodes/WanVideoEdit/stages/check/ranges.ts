@@ -1,10 +1,18 @@
 import { stoppedFailure } from '../../failure/stopped';
 import { Unreadable } from '../../media/facts';
-import { type LinkResponse, type LinkRefusal, openLink, type LinkPolicy } from '../../n8n/openLink';
+import {
+	type BodyStream,
+	type LinkResponse,
+	type LinkRefusal,
+	openLink,
+	type LinkPolicy,
+} from '../../n8n/openLink';
 import { networkCodeOf } from '../../n8n/requests';
 import { type Transfer, TransferEnded, transferWithin } from '../../n8n/transfer';
-import { partLimits, type TransferLimits } from '../../n8n/transferLimits';
+import { linkLimits, partLimits, type TransferLimits } from '../../n8n/transferLimits';
 import { retryTransfer } from '../../n8n/retryTransfer';
+import { sourceOfRanges } from '../../media/source';
+import type { Content } from './seenSlot';
 import type { Run } from '../run';
 
 /** A piece of a linked file. */
@@ -12,6 +20,8 @@ export interface Part {
 	readonly bytes: Uint8Array;
 	/** Bytes of the whole file. */
 	readonly total: number;
+	/** A stream of Node.js, read to its end or closed. */
+	readonly stream: BodyStream;
 }
 
 /** Thrown if a part of a file could not be downloaded. */
@@ -40,6 +50,8 @@ export interface LinkAccess {
 	readonly withinMs: number;
 	/** Called when the host is too slow for others to wait for it. May be called more than once. */
 	readonly onSlow?: () => void;
+	/** Maximum number of requests. */
+	readonly mostRequests?: number;
 }
 
 /**
@@ -47,6 +59,9 @@ export interface LinkAccess {
  * round trip.
  */
 const MOST_REQUESTS = 200;
+/** The same for the content of a film, of which a megabyte is read at once, or a few frames between parts to skip. */
+const MOST_FOR_CONTENT = 5_000;
+const CONTENT_AT_ONCE = 1024 * 1024;
 
 /**
  * Reads a linked file by range requests. Server errors and lost connections are retried: downloads are free.
@@ -55,6 +70,7 @@ const MOST_REQUESTS = 200;
  */
 export function partsOf(link: string, access: LinkAccess, run: Run): Parts {
 	let requests = 0;
+	const { mostRequests = MOST_REQUESTS } = access;
 	const { lineClock } = run;
 	const due = lineClock.now() + access.withinMs;
 	const request = async (
@@ -63,8 +79,8 @@ export function partsOf(link: string, access: LinkAccess, run: Run): Parts {
 		limits: TransferLimits,
 	): Promise<Part | PartUnavailable> => {
 		requests += 1;
-		if (requests > MOST_REQUESTS) {
-			throw new Unreadable(`its header is not found within ${MOST_REQUESTS} requests`);
+		if (requests > mostRequests) {
+			throw new Unreadable(`its header is not found within ${mostRequests} requests`);
 		}
 		return await fetchOnce(link, first, last, { ...access, limits }, run);
 	};
@@ -113,10 +129,11 @@ async function partIn(
 	const total = totalOf(response, first);
 	// On failure, the host may be sending the whole file: the transfer closes the connection.
 	if (typeof total !== 'number') return total;
-	if (response.status === 416) return { bytes: new Uint8Array(), total };
+	const { body: stream } = response;
+	if (response.status === 416) return { bytes: new Uint8Array(), total, stream };
 	const wanted = Math.min(last + 1, total) - first;
 	const bytes = await firstOf(transfer.received(response.body), wanted);
-	if (bytes.length === wanted) return { bytes, total };
+	if (bytes.length === wanted) return { bytes, total, stream };
 	return new PartUnavailable(`only ${bytes.length} of ${wanted} bytes arrived`, null, true);
 }
 
@@ -143,4 +160,19 @@ async function firstOf(body: AsyncIterable<Uint8Array>, wanted: number): Promise
 		if (left <= 0) break;
 	}
 	return Buffer.concat(chunks);
+}
+
+/** The content of a linked file, read by ranges whenever it is opened. Its sources throw as `partsOf` does. */
+export function linkedContent(link: string, bytes: number, access: LinkAccess, run: Run): Content {
+	const withinMs = Math.min(access.withinMs, linkLimits(bytes).deadlineMs);
+	const parts = () => partsOf(link, { ...access, withinMs, mostRequests: MOST_FOR_CONTENT }, run);
+	return {
+		identity: link,
+		async open(reading) {
+			const next = parts();
+			const range = async (first: number, last: number) => (await next(first, last)).bytes;
+			return sourceOfRanges(range, bytes, reading === 'sparse' ? undefined : CONTENT_AT_ONCE);
+		},
+		stream: async () => (await parts()(0, 0)).stream,
+	};
 }

@@ -4,8 +4,10 @@ import { isoFromEpoch, isoFromProvider } from '../../dashscope/time';
 import { asFailure, Failure } from '../../failure/failure';
 import type { Output } from '../../form/result';
 import { dateOffset } from '../../timing/clock';
-import { storedFile } from '../../n8n/files';
+import { type InputFile, storedFile } from '../../n8n/files';
 import { isTool } from '../../n8n/tool';
+import type { SoundSource } from '../check/sound';
+import { addSound } from './addSound';
 import { fetchResult, videoFactsOf, whereItIs } from './fetchResult';
 import type { PlaceRun } from '../place/placements';
 import type { Task } from '../task';
@@ -15,7 +17,12 @@ import type { Task } from '../task';
  * a copy in the user's bucket.
  * @throws Failure `download` or `archive`, with link and task ID, if the video exists but one of these failed
  */
-export async function collect(task: Task, output: Output, run: PlaceRun): Promise<INodeExecutionData> {
+export async function collect(
+	task: Task,
+	output: Output,
+	run: PlaceRun,
+	{ sound, mask }: Extras = {},
+): Promise<INodeExecutionData> {
 	// An agent tool returns only JSON: a file would be dropped.
 	const downloadTo = isTool(run.context) ? undefined : output.downloadTo;
 	const { archiveHours } = output;
@@ -23,12 +30,18 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 	const hasVideo = task.response.output?.video_url !== undefined;
 
 	const [file, archived] = await run.limits.forTransfer(async (leave) => {
-		const fetched = isWanted && hasVideo ? await fetchResult(task, output, run, leave) : undefined;
+		const silent = isWanted && hasVideo ? await fetchResult(task, output, run, leave) : undefined;
+		const fetched = silent && sound ? await withSound(silent, sound, task, run) : silent;
 		return [
 			fetched,
 			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run, leave) : {},
 		];
 	});
+	const sentMask = mask && downloadTo !== undefined ? await storedMask(mask, run) : undefined;
+	const binary = [
+		...(file && downloadTo !== undefined ? [[downloadTo, file] as const] : []),
+		...(sentMask ? [[MASK_FIELD, sentMask] as const] : []),
+	];
 	run.results.push({ task, hasFile: file !== undefined && downloadTo !== undefined });
 	return {
 		// After the download, which may have fetched a fresh link.
@@ -38,9 +51,54 @@ export async function collect(task: Task, output: Output, run: PlaceRun): Promis
 			...archived,
 			...(task.recovered && { recovered: true }),
 		},
-		...(file && downloadTo !== undefined ? { binary: { [downloadTo]: file } } : {}),
+		...(binary.length > 0 ? { binary: Object.fromEntries(binary) } : {}),
 		pairedItem: { item: task.item },
 	};
+}
+
+/** What an item gets besides the video as it came. */
+export interface Extras {
+	/** The sound to put under it. */
+	readonly sound?: () => Promise<SoundSource | undefined>;
+	/** The mask that was sent. */
+	readonly mask?: () => Promise<InputFile | undefined>;
+}
+
+/** Field of the output item for the mask that was sent. */
+const MASK_FIELD = 'mask';
+
+/** The video is paid for: without the sound, it is still given out. @throws Failure `stopped` */
+async function withSound(
+	video: IBinaryData,
+	sound: () => Promise<SoundSource | undefined>,
+	{ taskId }: Task,
+	run: PlaceRun,
+): Promise<IBinaryData> {
+	const added = async () => {
+		const source = await sound();
+		return source === undefined ? video : await addSound(video, source, run);
+	};
+	return await added().catch(async (cause: unknown) => {
+		if (cause instanceof Failure && cause.kind === 'stopped') return await Promise.reject(cause);
+		const reason = cause instanceof Error ? cause.message : String(cause);
+		run.context.addExecutionHints?.({
+			message: `The video of task ${taskId} is silent: its sound could not be added (${reason}).`,
+			location: 'outputPane',
+		});
+		return video;
+	});
+}
+
+async function storedMask(
+	mask: () => Promise<InputFile | undefined>,
+	{ context }: PlaceRun,
+): Promise<IBinaryData | undefined> {
+	const file = await mask();
+	if (file === undefined) return undefined;
+	const { fileName, mimeType } = file.binary;
+	return file.binary.id === undefined && file.binary.data === ''
+		? await context.helpers.prepareBinaryData(await file.body(), fileName, mimeType)
+		: file.binary;
 }
 
 /** The fields of the input item, without the key by which n8n tells a failed item. */

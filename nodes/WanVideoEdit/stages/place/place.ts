@@ -1,63 +1,29 @@
 import { Failure } from '../../failure/failure';
 import type { FileHandling } from '../../form/fileHandling';
-import { type PlacedSlot, type Slot, titleOf } from '../../media/slot';
+import { type PlacedSlot, titleOf } from '../../media/slot';
 import type { AnyMode, Checked, Placed } from '../../modes/mode';
-import { CHECK_MS } from '../../n8n/transferLimits';
 import { fileTypeOf } from '../../media/fileTypes';
 import { dataUrlOf, INLINE_MAX_BYTES } from './inline';
 import type { PlacedFile } from './placement';
-import { demandGoodMedia, inspectFile, inspectLink } from '../check/inspect';
 import type { SeenSlot } from '../check/seenSlot';
-import { hintAtMedia } from '../check/mediaHints';
-import { demandReachable, policyOfLinks } from '../linkPolicy';
-import { rehost } from './rehost';
+import { linkOf } from './inspectLinks';
 import type { PlaceRun } from './placements';
 
 /**
- * Makes every file available to Alibaba Cloud. Links are sent unchanged unless the user wants n8n to
- * download them. Links that are to be checked are checked here, before the first byte is uploaded.
+ * Makes every file available to Alibaba Cloud. Links are sent unchanged unless the user wants n8n to download them, or
+ * their content was changed to fit.
  *
- * @param files slots with files, from `inspectFiles`
- * @param withinMs timeout for each link
+ * @param seen what is known about the slots: those with files from `inspectFiles`, links from `inspectLinks`
  * @throws Failure `upload`, `badInput`, `credential`, `stopped`: no task exists yet
  */
 export async function place(
 	mode: AnyMode,
 	request: Checked<unknown>,
-	files: readonly SeenSlot[],
+	seen: readonly SeenSlot[],
 	handling: FileHandling,
 	run: PlaceRun,
-	withinMs = Infinity,
 ): Promise<Placed<unknown>> {
-	const seen = [...files];
-	const reach = policyOfLinks(handling.allowPrivateHosts, run.client.baseUrl);
-	// `oss://` links to temporary storage cannot be downloaded, and data URLs have been checked already.
-	const webLinks = request.slots.flatMap((slot) => {
-		const link = linkOf(slot);
-		return link !== undefined && /^https?:/i.test(link) ? [{ slot, link }] : [];
-	});
-	if (!handling.rehostUrls) {
-		for (const { slot, link } of webLinks) demandReachable(slot, link, run.client.baseUrl);
-	}
-	const needed = mode.needsFactsOf?.(request) ?? [];
-	for (const { slot, link } of webLinks) {
-		const access = { reach, withinMs, onSlow: run.started };
-		if (handling.rehostUrls) {
-			const fetched = await rehost(mode, slot, link, access, run);
-			seen.push(
-				'kind' in fetched
-					? { slot, bytes: undefined, facts: fetched }
-					: await inspectFile(slot, fetched, run.context),
-			);
-		} else if (handling.checkUrlMedia || needed.includes(slot.name)) {
-			const checkMs = Math.min(withinMs, CHECK_MS);
-			seen.push(await inspectLink(slot, link, { ...access, withinMs: checkMs }, run));
-		}
-	}
-	if (seen.length > files.length) demandGoodMedia(mode, request, seen);
-	hintAtMedia(seen.slice(files.length), request.item, run.context);
 	const settings = mode.settle?.(request, seen) ?? request.settings;
-
 	const slots: PlacedSlot[] = [];
 	for (const slot of request.slots) {
 		const one = seen.find((candidate) => candidate.slot === slot);
@@ -69,8 +35,6 @@ export async function place(
 }
 
 const NO_FILE = 'Run the workflow again from the node that made the file.';
-
-const linkOf = ({ source }: Slot): string | undefined => (source.kind === 'url' ? source.url : undefined);
 
 async function placeFile(
 	seen: SeenSlot,

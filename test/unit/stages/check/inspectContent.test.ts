@@ -40,20 +40,21 @@ describe('A reference image', () => {
 		expect(failure.description).toMatch(/^Part of the file is missing: download or export it again/);
 	});
 
-	it('with an opaque alpha channel passes, with a hint about what may happen', async () => {
+	it('with an opaque alpha channel is sent without it, and nothing is said', async () => {
 		const store = await withPicture(await photo('alpha.png', '-pix_fmt', 'rgba'));
-		expect(await store.check(0, 'edit', REFERENCES)).toHaveLength(2);
-		expect(store.hints).toEqual([
-			expect.stringMatching(/alpha channel, although every pixel is opaque.*export/),
-		]);
+		const [, picture] = await store.check(0, 'edit', REFERENCES);
+		expect(picture).toMatchObject({ facts: { format: 'PNG', alpha: false }, fitted: { changes: [] } });
+		expect(store.hints).toEqual([]);
 	});
 
-	it('with a transparent pixel is rejected with advice', async () => {
+	it('with transparent pixels is laid on white, with a hint', async () => {
 		const filter = "format=rgba,geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='min(X,255)'";
 		const store = await withPicture(await photo('fade.png', '-vf', filter));
-		const failure = await rejectionOf(store.check(0, 'edit', REFERENCES));
-		expect(failure.message).toMatch(/has transparency; Edit takes PNG without transparency$/);
-		expect(failure.description).toMatch(/white background/);
+		const [, picture] = await store.check(0, 'edit', REFERENCES);
+		expect(picture).toMatchObject({ facts: { format: 'PNG', alpha: false } });
+		expect(store.hints).toEqual([
+			expect.stringMatching(/has transparent pixels, which are laid on white\.$/),
+		]);
 	});
 
 	it('in a data URL is read to its end too', async () => {
@@ -97,7 +98,8 @@ describe('A mask', () => {
 		expect(failure.description).toMatch(/^Paint the area to keep in black/);
 		const large = await mask('large.png', '-vf', 'format=gray,geq=lum=255,scale=iw*2:-1');
 		const two = await store(large);
-		const both = await rejectionOf(two.check(0));
+		const asItIs = { ...FILES, options: { cleanMask: false } };
+		const both = await rejectionOf(two.check(0, 'editRegion', asItIs));
 		expect(both.message).toMatch(/needs the same size as 'Video'/);
 		expect(both.description).toMatch(
 			/^Export it at .*Also: .*has no black pixels.*Paint the area to keep in black/,
@@ -219,10 +221,8 @@ describe('A linked image', () => {
 
 	it('with an alpha channel is checked for transparent pixels', async () => {
 		const opaque = new LinkHost(await photo('alpha.png', '-pix_fmt', 'rgba'));
-		expect((await inspectOver(opaque, IMAGE_SLOT).check()).facts).toMatchObject({
-			alpha: true,
-			opaque: true,
-		});
+		const seen = await inspectOver(opaque, IMAGE_SLOT).check();
+		expect(seen).toMatchObject({ facts: { alpha: false }, fitted: { changes: [] } });
 	});
 
 	it('as a WEBP mask is complete by its header', async () => {

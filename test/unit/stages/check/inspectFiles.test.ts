@@ -21,7 +21,6 @@ describe('Files of items', () => {
 				{
 					slot: { name: 'mask' },
 					facts: { kind: 'image' },
-					colors: { kind: 'counted', counts: { between: 0, transparent: 0 } },
 				},
 			]);
 		}

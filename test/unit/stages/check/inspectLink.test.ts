@@ -121,17 +121,17 @@ describe('A linked mask', () => {
 	it('of pure black and white is accepted, after one more request', async () => {
 		const file = await png();
 		const host = new LinkHost(file);
-		expect(await inspectOver(host, MASK_SLOT).check()).toMatchObject({
-			colors: { kind: 'counted', counts: { between: 0 } },
-		});
-		expect(host.asked.pop()).toMatchObject({ first: 0, last: file.length - 1 });
+		const seen = await inspectOver(host, MASK_SLOT).check();
+		expect(seen).toMatchObject({ facts: { format: 'PNG' }, bytes: file.length });
+		expect([seen.fault, seen.fitted]).toEqual([undefined, undefined]);
+		expect(host.asked.pop()).toMatchObject({ last: file.length - 1 });
 	});
 
 	it('of other colors is rejected', async () => {
 		const grey = await bytesMade('grey.png', 'product-short.mp4', '-frames:v', '1');
 		const seen = await inspectOver(new LinkHost(grey), MASK_SLOT).check();
 		expect(failureOf(() => demand([seen])).message).toMatch(
-			/^'Mask URL' is neither black nor white in [\d.]+ % of its pixels/,
+			/^'Mask URL' is colored in [\d.]+ % of its pixels/,
 		);
 	});
 
@@ -154,11 +154,11 @@ describe('A linked mask', () => {
 		expect(host.asked.map(({ first }) => first)).toEqual([0, 0, 0]);
 	});
 
-	it('of more than 10 MB is not downloaded', async () => {
-		const large = joined(header(640, 360), zeros(11 * 1024 * 1024));
+	it('of more than four times 10 MB is not downloaded', async () => {
+		const large = joined(header(640, 360), zeros(41 * 1024 * 1024));
 		const host = new LinkHost(large);
 		const seen = await inspectOver(host, MASK_SLOT).check();
-		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' is 11.1 MB large/);
+		expect(failureOf(() => demand([seen])).message).toMatch(/^'Mask URL' is 41.1 MB large/);
 		expect(host.given).toBeLessThan(100 * 1024);
 	});
 });

@@ -2,6 +2,8 @@ import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { Readable } from 'node:stream';
 import { type MediaLimit, VACE_MEDIA } from '../../../../nodes/WanVideoEdit/media/limits';
 import type { Slot } from '../../../../nodes/WanVideoEdit/media/slot';
+import type { Fitting } from '../../../../nodes/WanVideoEdit/form/fitting';
+import { fit } from '../../../../nodes/WanVideoEdit/stages/check/fit';
 import { demandGoodMedia, inspectLink } from '../../../../nodes/WanVideoEdit/stages/check/inspect';
 import type { SeenSlot } from '../../../../nodes/WanVideoEdit/stages/check/seenSlot';
 import { checkedOf, form, modeNamed } from '../../drafts';
@@ -80,11 +82,17 @@ const ACCESS = {
 	withinMs: 60_000,
 };
 
+const FITTING: Fitting = { ifTooLong: 'refuse', startAt: undefined, cleanMask: true, invertMask: false };
+
 /** Inspects a link on such a host, in virtual time. */
 export function inspectOver(host: LinkHost, slot = VIDEO_SLOT) {
 	const helpers = { httpRequest: host.httpRequest } as unknown as IExecuteFunctions['helpers'];
 	const world = runOver([], { context: { helpers } });
-	const check = async () => await inspectLink(slot, 'https://files.example.com/a', ACCESS, world.run);
+	const check = async () => {
+		const seen = await inspectLink(slot, 'https://files.example.com/a', ACCESS, world.run);
+		const [fitted = seen] = await fit({ slots: [slot], fitting: FITTING }, [seen], world.run.context);
+		return fitted;
+	};
 	return { ...world, check };
 }
 

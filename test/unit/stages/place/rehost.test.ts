@@ -1,4 +1,5 @@
 import type { FileHandling } from '../../../../nodes/WanVideoEdit/form/fileHandling';
+import { inspectLinks } from '../../../../nodes/WanVideoEdit/stages/place/inspectLinks';
 import { place } from '../../../../nodes/WanVideoEdit/stages/place/place';
 import { checkedOf, form, modeNamed, rejectionOf } from '../../drafts';
 import { permission } from '../../standIns';
@@ -26,7 +27,8 @@ function placing(...sent: Sent[]) {
 		const request = checkedOf('outpaint', form('outpaint', { videoUrl: link }), item);
 		// Each item has its own signals.
 		const run = { ...web.run, signal: AbortSignal.any([web.run.signal]) };
-		const placed = await place(mode, { ...request, model: model ?? request.model }, [], HANDLING, run);
+		const seen = await inspectLinks(mode, request, [], HANDLING, run);
+		const placed = await place(mode, { ...request, model: model ?? request.model }, seen, HANDLING, run);
 		return placed.slots[0]?.url;
 	};
 	return { ...web, uploads, placeFor };

@@ -1,0 +1,7 @@
+/** Cutting films and making them anew, by copying their samples. */
+export { confirmKeyFrames } from './read/confirmKeyFrames';
+export { readFilm, readSoundFile } from './read/readFilm';
+export { planTrim } from './plan/planTrim';
+export { planCopy } from './plan/planCopy';
+export { planSound } from './plan/planJoin';
+export { chunksOf, sizeOf } from './write/chunksOf';

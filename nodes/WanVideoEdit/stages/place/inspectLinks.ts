@@ -1,0 +1,88 @@
+import type { FileHandling } from '../../form/fileHandling';
+import type { Slot } from '../../media/slot';
+import type { AnyMode, Checked } from '../../modes/mode';
+import { CHECK_MS } from '../../n8n/transferLimits';
+import { fit } from '../check/fit';
+import { demandGoodMedia, inspectFile, inspectLink } from '../check/inspect';
+import { hintAtMedia } from '../check/mediaHints';
+import type { LinkAccess } from '../check/ranges';
+import type { SeenSlot } from '../check/seenSlot';
+import { demandReachable, policyOfLinks } from '../linkPolicy';
+import type { Run } from '../run';
+import { rehost } from './rehost';
+
+/**
+ * Looks at links as far as something needs their facts, downloads them if the user wants that, and makes them and the
+ * masks that depend on them fit. Before the first byte is uploaded.
+ *
+ * @param files slots with files, from `inspectFiles`
+ * @param withinMs timeout for each link
+ * @returns all slots of which something is known
+ * @throws Failure `badInput`, `stopped`: no task exists yet
+ */
+export async function inspectLinks(
+	mode: AnyMode,
+	request: Checked<unknown>,
+	files: readonly SeenSlot[],
+	handling: FileHandling,
+	run: Run,
+	withinMs = Infinity,
+): Promise<readonly SeenSlot[]> {
+	const webLinks = request.slots.flatMap((slot) => {
+		const link = linkOf(slot);
+		return link !== undefined && isWebLink(link) ? [{ slot, link }] : [];
+	});
+	if (!handling.rehostUrls) {
+		for (const { slot, link } of webLinks) demandReachable(slot, link, run.client.baseUrl);
+	}
+	const needed = neededFacts(mode, request);
+	const seen: SeenSlot[] = [];
+	for (const { slot, link } of webLinks) {
+		const access = linkAccess(handling, run, withinMs);
+		if (handling.rehostUrls) {
+			const fetched = await rehost(mode, slot, link, access, run);
+			seen.push(
+				'kind' in fetched
+					? { slot, bytes: undefined, facts: fetched }
+					: await inspectFile(slot, fetched, run.context),
+			);
+		} else if (handling.checkUrlMedia || needed(slot)) {
+			const checkMs = Math.min(withinMs, CHECK_MS);
+			seen.push(await inspectLink(slot, link, { ...access, withinMs: checkMs }, run));
+		}
+	}
+	if (seen.length === 0) return files;
+	const fitted = await fit(request, [...files, ...seen], run.context);
+	demandGoodMedia(mode, request, fitted);
+	const known = new Set(files);
+	hintAtMedia(
+		fitted.filter((one) => !known.has(one)),
+		request.item,
+		run.context,
+	);
+	return fitted;
+}
+
+/** How n8n may read the links of an item. */
+export const linkAccess = (handling: FileHandling, run: Run, withinMs: number): LinkAccess => ({
+	reach: policyOfLinks(handling.allowPrivateHosts, run.client.baseUrl),
+	withinMs,
+	onSlow: run.started,
+});
+
+/** The slots whose facts something depends on, besides the limits of the slots themselves. */
+function neededFacts(mode: AnyMode, request: Checked<unknown>): (slot: Slot) => boolean {
+	const ofMode = mode.needsFactsOf?.(request) ?? [];
+	const { fitting, sound, slots } = request;
+	const paintsMask = slots.some(({ source }) => source.kind === 'shapes');
+	return ({ name, limit }) =>
+		ofMode.includes(name) ||
+		(fitting.ifTooLong !== 'refuse' && limit.seconds !== undefined) ||
+		(name === 'video' && (paintsMask || sound?.kind === 'original'));
+}
+
+export const linkOf = ({ source }: Slot): string | undefined =>
+	source.kind === 'url' ? source.url : undefined;
+
+/** `oss://` links to temporary storage cannot be downloaded, and data URLs have been checked already. */
+export const isWebLink = (link: string): boolean => /^https?:/i.test(link);
