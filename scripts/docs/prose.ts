@@ -59,7 +59,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
 		// Source: SEED. ALI-VACE also mentions the size of the input.
 		result: `Result: ${VACE_OUT} of up to 5 s, in the frame size of **Size**.`,
 		together:
-			'A mask has the same width and height as the video. A mask video also has its length and frame rate. The node also checks the colors of PNG, JPEG and BMP masks. A mask needs both black and white and no transparent pixels. Up to 5 % of its pixels may be in between, as smooth edges are. Values up to 16 of 255 count as black, values of 239 and above as white. A video whose sides are not 360 to 2000 px cannot have a mask image: scale the video first. **Mask Frame ID** must not be greater than the number of the last frame.',
+			'A mask has the same width and height as the video. A mask video also has its length and frame rate. With **Clean Mask**, which is on by default, the node makes PNG, JPEG and BMP masks fit: soft edges are cut at half, transparency counts as black, and a mask in the shape of the video gets its size. Without it, up to 5 % of the pixels may be in between, and transparent pixels are rejected. A mask needs both black and white. **Mask Shapes** need no file. A video whose sides are not 360 to 2000 px cannot have a mask image: scale the video first. **Mask Frame ID** must not be greater than the number of the last frame.',
 		// Source: SEED
 		tips: [
 			'- A mask image is usually enough: paint one frame, and with Mask Follows Motion the region follows the marked object from there.',

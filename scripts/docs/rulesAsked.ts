@@ -53,6 +53,8 @@ function slotsOf({ operation, fields }: Operation<unknown>): Slot[] {
 	const slots = new Map<string, Slot>();
 	for (const form of [everythingIn(fields), ...variants(fields)]) {
 		for (const slot of read(mode, parametersOf(form, fields)).slots) {
+			// The node makes it.
+			if (slot.source.kind === 'shapes') continue;
 			slots.set(`${slot.label} ${slot.limit.formats.join()}`, slot);
 		}
 	}

@@ -182,4 +182,35 @@ export const FORM_TEXTS: Readonly<Record<string, string>> = {
 	'Only tasks with this status': '只列出处于这个状态的任务',
 	'Remove a task from the queue. Only tasks that have not started can be canceled':
 		'把任务移出队列。只有尚未开始的任务可以取消',
+	'What to do with a video that is longer than the operation takes. Trimming keeps the quality: nothing is encoded again':
+		'视频超过这项操作的时长时怎么办。裁剪不损失画质：不重新编码',
+	'The item fails before anything is paid': '在付费之前，该数据项失败',
+	'Use the first seconds, as many as fit': '使用开头的若干秒，尽可能长',
+	'Second of the video at which the used part starts: at the nearest key frame before it':
+		'从视频的第几秒开始使用：从它之前最近的关键帧开始',
+	'Which sound to put under the result, whose video comes without any. Needs Download Video or Archive Result':
+		'给无声的成片配上什么声音。需要 Download Video 或 Archive Result',
+	'The sound of another file: M4A, MP4 or MOV with AAC': '另一个文件的声音：带 AAC 的 M4A、MP4 或 MOV',
+	'The result is silent': '成片没有声音',
+	'Whether the sound is a link or a file from a previous node': '声音是链接，还是前面节点的文件',
+	'Link to the file with the sound: M4A, MP4 or MOV with AAC. n8n downloads it':
+		'含有声音的文件的链接：带 AAC 的 M4A、MP4 或 MOV。由 n8n 下载',
+	'The sound of the input video': '输入视频的声音',
+	'A shape to describe with numbers, or a region with a name': '用数字描述的形状，或有名称的区域',
+	'Distance from the left edge, in percent of the picture, 0 to 100':
+		'到左边缘的距离，画面的百分比，0 到 100',
+	'Distance from the top edge, in percent of the picture, 0 to 100': '到上边缘的距离，画面的百分比，0 到 100',
+	'Width of the shape, in percent of the picture, 0 to 100': '形状的宽度，画面的百分比，0 到 100',
+	'Height of the shape, in percent of the picture, 0 to 100': '形状的高度，画面的百分比，0 到 100',
+	'Corners in order, each as x,y in percent of the picture, separated by spaces':
+		'依次排列的顶点，每个写作 x,y（画面的百分比），用空格分隔',
+	'Whether to make the mask fit: cut soft edges and grays at half, take transparency as black, and scale it to the size of the video. For files, and for links that n8n checks or downloads':
+		'是否让蒙版符合要求：柔和的边缘和灰色从一半处分成黑白，透明当作黑色，并缩放到视频的宽高。适用于文件，以及 n8n 检查或下载的链接',
+	'Whether to swap black and white: to edit everything but the masked region':
+		'是否交换黑白：编辑蒙版区域以外的一切',
+	'Whether to return the mask that was sent as well, as a file in the field mask':
+		'是否同时返回发送的蒙版，作为字段 mask 中的文件',
+	'Rectangles, ellipses and polygons: no file is needed': '矩形、椭圆和多边形：不需要文件',
+	'What to edit. All numbers are percent of the picture, counted from its top left corner. Overlapping shapes are united':
+		'编辑的区域。所有数字都是画面的百分比，从左上角算起。重叠的形状会合并',
 };
