@@ -11,6 +11,7 @@ import { line, WAN, wanNode } from './support/workflows';
 
 const VIDEO = ['Video Input', 'Video URL'];
 const RESULT = ['Wait for Completion', 'Download Video', 'Output Data Field Name'];
+const [LENGTH, SOUND] = ['If Too Long', 'Sound'];
 const ALL_OPTIONS = ['Rewrite Prompt', 'Seed', 'Watermark'];
 const ADVANCED_OPTIONS = [
 	'Timeout (Minutes)',
@@ -42,6 +43,17 @@ const video = (fields: readonly string[], ...options: string[]): Form => ({
 	options: [options, ADVANCED_OPTIONS],
 });
 
+/** A mode with a mask can return it. */
+const withMask = (fields: readonly string[], ...options: string[]): Form => ({
+	...video(fields, ...options),
+	options: [
+		options,
+		ADVANCED_OPTIONS.flatMap((option) =>
+			option === 'Include Input Fields' ? [option, 'Output Mask'] : [option],
+		),
+	],
+});
+
 const FORMS: Readonly<Record<string, Form>> = {
 	edit: video(
 		['Model', ...VIDEO, 'Prompt', 'Reference Images', 'Resolution'],
@@ -49,27 +61,35 @@ const FORMS: Readonly<Record<string, Form>> = {
 		'Ratio',
 		'Duration',
 		'Audio',
+		LENGTH,
 		...ALL_OPTIONS,
 	),
 	imageReference: video(
 		['Prompt', 'Reference Images', 'Input', 'Image URL', 'Role'],
 		'Size',
+		SOUND,
 		...ALL_OPTIONS,
 		'Model',
 	),
 	repaint: video(
 		[...VIDEO, 'Prompt', 'Reference Images', 'Keep From Video'],
 		'Strength',
+		LENGTH,
+		SOUND,
 		...ALL_OPTIONS,
 		'Model',
 	),
-	editRegion: video(
+	editRegion: withMask(
 		[...VIDEO, 'Prompt', 'Reference Images', 'Mask', 'Mask Input', 'Mask URL', 'Mask Follows Motion'],
 		'Mask Frame ID',
 		'Expand Ratio',
 		'Expand Mode',
 		'Size',
 		'Keep From Video',
+		'Clean Mask',
+		'Invert Mask',
+		LENGTH,
+		SOUND,
 		...ALL_OPTIONS,
 		'Model',
 	),
@@ -77,11 +97,15 @@ const FORMS: Readonly<Record<string, Form>> = {
 		['Prompt', 'Starts With', 'Start Input', 'Start URL', 'Ends With'],
 		'Motion Video',
 		'Keep From Video',
+		LENGTH,
+		SOUND,
 		...ALL_OPTIONS,
 		'Model',
 	),
 	outpaint: video(
 		[...VIDEO, 'Prompt', 'Expand To', 'Top Scale', 'Bottom Scale', 'Left Scale', 'Right Scale'],
+		LENGTH,
+		SOUND,
 		...ALL_OPTIONS,
 		'Model',
 	),

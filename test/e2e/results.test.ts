@@ -118,6 +118,37 @@ it('says which shape a video can be expanded to when it cannot reach the chosen 
 	expect(site.emulator.count('create')).toBe(paid);
 });
 
+it('paints a mask, trims a long video and gives the result its sound, all by clicks', async () => {
+	const { emulator } = site;
+	const panel = await openWan({
+		...edit({ operation: 'editRegion', videoUrl: emulator.sample('long.mp4') }),
+		...{ maskType: 'fixed', advancedOptions: { outputMask: true } },
+	});
+	await editor.choose(panel, 'maskKind', 'Shape');
+	await editor.choose(panel, 'kind', 'Bottom Third');
+	await addOption(panel, 'If Too Long');
+	await editor.choose(panel, 'ifTooLong', 'Trim');
+	await addOption(panel, 'Sound');
+	await editor.choose(panel, 'sound', 'From Video');
+	await editor.screenshotForm(panel, 'light', join(SCREENSHOTS, 'fitting.png'));
+	const output = await execute(panel);
+	await output.getByText(/'Video URL' is 12 s long: 0–5 s of it are used/).waitFor();
+	await editor.closeMessages();
+	await editor.screenshot(panel, 'light', join(SCREENSHOTS, 'fitted.png'));
+	const [mask, video] = await Promise.all(
+		['mask', 'data'].map(async (field) => await output.getByText(field, { exact: true }).count()),
+	);
+	expect([mask, video]).toEqual([1, 1]);
+	expect(await output.innerText()).not.toMatch(/silent/);
+});
+
+/** Adds an entry to 'Options'. */
+async function addOption(panel: Locator, option: string): Promise<void> {
+	await editor.part('collection-parameter-add', panel).first().click();
+	const offers = editor.page.locator('[data-test-id="collection-parameter-option"]:visible');
+	await offers.getByText(option, { exact: true }).click();
+}
+
 it('takes the form of an example from a user, and the browser saves the edited video', async () => {
 	const { api, emulator, n8n } = site;
 	const workflow = await api.createWorkflow(madeRunnable(loadExample('region-edit-web-form.json'), site));
