@@ -1,4 +1,4 @@
-/** Run by `npm run test:e2e`, which installs n8n first. One file after the other: each starts an n8n of its own. */
+/** Run by `npm run test:e2e`, which installs n8n first. Each file starts an n8n of its own. */
 /** @type {import('jest').Config} */
 module.exports = {
 	rootDir: '../..',
@@ -14,6 +14,7 @@ module.exports = {
 		'<rootDir>/dist/package.json',
 	],
 	testTimeout: 600_000,
-	maxWorkers: 1,
+	// They wait for n8n and a browser most of the time.
+	maxWorkers: 2,
 	verbose: true,
 };

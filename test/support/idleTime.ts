@@ -6,7 +6,7 @@ import { VirtualTime } from './virtualTime';
  * as ffmpeg. While any of it is in progress, virtual time stands still, however slow the machine is.
  */
 const REAL_WORK =
-	/^(FS|Process|TCPConnect|PipeConnect|Write|Shutdown|GetAddrInfo|GetNameInfo|Zlib|Brotli|.*Job|.*ReqWrap)/;
+	/^(FS|FileHandleClose|Process|TCPConnect|PipeConnect|Write|Shutdown|GetAddrInfo|GetNameInfo|Zlib|Brotli|.*Job|.*ReqWrap)/;
 
 /**
  * Idle turns of the event loop, and idle real milliseconds, before time passes. A request over loopback
