@@ -48,7 +48,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 	action: 'Edit region of video',
 	description: 'Add, remove or change objects in a masked region and leave the rest unchanged',
 	toolDescription:
-		'Adds, removes or changes objects in one region of a video and leaves the rest unchanged. Needs public links to a video (MP4, up to 5 seconds and 50 MB) and to a mask image of the same width and height, pure white where the video is edited and pure black elsewhere, and a prompt of up to 800 characters that describes the edited video.',
+		'Adds, removes or changes objects in one region of a video and leaves the rest unchanged. Needs a public link to a video (MP4, up to 5 seconds and 50 MB), the region to edit, as shapes in percent of the picture or as a link to a mask image that is white where the video is edited and black elsewhere, and a prompt of up to 800 characters that describes the edited video.',
 	family: 'vace',
 	isPromptLiteral: true,
 
