@@ -31,7 +31,7 @@ export const soundOptions = (sounds: keyof typeof SOUNDS): INodeProperties[] => 
 			default: 'none',
 			options: choices(SOUNDS[sounds] as ChoiceLimit<(typeof SOUNDS.withVideo.values)[number]>, {
 				none: { name: 'None', description: 'The result is silent' },
-				original: { name: 'From Video', description: 'The sound of the input video' },
+				original: { name: 'Original', description: 'The sound of the input video' },
 				file: { name: 'From File', description: 'The sound of another file: M4A, MP4 or MOV with AAC' },
 			}),
 			description:

@@ -98,7 +98,13 @@ export class Editor {
 	/** What each 'Add Option' of the form offers, in its order. */
 	async offers(panel: Locator): Promise<string[][]> {
 		const all: string[][] = [];
-		for (const add of await this.part('collection-parameter-add', panel).all()) {
+		const adds = this.part('collection-parameter-add', panel);
+		// The editor draws a collection after its label. Some forms have none.
+		await adds
+			.first()
+			.waitFor({ timeout: 3_000 })
+			.catch(() => undefined);
+		for (const add of await adds.all()) {
 			await add.click();
 			const offers = this.page.locator('[data-test-id="collection-parameter-option"]:visible');
 			await offers.first().waitFor();
