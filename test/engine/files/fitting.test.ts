@@ -188,6 +188,22 @@ describe.each(['filesystem', 'default'] as const)("in n8n's binary mode %s", (bi
 		);
 	});
 
+	it('a mask video with other key frames than the video is refused, as it would be out of step', async () => {
+		const sparse = ['-t', '12', '-g', '90', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
+		const files = {
+			video: binaryOf(await bytesMade('often.mp4', LOOPED, ...LONG, '-an'), 'a.mp4', 'video/mp4'),
+			mask: binaryOf(await bytesMade('sparse.mp4', LOOPED, ...sparse, '-an'), 'b.mp4', 'video/mp4'),
+		};
+		const cut = { ifTooLong: 'trim', startAt: 5.5 };
+		const run = await wan.run(region({ maskKind: 'video', maskInput: 'binary', maskField: 'mask' }, cut), {
+			files,
+		});
+		expect(errorOf(run).message).toMatch(
+			/^'Mask' can be cut at 3 s, and the video at 5 s: each has its own key/,
+		);
+		expect(paidOrPlaced(wan)).toEqual([]);
+	});
+
 	it('shapes outside the picture are refused before anything is sent', async () => {
 		const shapes = { shape: [{ kind: 'rectangle', left: 80, top: 0, width: 30, height: 10 }] };
 		const files = { video: await fileOf('product-short.mp4') };
@@ -246,5 +262,24 @@ describe('links', () => {
 		});
 		succeeded(run);
 		expect(wan.emulator.count('upload')).toBe(1);
+	});
+
+	it('of another kind cannot get a mask from shapes, and nothing is sent', async () => {
+		const run = await wan.run({
+			...{ operation: 'editRegion', prompt: 'A lion', videoUrl: 'oss://dashscope-instant/a/b.mp4' },
+			...{ maskKind: 'shape', maskShapes: { shape: [{ kind: 'leftHalf' }] } },
+		});
+		expect(errorOf(run).message).toMatch(/^'Mask Shapes' needs the size of the video, and n8n can read http/);
+		expect(paidOrPlaced(wan)).toEqual([]);
+	});
+
+	it('that n8n downloads are cut, too', async () => {
+		const videoUrl = wan.emulator.sample('long.mp4');
+		const run = await wan.run({
+			...repaint({ ifTooLong: 'trim' }),
+			...{ videoUrl, advancedOptions: { rehostUrls: true } },
+		});
+		succeeded(run);
+		expect(hintsOf(run)).toContainEqual(expect.stringMatching(/^'Video URL' is 12 s long: 0–5 s of it/));
 	});
 });

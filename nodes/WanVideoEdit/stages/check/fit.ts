@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../failure/failure';
 import type { VideoFacts } from '../../media/facts';
+import type { Fault } from '../../media/fault';
 import type { Slot } from '../../media/slot';
 import type { Draft } from '../../modes/mode';
 import { fitFilm } from './fitFilm';
@@ -30,8 +31,12 @@ export async function fit(
 		const index = fitted.findIndex((one) => one.slot === slot);
 		const mask = await maskFor(slot, fitted[index]?.fitted?.from ?? fitted[index], size);
 		if (mask === undefined) continue;
-		if (index < 0) fitted.push(mask);
-		else fitted[index] = mask;
+		const inStep = inStepWith(
+			fitted.find(({ slot: { name } }) => name === 'video'),
+			mask,
+		);
+		if (index < 0) fitted.push(inStep);
+		else fitted[index] = inStep;
 	}
 	return fitted;
 
@@ -67,6 +72,22 @@ async function readable(one: SeenSlot, work: () => Promise<SeenSlot>): Promise<S
 		return notInStore(one.slot, thrown);
 	});
 }
+
+/** A mask video shows the region of every frame: both have to be cut at the same place. */
+function inStepWith(video: SeenSlot | undefined, mask: SeenSlot): SeenSlot {
+	const [of, own] = [video?.fitted?.part?.from ?? 0, mask.fitted?.part?.from ?? 0];
+	if (mask.facts.kind !== 'video' || Math.abs(of - own) < SAME_START) return mask;
+	const [at, other] = [own, of].map((time) => Number(time.toFixed(2)));
+	const fault: Fault = {
+		is: `can be cut at ${at} s, and the video at ${other} s: each has its own key frames`,
+		takes: 'a mask that is cut at the same place as the video',
+		advice: 'Export both with a key frame every second, or cut both to the same part before this node.',
+	};
+	return { ...mask, fault };
+}
+
+/** Seconds: less than a frame. */
+const SAME_START = 0.01;
 
 /** Images become smaller by it, but nobody reads gigabytes for that: their rule says how large they may be. */
 const isHuge = ({ facts, bytes = 0, slot }: SeenSlot): boolean =>

@@ -1,5 +1,6 @@
 import type { FileHandling } from '../../form/fileHandling';
-import type { Slot } from '../../media/slot';
+import { Failure } from '../../failure/failure';
+import { type Slot, titleOf } from '../../media/slot';
 import type { AnyMode, Checked } from '../../modes/mode';
 import { CHECK_MS } from '../../n8n/transferLimits';
 import { fit } from '../check/fit';
@@ -40,7 +41,7 @@ export async function inspectLinks(
 	for (const { slot, link } of webLinks) {
 		const access = linkAccess(handling, run, withinMs);
 		if (handling.rehostUrls) {
-			const fetched = await rehost(mode, slot, link, access, run);
+			const fetched = await rehost(mode, slot, link, access, run, mostBytesOf(request, slot));
 			seen.push(
 				'kind' in fetched
 					? { slot, bytes: undefined, facts: fetched }
@@ -51,9 +52,13 @@ export async function inspectLinks(
 			seen.push(await inspectLink(slot, link, { ...access, withinMs: checkMs }, run));
 		}
 	}
-	if (seen.length === 0) return files;
+	if (seen.length === 0) {
+		demandMasks(request, files);
+		return files;
+	}
 	const fitted = await fit(request, [...files, ...seen], run.context);
 	demandGoodMedia(mode, request, fitted);
+	demandMasks(request, fitted);
 	const known = new Set(files);
 	hintAtMedia(
 		fitted.filter((one) => !known.has(one)),
@@ -62,6 +67,29 @@ export async function inspectLinks(
 	);
 	return fitted;
 }
+
+/**
+ * A mask that is painted needs the size of the video.
+ * @throws Failure `badInput` if n8n cannot read it
+ */
+function demandMasks({ slots }: Checked<unknown>, seen: readonly SeenSlot[]): void {
+	const unpainted = slots.find(
+		(slot) => slot.source.kind === 'shapes' && !seen.some((one) => one.slot === slot),
+	);
+	if (unpainted === undefined) return;
+	throw new Failure(
+		'badInput',
+		`'${titleOf(unpainted)}' needs the size of the video, and n8n can read http and https links only`,
+		"Use such a link or a file as the video, or set 'Mask' to Image.",
+	);
+}
+
+/** What is cut becomes smaller: its size counts afterward. */
+const mostBytesOf = ({ fitting }: Checked<unknown>, { limit }: Slot): number =>
+	fitting.ifTooLong !== 'refuse' && limit.seconds !== undefined ? LARGEST_UNCUT : limit.maxBytes;
+
+/** Bytes of a video to download for cutting: minutes of a phone. */
+const LARGEST_UNCUT = 1024 * 1024 * 1024;
 
 /** How n8n may read the links of an item. */
 export const linkAccess = (handling: FileHandling, run: Run, withinMs: number): LinkAccess => ({

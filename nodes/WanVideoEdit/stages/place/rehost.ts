@@ -24,8 +24,8 @@ export async function rehost(
 	link: string,
 	access: LinkAccess,
 	run: Run,
+	maxBytes = slot.limit.maxBytes,
 ): Promise<InputFile | MediaFacts> {
-	const { maxBytes } = slot.limit;
 	const limits = linkLimits(maxBytes);
 	let isOwn = false;
 	const fetching = async () => {
