@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../failure/failure';
-import type { VideoFacts } from '../../media/facts';
+import type { Fitting } from '../../form/fitting';
 import type { Fault } from '../../media/fault';
 import type { Slot } from '../../media/slot';
 import type { Draft } from '../../modes/mode';
@@ -23,45 +23,44 @@ export async function fit(
 	context: IExecuteFunctions,
 ): Promise<SeenSlot[]> {
 	const fitted: SeenSlot[] = [];
-	for (const one of seen) fitted.push(isMask(one) ? one : await fitOther(one));
-	const video = fitted.find(({ slot }) => slot.name === 'video')?.facts;
-	const size = video?.kind === 'video' ? video : undefined;
-	const masks = slots.filter(({ name }) => name === 'mask');
-	for (const slot of masks) {
+	for (const one of seen) fitted.push(isMask(one) ? one : await fitOther(one, fitting, context));
+	const video = fitted.find(({ slot }) => slot.name === 'video');
+	for (const slot of slots.filter(({ name }) => name === 'mask')) {
 		const index = fitted.findIndex((one) => one.slot === slot);
-		const mask = await maskFor(slot, fitted[index]?.fitted?.from ?? fitted[index], size);
-		if (mask === undefined) continue;
-		const inStep = inStepWith(
-			fitted.find(({ slot: { name } }) => name === 'video'),
-			mask,
-		);
-		if (index < 0) fitted.push(inStep);
-		else fitted[index] = inStep;
+		// What was made without the size of the video is made again with it.
+		const known = fitted[index]?.fitted?.from ?? fitted[index];
+		const mask = await fitMaskOf(slot, known, video, fitting, context);
+		if (mask !== undefined) fitted.splice(index < 0 ? fitted.length : index, 1, inStepWith(video, mask));
 	}
 	return fitted;
+}
 
-	async function fitOther(one: SeenSlot): Promise<SeenSlot> {
-		if (one.fitted !== undefined || one.fault !== undefined || isHuge(one)) return one;
-		return await readable(one, async () =>
-			one.facts.kind === 'video' ? await fitFilm(one, fitting, context) : await fitPicture(one, context),
-		);
-	}
+/** A video or a picture, but no mask. */
+async function fitOther(one: SeenSlot, fitting: Fitting, context: IExecuteFunctions): Promise<SeenSlot> {
+	if (one.fitted !== undefined || one.fault !== undefined || isHuge(one)) return one;
+	return await readable(one, async () =>
+		one.facts.kind === 'video' ? await fitFilm(one, fitting, context) : await fitPicture(one, context),
+	);
+}
 
-	async function maskFor(
-		slot: Slot,
-		known: SeenSlot | undefined,
-		target: VideoFacts | undefined,
-	): Promise<SeenSlot | undefined> {
-		if (slot.source.kind === 'shapes') {
-			return target && (await maskOfShapes(slot, slot.source.shapes, target, fitting.invertMask, context));
-		}
-		if (known === undefined || isHuge(known)) return known;
-		return await readable(known, async () =>
-			known.facts.kind === 'video'
-				? await fitFilm(known, fitting, context)
-				: await fitMask(known, fitting, target, context),
-		);
+/** The mask of a slot; undefined if nothing is known that it could be made from. */
+async function fitMaskOf(
+	slot: Slot,
+	known: SeenSlot | undefined,
+	video: SeenSlot | undefined,
+	fitting: Fitting,
+	context: IExecuteFunctions,
+): Promise<SeenSlot | undefined> {
+	const size = video?.facts.kind === 'video' ? video.facts : undefined;
+	if (slot.source.kind === 'shapes') {
+		return size && (await maskOfShapes(slot, slot.source.shapes, size, fitting.invertMask, context));
 	}
+	if (known === undefined || isHuge(known)) return known;
+	return await readable(known, async () =>
+		known.facts.kind === 'video'
+			? await fitFilm(known, fitting, context)
+			: await fitMask(known, fitting, size, context),
+	);
 }
 
 /** The slot, or why its content could not be read to its end. @throws Failure `stopped` */
