@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { billedSecondsOf, linkExpiryOf } from '../dashscope/tasks';
+import { billedSecondsOf } from '../dashscope/tasks';
 import type { Result } from '../stages/run';
 
 /** Adds hints about what the items returned: how long links work, what was billed, how to get the videos. */
@@ -22,7 +22,7 @@ export function resultHints(results: readonly Result[], billsSeconds: boolean): 
 	const running = results.filter(({ task: { status } }) => status === 'PENDING' || status === 'RUNNING');
 	const hints: string[] = [];
 	if (links.length > 0) {
-		const [expiry] = links.flatMap(({ task }) => linkExpiryOf(task.response) ?? []).sort();
+		const [expiry] = links.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
 		const which = links.length === 1 ? 'The link to the video expires' : 'The links to the videos expire';
 		const when = expiry === undefined ? 'after 24 hours' : `on ${readable(expiry)}`;
 		hints.push(

@@ -11,6 +11,8 @@ export interface Result {
 	readonly task: Task;
 	/** Whether the video is there as a file. */
 	readonly hasFile: boolean;
+	/** When its link expires, in ISO 8601; null if that is not known. Read item by item: for thousands at once, it takes long. */
+	readonly expiresAt: string | null;
 }
 
 /** Everything that requests and transfers of an execution need. */

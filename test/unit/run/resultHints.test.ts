@@ -2,22 +2,25 @@ import { resultHints } from '../../../nodes/WanVideoEdit/run/resultHints';
 import type { Result } from '../../../nodes/WanVideoEdit/stages/run';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/task';
 
-/** Seconds since the epoch: 2026-01-31 at 18:05 UTC. */
-const EXPIRES = 1_769_882_700;
-const HOUR = 3600;
+const EXPIRES = '2026-01-31T18:05:00.000Z';
 
 const finished = ({ seconds = 10, expires = EXPIRES, hasFile = false } = {}): Result => ({
 	task: {
 		status: 'SUCCEEDED',
 		response: {
-			output: { task_status: 'SUCCEEDED', video_url: `https://example.com/a.mp4?Expires=${expires}` },
+			output: { task_status: 'SUCCEEDED', video_url: 'https://example.com/a.mp4' },
 			usage: { duration: seconds },
 		},
 	} as Task,
 	hasFile,
+	expiresAt: expires,
 });
 
-const running: Result = { task: { status: 'PENDING', response: {} } as Task, hasFile: false };
+const running: Result = {
+	task: { status: 'PENDING', response: {} } as Task,
+	hasFile: false,
+	expiresAt: null,
+};
 
 describe('Hints about results', () => {
 	it('say when a link expires, and how to get the file without paying again', () => {
@@ -34,7 +37,7 @@ describe('Hints about results', () => {
 	});
 
 	it('add up the billed seconds, and name the first link to expire', () => {
-		const later = finished({ seconds: 5.5, expires: EXPIRES + HOUR });
+		const later = finished({ seconds: 5.5, expires: '2026-01-31T19:05:00.000Z' });
 		const [links, billed] = resultHints([later, finished()], true);
 		expect(links).toMatch(/^The links to the videos expire on 2026-01-31 at 18:05 UTC\..* the files /);
 		expect(billed).toBe('Alibaba Cloud bills 15.5 seconds for 2 videos.');

@@ -42,7 +42,8 @@ export async function collect(
 		...(file && downloadTo !== undefined ? [[downloadTo, file] as const] : []),
 		...(sentMask ? [[MASK_FIELD, sentMask] as const] : []),
 	];
-	run.results.push({ task, hasFile: file !== undefined && downloadTo !== undefined });
+	const expiresAt = linkExpiryOf(task.response);
+	run.results.push({ task, hasFile: file !== undefined && downloadTo !== undefined, expiresAt });
 	return {
 		// After the download, which may have fetched a fresh link.
 		json: {
