@@ -1,5 +1,7 @@
 import { Bytes } from '../../../../nodes/WanVideoEdit/media/bytes';
 import { planCopy } from '../../../../nodes/WanVideoEdit/media/film/plan/planCopy';
+import { readFragmentSamples } from '../../../../nodes/WanVideoEdit/media/film/read/fragments';
+import { SampleList } from '../../../../nodes/WanVideoEdit/media/film/read/samples';
 import { readSoundDescription } from '../../../../nodes/WanVideoEdit/media/film/read/soundDescription';
 import { box, joined, u16, u32, u8, zeros } from '../headers';
 import { bytesOf, opened } from './films';
@@ -58,6 +60,26 @@ describe.each<[string, Record<string, Change>]>([
 		const [expected, result] = [await decoded(source), await decoded(await written(planCopy(film), [bytes]))];
 		expect(result.complaint).toBe('');
 		expect(result.frames).toEqual(expected.frames);
+	});
+});
+
+describe('A run of a fragment that claims four billion samples', () => {
+	const most = 0xffffffff;
+	const fragment = (flags: number) =>
+		new Bytes(box('traf', box('tfhd', zeros(4), u32(9)), box('trun', u32(flags), u32(most))));
+
+	it.each([
+		['their durations', 0x100],
+		['their sizes', 0x200],
+		['their flags', 0x400],
+	])('and has not %s is refused, also of a track that is not read', (_, flags) => {
+		expect(() => readFragmentSamples(fragment(flags), 0, [], new Map())).toThrow('it is cut off');
+	});
+
+	it('and has no fields is skipped where the track is not read, and refused where it is', () => {
+		expect(() => readFragmentSamples(fragment(0), 0, [], new Map())).not.toThrow();
+		const track = { id: 9, samples: new SampleList(), firstTick: 0 };
+		expect(() => readFragmentSamples(fragment(0), 0, [track], new Map())).toThrow('too many frames');
 	});
 });
 

@@ -1,4 +1,5 @@
 import type { Bytes } from '../../bytes';
+import { Unreadable } from '../../facts';
 import { boxAt, boxesIn } from '../../headers/mp4Boxes';
 import {
 	type FragmentHeader,
@@ -11,7 +12,8 @@ import type { SampleList } from './samples';
 /** Flag of a sample that depends on others. Source: ISO/IEC 14496-12, 8.8.3.1 */
 const IS_NOT_SYNC = 0x10000;
 
-const ANY_FIELD = RUN_FLAG.duration | RUN_FLAG.size | RUN_FLAG.flags | RUN_FLAG.compositionOffset;
+/** Four-byte fields that a sample of a run may have. */
+const FIELDS = [RUN_FLAG.duration, RUN_FLAG.size, RUN_FLAG.flags, RUN_FLAG.compositionOffset];
 
 /** The samples of a track that is read, and when its first one is decoded. */
 export interface FragmentedTrack {
@@ -74,9 +76,11 @@ function readRun(
 	const dataOffset = next(RUN_FLAG.dataOffset);
 	const firstFlags = next(RUN_FLAG.firstFlags);
 	let offset = dataOffset === undefined ? follows : base + run.i32(dataOffset);
+	const step = 4 * FIELDS.filter((field) => flags & field).length;
+	// The number that a run claims must not be what ends the loop.
+	if (at + step * count > run.length) throw new Unreadable('it is cut off');
+	if (samples === undefined && step === 0) return offset + count * header.bytes;
 	samples?.expect(count);
-	// Equal samples take no bytes of the run: nothing but the number that it claims would end the loop.
-	if (samples === undefined && !(flags & ANY_FIELD)) return offset + count * header.bytes;
 	for (let sample = 0; sample < count; sample += 1) {
 		const duration = next(RUN_FLAG.duration);
 		const size = next(RUN_FLAG.size);
