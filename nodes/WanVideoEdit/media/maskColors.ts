@@ -10,9 +10,6 @@ import type { ForwardSource } from './source';
 /** Colors of a mask image. */
 export type MaskColors = { readonly kind: 'counted'; readonly counts: MaskCounts } | NotDecoded;
 
-/** Whether `countColors` can read files in this format. */
-export const isUnpacked = isDecoded;
-
 /**
  * Counts the pixels of a mask by their colors, and closes the source.
  * @throws only what the source throws

@@ -1,3 +1,5 @@
+import { joined } from './bytes';
+
 /** A file that can be read once, from start to end. */
 export interface ForwardSource {
 	/** Total bytes, if known. */
@@ -122,15 +124,4 @@ export function sourceOfRanges(
 			block = NOTHING;
 		},
 	};
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-	if (pieces.length === 1 && pieces[0]) return pieces[0];
-	const whole = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const piece of pieces) {
-		whole.set(piece, at);
-		at += piece.length;
-	}
-	return whole;
 }

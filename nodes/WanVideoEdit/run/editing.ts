@@ -29,6 +29,7 @@ import { type Edit, timeoutOf } from './edit';
 import type { ItemRun } from './openRun';
 import { demandPlaceForSound, demandSoundInFiles, demandSoundInLinks, soundOf } from './sound';
 import type { Task } from '../stages/task';
+import { once } from '../timing/once';
 import { submit } from '../stages/submit/submit';
 import { wait } from '../stages/wait/wait';
 
@@ -158,18 +159,6 @@ async function placeUnderKnownName(
 		rememberSpelling(client.baseUrl, model, other);
 		return placed;
 	});
-}
-
-/** Calls a function once, at its first use. Failures are not kept: a later call tries again. */
-function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
-	let known: Promise<Result> | undefined;
-	return async () => {
-		known ??= work().catch(async (cause: unknown) => {
-			known = undefined;
-			return await Promise.reject(cause);
-		});
-		return await known;
-	};
 }
 
 const maskIn = (seen: readonly SeenSlot[]) => seen.find(({ slot }) => slot.name === 'mask')?.file;

@@ -4,12 +4,11 @@ import type { FileHandling } from '../form/fileHandling';
 import type { Output } from '../form/result';
 import type { Waiting } from '../form/waiting';
 import { type Slot, titleOf } from '../media/slot';
-import { sourceOfChunks } from '../media/source';
 import type { Checked } from '../modes/mode';
-import { inputFile, type InputFile } from '../n8n/files';
+import { inputFile } from '../n8n/files';
 import { LINK_ADVICE } from '../stages/linkPolicy';
 import { linkedContent, PartUnavailable, partsOf } from '../stages/check/ranges';
-import type { Content, SeenSlot } from '../stages/check/seenSlot';
+import { type Content, contentOf, type SeenSlot } from '../stages/check/seenSlot';
 import { demandSound, type SoundSource, soundSource } from '../stages/check/sound';
 import { linkAccess } from '../stages/place/inspectLinks';
 import type { Run } from '../stages/run';
@@ -45,8 +44,7 @@ export async function demandSoundInFiles(
 	context: IExecuteFunctions,
 ): Promise<void> {
 	if (sound === undefined) return;
-	const contentOf = async (slot: Slot) => fileContent(slot, item, context);
-	const source = await soundSource(sound, files, contentOf);
+	const source = await soundSource(sound, files, async (slot) => fileContent(slot, item, context));
 	if (source !== undefined) await demandSound(source);
 }
 
@@ -103,11 +101,5 @@ async function readable<Result>(title: string, work: () => Promise<Result>): Pro
 
 function fileContent(slot: Slot, item: number, context: IExecuteFunctions): Content | undefined {
 	if (slot.source.kind !== 'file') return undefined;
-	return contentOfFile(inputFile(context, item, slot.source.field, titleOf(slot)));
+	return contentOf(inputFile(context, item, slot.source.field, titleOf(slot)));
 }
-
-const contentOfFile = ({ identity, bytes, open, body: stream }: InputFile): Content => ({
-	identity,
-	open: async () => sourceOfChunks(await open(), bytes),
-	stream,
-});

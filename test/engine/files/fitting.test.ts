@@ -157,7 +157,7 @@ describe.each(['filesystem', 'default'] as const)("in n8n's binary mode %s", (bi
 		...{ maskType: 'fixed', ...more, options, advancedOptions },
 	});
 
-	it('a mask is painted from shapes, in the size of the video, and given out', async () => {
+	it('a mask is painted from shapes, in the size of the video, and returned', async () => {
 		const shapes = {
 			shape: [{ kind: 'bottomThird' }, { kind: 'ellipse', left: 0, top: 0, width: 20, height: 20 }],
 		};

@@ -3,12 +3,8 @@ import sharp from 'sharp';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
-import {
-	fitPicture,
-	type FittedPicture,
-	isFitAsked,
-	type PictureLimits,
-} from '../../../nodes/WanVideoEdit/media/pictures/fitPicture';
+import { fitPicture, type FittedPicture } from '../../../nodes/WanVideoEdit/media/pictures/fitPicture';
+import { isFitAsked, type PictureLimits } from '../../../nodes/WanVideoEdit/media/pictures/pictureLimits';
 import { scaledDown } from '../../../nodes/WanVideoEdit/media/pictures/picturePipeline';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { joined, png, pngChunk, u16, u8 } from './headers';

@@ -64,6 +64,7 @@ export interface SoundFile {
 	readonly brand: string;
 	/** The first enabled sound track. Undefined if there is none, or if an MP4 file cannot carry it. */
 	readonly sound: Track | undefined;
+	/** Undefined if it has no sound. */
 	readonly soundFacts: SoundFacts | undefined;
 	/** Tracks that are not copied, in words for a hint, e.g. "timecode". Each once. */
 	readonly leftOut: readonly string[];
@@ -74,6 +75,3 @@ export interface Film extends SoundFile {
 	/** The first enabled video track. */
 	readonly video: Track;
 }
-
-/** The sound of a file. Undefined if it has none. */
-export const soundOf = (file: SoundFile): SoundFacts | undefined => file.soundFacts;

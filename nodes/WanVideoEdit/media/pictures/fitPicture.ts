@@ -1,21 +1,13 @@
 import type { ImageFacts } from '../facts';
 import type { Fault } from '../fault';
 import type { Size } from '../pixels/areaAverage';
-import { decode, isDecoded, type NotDecoded } from '../pixels/decoders';
+import { decode, type NotDecoded } from '../pixels/decoders';
 import type { Turn } from '../pixels/pixels';
 import { TooManyBytes } from '../pixels/pngWriter';
 import type { ForwardSource } from '../source';
 import { megabytes } from '../units';
+import { isFitAsked, type PictureLimits } from './pictureLimits';
 import { PicturePipeline } from './picturePipeline';
-
-/** What a slot takes. */
-export interface PictureLimits {
-	/** Longest side in pixels. */
-	readonly largestSide?: number;
-	/** Whether a PNG must not have an alpha channel. */
-	readonly dropAlpha?: boolean;
-	readonly maxBytes: number;
-}
 
 /** What was changed in a picture, for a hint. */
 export interface PictureChanges {
@@ -42,14 +34,6 @@ export type FittedPicture =
 	| { readonly kind: 'refused'; readonly fault: Fault }
 	/** With `cannotTell`, the file stays as it is: the rules of its slot tell what is wrong with it, and the way out. */
 	| NotDecoded;
-
-/** Whether a picture has to be changed for a slot, by its header. */
-export function isFitAsked(facts: ImageFacts, { largestSide = Infinity, dropAlpha = false }: PictureLimits) {
-	return Math.max(facts.width, facts.height) > largestSide || isAlphaDropped(facts, dropAlpha);
-}
-
-const isAlphaDropped = ({ format, alpha }: ImageFacts, dropAlpha: boolean): boolean =>
-	dropAlpha && alpha && format === 'PNG';
 
 /**
  * Makes a picture fit a slot, as PNG: without alpha channel, and scaled down so that its longer side is the largest
@@ -92,9 +76,6 @@ export async function fitPicture(
 		await source.close();
 	}
 }
-
-/** Whether `fitPicture` can change files in this format. */
-export const isFitPossible = isDecoded;
 
 const alphaChange = (isUsed: boolean) => (isUsed ? 'onWhite' : 'dropped');
 

@@ -1,4 +1,5 @@
 import { Zlib } from 'fflate/browser';
+import { joined } from '../bytes';
 import { crc32 } from './crc32';
 import { smallestFilter } from './pngFilters';
 import type { PngChunk, Turn } from './pixels';
@@ -69,13 +70,7 @@ export class PngWriter {
 		this.zlib.push(new Uint8Array(0), true);
 		this.add(chunk('IEND', new Uint8Array(0)));
 		if (this.bytes > this.maxBytes) throw new TooManyBytes();
-		const file = new Uint8Array(this.bytes);
-		let at = 0;
-		for (const piece of this.pieces.splice(0)) {
-			file.set(piece, at);
-			at += piece.length;
-		}
-		return file;
+		return joined(this.pieces.splice(0));
 	}
 
 	private add(piece: Uint8Array): void {

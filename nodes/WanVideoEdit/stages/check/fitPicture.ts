@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import type { PictureChanges, PictureLimits } from '../../media/pictures/fitPicture';
+import type { PictureChanges } from '../../media/pictures/fitPicture';
+import { isFitAsked, type PictureLimits } from '../../media/pictures/pictureLimits';
 import type { MediaLimit } from '../../media/limits';
 import { isDecoded } from '../../media/pixels/decoders';
 import type { ImageFacts } from '../../media/facts';
@@ -10,12 +11,8 @@ import { shareInFlight } from '../../timing/shareInFlight';
 import type { SeenSlot } from './seenSlot';
 
 /** Whether an image has to be changed for a slot, and can be. */
-export const isPictureFitted = (facts: ImageFacts, limit: MediaLimit): boolean => {
-	const { largestSide = Infinity, dropAlpha } = limitsOf(limit);
-	const isTooLarge = Math.max(facts.width, facts.height) > largestSide;
-	const hasAlpha = dropAlpha === true && facts.alpha && facts.format === 'PNG';
-	return (isTooLarge || hasAlpha) && isDecoded(facts.format) && limit.formats.includes(facts.format);
-};
+export const isPictureFitted = (facts: ImageFacts, limit: MediaLimit): boolean =>
+	isFitAsked(facts, limitsOf(limit)) && isDecoded(facts.format) && limit.formats.includes(facts.format);
 
 const limitsOf = ({ sides, alpha, maxBytes }: MediaLimit): PictureLimits => ({
 	largestSide: sides?.max,

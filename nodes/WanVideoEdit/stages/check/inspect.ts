@@ -4,17 +4,18 @@ import type { ImageFacts } from '../../media/facts';
 import { inspect, type MediaFacts } from '../../media/inspect';
 import { isContentAsked, isOpacityAsked, withContent } from '../../media/imageContent';
 import { END_BYTES, isEnd, isEndInHeader } from '../../media/imageEnd';
-import { maskColorFault, countColors, isUnpacked } from '../../media/maskColors';
+import { maskColorFault, countColors } from '../../media/maskColors';
+import { isDecoded } from '../../media/pixels/decoders';
 import { advised, mediaViolations } from '../../media/rules';
 import { type Slot, titleOf } from '../../media/slot';
-import { type ForwardSource, sourceOfBytes, sourceOfChunks, sourceOfRanges } from '../../media/source';
+import { type ForwardSource, sourceOfBytes, sourceOfRanges } from '../../media/source';
 import type { AnyMode, Checked } from '../../modes/mode';
 import { type InputFile, inputFile, sizeOf } from '../../n8n/files';
 import { shareInFlight } from '../../timing/shareInFlight';
 import { yieldToEventLoop } from '../../timing/eventLoop';
 import { Rules } from '../../rules/rules';
 import { hintAtMedia } from './mediaHints';
-import type { SeenSlot } from './seenSlot';
+import { contentOf, type SeenSlot } from './seenSlot';
 import { fit } from './fit';
 import { isPictureFitted } from './fitPicture';
 import { type LinkAccess, linkedContent, PartUnavailable, partsOf } from './ranges';
@@ -62,28 +63,28 @@ export async function inspectFile(
 			`size ${file.identity}`,
 			async () => await sizeOf(context, file),
 		);
-		const open = async () => sourceOfChunks(await file.open(), size);
+		const content = contentOf(file, size);
+		const { identity, open } = content;
 		const facts = await shareInFlight(
 			context,
 			`header ${file.identity}`,
 			async () => await inspect(await open()),
 		);
-		const { identity, body: stream } = file;
-		const pixels = async () => await contentOf(slot, facts, size, open);
+		const pixels = async () => await imageContentOf(slot, facts, size, open);
 		const found = await shareInFlight(context, `content ${contentChecksOf(slot)} ${identity}`, pixels);
-		return { slot, file, bytes: size, content: { identity, open, stream }, ...found };
+		return { slot, file, bytes: size, content, ...found };
 	} catch (thrown) {
 		return notInStore(slot, thrown);
 	}
 }
 
 const arePixelsNeeded = (slot: Slot, facts: ImageFacts): boolean =>
-	slot.name === 'mask' ? isUnpacked(facts.format) : isOpacityAsked(facts, slot.limit);
+	slot.name === 'mask' ? isDecoded(facts.format) : isOpacityAsked(facts, slot.limit);
 
 /** Whether `fit` reads all pixels anyway. */
 const isReadLater = (slot: Slot, facts: ImageFacts): boolean =>
 	slot.name === 'mask'
-		? slot.isCleaned === true && isUnpacked(facts.format) && slot.limit.formats.includes(facts.format)
+		? slot.isCleaned === true && isDecoded(facts.format) && slot.limit.formats.includes(facts.format)
 		: isPictureFitted(facts, slot.limit);
 
 /** Equal for slots that check the same things in the content of a file. */
@@ -94,7 +95,7 @@ const contentChecksOf = ({ name, limit, isCleaned }: Slot): string =>
  * Checks the content of an image, not only its header, if the slot requires it.
  * @param open returns the file from its beginning; not called if the header is enough
  */
-async function contentOf(
+async function imageContentOf(
 	slot: Slot,
 	facts: MediaFacts,
 	bytes: number,
@@ -114,7 +115,7 @@ async function contentOf(
 async function inspectDataUrl(slot: Slot, url: string): Promise<SeenSlot> {
 	const bytes = Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 	const facts = await inspect(sourceOfBytes(bytes));
-	const content = await contentOf(slot, facts, bytes.byteLength, async () => sourceOfBytes(bytes));
+	const content = await imageContentOf(slot, facts, bytes.byteLength, async () => sourceOfBytes(bytes));
 	const { byteLength: size } = bytes;
 	const open = async () => sourceOfBytes(bytes);
 	return { slot, bytes: size, content: { identity: url, open }, ...content };
@@ -163,7 +164,7 @@ export async function inspectLink(slot: Slot, link: string, access: LinkAccess, 
 		}
 		const whole = async () => sourceOfBytes(await range(0, bytes - 1));
 		const open = async () => (isHeaderEnough ? ranged() : await whole());
-		return { slot, bytes, content, ...(await contentOf(slot, facts, bytes, open)) };
+		return { slot, bytes, content, ...(await imageContentOf(slot, facts, bytes, open)) };
 	} catch (thrown) {
 		if (!(thrown instanceof PartUnavailable)) return await Promise.reject(thrown);
 		return unavailable(slot, thrown);

@@ -3,7 +3,7 @@ import type { Failure } from '../../failure/failure';
 import type { Fault } from '../../media/fault';
 import type { MaskColors } from '../../media/maskColors';
 import type { InspectedSlot } from '../../media/slot';
-import type { ForwardSource } from '../../media/source';
+import { type ForwardSource, sourceOfChunks } from '../../media/source';
 import type { InputFile } from '../../n8n/files';
 
 /** Node's `Readable`, or a buffer. */
@@ -21,6 +21,13 @@ export interface Content {
 	/** Any stream of Node.js: see `Making.stream`. */
 	stream?(): Promise<Stream>;
 }
+
+/** Of a file in n8n's store. @param bytes its size, if it was counted */
+export const contentOf = (file: InputFile, bytes = file.bytes): Content => ({
+	identity: file.identity,
+	open: async () => sourceOfChunks(await file.open(), bytes),
+	stream: file.body,
+});
 
 /** A slot whose content has been inspected. It always has its file if it has one; links may be missing. */
 export interface SeenSlot extends InspectedSlot {

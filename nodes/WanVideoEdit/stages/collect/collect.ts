@@ -68,7 +68,7 @@ export interface Extras {
 /** Field of the output item for the mask that was sent. */
 const MASK_FIELD = 'mask';
 
-/** The video is paid for: without the sound, it is still given out. @throws Failure `stopped` */
+/** The video is paid for: without the sound, it is returned all the same. @throws Failure `stopped` */
 async function withSound(
 	video: IBinaryData,
 	sound: () => Promise<SoundSource | undefined>,

@@ -1,4 +1,3 @@
-import { soundOf } from '../../../../nodes/WanVideoEdit/media/film/film';
 import { cutPoints } from '../../../../nodes/WanVideoEdit/media/film/plan/planTrim';
 import { bytesOf, FILM_NAMES, opened, pathOf, soundFileOf } from './films';
 import { packetsOf } from './oracles';
@@ -52,17 +51,17 @@ describe('What is not copied is named', () => {
 		const { film } = await opened('MOV with PCM');
 		expect(film.leftOut).toEqual(['sound (PCM)']);
 		expect(film.sound).toBeUndefined();
-		expect(soundOf(film)).toEqual({ codec: 'PCM', canBeCopied: false });
+		expect(film.soundFacts).toEqual({ codec: 'PCM', canBeCopied: false });
 	});
 });
 
 describe('The sound of a file', () => {
 	it('is AAC that can be copied', async () => {
 		const file = await soundFileOf(await bytesOf('MOV with AAC'));
-		expect(soundOf(file)).toEqual({ codec: 'AAC', canBeCopied: true });
+		expect(file.soundFacts).toEqual({ codec: 'AAC', canBeCopied: true });
 	});
 
 	it('may be missing', async () => {
-		expect(soundOf(await soundFileOf(await bytesOf('no sound')))).toBeUndefined();
+		expect((await soundFileOf(await bytesOf('no sound'))).soundFacts).toBeUndefined();
 	});
 });

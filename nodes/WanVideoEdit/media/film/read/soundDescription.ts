@@ -1,6 +1,6 @@
-import { Bytes } from '../../bytes';
+import { Bytes, joined } from '../../bytes';
 import { boxesIn } from '../../headers/mp4Boxes';
-import { box, joined, u16, u32 } from '../write/boxes';
+import { box, u16, u32 } from '../write/boxes';
 import { objectTypeOf } from '../elementaryStream';
 
 /** Codecs of sound that an MP4 file can carry, with the box that describes them. Source: mp4ra.org, sample entry codes */

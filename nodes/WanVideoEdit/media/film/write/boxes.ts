@@ -1,3 +1,5 @@
+import { joined } from '../../bytes';
+
 /** Numbers as bytes, most significant first. */
 export const u16 = (...values: readonly number[]): Uint8Array =>
 	numbers(2, values, (view, at, value) => view.setUint16(at, value));
@@ -23,16 +25,6 @@ export const text = (characters: string): Uint8Array =>
 	Uint8Array.from(characters, (character) => character.charCodeAt(0));
 
 export const zeros = (count: number): Uint8Array => new Uint8Array(count);
-
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-	const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-	let at = 0;
-	for (const part of parts) {
-		whole.set(part, at);
-		at += part.length;
-	}
-	return whole;
-}
 
 /** A box of less than 4 GiB. Source: ISO/IEC 14496-12, 4.2 */
 export function box(type: string, ...parts: readonly Uint8Array[]): Uint8Array {

@@ -2,7 +2,7 @@ import { Unreadable } from '../../facts';
 import type { ForwardSource } from '../../source';
 import type { Plan } from '../plan/plan';
 import { lengthOfDelimiter, MOST_OF_DELIMITER } from '../parameterSets';
-import { joined } from './boxes';
+import { joined } from '../../bytes';
 import { headerOf } from './header';
 import { OpenSources } from './openSources';
 import { type Stretch, stretchesOf } from './stretches';

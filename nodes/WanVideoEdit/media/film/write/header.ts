@@ -1,6 +1,7 @@
+import { joined } from '../../bytes';
 import type { Edit } from '../film';
 import type { Plan, PlannedTrack } from '../plan/plan';
-import { box, fullBox, joined, text, u16, u32, u64, zeros } from './boxes';
+import { box, fullBox, text, u16, u32, u64, zeros } from './boxes';
 import { layOut, type Layout, sizeOfSample } from './layout';
 import { type Places, type SampleTable, stbl } from './sampleTable';
 

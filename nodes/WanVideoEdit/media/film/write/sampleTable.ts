@@ -1,5 +1,6 @@
+import { joined } from '../../bytes';
 import type { PlannedTrack } from '../plan/plan';
-import { box, fullBox, joined, table, u32, u64 } from './boxes';
+import { box, fullBox, table, u32, u64 } from './boxes';
 
 /** Where the samples of a track are in the new file. */
 export interface Places {
