@@ -30,8 +30,6 @@ export interface ImageFacts {
 	readonly orientation?: number;
 	/** Whether it has an alpha channel or a transparent color, even if no pixel uses it. */
 	readonly alpha: boolean;
-	/** Whether every pixel is opaque despite such a channel. Undefined if the pixels were not read. */
-	readonly opaque?: boolean;
 }
 
 /** Facts about a file, from its content alone. */

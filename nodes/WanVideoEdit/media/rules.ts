@@ -180,8 +180,8 @@ function longerElsewhere(max: number): string {
 	return max < most ? ` The operation 'Edit' takes up to ${most} s.` : '';
 }
 
-const alphaFaults = ({ format, alpha, opaque }: ImageFacts, limit: MediaLimit): Fault[] =>
-	format === 'PNG' && alpha && opaque !== true && limit.alpha === false
+const alphaFaults = ({ format, alpha }: ImageFacts, limit: MediaLimit): Fault[] =>
+	format === 'PNG' && alpha && limit.alpha === false
 		? [
 				{
 					is: 'has transparency',

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
-import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { WAN27_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { cleanMask } from '../../../nodes/WanVideoEdit/media/masks/cleanMask';
 import { maskPng } from '../../../nodes/WanVideoEdit/media/masks/maskPng';
@@ -32,25 +31,6 @@ describe('The event loop gets turns', () => {
 		const count = async (turn: Turn) =>
 			expect(await colorsOf(file, format, turn)).toMatchObject({ kind: 'counted' });
 		await demandTurns(count, { turns: 20, share: 1 / 4 });
-	});
-
-	it('while an image of 4000 × 3000 px is checked for transparency', async () => {
-		const file = await bytesMade(
-			'photo.png',
-			'first-frame.png',
-			'-vf',
-			'scale=4000:3000',
-			'-pix_fmt',
-			'rgba',
-			...ONE,
-		);
-		const facts = await inspect(sourceOfBytes(file));
-		if (facts.kind !== 'image') throw new Error(facts.kind);
-		const check = async (turn: Turn) =>
-			expect(await withContent(sourceOfBytes(file), facts, WAN27_MEDIA.image, turn)).toMatchObject({
-				opaque: true,
-			});
-		await demandTurns(check, { turns: 60, share: 1 / 8 });
 	});
 });
 

@@ -4,7 +4,6 @@ import type { ImageFacts } from '../../../nodes/WanVideoEdit/media/facts';
 import { withContent } from '../../../nodes/WanVideoEdit/media/imageContent';
 import { END_BYTES, isEnd } from '../../../nodes/WanVideoEdit/media/imageEnd';
 import { inspect } from '../../../nodes/WanVideoEdit/media/inspect';
-import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
 import { sourceOfBytes } from '../../../nodes/WanVideoEdit/media/source';
 import { joined, zeros } from './headers';
 import { bytesMade } from './realFiles';
@@ -31,7 +30,7 @@ const fileOf = async ([, name, args]: File) => await bytesMade(name, 'first-fram
 async function lookedAt(bytes: Buffer, whole: Buffer) {
 	const facts = await inspect(sourceOfBytes(whole));
 	if (facts.kind !== 'image') throw new Error(JSON.stringify(facts));
-	const found = await withContent(stream(bytes, 1000), facts, VACE_MEDIA.image, async () => {});
+	const found = await withContent(stream(bytes, 1000), facts);
 	return { facts, found };
 }
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Bytes } from '../../media/bytes';
 import type { ImageFacts } from '../../media/facts';
 import { inspect, type MediaFacts } from '../../media/inspect';
-import { isContentAsked, isOpacityAsked, withContent } from '../../media/imageContent';
+import { isContentAsked, withContent } from '../../media/imageContent';
 import { END_BYTES, isEnd, isEndInHeader } from '../../media/imageEnd';
 import { maskColorFault, countColors } from '../../media/maskColors';
 import { isDecoded } from '../../media/pixels/decoders';
@@ -78,8 +78,9 @@ export async function inspectFile(
 	}
 }
 
-const arePixelsNeeded = (slot: Slot, facts: ImageFacts): boolean =>
-	slot.name === 'mask' ? isDecoded(facts.format) : isOpacityAsked(facts, slot.limit);
+/** Whether the colors of a mask are counted. */
+const arePixelsNeeded = ({ name }: Slot, { format }: ImageFacts): boolean =>
+	name === 'mask' && isDecoded(format);
 
 /** Whether `fit` reads all pixels anyway. */
 const isReadLater = (slot: Slot, facts: ImageFacts): boolean =>
@@ -103,11 +104,11 @@ async function imageContentOf(
 ): Promise<Pick<SeenSlot, 'facts' | 'colors'>> {
 	if (facts.kind !== 'image' || isReadLater(slot, facts)) return { facts };
 	if (!isContentAsked(facts, bytes, slot.limit)) return { facts };
-	if (slot.name === 'mask' && arePixelsNeeded(slot, facts)) {
+	if (arePixelsNeeded(slot, facts)) {
 		const colors = await countColors(await open(), facts.format, yieldToEventLoop);
 		return colors.kind === 'unreadable' ? { facts: colors } : { facts, colors };
 	}
-	const whole = await withContent(await open(), facts, slot.limit, yieldToEventLoop);
+	const whole = await withContent(await open(), facts);
 	if (slot.name !== 'mask' || whole.kind !== 'image') return { facts: whole };
 	return { facts: whole, colors: { kind: 'cannotTell', reason: `this node cannot decode ${facts.format}` } };
 }

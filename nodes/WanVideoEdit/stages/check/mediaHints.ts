@@ -30,9 +30,6 @@ function* hintsOf({ facts, colors, fitted }: SeenSlot, subject: string): Generat
 			yield `${subject} uses the codec ${unsure.name}. Alibaba Cloud documents H.264 only: if the task fails because of the format, export the video as MP4 with H.264.`;
 		}
 	}
-	if (facts.kind === 'image' && facts.opaque === true) {
-		yield `${subject} is a PNG with an alpha channel, although every pixel is opaque. Alibaba Cloud documents PNG without alpha channel: if the task fails because of the format, export the image without transparency.`;
-	}
 	if (facts.kind === 'image' && colors?.kind === 'cannotTell') {
 		const way = facts.format === 'PNG' ? '' : ' Use a PNG to have it checked.';
 		yield `${subject} was not checked for pure black and white (${colors.reason}).${way}`;
