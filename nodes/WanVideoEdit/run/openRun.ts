@@ -10,6 +10,7 @@ import { CREDENTIAL, sendThrough } from '../n8n/requests';
 import { ConcurrencyLimits, type Concurrency } from '../stages/concurrencyLimits';
 import { placementsOf, type PlaceRun } from '../stages/place/placements';
 import type { Run, RunBase } from '../stages/run';
+import { ResultTotals } from '../stages/resultTotals';
 import { CrashRecovery } from '../stages/submit/crashRecovery';
 import { TaskDurations } from '../stages/wait/taskDurations';
 import { TaskPoller } from '../stages/wait/taskPoller';
@@ -68,6 +69,6 @@ export const runOf = (
 	durations: new TaskDurations(base.context, base.client.baseUrl),
 	recovery: new CrashRecovery(),
 	handedOn: new Set(),
-	results: [],
+	totals: new ResultTotals(),
 	started: () => undefined,
 });

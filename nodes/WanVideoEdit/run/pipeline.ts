@@ -49,7 +49,7 @@ export async function runItems<Job>(
 			throw toNodeError(withOtherTasks(ending.failure, run, ending.item, outcomes), node, ending.item, items);
 		if (!isTriedAgain(node, outcomes)) handedOn = run.handedOn;
 		const withDetails = takesDetails(node);
-		hintAtResults(context, run.results, operation.tasksAtOnce !== undefined);
+		hintAtResults(context, run.totals, operation.tasksAtOnce !== undefined);
 		return outcomes.flatMap((outcome, item) =>
 			'done' in outcome
 				? outcome.done.map(withoutError)

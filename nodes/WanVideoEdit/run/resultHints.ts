@@ -1,43 +1,35 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { billedSecondsOf } from '../dashscope/tasks';
-import type { Result } from '../stages/run';
+import type { ResultTotals } from '../stages/resultTotals';
 
 /** Adds hints about what the items returned: how long links work, what was billed, how to get the videos. */
-export function hintAtResults(
-	context: IExecuteFunctions,
-	results: readonly Result[],
-	billsSeconds: boolean,
-): void {
-	for (const message of resultHints(results, billsSeconds)) {
+export function hintAtResults(context: IExecuteFunctions, totals: ResultTotals, billsSeconds: boolean): void {
+	for (const message of resultHints(totals, billsSeconds)) {
 		context.addExecutionHints?.({ message, type: 'info', location: 'outputPane' });
 	}
 }
 
 /** @param billsSeconds whether the operation created the tasks, rather than looked them up */
-export function resultHints(results: readonly Result[], billsSeconds: boolean): string[] {
-	const links = results.filter(
-		({ task, hasFile }) => task.response.output?.video_url !== undefined && !hasFile,
-	);
-	const billed = results.flatMap(({ task }) => billedSecondsOf(task.response.usage) ?? []);
-	const running = results.filter(({ task: { status } }) => status === 'PENDING' || status === 'RUNNING');
+export function resultHints(
+	{ links, firstExpiry, billed, billedSeconds, running }: ResultTotals,
+	billsSeconds: boolean,
+): string[] {
 	const hints: string[] = [];
-	if (links.length > 0) {
-		const [expiry] = links.flatMap(({ expiresAt }) => expiresAt ?? []).sort();
-		const which = links.length === 1 ? 'The link to the video expires' : 'The links to the videos expire';
-		const when = expiry === undefined ? 'after 24 hours' : `on ${readable(expiry)}`;
+	if (links > 0) {
+		const which = links === 1 ? 'The link to the video expires' : 'The links to the videos expire';
+		const when = firstExpiry === undefined ? 'after 24 hours' : `on ${readable(firstExpiry)}`;
 		hints.push(
-			`${which} ${when}. To get the ${links.length === 1 ? 'file' : 'files'} without paying again, use the resource Task, operation Get, with 'Download Video' on.`,
+			`${which} ${when}. To get the ${links === 1 ? 'file' : 'files'} without paying again, use the resource Task, operation Get, with 'Download Video' on.`,
 		);
 	}
-	if (billsSeconds && billed.length > 0) {
-		const sum = Number(billed.reduce((total, seconds) => total + seconds, 0).toFixed(2));
-		const videos = billed.length === 1 ? 'this video' : `${billed.length} videos`;
+	if (billsSeconds && billed > 0) {
+		const sum = Number(billedSeconds.toFixed(2));
+		const videos = billed === 1 ? 'this video' : `${billed} videos`;
 		hints.push(`Alibaba Cloud bills ${sum} ${sum === 1 ? 'second' : 'seconds'} for ${videos}.`);
 	}
-	if (running.length > 0) {
-		const which = running.length === 1 ? 'A task is' : `${running.length} tasks are`;
+	if (running > 0) {
+		const which = running === 1 ? 'A task is' : `${running} tasks are`;
 		hints.push(
-			`${which} still running. When finished, get the ${running.length === 1 ? 'video' : 'videos'} with the resource Task, operation Get, within 24 hours.`,
+			`${which} still running. When finished, get the ${running === 1 ? 'video' : 'videos'} with the resource Task, operation Get, within 24 hours.`,
 		);
 	}
 	return hints;

@@ -4,16 +4,8 @@ import type { DashScope } from '../dashscope/client';
 import type { TaskId } from '../dashscope/taskId';
 import type { Clock } from '../timing/clock';
 import type { ConcurrencyLimits } from './concurrencyLimits';
+import type { ResultTotals } from './resultTotals';
 import type { Task } from './task';
-
-/** What an item returned. */
-export interface Result {
-	readonly task: Task;
-	/** Whether the video is there as a file. */
-	readonly hasFile: boolean;
-	/** When its link expires, in ISO 8601; null if that is not known. Read item by item: for thousands at once, it takes long. */
-	readonly expiresAt: string | null;
-}
 
 /** Everything that requests and transfers of an execution need. */
 export interface RunBase {
@@ -38,8 +30,8 @@ export interface Run extends RunBase {
 	readonly limits: ConcurrencyLimits;
 	/** Tasks of items that have their result: the video, or only the ID if the item does not wait. */
 	readonly handedOn: Set<TaskId>;
-	/** Results of items, in the order in which they were collected. */
-	readonly results: Result[];
+	/** What the items returned so far. */
+	readonly totals: ResultTotals;
 	/** Call when an item has finished preparing, so that the next one starts before this one ends. */
 	started(): void;
 }

@@ -1,26 +1,33 @@
-import { resultHints } from '../../../nodes/WanVideoEdit/run/resultHints';
-import type { Result } from '../../../nodes/WanVideoEdit/stages/run';
+import { resultHints as hintsAt } from '../../../nodes/WanVideoEdit/run/resultHints';
+import { ResultTotals } from '../../../nodes/WanVideoEdit/stages/resultTotals';
 import type { Task } from '../../../nodes/WanVideoEdit/stages/task';
 
-const EXPIRES = '2026-01-31T18:05:00.000Z';
+/** Alibaba Cloud writes times in its own zone: 24 hours before the link expires, at 18:05 UTC. */
+const ENDED = '2026-01-31 02:05:00.000';
 
-const finished = ({ seconds = 10, expires = EXPIRES, hasFile = false } = {}): Result => ({
+interface Result {
+	readonly task: Pick<Task, 'status' | 'response'>;
+	readonly hasFile: boolean;
+}
+
+const finished = ({ seconds = 10, ended = ENDED, hasFile = false } = {}): Result => ({
 	task: {
 		status: 'SUCCEEDED',
 		response: {
-			output: { task_status: 'SUCCEEDED', video_url: 'https://example.com/a.mp4' },
+			output: { task_status: 'SUCCEEDED', video_url: 'https://example.com/a.mp4', end_time: ended },
 			usage: { duration: seconds },
 		},
-	} as Task,
+	},
 	hasFile,
-	expiresAt: expires,
 });
 
-const running: Result = {
-	task: { status: 'PENDING', response: {} } as Task,
-	hasFile: false,
-	expiresAt: null,
-};
+const running: Result = { task: { status: 'PENDING', response: {} }, hasFile: false };
+
+function resultHints(results: readonly Result[], billsSeconds: boolean): string[] {
+	const totals = new ResultTotals();
+	for (const { task, hasFile } of results) totals.add(task, hasFile);
+	return hintsAt(totals, billsSeconds);
+}
 
 describe('Hints about results', () => {
 	it('say when a link expires, and how to get the file without paying again', () => {
@@ -37,7 +44,7 @@ describe('Hints about results', () => {
 	});
 
 	it('add up the billed seconds, and name the first link to expire', () => {
-		const later = finished({ seconds: 5.5, expires: '2026-01-31T19:05:00.000Z' });
+		const later = finished({ seconds: 5.5, ended: '2026-01-31 03:05:00.000' });
 		const [links, billed] = resultHints([later, finished()], true);
 		expect(links).toMatch(/^The links to the videos expire on 2026-01-31 at 18:05 UTC\..* the files /);
 		expect(billed).toBe('Alibaba Cloud bills 15.5 seconds for 2 videos.');

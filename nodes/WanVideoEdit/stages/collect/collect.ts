@@ -42,8 +42,7 @@ export async function collect(
 		...(file && downloadTo !== undefined ? [[downloadTo, file] as const] : []),
 		...(sentMask ? [[MASK_FIELD, sentMask] as const] : []),
 	];
-	const expiresAt = linkExpiryOf(task.response);
-	run.results.push({ task, hasFile: file !== undefined && downloadTo !== undefined, expiresAt });
+	run.totals.add(task, file !== undefined && downloadTo !== undefined);
 	return {
 		// After the download, which may have fetched a fresh link.
 		json: {
