@@ -42,6 +42,12 @@ export class ConcurrencyLimit {
 	}
 }
 
+/** What happens on the way to a task. */
+export interface TaskEvents {
+	started(): void;
+	onFailure?(cause: unknown): void;
+}
+
 /** The slots that the items of a run share. */
 export class ConcurrencyLimits {
 	private readonly starts: ConcurrencyLimit;
@@ -69,28 +75,27 @@ export class ConcurrencyLimits {
 
 	/**
 	 * Prepares while earlier tasks run, then creates and awaits a task as soon as a slot is free.
-	 * @param started is called when the next item may start
+	 * @param events `started` is called when the next item may start, `onFailure` before the slot is released
 	 */
 	async forTask<Ready, Done>(
 		prepare: () => Promise<Ready>,
 		work: (ready: Ready) => Promise<Done>,
-		started: () => void,
+		{ started, onFailure }: TaskEvents,
 	): Promise<Done> {
+		const noting = async <Part>(part: Promise<Part>): Promise<Part> =>
+			await part.catch(async (cause: unknown) => {
+				onFailure?.(cause);
+				this.onFailure();
+				return await Promise.reject(cause);
+			});
 		try {
-			const ready = await this.noting(prepare());
+			const ready = await noting(prepare());
 			const leave = await this.tasks.acquire();
 			started();
-			return await this.noting(work(ready)).finally(leave);
+			return await noting(work(ready)).finally(leave);
 		} finally {
 			started();
 		}
-	}
-
-	private async noting<Done>(work: Promise<Done>): Promise<Done> {
-		return await work.catch(async (cause: unknown) => {
-			this.onFailure();
-			return await Promise.reject(cause);
-		});
 	}
 
 	/**

@@ -61,7 +61,7 @@ function operationThat({ clock, check, perform, tasks }: Behavior) {
 			};
 			try {
 				const { limits, started } = run;
-				await (tasks === undefined ? work() : limits.forTask(async () => undefined, work, started));
+				await (tasks === undefined ? work() : limits.forTask(async () => undefined, work, { started }));
 				return [{ json: { item } }];
 			} finally {
 				seen.underWay--;

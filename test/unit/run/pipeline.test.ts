@@ -84,7 +84,7 @@ describe('Items that have a task from an earlier try', () => {
 					inFlight.delete(item);
 					return [{ json: { item } }];
 				},
-				run.started,
+				{ started: run.started },
 			);
 		},
 		goesOn: async (item) => await Promise.resolve(item === running),

@@ -107,7 +107,7 @@ describe('The slots for tasks', () => {
 						await step(work).finally(() => seen.working--);
 						return ready;
 					},
-					started,
+					{ started },
 				);
 			}),
 		);
@@ -182,7 +182,7 @@ describe('The slots for downloads', () => {
 				await lanes.forTask(
 					async () => await Promise.resolve(item),
 					async () => await clock.sleep(100),
-					() => undefined,
+					{ started: () => undefined },
 				);
 				await lanes.forTransfer(async () => await clock.sleep(1000));
 			}),
@@ -196,14 +196,14 @@ describe('The slots for downloads', () => {
 		const failing = lanes.forTask(
 			async () => undefined,
 			async () => await Promise.reject(new Error('bad')),
-			() => undefined,
+			{ started: () => undefined },
 		);
 		const next = lanes.forTask(
 			async () => undefined,
 			async () => {
 				seen.push('next');
 			},
-			() => undefined,
+			{ started: () => undefined },
 		);
 		await Promise.allSettled([failing, next]);
 		expect(seen).toEqual(['failure', 'next']);
