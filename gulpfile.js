@@ -15,11 +15,15 @@ async function licenses() {
 	writeFileSync(path.join('dist', 'THIRD_PARTY_LICENSES.txt'), text);
 }
 
-/** Files by package: esbuild writes the path of each file that it bundles above its code. */
+/** Files by package, as esbuild says in its metafile what is in the bundles. */
 function bundledFiles() {
-	const bundles = readdirSync('dist', { recursive: true }).filter((file) => file.endsWith('.js'));
-	const code = bundles.map((file) => readFileSync(path.join('dist', file), 'utf8')).join('\n');
-	const paths = new Set([...code.matchAll(/^ *\/\/ (node_modules\/\S+)$/gm)].map(([, file]) => file));
+	const { outputs } = JSON.parse(readFileSync(path.join('.tmp', 'bundle.json'), 'utf8'));
+	const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
+	const paths = new Set(
+		inputs.flatMap(([file, { bytesInOutput }]) =>
+			bytesInOutput > 0 && file.startsWith('node_modules/') ? [file] : [],
+		),
+	);
 	const packages = new Map();
 	for (const file of [...paths].sort()) {
 		const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file);

@@ -98,7 +98,7 @@ export async function startEmulator(
 	const studio =
 		options.render === 'sample'
 			? await SampleStudio.open(sampleFolder, options.fetchInputs === false ? undefined : inputs)
-			: new Studio(folders.results, inputs);
+			: new Studio(folders.results, inputs, options.render === 'echo');
 	const tasks: TaskRecord[] = [];
 	const requests: RequestRecord[] = [];
 	const faults = new FaultList(options.faultSchedule && new FaultSchedule(options.faultSchedule));

@@ -45,9 +45,10 @@ export interface EmulatorOptions {
 	listen?: boolean;
 	/**
 	 * `sample`: no ffmpeg; every task has the same sample video at once and ends at its nominal time. For
-	 * tests that do not depend on the video. Default `real`.
+	 * tests that do not depend on the video. `echo`: the result is the input video itself, byte by byte, where
+	 * there is one: it shows what was sent. Default `real`.
 	 */
-	render?: 'real' | 'sample';
+	render?: 'real' | 'sample' | 'echo';
 	/** `false`: inputs are neither fetched nor inspected. Needs `render: 'sample'`. Default true. */
 	fetchInputs?: boolean;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rename } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DownloadContext } from '../inputs/download';
 import { fetchInputs } from '../inputs/fetchInputs';
@@ -27,6 +27,8 @@ export class Studio {
 		/** Folder for the results. */
 		private readonly folder: string,
 		private readonly inputs: DownloadContext,
+		/** Whether a job with an input video returns it as it is. */
+		private readonly isEcho = false,
 	) {}
 
 	/** Throws a `TaskFailure` if an input cannot be downloaded or breaks a limit. */
@@ -56,10 +58,14 @@ export class Studio {
 
 	private async render(key: string, job: Job, input: InputOf): Promise<Rendered> {
 		const { signal } = this.inputs;
-		const plan = await planOf(job, input, signal);
 		const path = join(this.folder, `${key.slice(0, 24)}.mp4`);
 		const unfinished = `${path}.part`;
-		await ffmpeg([...argumentsOf(plan), '-f', 'mp4', unfinished], signal);
+		if (this.isEcho && 'video' in job) {
+			await copyFile(input(job.video).path, unfinished);
+		} else {
+			const plan = await planOf(job, input, signal);
+			await ffmpeg([...argumentsOf(plan), '-f', 'mp4', unfinished], signal);
+		}
 		await rename(unfinished, path);
 		return { path, usage: usageOf(job, input, await probe(path, signal)) };
 	}

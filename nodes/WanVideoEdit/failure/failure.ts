@@ -48,6 +48,20 @@ export interface FailureDetails {
 	/** Only if a video exists that could not be downloaded. */
 	readonly videoUrl?: string;
 	readonly videoUrlExpiresAt?: string | null;
+	/** Only if the item's video is split: what has become of each piece, in order. */
+	readonly pieces?: readonly PieceFacts[];
+}
+
+/** What is known about a piece of a video that is split, and about its task. `null` means not known, or none. */
+export interface PieceFacts {
+	readonly taskId: string | null;
+	readonly status: string | null;
+	/** In seconds of the video. */
+	readonly from: number;
+	readonly to: number;
+	/** Link to its result. Expires after 24 hours. */
+	readonly videoUrl: string | null;
+	readonly billedSeconds: number | null;
 }
 
 const NOTHING_KNOWN: FailureDetails = {

@@ -5,7 +5,7 @@ import type { ItemParameters } from './parameters';
 
 /** How files that a slot does not take as they are may be changed. */
 export interface Fitting {
-	/** What to do with a video that is too long. */
+	/** What to do with a video that is too long: see `IF_TOO_LONG`. */
 	readonly ifTooLong: string;
 	/** Second at which a video is cut, at its nearest key frame at or before. Only with `trim`. */
 	readonly startAt: number | undefined;
@@ -15,7 +15,11 @@ export interface Fitting {
 	readonly invertMask: boolean;
 }
 
-export const IF_TOO_LONG = { values: ['refuse', 'trim'], source: 'this node' } as const satisfies ChoiceLimit;
+/** For modes whose results are joined, and for others. */
+export const IF_TOO_LONG = {
+	joined: { values: ['refuse', 'trim', 'split'], source: 'this node' },
+	single: { values: ['refuse', 'trim'], source: 'this node' },
+} as const satisfies Record<string, ChoiceLimit>;
 
 export const START_AT: NumberLimit = {
 	min: 0,
@@ -25,18 +29,22 @@ export const START_AT: NumberLimit = {
 };
 
 /** Entries of 'Options' for modes that take a video. */
-export const lengthOptions: readonly INodeProperties[] = [
+export const lengthOptions = (results: keyof typeof IF_TOO_LONG): INodeProperties[] => [
 	{
 		displayName: 'If Too Long',
 		name: 'ifTooLong',
 		type: 'options',
 		default: 'refuse',
-		options: choices(IF_TOO_LONG, {
+		options: choices(IF_TOO_LONG[results] as ChoiceLimit<(typeof IF_TOO_LONG.joined.values)[number]>, {
 			refuse: { name: 'Refuse', description: 'The item fails before anything is paid' },
 			trim: { name: 'Trim', description: 'Use the first seconds, as many as fit' },
+			split: {
+				name: 'Split and Join',
+				description: 'Edit the whole video in pieces, each paid, and join the results into one video',
+			},
 		}),
 		description:
-			'What to do with a video that is longer than the operation takes. Trimming keeps the quality: nothing is encoded again.',
+			'What to do with a video that is longer than the operation takes. Cutting keeps the quality: nothing is encoded again.',
 	},
 	{
 		displayName: 'Start At (Seconds)',

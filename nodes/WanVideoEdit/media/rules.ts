@@ -71,7 +71,8 @@ function beyondMasks(
 	];
 }
 
-function faultsOf({ slot: { limit }, bytes, facts }: InspectedSlot): Fault[] {
+function faultsOf({ slot, bytes, facts }: InspectedSlot): Fault[] {
+	const { limit } = slot;
 	const tooLarge =
 		bytes !== undefined && bytes > limit.maxBytes
 			? [
@@ -82,7 +83,7 @@ function faultsOf({ slot: { limit }, bytes, facts }: InspectedSlot): Fault[] {
 					},
 				]
 			: [];
-	return [...tooLarge, ...contentFaults(facts, limit)];
+	return [...tooLarge, ...contentFaults(facts, slot)];
 }
 
 /** How to make a file smaller. */
@@ -91,7 +92,8 @@ export const makeSmaller = (limit: MediaLimit): string =>
 		? 'Export it again with a lower bitrate or resolution.'
 		: 'Scale it down, or export it as JPEG.';
 
-function contentFaults(facts: MediaFacts, limit: MediaLimit): Fault[] {
+function contentFaults(facts: MediaFacts, slot: Slot): Fault[] {
+	const { limit } = slot;
 	const wanted: Wanted = takesVideos(limit) ? 'video' : 'image';
 	const takes = `${wanted === 'video' ? 'a video' : 'an image'} in ${alternatives(limit.formats)} format`;
 	if (facts.kind === 'unreadable') {
@@ -110,7 +112,7 @@ function contentFaults(facts: MediaFacts, limit: MediaLimit): Fault[] {
 	return [
 		...sizeFaults(facts, limit),
 		...(facts.kind === 'video'
-			? [...codecFaults(facts), ...timeFaults(facts, limit)]
+			? [...codecFaults(facts), ...timeFaults(facts, slot)]
 			: alphaFaults(facts, limit)),
 	];
 }
@@ -146,7 +148,7 @@ function codecFaults({ codecs, encrypted }: VideoFacts): Fault[] {
 	return [{ is, takes: 'H.264', advice: MAKE_MP4 }];
 }
 
-function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit): Fault[] {
+function timeFaults(facts: VideoFacts, { name, limit: { seconds: length, minFps } }: Slot): Fault[] {
 	const faults: Fault[] = [];
 	const { min = 0, max = Infinity } = length ?? {};
 	const takes = min === 0 ? `up to ${max} s` : `${min} to ${max} s`;
@@ -158,7 +160,7 @@ function timeFaults(facts: VideoFacts, { seconds: length, minFps }: MediaLimit):
 		faults.push({
 			is,
 			takes,
-			advice: `Set 'If Too Long' to Trim in the options to use the first ${max} seconds, or another part with 'Start At'.${longerElsewhere(max)}`,
+			advice: `Set 'If Too Long' in the options: Trim uses the first ${max} seconds, or another part with 'Start At'.${name === 'video' ? ' Split and Join edits the whole video in pieces.' : ''}${longerElsewhere(max)}`,
 		});
 	}
 	if (minFps !== undefined && facts.fps < minFps - FPS_TOLERANCE) {

@@ -46,6 +46,8 @@ export interface InspectedSlot {
 	/** Size of the file, if known. */
 	readonly bytes: number | undefined;
 	readonly facts: MediaFacts;
+	/** Of a video that is split. Size and facts are then those of a piece, as far as limits concern them all. */
+	readonly pieces?: readonly InspectedSlot[];
 }
 
 /** A slot whose file Alibaba Cloud can fetch. */

@@ -28,6 +28,7 @@ export const edit: Mode<EditSettings> = {
 		'Edits a video as the prompt says: its style, objects, clothes or background. Needs a public link to a video (MP4 or MOV, 2 to 10 seconds, up to 100 MB) and a prompt of up to 5,000 characters that says what to change. Up to four reference images can be linked.',
 	family: 'wan2.7-videoedit',
 	isPromptLiteral: false,
+	joinsResults: true,
 
 	fields: [
 		modelField('wan2.7-videoedit'),
@@ -107,7 +108,7 @@ export const edit: Mode<EditSettings> = {
 			}),
 			description: 'How to handle the sound',
 		},
-		...lengthOptions,
+		...lengthOptions('joined'),
 	],
 
 	read: (parameters) => ({
@@ -146,6 +147,16 @@ export const edit: Mode<EditSettings> = {
 		rules.choice('Ratio', settings.ratio, WAN27.ratio);
 		rules.choice('Audio', settings.audioSetting, WAN27.audioSetting);
 		rules.number('Duration', settings.duration, WAN27.duration, { value: 0, meaning: 'the whole video' });
+		return rules.violations;
+	},
+
+	checkFiles({ settings }, files) {
+		const rules = new Rules('Edit');
+		rules.require(
+			!settings.duration || files.every(({ pieces }) => pieces === undefined),
+			`${rules.subject('Duration')} is ${settings.duration}, which edits only the start of a video; 'If Too Long' is Split and Join, which edits all of it`,
+			"Remove 'Duration' from the options, or set 'If Too Long' to Trim.",
+		);
 		return rules.violations;
 	},
 

@@ -51,6 +51,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 		'Adds, removes or changes objects in one region of a video and leaves the rest unchanged. Needs a public link to a video (MP4, up to 5 seconds and 50 MB), the region to edit, as shapes in percent of the picture or as a link to a mask image that is white where the video is edited and black elsewhere, and a prompt of up to 800 characters that describes the edited video.',
 	family: 'vace',
 	isPromptLiteral: true,
+	joinsResults: true,
 
 	fields: [
 		...vaceVideoFields('edit'),
@@ -134,7 +135,7 @@ export const editRegion: Mode<EditRegionSettings> = {
 		sizeOption,
 		motionControlOption('Which motion of the video to keep. None if not set.'),
 		...maskOptions,
-		...lengthOptions,
+		...lengthOptions('joined'),
 		...soundOptions('withVideo'),
 	],
 
@@ -192,8 +193,16 @@ export const editRegion: Mode<EditRegionSettings> = {
 
 	checkFiles({ settings }, files) {
 		const rules = new Rules('Edit Region');
-		const video = files.find(({ slot }) => slot.name === 'video')?.facts;
-		if (video?.kind !== 'video' || settings.image === undefined) return [];
+		const seen = files.find(({ slot }) => slot.name === 'video');
+		const video = seen?.facts;
+		rules.require(
+			seen?.pieces === undefined || settings.image?.maskType === 'fixed',
+			`${rules.subject('If Too Long')} is Split and Join, which takes only a fixed mask: ${settings.image ? 'one that follows the motion shows its region at the start of the first piece only' : 'a mask video is not split'}`,
+			settings.image
+				? "Set 'Mask Follows Motion' to No, or 'If Too Long' to Trim."
+				: "Set 'Mask' to Image or Shape, or 'If Too Long' to Trim.",
+		);
+		if (video?.kind !== 'video' || settings.image === undefined) return rules.violations;
 		// ALI-VACE: at most frame rate × seconds + 1. Containers round both.
 		const frames = Math.round(video.fps * video.seconds) + 1;
 		rules.number('Mask Frame ID', settings.image.maskFrameId, { ...VACE.maskFrameId, max: frames });

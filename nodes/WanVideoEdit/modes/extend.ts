@@ -104,7 +104,7 @@ export const extend: Mode<ExtendSettings> = {
 				'A video whose motion the result follows. It must have the same frame rate and size as the clips.',
 		}),
 		motionControlOption("Which motion of the motion video to keep. Required with 'Motion Video'."),
-		...lengthOptions,
+		...lengthOptions('single'),
 		...soundOptions('withoutVideo'),
 	],
 

@@ -5,6 +5,7 @@ import type { Fitting } from '../form/fitting';
 import type { ItemParameters } from '../form/parameters';
 import type { Sound } from '../form/sound';
 import type { Violation } from '../rules/rules';
+import type { Piece } from '../media/piece';
 import type { InspectedSlot } from '../media/slot';
 import type { PlacedSlot, Slot } from '../media/slot';
 
@@ -23,6 +24,8 @@ export interface Draft<Settings> {
 	readonly promptExtend?: boolean;
 	readonly seed?: number;
 	readonly watermark?: boolean;
+	/** Of a video that is split: what this request edits. */
+	readonly piece?: Piece;
 }
 
 declare const checkedBrand: unique symbol;
@@ -58,6 +61,8 @@ export interface Mode<Settings> {
 	readonly family: ModelFamily;
 	/** Whether Alibaba Cloud recommends not to rewrite the prompt (ALI-VACE). */
 	readonly isPromptLiteral: boolean;
+	/** Whether a video that is too long can be edited in pieces, whose results are joined. */
+	readonly joinsResults?: true;
 	/** The mode's own fields, in the order of the form. `run/properties.ts` adds the resource and the operation to their display conditions. */
 	readonly fields: readonly INodeProperties[];
 	/** The mode's own entries in the 'Options' collection, by use. */

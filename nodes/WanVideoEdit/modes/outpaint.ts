@@ -52,6 +52,7 @@ export const outpaint: Mode<OutpaintSettings> = {
 		'Expands the frame of a video beyond its edges, for example from landscape to portrait. Needs a public link to a video (MP4, up to 5 seconds and 50 MB) and a prompt of up to 800 characters that describes the whole expanded scene.',
 	family: 'vace',
 	isPromptLiteral: true,
+	joinsResults: true,
 
 	fields: [
 		...vaceVideoFields('expand'),
@@ -79,7 +80,7 @@ export const outpaint: Mode<OutpaintSettings> = {
 		...SIDES.map(scaleField),
 	],
 
-	options: [...lengthOptions, ...soundOptions('withVideo')],
+	options: [...lengthOptions('joined'), ...soundOptions('withVideo')],
 
 	read: (parameters) => ({
 		slots: readVaceVideo(parameters),

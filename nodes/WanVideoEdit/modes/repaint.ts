@@ -25,6 +25,7 @@ export const repaint: Mode<RepaintSettings> = {
 		'Gives a video a new look and keeps its motion or composition. Needs a public link to a video (MP4, up to 5 seconds and 50 MB) and a prompt of up to 800 characters that describes the whole new scene.',
 	family: 'vace',
 	isPromptLiteral: true,
+	joinsResults: true,
 
 	fields: [
 		...vaceVideoFields('repaint'),
@@ -69,7 +70,7 @@ export const repaint: Mode<RepaintSettings> = {
 			placeholder: 'e.g. 0.8',
 			description: 'How closely to follow the video, 0 to 1. A low value gives more freedom.',
 		},
-		...lengthOptions,
+		...lengthOptions('joined'),
 		...soundOptions('withVideo'),
 	],
 

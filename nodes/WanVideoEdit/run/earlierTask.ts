@@ -5,7 +5,13 @@ import { notRecovered } from '../stages/submit/crashRecovery';
 import { promptPattern } from '../stages/submit/evidence';
 import { LostCreate } from '../stages/submit/lostCreate';
 import { likenessOf, requestKeyOf } from '../stages/submit/requestKey';
-import { isForgotten, type Recalled, SubmittedTask } from '../stages/submit/submittedTasks';
+import {
+	hasKeptPieces,
+	isForgotten,
+	pieceKey,
+	type Recalled,
+	SubmittedTask,
+} from '../stages/submit/submittedTasks';
 import type { Claim, Finding } from '../stages/submit/taskSearch';
 import { noteTask, type Task } from '../stages/task';
 import { hasEndedWithoutVideo } from '../stages/wait/wait';
@@ -13,6 +19,7 @@ import { itemName, withNotes } from '../text/itemName';
 import { EventLoopYield } from '../timing/eventLoop';
 import { type Edit, timeoutOf } from './edit';
 import type { ItemRun } from './openRun';
+import { partsOf } from './parts';
 
 /**
  * The request that an earlier try sent for the item, which this run takes over. Undefined if n8n retries an execution
@@ -43,14 +50,20 @@ export async function recovered(
 	run: ItemRun,
 ): Promise<Recalled | undefined> {
 	if (!isForgotten(run.context)) return undefined;
-	const { item } = edit.request;
+	const { item, piece } = edit.request;
 	const finding = await findingOf(mode, edit, edits, run);
 	if (finding.kind === 'none') return undefined;
 	const claim = claimOf(mode, edit, run);
 	if (finding.kind === 'unknown') throw notRecovered(claim, finding.taskIds, finding.why);
 	const { taskId, createdAt, response } = finding;
 	const sent: Task = {
-		...{ taskId, item, operation: mode.operation, model: finding.model ?? claim.model },
+		...{
+			taskId,
+			item,
+			...(piece && { piece }),
+			operation: mode.operation,
+			model: finding.model ?? claim.model,
+		},
 		submittedAt: createdAt,
 		resumed: true,
 		recovered: true,
@@ -71,7 +84,7 @@ export const findingOf = async (
 	run: ItemRun,
 ): Promise<Finding> =>
 	await run.recovery.findingFor(
-		edit.request.item,
+		{ item: edit.request.item, piece: edit.request.piece?.number },
 		async () => await claimsOf(mode, edits(), run),
 		timeoutOf(edit),
 		run,
@@ -83,13 +96,20 @@ async function claimsOf(mode: AnyMode, edits: readonly Edit[], run: ItemRun): Pr
 	const claims: Claim[] = [];
 	for (const edit of edits) {
 		await eventLoop.yieldIfDue();
-		if (!recalls(mode, edit, run)) claims.push(claimOf(mode, edit, run));
+		// An item whose video cannot be read fails by itself.
+		const parts = await partsOf(mode, edit, run).catch((): readonly Edit[] => []);
+		for (const part of parts) if (!recalls(mode, part, run)) claims.push(claimOf(mode, part, run));
 	}
 	return claims;
 }
 
-/** Whether the request of an earlier try for the item is known. */
+/** Whether the request of an earlier try for the item is known, or of one for a piece of it. */
 export function recalls(mode: AnyMode, edit: Edit, run: ItemRun): boolean {
+	const { request, whole, files } = edit;
+	if (whole === undefined && request.fitting.ifTooLong === 'split') {
+		const { context, account } = run;
+		if (hasKeptPieces(context, requestKeyOf(context, mode, request.item, files, account.id))) return true;
+	}
 	const memory = memoryOf(mode, edit, run);
 	const recalled = memory.recall();
 	memory.release();
@@ -97,26 +117,27 @@ export function recalls(mode: AnyMode, edit: Edit, run: ItemRun): boolean {
 }
 
 export function claimOf(mode: AnyMode, { request, files }: Edit, { context }: ItemRun): Claim {
-	const { item, model } = request;
+	const { item, model, piece } = request;
 	const prompt = request.prompt === undefined ? undefined : promptPattern(context, item, request.prompt);
 	return {
-		...{ item, operation: mode.operation, model, prompt },
+		...{ item, ...(piece && { piece: piece.number }), operation: mode.operation, model, prompt },
 		echo: mode.echo?.(request, files) ?? {},
-		likeness: likenessOf(context, mode, item, prompt, files),
+		// No piece can take the place of another.
+		likeness: `${likenessOf(context, mode, item, prompt, files)}${piece ? ` ${piece.number}` : ''}`,
 	};
 }
 
-export const memoryOf = (
-	mode: AnyMode,
-	{ request: { item }, files }: Edit,
-	{ context, clock, account }: ItemRun,
-) =>
-	new SubmittedTask(
+export const memoryOf = (mode: AnyMode, edit: Edit, { context, clock, account }: ItemRun) => {
+	const { request, whole = edit } = edit;
+	const { item, piece } = request;
+	const key = requestKeyOf(context, mode, item, whole.files, account.id);
+	return new SubmittedTask(
 		context,
 		clock,
-		{ item, operation: mode.operation },
-		requestKeyOf(context, mode, item, files, account.id),
+		{ item, ...(piece && { piece }), operation: mode.operation },
+		piece ? pieceKey(key, piece) : key,
 	);
+};
 
 /** Adopting a task from the list is always reported. */
 export const hintAtRecovery = ({ taskId, item }: Task, { context }: ItemRun): void =>

@@ -15,6 +15,8 @@ export interface Edit {
 	readonly waiting: Waiting | undefined;
 	readonly output: Output;
 	readonly concurrency: number;
+	/** The item's edit, if this one is for a piece of its video. */
+	readonly whole?: Edit;
 	/**
 	 * All slots of which something is known, links too. Reads them at the first call only.
 	 * @throws Failure `badInput`, `stopped`

@@ -9,6 +9,8 @@ import { check } from '../stages/check/check';
 import { inspectFiles } from '../stages/check/inspect';
 import type { SeenSlot } from '../stages/check/seenSlot';
 import { collect, type Extras } from '../stages/collect/collect';
+import { collectPieces } from '../stages/collect/collectPieces';
+import { piecesAmong } from '../stages/collect/pieces';
 import type { Operation } from '../stages/operation';
 import { openBucket } from '../stages/place/ossBucket';
 import { read } from '../stages/read';
@@ -17,7 +19,8 @@ import { once } from '../timing/once';
 import { findingOf, memoryOf, recalls } from './earlierTask';
 import { type Edit, lookOnce, mostFetchMs } from './edit';
 import type { ItemRun } from './openRun';
-import { produceTask } from './produceTask';
+import { hintAtSeed, partsOf } from './parts';
+import { produceAll } from './produceAll';
 import { demandPlaceForSound, demandSoundInFiles, demandSoundInLinks, soundOf } from './sound';
 
 /** Processes an item from parameters to video, for any edit mode. */
@@ -40,36 +43,49 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 	},
 
 	async perform(edit, run, edits) {
-		const { request, handling, output } = edit;
-		const sound = once(
-			async () => await soundOf(request, await edit.look(run), handling, run, mostFetchMs(edit)),
-		);
-		const demand = async () => await demandSoundInLinks(request, await sound());
-		const memory = memoryOf(mode, edit, run);
+		const { request, handling } = edit;
+		const fetchMs = mostFetchMs(edit);
+		const sound = once(async () => await soundOf(request, await edit.look(run), handling, run, fetchMs));
+		const demand = once(async () => await demandSoundInLinks(request, await sound()));
+		const output = { ...edit.output, ...wishesOf(handling) };
+		const extras: Extras = {
+			...(request.sound && { sound }),
+			...(output.outputMask && { mask: async () => maskIn(await edit.look(run)) }),
+		};
+
+		const parts = await partsOf(mode, edit, run);
+		const memories = parts.map((part) => memoryOf(mode, part, run));
 		try {
-			const task = await produceTask(mode, edit, edits, memory, run, { demand });
-			const extras: Extras = {
-				...(request.sound && { sound }),
-				...(output.outputMask && { mask: async () => maskIn(await edit.look(run)) }),
-			};
-			const collected = await collect(task, { ...output, ...wishesOf(handling) }, run, extras);
-			memory.close();
-			run.handedOn.add(task.taskId);
-			if (isRetried(run.context)) run.account.leave(task.taskId, 'delivered');
-			return [collected];
+			const tasks = await produceAll(mode, parts, edits, memories, run, demand);
+			const [task, pieces] = [tasks[0], piecesAmong(tasks)];
+			const item = pieces
+				? await collectPieces(pieces, output, run, extras)
+				: await collect(task, output, run, extras);
+			hintAtSeed(parts, run);
+			for (const memory of memories) memory.close();
+			for (const { taskId } of tasks) {
+				run.handedOn.add(taskId);
+				if (isRetried(run.context)) run.account.leave(taskId, 'delivered');
+			}
+			return [item];
 		} catch (cause) {
 			throw asFailure(cause);
 		} finally {
-			memory.release();
+			for (const memory of memories) memory.release();
 		}
 	},
 
 	async goesOn(edit, run, edits) {
 		const isKept = hasKept(run.context) && recalls(mode, edit, run);
 		if (isKept || !isForgotten(run.context)) return isKept;
-		const finding = findingOf(mode, edit, edits, run);
-		// The item itself reports a Stop.
-		return await finding.then(({ kind }) => kind === 'own').catch(() => false);
+		try {
+			const parts = await partsOf(mode, edit, run);
+			const findings = parts.map(async (part) => await findingOf(mode, part, edits, run));
+			return (await Promise.all(findings)).some(({ kind }) => kind === 'own');
+		} catch {
+			// The item itself reports a Stop, and a video that cannot be read.
+			return false;
+		}
 	},
 
 	tasksAtOnce: ({ concurrency }) => concurrency,

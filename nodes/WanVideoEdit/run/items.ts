@@ -66,7 +66,7 @@ export async function performItems<Job>(
 	run: ItemRun,
 	onFailure: () => void,
 ): Promise<Array<Outcome<INodeExecutionData[]>>> {
-	const { signal, clock, limits } = run;
+	const { signal, clock } = run;
 	type Performed = Outcome<INodeExecutionData[]>;
 	const notStarted: Performed = { failure: stoppedFailure('before the item was started') };
 	const outcomes: Array<Performed | Promise<Performed>> = jobs.map(() => notStarted);
@@ -76,9 +76,7 @@ export async function performItems<Job>(
 
 	const perform = async (job: Job, started: () => void): Promise<Performed> => {
 		try {
-			// Each item gets its own signals, because Node warns about too many listeners on one.
-			const [own, ownStop] = [AbortSignal.any([signal]), AbortSignal.any([run.stop])];
-			return { done: await operation.perform(job, { ...run, signal: own, stop: ownStop, started }, all) };
+			return { done: await operation.perform(job, ownRun(run, started), all) };
 		} catch (thrown) {
 			onFailure();
 			return { failure: asFailure(thrown).with({ operation: operation.operation }) };
@@ -94,11 +92,29 @@ export async function performItems<Job>(
 			outcomes[item] = job;
 			continue;
 		}
-		// When the run ends, items no longer wait for a slot: those with a task from an earlier try report it.
-		const started = await whileWatching(signal, async (ended) => await Promise.race([limits.start(), ended]));
-		outcomes[item] = perform(job.done, started ?? (() => undefined));
+		outcomes[item] = perform(job.done, await slotToStart(run));
 	}
 	return await Promise.all(outcomes);
+}
+
+/** The run with signals of its own for an item, or a piece: Node warns about too many listeners on one. */
+export const ownRun = (run: ItemRun, started: () => void): ItemRun => ({
+	...run,
+	signal: AbortSignal.any([run.signal]),
+	stop: AbortSignal.any([run.stop]),
+	started,
+});
+
+/**
+ * Resolves when the next item, or the next piece of one, may start, with the function that lets another start after it.
+ * When the run ends, nobody waits any longer: what has a task from an earlier try reports it.
+ */
+export async function slotToStart({
+	limits,
+	signal,
+}: Pick<ItemRun, 'limits' | 'signal'>): Promise<() => void> {
+	const started = await whileWatching(signal, async (ended) => await Promise.race([limits.start(), ended]));
+	return started ?? (() => undefined);
 }
 
 /** The items in the order in which they start: existing tasks take their slots before new ones are created. */

@@ -45,7 +45,7 @@ export class ConcurrencyLimit {
 /** What happens on the way to a task. */
 export interface TaskEvents {
 	started(): void;
-	onFailure?(cause: unknown): void;
+	onFailure?(): void;
 }
 
 /** The slots that the items of a run share. */
@@ -84,7 +84,7 @@ export class ConcurrencyLimits {
 	): Promise<Done> {
 		const noting = async <Part>(part: Promise<Part>): Promise<Part> =>
 			await part.catch(async (cause: unknown) => {
-				onFailure?.(cause);
+				onFailure?.();
 				this.onFailure();
 				return await Promise.reject(cause);
 			});

@@ -2,12 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { TaskId } from '../dashscope/taskId';
 import type { TaskResponse } from '../dashscope/wire';
 import type { Failure } from '../failure/failure';
+import { type Piece, pieceName } from '../media/piece';
 import { itemName, withNotes } from '../text/itemName';
 
 /** A task at Alibaba Cloud, as far as this run knows it. */
 export interface Task {
 	readonly taskId: TaskId;
 	readonly item: number;
+	/** What it edits of the item's video, if that is split. */
+	readonly piece?: Piece;
 	/** Value of the parameter `operation`. */
 	readonly operation: string;
 	/** The name that was sent. Null for a task that was created elsewhere: Alibaba Cloud does not return it. */
@@ -47,11 +50,12 @@ export function noteTask(
 	how: 'created' | 'recovered',
 ): void {
 	created.push(task);
-	const { taskId, item, operation, model } = task;
+	const { taskId, item, operation, model, piece } = task;
+	const which = piece === undefined ? `item ${item}` : `item ${item}, ${pieceName(piece)}`;
 	const { id: workflow } = context.getWorkflow();
 	const execution = context.getExecutionId();
 	context.logger.info(
-		`Wan task ${taskId} ${how}: item ${item}, ${operation}, ${model}, workflow ${workflow}, execution ${execution}`,
+		`Wan task ${taskId} ${how}: ${which}, ${operation}, ${model}, workflow ${workflow}, execution ${execution}`,
 		{ taskId, item, workflowId: workflow, executionId: execution },
 	);
 }

@@ -182,8 +182,10 @@ export const FORM_TEXTS: Readonly<Record<string, string>> = {
 	'Only tasks with this status': '只列出处于这个状态的任务',
 	'Remove a task from the queue. Only tasks that have not started can be canceled':
 		'把任务移出队列。只有尚未开始的任务可以取消',
-	'What to do with a video that is longer than the operation takes. Trimming keeps the quality: nothing is encoded again':
+	'What to do with a video that is longer than the operation takes. Cutting keeps the quality: nothing is encoded again':
 		'视频超过这项操作的时长时怎么办。裁剪不损失画质：不重新编码',
+	'Edit the whole video in pieces, each paid, and join the results into one video':
+		'把整个视频分段编辑，每段都计费，再把结果合并成一个视频',
 	'The item fails before anything is paid': '在付费之前，该数据项失败',
 	'Use the first seconds, as many as fit': '使用开头的若干秒，尽可能长',
 	'Second of the video at which the used part starts: at the nearest key frame before it':

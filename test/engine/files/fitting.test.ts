@@ -66,7 +66,9 @@ describe.each(['filesystem', 'default'] as const)("in n8n's binary mode %s", (bi
 	it('it is refused otherwise, before anything is sent, and the message names the option', async () => {
 		const run = await wan.run(repaint({}), { files: { video: await longMov() } });
 		expect(errorOf(run).message).toMatch(/^'Video' is 12 s long; Repaint takes up to 5 s$/);
-		expect(errorOf(run).description).toMatch(/Set 'If Too Long' to Trim in the options/);
+		expect(errorOf(run).description).toMatch(
+			/Set 'If Too Long' in the options: Trim uses the first 5 seconds/,
+		);
 		expect(paidOrPlaced(wan)).toEqual([]);
 	});
 

@@ -26,19 +26,19 @@ const said = (inspected: InspectedSlot[], mode = 'Repaint', slots?: Slot[]) =>
 	mediaViolations(inspected, mode, slots);
 
 describe('The advice', () => {
-	it('for a video of 13 s in Repaint states the limit, trimming, and how much Edit takes', () => {
+	it('for a video of 13 s in Repaint states the limit, trimming, splitting, and how much Edit takes', () => {
 		expect(said([seen(VIDEO, film(1280, 720, 13))])).toEqual([
 			{
 				says: "'Video' is 13 s long; Repaint takes up to 5 s",
 				advice:
-					"Set 'If Too Long' to Trim in the options to use the first 5 seconds, or another part with 'Start At'. The operation 'Edit' takes up to 10 s.",
+					"Set 'If Too Long' in the options: Trim uses the first 5 seconds, or another part with 'Start At'. Split and Join edits the whole video in pieces. The operation 'Edit' takes up to 10 s.",
 			},
 		]);
 	});
 
 	it('for a video of 13 s in Edit names no other operation', () => {
 		expect(said([seen(EDITED, film(1280, 720, 13))], 'Edit')[0]?.advice).toBe(
-			"Set 'If Too Long' to Trim in the options to use the first 10 seconds, or another part with 'Start At'.",
+			"Set 'If Too Long' in the options: Trim uses the first 10 seconds, or another part with 'Start At'. Split and Join edits the whole video in pieces.",
 		);
 	});
 

@@ -3,5 +3,6 @@ export { confirmKeyFrames } from './read/confirmKeyFrames';
 export { readFilm, readSoundFile } from './read/readFilm';
 export { planTrim } from './plan/planTrim';
 export { planCopy } from './plan/planCopy';
-export { planSound } from './plan/planJoin';
+export { planPieces } from './plan/planPieces';
+export { planJoin, planSound } from './plan/planJoin';
 export { chunksOf, sizeOf } from './write/chunksOf';

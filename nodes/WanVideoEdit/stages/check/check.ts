@@ -40,7 +40,7 @@ export function check(mode: AnyMode, draft: Draft<unknown>): Checked<unknown> {
 	);
 	if (mode.family === 'vace') rules.text('Prompt', draft.prompt, VACE.prompt);
 	rules.number('Seed', draft.seed, COMMON.seed);
-	rules.choice('If Too Long', draft.fitting.ifTooLong, IF_TOO_LONG);
+	rules.choice('If Too Long', draft.fitting.ifTooLong, IF_TOO_LONG[mode.joinsResults ? 'joined' : 'single']);
 	rules.number('Start At (Seconds)', draft.fitting.startAt, START_AT);
 	rules.choice('Sound', draft.sound?.kind, soundsOf(draft));
 	for (const slot of [...draft.slots, ...(draft.sound?.slot ? [draft.sound.slot] : [])]) {

@@ -1,33 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Fitting } from '../../form/fitting';
 import { codecOf } from '../../media/codecs';
-import { Unreadable, type VideoFacts } from '../../media/facts';
-import type { Fault } from '../../media/fault';
-import type { Impossible, Plan } from '../../media/film/plan/plan';
+import type { VideoFacts } from '../../media/facts';
 import type { MediaLimit } from '../../media/limits';
 import { MP4_BRANDS } from '../../media/headers/mp4';
 import { isTooLong } from '../../media/rules';
 import { seconds } from '../../media/units';
 import { madeFile } from '../../n8n/madeFile';
 import { shareInFlight } from '../../timing/shareInFlight';
+import { chunksFor, type Made, madeBy, piecesOf, type Wish } from './cutFilm';
 import type { Content, SeenSlot } from './seenSlot';
-
-/** What is to be done with a film. */
-type Wish =
-	| { readonly kind: 'copy' }
-	| { readonly kind: 'trim'; readonly from: number; readonly most: number; readonly least: number };
-
-/** What becomes of it. */
-type Outcome =
-	| {
-			readonly kind: 'made';
-			readonly bytes: number;
-			readonly part: { readonly from: number; readonly to: number };
-			readonly hasAudio: boolean;
-			readonly leftOut: readonly string[];
-	  }
-	| { readonly kind: 'fault'; readonly fault: Fault }
-	| { readonly kind: 'unreadable'; readonly reason: string };
 
 /**
  * Cuts a video that is too long, if the user wants that, and makes an MP4 of another container where the slot takes
@@ -40,39 +22,102 @@ export async function fitFilm(
 ): Promise<SeenSlot> {
 	const { slot, facts, content } = one;
 	if (facts.kind !== 'video' || content === undefined) return one;
+	// Its rule says what is wrong, and the way out.
+	if (facts.encrypted || facts.codecs.some((code) => codecOf(code).verdict === 'refused')) return one;
+	if (fitting.ifTooLong === 'split' && isTooLong(facts, slot.limit)) {
+		return await splitFilm(one, facts, content, context);
+	}
 	const wish = wishFor(facts, slot.limit, fitting);
 	if (wish === undefined) return one;
-	const identity = `${JSON.stringify(wish)} ${content.identity}`;
 	const outcome = await shareInFlight(
 		context,
-		`film ${identity}`,
-		async () => await outcomeOf(wish, content),
+		`film ${identityOf(wish, content)}`,
+		async () => await madeBy(wish, content),
 	);
 	if (outcome.kind === 'fault') return { ...one, fault: outcome.fault };
 	if (outcome.kind === 'unreadable') return { ...one, facts: outcome };
-	const { bytes, part, hasAudio, leftOut } = outcome;
+	const { part, leftOut } = outcome;
+	const isPart = wish.kind === 'trim';
+	const changes = [
+		...(isPart ? [`is ${seconds(facts.seconds)} long: ${span(part)} of it are used`] : []),
+		...withoutWords(leftOut),
+	];
+	return {
+		...made(one, facts, content, wish, outcome),
+		fitted: { from: one, changes, ...(isPart && { part }) },
+	};
+}
+
+/** Cuts a video into pieces, which are edited one by one. */
+async function splitFilm(
+	one: SeenSlot,
+	facts: VideoFacts,
+	content: Content,
+	context: IExecuteFunctions,
+): Promise<SeenSlot> {
+	const { min = 0, max = Infinity } = one.slot.limit.seconds ?? {};
+	const limits = { least: min, most: max };
+	const outcome = await shareInFlight(
+		context,
+		`pieces ${JSON.stringify(limits)} ${content.identity}`,
+		async () => await piecesOf(content, limits, facts.seconds),
+	);
+	if (outcome.kind === 'fault') return { ...one, fault: outcome.fault };
+	if (outcome.kind === 'unreadable') return { ...one, facts: outcome };
+	const pieces = outcome.pieces.map((piece): SeenSlot => {
+		const { from, to } = piece.part;
+		const wish: Wish = { kind: 'trim', from, most: to - from, least: 0, isConfirmed: true };
+		const { part } = piece;
+		return { ...made(one, facts, content, wish, piece), fitted: { from: one, changes: [], part } };
+	});
+	const [first = one] = pieces;
+	const [shortest = first] = [...pieces].sort((a, b) => lengthOf(a) - lengthOf(b));
+	const spans = outcome.pieces.map(({ part }) => `${round(part.from)}–${round(part.to)}`).join(', ');
+	const changes = [
+		`is ${seconds(facts.seconds)} long: it is edited in ${pieces.length} pieces (${spans} s)`,
+		...withoutWords(outcome.pieces[0]?.leftOut ?? []),
+	];
+	return {
+		...first,
+		facts: shortest.facts,
+		bytes: Math.max(...pieces.map(({ bytes = 0 }) => bytes)),
+		pieces,
+		fitted: { from: one, changes },
+	};
+}
+
+const lengthOf = ({ facts }: SeenSlot): number => (facts.kind === 'video' ? facts.seconds : 0);
+
+/** The slot with a new film as its file. */
+function made(
+	one: SeenSlot,
+	facts: VideoFacts,
+	content: Content,
+	wish: Wish,
+	{ bytes, part, hasAudio }: Made,
+): SeenSlot {
 	const stem = (one.file?.binary.fileName ?? 'video').replace(/\.[^.]*$/, '');
 	const file = madeFile({
-		identity,
+		identity: identityOf(wish, content),
 		bytes,
 		fileName: `${stem}.mp4`,
 		mimeType: 'video/mp4',
 		chunks: () => chunksFor(wish, content),
 		...(content.stream && { stream: async () => (await content.stream?.()) as never }),
 	});
-	const isPart = wish.kind === 'trim';
-	const changes = [
-		...(isPart ? [`is ${seconds(facts.seconds)} long: ${span(part)} of it are used`] : []),
-		...(leftOut.length > 0 ? [`is sent without what an MP4 cannot carry: ${leftOut.join(', ')}`] : []),
-	];
+	const length = part.to - part.from;
 	return {
 		...one,
 		bytes,
 		file,
-		facts: { ...facts, format: 'MP4', brand: 'isom', seconds: part.to - part.from, hasAudio },
-		fitted: { from: one, changes, ...(isPart && { part }) },
+		facts: { ...facts, format: 'MP4', brand: 'isom', seconds: length, hasAudio },
 	};
 }
+
+const identityOf = (wish: Wish, content: Content): string => `${JSON.stringify(wish)} ${content.identity}`;
+
+const withoutWords = (leftOut: readonly string[]): string[] =>
+	leftOut.length > 0 ? [`is sent without what an MP4 cannot carry: ${leftOut.join(', ')}`] : [];
 
 /** 0–4.93 s */
 const span = ({ from, to }: { from: number; to: number }): string => `${round(from)}–${round(to)} s`;
@@ -83,84 +128,10 @@ function wishFor(
 	limit: MediaLimit,
 	{ ifTooLong, startAt = 0 }: Fitting,
 ): Wish | undefined {
-	// Its rule says what is wrong, and the way out.
-	if (facts.encrypted || facts.codecs.some((code) => codecOf(code).verdict === 'refused')) return undefined;
 	if (ifTooLong === 'trim' && (startAt > 0 || isTooLong(facts, limit))) {
 		const { min = 0, max = Infinity } = limit.seconds ?? {};
 		return { kind: 'trim', from: startAt, most: max, least: Math.min(min, facts.seconds) };
 	}
 	const isPlain = facts.format === 'MP4' && MP4_BRANDS.test(facts.brand.padEnd(4));
 	return isPlain || limit.formats.includes('MOV') ? undefined : { kind: 'copy' };
-}
-
-async function outcomeOf(wish: Wish, content: Content): Promise<Outcome> {
-	try {
-		const { sizeOf } = await cutter();
-		const planned = await planFor(wish, content);
-		if ('impossible' in planned) return { kind: 'fault', fault: faultOf(planned, wish) };
-		const { plan, part } = planned;
-		const hasAudio = plan.tracks.some(({ kind }) => kind === 'sound');
-		return { kind: 'made', bytes: sizeOf(plan), part, hasAudio, leftOut: plan.leftOut };
-	} catch (cause) {
-		if (cause instanceof Unreadable) return { kind: 'unreadable', reason: cause.message };
-		return await Promise.reject(cause);
-	}
-}
-
-async function planFor(
-	wish: Wish,
-	content: Content,
-): Promise<{ readonly plan: Plan; readonly part: { from: number; to: number } } | Impossible> {
-	const { confirmKeyFrames, planTrim, planCopy, readFilm } = await cutter();
-	const film = await readFilm(await content.open('sparse'));
-	if (wish.kind === 'copy') {
-		const plan = planCopy(film);
-		return { plan, part: { from: 0, to: plan.seconds } };
-	}
-	// The first frame is always a place to start: marks of others may be wrong.
-	const isMidway = wish.from > 0;
-	const sure = isMidway ? await confirmKeyFrames(film, await content.open('sparse')) : film;
-	const piece = planTrim(sure, wish);
-	return 'impossible' in piece ? piece : { plan: piece.plan, part: { from: piece.from, to: piece.to } };
-}
-
-/** Its plan is made again: those of a thousand waiting items would fill the memory. */
-async function* chunksFor(wish: Wish, content: Content): AsyncGenerator<Uint8Array> {
-	const { chunksOf } = await cutter();
-	const planned = await planFor(wish, content);
-	if ('impossible' in planned) throw new Unreadable('it has changed');
-	yield* chunksOf(planned.plan, async () => await content.open());
-}
-
-/** Loaded with the first film that does not fit: most never need it. */
-const cutter = async () => await import('../../media/film');
-
-/** Maximum number of key frames that a message names. */
-const MOST_NAMED = 6;
-
-function faultOf({ impossible, at, keyFrames }: Impossible, wish: Wish): Fault {
-	const from = wish.kind === 'trim' ? wish.from : 0;
-	const least = wish.kind === 'trim' ? wish.least : 0;
-	if (impossible === 'outside') {
-		return {
-			is: `ends before 'Start At (Seconds)', which is ${round(from)}`,
-			takes: 'a start within the video',
-			advice: "Set 'Start At (Seconds)' to a second of the video.",
-		};
-	}
-	if (impossible === 'length') {
-		const named = keyFrames.slice(0, MOST_NAMED).map(round).join(', ');
-		const more = keyFrames.length > MOST_NAMED ? ', …' : '';
-		return {
-			is: `cannot be cut from ${round(at)} s on: it can start at its key frames only (${named}${more} s)`,
-			takes: least > 0 ? `at least ${round(least)} s of it` : 'a part of it',
-			advice:
-				"Choose an earlier 'Start At (Seconds)', or export the video with a key frame every second or two.",
-		};
-	}
-	return {
-		is: 'cannot be cut: it is put together of several parts (edit list)',
-		takes: 'videos in one piece',
-		advice: 'Export it again as MP4 with H.264 video.',
-	};
 }

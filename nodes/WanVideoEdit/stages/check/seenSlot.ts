@@ -41,6 +41,8 @@ export interface SeenSlot extends InspectedSlot {
 	readonly refusal?: (subject: string) => Failure;
 	/** Set if it was changed to fit. */
 	readonly fitted?: Fitted;
+	/** Of a video that is split, in order: two or more. Each is placed in its stead. */
+	readonly pieces?: readonly SeenSlot[];
 	/** Why it could not be changed to fit. */
 	readonly fault?: Fault;
 }

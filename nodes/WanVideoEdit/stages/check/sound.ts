@@ -11,6 +11,8 @@ export interface SoundSource {
 	readonly content: Content;
 	/** Second of the sound at which the result begins. */
 	readonly from: number;
+	/** Whether it is that of the input video. */
+	readonly isOwn: boolean;
 }
 
 /**
@@ -25,11 +27,12 @@ export async function soundSource(
 ): Promise<SoundSource | undefined> {
 	if (slot !== undefined) {
 		const content = await contentOf(slot);
-		return content && { title: titleOf(slot), content, from: 0 };
+		return content && { title: titleOf(slot), content, from: 0, isOwn: false };
 	}
 	const video = seen.find((one) => one.slot.name === 'video');
 	const content = video?.content;
-	return video && content && { title: titleOf(video.slot), content, from: video.fitted?.part?.from ?? 0 };
+	if (video === undefined || content === undefined) return undefined;
+	return { title: titleOf(video.slot), content, from: video.fitted?.part?.from ?? 0, isOwn: true };
 }
 
 /** @throws Failure `badInput` if it has no sound that can be copied into an MP4 */

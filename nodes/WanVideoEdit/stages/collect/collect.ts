@@ -1,14 +1,13 @@
-import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { statusOf, billedSecondsOf, linkExpiryOf } from '../../dashscope/tasks';
-import { isoFromEpoch, isoFromProvider } from '../../dashscope/time';
-import { asFailure, Failure } from '../../failure/failure';
+import type { IBinaryData, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import { Failure } from '../../failure/failure';
 import type { Output } from '../../form/result';
-import { dateOffset } from '../../timing/clock';
-import { type InputFile, storedFile } from '../../n8n/files';
+import type { InputFile } from '../../n8n/files';
 import { isTool } from '../../n8n/tool';
 import type { SoundSource } from '../check/sound';
 import { addSound } from './addSound';
-import { fetchResult, videoFactsOf, whereItIs } from './fetchResult';
+import { archive } from './archive';
+import { fetchResult } from './fetchResult';
+import { jsonOf } from './outputJson';
 import type { PlaceRun } from '../place/placements';
 import type { Task } from '../task';
 
@@ -45,12 +44,7 @@ export async function collect(
 	run.totals.add(task, file !== undefined && downloadTo !== undefined);
 	return {
 		// After the download, which may have fetched a fresh link.
-		json: {
-			...(output.includeInputFields ? inputFieldsOf(task, run) : {}),
-			...(output.simplify ? simplified(task, dateOffset(run.clock)) : raw(task)),
-			...archived,
-			...(task.recovered && { recovered: true }),
-		},
+		json: { ...jsonOf(task, output, run), ...archived, ...(task.recovered && { recovered: true }) },
 		...(binary.length > 0 ? { binary: Object.fromEntries(binary) } : {}),
 		pairedItem: { item: task.item },
 	};
@@ -65,7 +59,7 @@ export interface Extras {
 }
 
 /** Field of the output item for the mask that was sent. */
-const MASK_FIELD = 'mask';
+export const MASK_FIELD = 'mask';
 
 /** The video is paid for: without the sound, it is returned all the same. @throws Failure `stopped` */
 async function withSound(
@@ -80,16 +74,18 @@ async function withSound(
 	};
 	return await added().catch(async (cause: unknown) => {
 		if (cause instanceof Failure && cause.kind === 'stopped') return await Promise.reject(cause);
-		const reason = cause instanceof Error ? cause.message : String(cause);
-		run.context.addExecutionHints?.({
-			message: `The video of task ${taskId} is silent: its sound could not be added (${reason}).`,
-			location: 'outputPane',
-		});
+		run.context.addExecutionHints?.(silentHint(taskId, cause));
 		return video;
 	});
 }
 
-async function storedMask(
+/** @param cause why the sound could not be added */
+export const silentHint = (taskId: string, cause: unknown): NodeExecutionHint => ({
+	message: `The video of task ${taskId} is silent: its sound could not be added (${cause instanceof Error ? cause.message : String(cause)}).`,
+	location: 'outputPane',
+});
+
+export async function storedMask(
 	mask: () => Promise<InputFile | undefined>,
 	{ context }: PlaceRun,
 ): Promise<IBinaryData | undefined> {
@@ -99,70 +95,4 @@ async function storedMask(
 	return file.binary.id === undefined && file.binary.data === ''
 		? await context.helpers.prepareBinaryData(await file.body(), fileName, mimeType)
 		: file.binary;
-}
-
-/** The fields of the input item, without the key by which n8n tells a failed item. */
-function inputFieldsOf({ item }: Task, { context }: PlaceRun): IDataObject {
-	const fields = Object.entries(context.getInputData()[item]?.json ?? {});
-	return Object.fromEntries(fields.filter(([name]) => name !== 'error'));
-}
-
-/** Stores the video in the user's bucket. Returns its permanent address, and a signed link that expires. */
-async function archive(
-	file: IBinaryData,
-	task: Task,
-	hours: number,
-	run: PlaceRun,
-	onSlow: () => void,
-): Promise<IDataObject> {
-	const kept = run.placements
-		.oss(hours)
-		.keep(storedFile(run.context, file), file.fileName ?? 'video.mp4', onSlow);
-	return await kept.then(
-		(links) => ({ ...links }),
-		async (cause: unknown) => await Promise.reject(archiveFailure(task, asFailure(cause))),
-	);
-}
-
-const archiveFailure = (task: Task, { message, description, details }: Failure): Failure =>
-	new Failure(
-		'archive',
-		'The finished video could not be stored in the OSS bucket',
-		[`${message}.`, description, `The video is paid for and ${whereItIs(task)}.`].filter(Boolean).join(' '),
-		{ ...videoFactsOf(task), code: details.code, httpStatus: details.httpStatus },
-	);
-
-/** Alibaba Cloud's unchanged response, plus the fields that it lacks. */
-const raw = (task: Task): IDataObject => ({
-	...(task.response as IDataObject),
-	operation: task.operation,
-	model: task.model,
-	videoUrlExpiresAt: linkExpiryOf(task.response),
-});
-
-/** At most ten fields, what the next node needs first. Times in ISO 8601 in UTC, `null` where Alibaba Cloud returned nothing. */
-function simplified(task: Task, offset: number): IDataObject {
-	const { taskId, status, operation, model, response } = task;
-	const { output = {} } = response;
-	const head = { taskId, status, operation, model };
-	const submittedAt =
-		isoFromProvider(output.submit_time) ??
-		isoFromEpoch(task.submittedAt === null ? undefined : task.submittedAt + offset);
-	const finishedAt = isoFromProvider(output.end_time);
-	switch (statusOf(status ?? undefined)) {
-		case 'SUCCEEDED':
-			return {
-				videoUrl: output.video_url ?? null,
-				videoUrlExpiresAt: linkExpiryOf(response),
-				...head,
-				prompt: output.actual_prompt ?? output.orig_prompt ?? null,
-				billedSeconds: billedSecondsOf(response.usage),
-				submittedAt,
-				finishedAt,
-			};
-		case 'FAILED':
-			return { ...head, code: output.code ?? null, message: output.message ?? null, submittedAt, finishedAt };
-		default:
-			return { ...head, submittedAt };
-	}
 }

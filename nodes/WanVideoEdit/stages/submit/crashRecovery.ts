@@ -2,7 +2,7 @@ import type { TaskId } from '../../dashscope/taskId';
 import { Failure } from '../../failure/failure';
 import { stoppedFailure } from '../../failure/stopped';
 import type { Run } from '../run';
-import { type Claim, type Finding, TaskSearch } from './taskSearch';
+import { type Claim, claimKey, type Finding, TaskSearch } from './taskSearch';
 
 const MOST_NAMED = 30;
 
@@ -14,22 +14,23 @@ const MOST_NAMED = 30;
  * this process or in the workflow's data assigns it to something else.
  */
 export class CrashRecovery {
-	private findings: Promise<ReadonlyMap<number, Finding>> | undefined;
+	private findings: Promise<ReadonlyMap<string, Finding>> | undefined;
 	private leave: (() => void) | undefined;
 
 	/**
+	 * @param claim whose task is wanted
 	 * @param claims of all items of which no other record exists
 	 * @param timeoutMs how long to wait for tasks that are still running
 	 * @throws Failure `stopped`
 	 */
 	async findingFor(
-		item: number,
+		claim: Pick<Claim, 'item' | 'piece'>,
 		claims: () => Promise<readonly Claim[]>,
 		timeoutMs: number,
 		run: Run,
 	): Promise<Finding> {
 		this.findings ??= this.findAll(claims, timeoutMs, run);
-		const found = (await this.findings).get(item);
+		const found = (await this.findings).get(claimKey(claim));
 		if (run.signal.aborted) throw stoppedFailure('during the search for a task that may already exist');
 		return found ?? { kind: 'none' };
 	}
@@ -43,7 +44,7 @@ export class CrashRecovery {
 		claims: () => Promise<readonly Claim[]>,
 		timeoutMs: number,
 		run: Run,
-	): Promise<ReadonlyMap<number, Finding>> {
+	): Promise<ReadonlyMap<string, Finding>> {
 		const { context, account, signal } = run;
 		const node = `${context.getWorkflow().id} ${context.getNode().id}`;
 		this.leave = await account.retryTurn(node, context.getExecutionId(), signal);

@@ -91,7 +91,7 @@ export async function submit(
  */
 async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<Task | NoTask | LostCreate> {
 	const { client, clock, stop, account } = run;
-	const { item, model } = request;
+	const { item, model, piece } = request;
 	const { operation } = mode;
 	const body = mode.body(request);
 	const call = account.open(mode.family, clock);
@@ -137,7 +137,7 @@ async function send(mode: AnyMode, request: Placed<unknown>, run: Run): Promise<
 	}
 	account.settle(call, taskId);
 	const task: Task = {
-		...{ taskId, item, operation, model, kind: kindOf(operation, body) },
+		...{ taskId, item, ...(piece && { piece }), operation, model, kind: kindOf(operation, body) },
 		submittedAt: call.endedAt,
 		status: null,
 		response,

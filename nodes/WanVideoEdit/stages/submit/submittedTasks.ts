@@ -5,6 +5,7 @@ import { parseTaskId } from '../../dashscope/taskId';
 import { Failure, type FailureDetails, type FailureKind } from '../../failure/failure';
 import { LostCreate } from './lostCreate';
 import { type Clock, dateOffset } from '../../timing/clock';
+import type { Piece } from '../../media/piece';
 import { isTool } from '../../n8n/tool';
 import { isRetried } from '../../n8n/executionMode';
 import { runIndexOf } from './requestKey';
@@ -93,6 +94,14 @@ export function hasKept(context: IExecuteFunctions): boolean {
 	return false;
 }
 
+/** Whether n8n saved anything about the pieces of a request. See `pieceKey`. */
+export const hasKeptPieces = (context: IExecuteFunctions, request: string): boolean =>
+	Object.keys(keptIn(context)).some((key) => key.startsWith(`${request}/`));
+
+/** Key of a piece of a request. @param request see `requestKeyOf` */
+export const pieceKey = (request: string, { from, to }: Pick<Piece, 'from' | 'to'>): string =>
+	`${request}/${from.toFixed(3)}-${to.toFixed(3)}`;
+
 /** IDs of all saved tasks. */
 export const keptTaskIds = (context: IExecuteFunctions): ReadonlySet<string> =>
 	new Set(Object.values(keptIn(context)).flatMap((kept) => (kept.kind === 'created' ? kept.taskId : [])));
@@ -128,11 +137,11 @@ export class SubmittedTask {
 	private readonly claimed: string | undefined;
 	private readonly execution: string;
 
-	/** @param request see `requestKeyOf` */
+	/** @param request see `requestKeyOf` and `pieceKey` */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly clock: Pick<Clock, 'now' | 'date'>,
-		private readonly of: Pick<Task, 'item' | 'operation'>,
+		private readonly of: Pick<Task, 'item' | 'operation' | 'piece'>,
 		request: string,
 	) {
 		this.execution = context.getExecutionId();

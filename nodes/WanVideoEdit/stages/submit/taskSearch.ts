@@ -28,11 +28,17 @@ const CALL_MS = 3_000;
 /** What identifies an item's own task among those of the last 24 hours. */
 export interface Claim extends Evidence {
 	readonly item: number;
+	/** Number of the piece, if the item's video is split. */
+	readonly piece?: number;
 	readonly operation: string;
 	readonly model: string;
 	/** Equal for items with equal requests, see `likenessOf`. */
 	readonly likeness: string;
 }
+
+/** What distinguishes a claim from the others of its run. */
+export const claimKey = ({ item, piece }: Pick<Claim, 'item' | 'piece'>): string =>
+	piece === undefined ? `${item}` : `${item}/${piece}`;
 
 /** Result of the search for an item. */
 export type Finding =
@@ -91,7 +97,7 @@ export class TaskSearch {
 		this.skewMs = dateOffset(run.clock);
 	}
 
-	async findings(timeoutMs: number): Promise<ReadonlyMap<number, Finding>> {
+	async findings(timeoutMs: number): Promise<ReadonlyMap<string, Finding>> {
 		await this.readUntilDone();
 		if (this.trouble === undefined) await this.watchUntilKnown(timeoutMs);
 		return this.trouble === undefined ? this.assigned() : this.unknownToAll(this.trouble);
@@ -193,21 +199,21 @@ export class TaskSearch {
 		return this.groups.every(({ open }) => open.every(isOver));
 	}
 
-	private assigned(): ReadonlyMap<number, Finding> {
+	private assigned(): ReadonlyMap<string, Finding> {
 		const claimed = new Map<TaskId, number>();
 		for (const { fitting, open } of this.groups) {
 			for (const { taskId } of [...fitting, ...open]) claimed.set(taskId, (claimed.get(taskId) ?? 0) + 1);
 		}
-		const findings = new Map<number, Finding>();
+		const findings = new Map<string, Finding>();
 		for (const group of this.groups) {
 			const { claims } = group;
 			const fitting = group.fitting.sort((a, b) => a.createdAt - b.createdAt);
 			const why = this.doubtIn(group, (taskId) => (claimed.get(taskId) ?? 0) > 1);
 			const taskIds = [...fitting, ...group.open].map(({ taskId }) => taskId);
-			for (const [rank, { item }] of claims.entries()) {
+			for (const [rank, claim] of claims.entries()) {
 				const own = fitting[rank];
-				if (why !== undefined) findings.set(item, { kind: 'unknown', taskIds, why });
-				else if (own !== undefined) findings.set(item, this.ownOf(own));
+				if (why !== undefined) findings.set(claimKey(claim), { kind: 'unknown', taskIds, why });
+				else if (own !== undefined) findings.set(claimKey(claim), this.ownOf(own));
 			}
 		}
 		return findings;
@@ -249,11 +255,11 @@ export class TaskSearch {
 		return { kind: 'own', taskId, createdAt: createdAt - this.skewMs, model, response };
 	}
 
-	private unknownToAll(trouble: string): ReadonlyMap<number, Finding> {
+	private unknownToAll(trouble: string): ReadonlyMap<string, Finding> {
 		const why = `the task list could not be read: ${trouble}`;
 		return new Map(
 			this.groups.flatMap(({ claims }) =>
-				claims.map(({ item }) => [item, { kind: 'unknown', taskIds: [], why }] as const),
+				claims.map((claim) => [claimKey(claim), { kind: 'unknown', taskIds: [], why }] as const),
 			),
 		);
 	}

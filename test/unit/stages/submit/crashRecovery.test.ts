@@ -49,7 +49,7 @@ function recoverOver(
 	const find = async (...claims: Claim[]): Promise<Finding[]> =>
 		await Promise.all(
 			claims.map(
-				async ({ item }) => await recovery.findingFor(item, async () => claims, timeoutMs, world.run),
+				async (claim) => await recovery.findingFor(claim, async () => claims, timeoutMs, world.run),
 			),
 		);
 	return { ...world, find, recovery };

@@ -1,0 +1,32 @@
+import { billedSecondsOf } from '../../dashscope/tasks';
+import type { PieceFacts } from '../../failure/failure';
+import { type Piece, rounded } from '../../media/piece';
+import type { Task } from '../task';
+
+/** A piece of a video that is split, with its task. */
+export interface PieceTask {
+	readonly piece: Pick<Piece, 'from' | 'to'>;
+	readonly task: Task;
+}
+
+/** A piece as output items and errors show it. @param task undefined if none was created */
+export const pieceFactsOf = ({
+	piece: { from, to },
+	task,
+}: Pick<PieceTask, 'piece'> & { readonly task: Task | undefined }): PieceFacts => ({
+	taskId: task?.taskId ?? null,
+	status: task?.status ?? null,
+	from: rounded(from),
+	to: rounded(to),
+	videoUrl: task?.response.output?.video_url ?? null,
+	billedSeconds: billedSecondsOf(task?.response.usage),
+});
+
+/** The pieces of an item, of which there is at least one. */
+export type PieceTasks = readonly [PieceTask, ...PieceTask[]];
+
+/** The tasks as pieces, if their video is split. */
+export function piecesAmong(tasks: readonly Task[]): PieceTasks | undefined {
+	const [first, ...others] = tasks.flatMap((task) => (task.piece ? [{ task, piece: task.piece }] : []));
+	return first && [first, ...others];
+}
