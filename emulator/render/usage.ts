@@ -1,21 +1,35 @@
+import {
+	hundredths,
+	inputAndOutput,
+	VACE_SECONDS,
+	wholeSeconds,
+} from '../../nodes/WanVideoEdit/dashscope/billing';
 import type { TaskUsage } from '../../nodes/WanVideoEdit/dashscope/wire';
 import type { InputOf } from '../inputs/inspect';
 import type { MediaFacts } from '../media/probe';
-import type { Job } from '../request/job';
+import type { Job, Link } from '../request/job';
 import { usedSeconds } from './edit';
+import { usedOfVace } from './repaint';
 
-const hundredths = (value: number): number => Math.round(value * 100) / 100;
-
-/** The billing data of a finished task, measured on its files (ALI-27, ALI-VACE). Seconds. */
+/**
+ * The billing data of a finished task, in seconds (ALI-27, ALI-VACE). A result with an input video counts as long as that
+ * is, as in ALI-27's example of 5.02 s: at 30 fps, no result is exactly so long.
+ */
 export function usageOf(job: Job, input: InputOf, result: MediaFacts): TaskUsage & { size?: string } {
 	const output = hundredths(result.seconds);
+	const vace = (seconds: number) => ({
+		video_duration: wholeSeconds(seconds),
+		video_ratio: 'standard',
+		video_count: 1,
+	});
+	const asLongAs = (video: Link) => vace(usedOfVace(input(video)));
 	switch (job.kind) {
 		case 'edit': {
-			const used = hundredths(usedSeconds(job, input(job.video)));
+			const used = usedSeconds(job, input(job.video));
 			return {
-				duration: hundredths(used + output),
-				input_video_duration: used,
-				output_video_duration: output,
+				duration: inputAndOutput(used),
+				input_video_duration: hundredths(used),
+				output_video_duration: hundredths(used),
 				video_count: 1,
 				SR: job.resolution === '720P' ? 720 : 1080,
 			};
@@ -29,12 +43,12 @@ export function usageOf(job: Job, input: InputOf, result: MediaFacts): TaskUsage
 				SR: Math.min(...job.size) > 720 ? 1080 : 720,
 				size: job.size.join('*'),
 			};
-		case 'image_reference':
 		case 'video_repainting':
 		case 'video_edit':
-		case 'video_extension':
 		case 'video_outpainting':
-			// Documented as an integer.
-			return { video_duration: Math.max(1, Math.round(output)), video_ratio: 'standard', video_count: 1 };
+			return asLongAs(job.video);
+		case 'image_reference':
+		case 'video_extension':
+			return vace(VACE_SECONDS);
 	}
 }

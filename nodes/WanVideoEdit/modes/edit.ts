@@ -1,8 +1,10 @@
+import { inputAndOutput } from '../dashscope/billing';
 import { WAN27 } from '../dashscope/limits';
 import { choices } from '../form/choices';
 import { modelField, promptField } from '../form/promptAndModel';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
 import { WAN27_MEDIA } from '../media/limits';
+import { lengthOfVideo } from './billedSeconds';
 import { onlySet, parametersIfAny } from './body';
 import { lengthOptions } from '../form/fitting';
 import type { Mode } from './mode';
@@ -160,12 +162,15 @@ export const edit: Mode<EditSettings> = {
 		return rules.violations;
 	},
 
-	echo({ settings: { duration = 0, resolution } }, files) {
-		const video = files.find(({ slot }) => slot.name === 'video')?.facts;
-		const seconds = video?.kind === 'video' ? video.seconds : undefined;
-		const used = seconds !== undefined && duration > 0 ? Math.min(seconds, duration) : seconds;
-		return { ...onlySet({ inputSeconds: used, resolution }) };
-	},
+	echo: ({ settings }, files) => ({
+		...onlySet({
+			inputSeconds: usedSeconds(settings, lengthOfVideo(files)),
+			resolution: settings.resolution,
+		}),
+	}),
+
+	billedSeconds: ({ settings }, files) =>
+		inputAndOutput(usedSeconds(settings, lengthOfVideo(files) ?? WAN27_MEDIA.video.seconds.max)),
 
 	body: ({ model, prompt, slots, settings, promptExtend, seed, watermark }) => ({
 		model,
@@ -184,3 +189,10 @@ export const edit: Mode<EditSettings> = {
 		}),
 	}),
 };
+
+/** Seconds of the video that are edited: 'Duration' cuts the input (ALI-27). */
+function usedSeconds(settings: EditSettings, length: number): number;
+function usedSeconds(settings: EditSettings, length: number | undefined): number | undefined;
+function usedSeconds({ duration = 0 }: EditSettings, length: number | undefined): number | undefined {
+	return length !== undefined && duration > 0 ? Math.min(length, duration) : length;
+}

@@ -9,6 +9,7 @@ import { motionControlOption } from '../form/motionControl';
 import { sizeOption } from '../form/size';
 import { readReferenceImages, readSlot, referenceImageFields, slotFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
+import { outputAsLongAsVideo } from './billedSeconds';
 import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';
 import { lengthOptions, maskOptions } from '../form/fitting';
 import { soundOptions } from '../form/sound';
@@ -208,6 +209,8 @@ export const editRegion: Mode<EditRegionSettings> = {
 		rules.number('Mask Frame ID', settings.image.maskFrameId, { ...VACE.maskFrameId, max: frames });
 		return rules.violations;
 	},
+
+	billedSeconds: outputAsLongAsVideo,
 
 	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
 		model,

@@ -9,6 +9,7 @@ import { groupField, readGroup, readSlot, slotFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
 import type { Slot } from '../media/slot';
 import { Rules } from '../rules/rules';
+import { fullOutput } from './billedSeconds';
 import { onlySet, parametersIfAny, urlOf } from './body';
 import { lengthOptions } from '../form/fitting';
 import { soundOptions } from '../form/sound';
@@ -151,6 +152,8 @@ export const extend: Mode<ExtendSettings> = {
 		);
 		return rules.violations;
 	},
+
+	billedSeconds: fullOutput,
 
 	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
 		model,

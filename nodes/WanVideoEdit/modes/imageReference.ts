@@ -4,6 +4,7 @@ import { promptField } from '../form/promptAndModel';
 import { sizeOption } from '../form/size';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
+import { fullOutput } from './billedSeconds';
 import { parametersIfAny, urlsOf } from './body';
 import { soundOptions } from '../form/sound';
 import type { Mode } from './mode';
@@ -73,6 +74,8 @@ export const imageReference: Mode<ImageReferenceSettings> = {
 		rules.choice('Size', settings.size, VACE.size);
 		return rules.violations;
 	},
+
+	billedSeconds: fullOutput,
 
 	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
 		model,

@@ -80,6 +80,11 @@ export interface Mode<Settings> {
 	settle?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Settings;
 	/** Values of the request that a finished task repeats. Without it, only the prompt is known. */
 	echo?(draft: Draft<Settings>, files: readonly InspectedSlot[]): Echo;
+	/**
+	 * Seconds that Alibaba Cloud bills for one task of the request with these files, as they are sent: the most possible
+	 * where a length is not known, never 0. An item of several tasks is the sum of theirs.
+	 */
+	billedSeconds(draft: Draft<Settings>, files: readonly InspectedSlot[]): number;
 	/** The body of the create call: only values that the mode supports and the user has set. */
 	body(request: Placed<Settings>): CreateTaskBody;
 }

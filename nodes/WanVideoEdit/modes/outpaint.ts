@@ -5,6 +5,7 @@ import { promptField } from '../form/promptAndModel';
 import { Failure } from '../failure/failure';
 import type { InspectedSlot } from '../media/slot';
 import { Rules } from '../rules/rules';
+import { outputAsLongAsVideo } from './billedSeconds';
 import { onlySet, parametersIfAny, urlOf } from './body';
 import { lengthOptions } from '../form/fitting';
 import { soundOptions } from '../form/sound';
@@ -137,6 +138,8 @@ export const outpaint: Mode<OutpaintSettings> = {
 			"Choose 'Custom' and set the scales, or provide the video as 'File'.",
 		);
 	},
+
+	billedSeconds: outputAsLongAsVideo,
 
 	body: ({ model, prompt = '', slots, settings: { scales }, promptExtend, seed, watermark }) => ({
 		model,

@@ -3,6 +3,7 @@ import { choices } from '../form/choices';
 import { promptField } from '../form/promptAndModel';
 import { readReferenceImages, referenceImageFields } from '../form/slots';
 import { VACE_MEDIA } from '../media/limits';
+import { outputAsLongAsVideo } from './billedSeconds';
 import { onlySet, parametersIfAny, urlOf, urlsIfAny } from './body';
 import { lengthOptions } from '../form/fitting';
 import { soundOptions } from '../form/sound';
@@ -94,6 +95,8 @@ export const repaint: Mode<RepaintSettings> = {
 		rules.number('Strength', settings.strength, VACE.strength);
 		return rules.violations;
 	},
+
+	billedSeconds: outputAsLongAsVideo,
 
 	body: ({ model, prompt = '', slots, settings, promptExtend, seed, watermark }) => ({
 		model,
