@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import type {
 	ChoiceLimit,
 	CountLimit,
@@ -39,7 +39,8 @@ export async function askedBy(operation: Operation<unknown>): Promise<Asked> {
 	try {
 		for (const switches of [false, true]) {
 			const form = everythingIn(operation.fields, switches ? switchedOn(operation.fields) : {});
-			await operation.prepare(parametersOf(form, operation.fields), {} as never, systemClock);
+			const context = { getNode: () => ({ type: 'wanVideoEdit' }) } as IExecuteFunctions;
+			await operation.prepare(parametersOf(form, operation.fields), context, systemClock);
 		}
 	} finally {
 		Object.assign(Rules.prototype, original);

@@ -19,6 +19,8 @@ const ADVANCED_OPTIONS = [
 	'Polling',
 	'Cancel on Stop',
 	'Max Concurrent Tasks',
+	'Spending Limit (Seconds)',
+	'Dry Run',
 	'File Name',
 	'Include Input Fields',
 	'Rehost URLs',

@@ -17,13 +17,14 @@ describe('As a tool of an agent, the node', () => {
 		calls: IDataObject[],
 		tool: Partial<INode>,
 		more: IDataObject = {},
+		atOnce = false,
 	): Promise<string[]> {
 		const node = new ClockedWanVideoEdit(clockOf(emulator));
 		const engine = await startEngine({
 			packageDir: process.cwd(),
 			replace: {
 				'n8n-nodes-wan-video-edit.wanVideoEditTool': asTool(node),
-				'@n8n/n8n-nodes-langchain.agent': invokingAgent(calls),
+				'@n8n/n8n-nodes-langchain.agent': invokingAgent(calls, atOnce),
 			},
 		});
 		try {
@@ -98,5 +99,47 @@ describe('As a tool of an agent, the node', () => {
 		expect(first).toContain(emulator.tasks[0]?.id);
 		expect(second).toContain(emulator.tasks[1]?.id);
 		expect(emulator.count('create')).toBe(2);
+	});
+
+	const ten = Array.from({ length: 10 }, (_, number) => ({ prompt: `Paint it in color ${number}` }));
+	const refused = /'Spending Limit \(Seconds\)' is \d+; Alibaba Cloud could bill/;
+	const refusals = (texts: readonly string[]) => texts.filter((text) => refused.test(text)).length;
+
+	it.each([
+		['one after the other', false],
+		['at the same time', true],
+	])('stops an agent that calls it ten times %s at its limit', async (_, atOnce) => {
+		// Six seconds a call.
+		const said = await answers(ten, {}, { toolSpendingLimit: 30 }, atOnce);
+		expect(emulator.count('create')).toBe(5);
+		expect(refusals(said)).toBe(5);
+	});
+
+	it('counts equal calls at the same time one by one', async () => {
+		const said = await answers(
+			ten.map(() => ({ prompt: 'Paint it red' })),
+			{},
+			{ toolSpendingLimit: 12 },
+			true,
+		);
+		expect(emulator.count('create')).toBe(2);
+		expect(refusals(said)).toBe(8);
+	});
+
+	it('counts a call once, however often n8n tries it', async () => {
+		const more = { toolSpendingLimit: 6, advancedOptions: { timeout: 1 } };
+		const [answer] = await answers([{ prompt: 'Paint it red' }], retried, more);
+		expect(answer).toContain('SUCCEEDED');
+		expect(emulator.count('create')).toBe(1);
+	});
+
+	it('has a limit of 120 seconds where it was saved without one', async () => {
+		const ofTen = { videoUrl: emulator.sample('product.mp4') };
+		const calls = Array.from({ length: 13 }, (_, number) => ({ prompt: `Paint it in color ${number}` }));
+		const said = await answers(calls, {}, ofTen);
+		expect(emulator.count('create')).toBe(12);
+		expect(said.at(-1)).toMatch(
+			/'Spending Limit \(Seconds\)' is 120; Alibaba Cloud could bill 130 seconds: 120 earlier in this execution and 10 for this item/,
+		);
 	});
 });

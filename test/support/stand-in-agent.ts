@@ -59,8 +59,11 @@ interface Tool {
 	invoke(input: IDataObject): Promise<string>;
 }
 
-/** The AI Agent up to version 2, which runs its tool by itself, past the engine: n8n then retries in another way. */
-export function invokingAgent(calls: readonly IDataObject[]): INodeType {
+/**
+ * The AI Agent up to version 2, which runs its tool by itself, past the engine: n8n then retries in another way.
+ * @param atOnce whether it makes all calls at the same time, as a model that answers with several does
+ */
+export function invokingAgent(calls: readonly IDataObject[], atOnce = false): INodeType {
 	const agent = standIn('agent', {
 		version: [2],
 		inputs: ['main', 'ai_tool'],
@@ -68,11 +71,13 @@ export function invokingAgent(calls: readonly IDataObject[]): INodeType {
 	});
 	agent.execute = async function () {
 		const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as Tool[];
-		const items: INodeExecutionData[] = [];
-		for (const input of calls) {
+		const invoke = async (input: IDataObject): Promise<INodeExecutionData> => {
 			const answer = await tool!.invoke(input).catch((error: Error) => error.message);
-			items.push({ json: { answer }, pairedItem: { item: 0 } });
-		}
+			return { json: { answer }, pairedItem: { item: 0 } };
+		};
+		if (atOnce) return [await Promise.all(calls.map(invoke))];
+		const items: INodeExecutionData[] = [];
+		for (const input of calls) items.push(await invoke(input));
 		return [items];
 	};
 	return agent;

@@ -3,6 +3,7 @@ import { alsoWhen } from '../form/displayed';
 import { fileOptions, ossBucketField } from '../form/fileHandling';
 import { commonOptions } from '../form/promptAndModel';
 import { downloadFields, outputMaskOption, resultOptions, simplifyField } from '../form/result';
+import { spendingOptions, toolSpendingField } from '../form/spending';
 import {
 	advancedOptionsField,
 	cancelOnStopOption,
@@ -29,6 +30,7 @@ export const fieldsOf = (mode: AnyMode): INodeProperties[] => [
 	...mode.fields,
 	waitField,
 	...downloadFields.map((field) => alsoWhen(field, { waitForCompletion: [true] })),
+	toolSpendingField,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -42,6 +44,7 @@ export const fieldsOf = (mode: AnyMode): INodeProperties[] => [
 		...waitingOptions,
 		cancelOnStopOption,
 		concurrencyOption(mode.family),
+		...spendingOptions,
 		...resultOptions,
 		...(takesMask(mode) ? [outputMaskOption] : []),
 		...fileOptions(takesInline(mode)),

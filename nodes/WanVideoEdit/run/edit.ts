@@ -3,8 +3,9 @@ import type { FileHandling } from '../form/fileHandling';
 import type { Output } from '../form/result';
 import type { AnyMode, Checked } from '../modes/mode';
 import type { SeenSlot } from '../stages/check/seenSlot';
-import { inspectLinks } from '../stages/place/inspectLinks';
+import { inspectLinks, type LinkNeeds } from '../stages/place/inspectLinks';
 import type { Run } from '../stages/run';
+import type { Budget } from '../stages/submit/budget';
 
 /** An item that has passed every check. */
 export interface Edit {
@@ -17,6 +18,10 @@ export interface Edit {
 	readonly concurrency: number;
 	/** The item's edit, if this one is for a piece of its video. */
 	readonly whole?: Edit;
+	/** Whether nothing is created: see `dryRun`. */
+	readonly isDryRun: boolean;
+	/** What the item may be billed: for all of its tasks. */
+	readonly budget: Budget;
 	/**
 	 * All slots of which something is known, links too. Reads them at the first call only.
 	 * @throws Failure `badInput`, `stopped`
@@ -37,9 +42,10 @@ export const mostFetchMs = (edit: Pick<Edit, 'waiting'>): number => Math.max(tim
 /** `Edit.look` for an item. A failure is not kept: a later call tries again. */
 export function lookOnce(mode: AnyMode, edit: Omit<Edit, 'look'>): Edit['look'] {
 	const { request, files, handling } = edit;
+	const needs = needsOf(edit);
 	let known: Promise<readonly SeenSlot[]> | undefined;
 	return async (run) => {
-		known ??= inspectLinks(mode, request, files, handling, run, mostFetchMs(edit)).catch(
+		known ??= inspectLinks(mode, request, files, handling, run, mostFetchMs(edit), needs).catch(
 			async (cause: unknown) => {
 				known = undefined;
 				return await Promise.reject(cause);
@@ -48,3 +54,20 @@ export function lookOnce(mode: AnyMode, edit: Omit<Edit, 'look'>): Edit['look'] 
 		return await known;
 	};
 }
+
+/**
+ * Like `Edit.look`, but links that n8n is to download are only read as far as their facts need, and again later: a price
+ * is asked for all items at once, whose files would fill n8n's store.
+ */
+export const lookForPrice = async (mode: AnyMode, edit: Edit, run: Run): Promise<readonly SeenSlot[]> =>
+	edit.handling.rehostUrls && edit.whole === undefined
+		? await inspectLinks(mode, edit.request, edit.files, edit.handling, run, mostFetchMs(edit), {
+				...needsOf(edit),
+				isPreview: true,
+			})
+		: await edit.look(run);
+
+const needsOf = ({ isDryRun, budget }: Pick<Edit, 'isDryRun' | 'budget'>): LinkNeeds => ({
+	length: budget.limit !== undefined,
+	all: isDryRun,
+});

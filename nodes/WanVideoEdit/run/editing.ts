@@ -1,10 +1,12 @@
 import { asFailure } from '../failure/failure';
 import { type FileHandling, readFileHandling } from '../form/fileHandling';
 import { type Output, readOutput } from '../form/result';
+import { readSpending } from '../form/spending';
 import { readConcurrency, readWaiting } from '../form/waiting';
 import { fieldsOf, takesInline } from '../modes/form';
 import type { AnyMode } from '../modes/mode';
 import { isRetried } from '../n8n/executionMode';
+import { isTool } from '../n8n/tool';
 import { check } from '../stages/check/check';
 import { inspectFiles } from '../stages/check/inspect';
 import type { SeenSlot } from '../stages/check/seenSlot';
@@ -14,14 +16,17 @@ import { piecesAmong } from '../stages/collect/pieces';
 import type { Operation } from '../stages/operation';
 import { openBucket } from '../stages/place/ossBucket';
 import { read } from '../stages/read';
+import { Budget } from '../stages/submit/budget';
 import { hasKept, isForgotten } from '../stages/submit/submittedTasks';
 import { once } from '../timing/once';
 import { findingOf, memoryOf, recalls } from './earlierTask';
-import { type Edit, lookOnce, mostFetchMs } from './edit';
+import { dryRun } from './dryRun';
+import { type Edit, lookForPrice, lookOnce, mostFetchMs } from './edit';
 import type { ItemRun } from './openRun';
 import { hintAtSeed, partsOf } from './parts';
 import { produceAll } from './produceAll';
 import { demandPlaceForSound, demandSoundInFiles, demandSoundInLinks, soundOf } from './sound';
+import { withinLimit } from './withinLimit';
 
 /** Processes an item from parameters to video, for any edit mode. */
 export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
@@ -38,15 +43,21 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		const files = await inspectFiles(mode, request, context);
 		if (request.sound) await demandSoundInFiles(request, files, context);
 		const concurrency = readConcurrency(parameters, mode.family);
-		const checked = { request, waiting, output, handling, concurrency, files };
+		const { limit, dryRun: isDryRun } = readSpending(parameters, isTool(context));
+		const budget = new Budget(context, limit);
+		const checked = { request, waiting, output, handling, concurrency, isDryRun, budget, files };
 		return { ...checked, look: lookOnce(mode, checked) };
 	},
+
+	admit: async (jobs, run) => await withinLimit(mode, jobs, run),
 
 	async perform(edit, run, edits) {
 		const { request, handling } = edit;
 		const fetchMs = mostFetchMs(edit);
-		const sound = once(async () => await soundOf(request, await edit.look(run), handling, run, fetchMs));
+		const look = async () => await (edit.isDryRun ? lookForPrice(mode, edit, run) : edit.look(run));
+		const sound = once(async () => await soundOf(request, await look(), handling, run, fetchMs));
 		const demand = once(async () => await demandSoundInLinks(request, await sound()));
+		if (edit.isDryRun) return [await dryRun(mode, edit, run, demand)];
 		const output = { ...edit.output, ...wishesOf(handling) };
 		const extras: Extras = {
 			...(request.sound && { sound }),
@@ -62,6 +73,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 				? await collectPieces(pieces, output, run, extras)
 				: await collect(task, output, run, extras);
 			hintAtSeed(parts, run);
+			if (tasks.every(({ status }) => status === 'SUCCEEDED')) run.totals.addEstimate(edit.budget.estimate);
 			for (const memory of memories) memory.close();
 			for (const { taskId } of tasks) {
 				run.handedOn.add(taskId);
@@ -72,10 +84,12 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 			throw asFailure(cause);
 		} finally {
 			for (const memory of memories) memory.release();
+			edit.budget.release();
 		}
 	},
 
 	async goesOn(edit, run, edits) {
+		if (edit.isDryRun) return false;
 		const isKept = hasKept(run.context) && recalls(mode, edit, run);
 		if (isKept || !isForgotten(run.context)) return isKept;
 		try {

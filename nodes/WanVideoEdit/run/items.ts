@@ -1,15 +1,12 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { asFailure, type Failure } from '../failure/failure';
+import { asFailure } from '../failure/failure';
 import { stoppedFailure } from '../failure/stopped';
 import { ItemParameters } from '../form/parameters';
 import { type Clock, whileWatching } from '../timing/clock';
 import { EventLoopYield } from '../timing/eventLoop';
 import { AHEAD, type Concurrency } from '../stages/concurrencyLimits';
-import type { Operation } from '../stages/operation';
+import type { Operation, Outcome } from '../stages/operation';
 import type { ItemRun } from './openRun';
-
-/** The result of an item, or of one step of it. */
-export type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
 
 /** How long items are still checked after a Stop, and still started after a Stop or after the failure that ends the run. */
 const AFTER_END_MS = { checked: 300, begun: 150 };

@@ -6,16 +6,25 @@ import { itemName, withNotes } from '../text/itemName';
 import type { Edit } from './edit';
 import type { ItemRun } from './openRun';
 
+/** What is known about the slots of an edit: see `Edit.look` and `lookForPrice`. */
+type Look = (mode: AnyMode, edit: Edit, run: ItemRun) => Promise<readonly SeenSlot[]>;
+
 /**
  * What an item's tasks edit: all of it, or the pieces of its video, in order.
  * @throws Failure `badInput` if the video has to be read and cannot be; `stopped`
  */
-export async function partsOf(mode: AnyMode, edit: Edit, run: ItemRun): Promise<readonly Edit[]> {
+export async function partsOf(
+	mode: AnyMode,
+	edit: Edit,
+	run: ItemRun,
+	look: Look = async () => await edit.look(run),
+): Promise<readonly Edit[]> {
 	if (edit.request.fitting.ifTooLong !== 'split') return [edit];
-	const seen = await edit.look(run);
+	const seen = await look(mode, edit, run);
 	const split = seen.find(({ pieces }) => pieces !== undefined);
 	if (split?.pieces === undefined) return [edit];
-	const seed = edit.request.seed ?? drawnSeed(mode, edit, run);
+	// A dry run draws none: the seed of the real run is another one.
+	const seed = edit.request.seed ?? (edit.isDryRun ? undefined : drawnSeed(mode, edit, run));
 	const { length: count } = split.pieces;
 	return split.pieces.map((piece, index): Edit => {
 		const { from = 0, to = 0 } = piece.fitted?.part ?? {};

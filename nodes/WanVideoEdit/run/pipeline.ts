@@ -3,14 +3,15 @@ import type { TaskId } from '../dashscope/taskId';
 import type { Failure } from '../failure/failure';
 import { takesDetails, toErrorItem, toNodeError } from '../n8n/errors';
 import type { Clock } from '../timing/clock';
-import { type Outcome, performItems, concurrencyOf, prepareItems } from './items';
+import { performItems, concurrencyOf, prepareItems } from './items';
 import { type ItemRun, openRun } from './openRun';
-import type { Operation } from '../stages/operation';
+import type { Operation, Outcome } from '../stages/operation';
 import type { Run } from '../stages/run';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
 import { ofItem } from '../text/itemName';
 import { hintAtResults } from './resultHints';
+import { releaseBudgets } from '../stages/submit/budget';
 import { UsedTasks } from '../stages/submit/usedTasks';
 
 /**
@@ -27,21 +28,26 @@ export async function runItems<Job>(
 	const items = context.getInputData().length;
 	const continueOnFail = context.continueOnFail();
 	const stop = context.getExecutionCancelSignal?.() ?? new AbortController().signal;
-	const jobs = await prepareItems(context, operation, clock, stop);
-	const refused = firstFailure(jobs, () => true);
-	if (refused && !continueOnFail) throw toNodeError(refused.failure, node, refused.item, items);
+	const demandAll = (some: ReadonlyArray<Outcome<unknown>>) => {
+		const refused = continueOnFail ? undefined : firstFailure(some, () => true);
+		if (refused) throw toNodeError(refused.failure, node, refused.item, items);
+	};
+	const prepared = await prepareItems(context, operation, clock, stop);
+	demandAll(prepared);
 
 	// Stops all other items when one item ends the run.
 	const halt = new AbortController();
 	const onFailure = () => {
 		if (!continueOnFail) halt.abort();
 	};
-	const places = concurrencyOf(operation, jobs);
+	const places = concurrencyOf(operation, prepared);
 	const signal = AbortSignal.any([stop, halt.signal]);
 	const run = await openRun({ context, clock, signal, stop }, places, onFailure);
 	const leave = run.account.use();
 	let handedOn: ReadonlySet<TaskId> = new Set();
 	try {
+		const jobs = (await operation.admit?.(prepared, run)) ?? prepared;
+		demandAll(jobs);
 		const outcomes = await performItems(operation, jobs, run, onFailure);
 		if (stop.aborted) throw toNodeError(await cleanUp(run, operation, jobs, outcomes), node);
 		const ending = continueOnFail ? undefined : firstFailure(outcomes, ({ kind }) => kind !== 'stopped');
@@ -84,6 +90,7 @@ function partWith(
 	}
 	new UsedTasks(context, clock).add([...handedOn]);
 	recovery.close();
+	releaseBudgets(context);
 }
 
 function firstFailure(

@@ -3,11 +3,11 @@ import { stoppedFailure } from '../failure/stopped';
 import { pieceName } from '../media/piece';
 import type { AnyMode } from '../modes/mode';
 import { pieceFactsOf } from '../stages/collect/pieces';
-import type { Jobs } from '../stages/operation';
+import type { Jobs, Outcome } from '../stages/operation';
 import type { SubmittedTask } from '../stages/submit/submittedTasks';
 import type { Task } from '../stages/task';
 import type { Edit } from './edit';
-import { type Outcome, ownRun, slotToStart } from './items';
+import { ownRun, slotToStart } from './items';
 import type { ItemRun } from './openRun';
 import { produceTask } from './produceTask';
 

@@ -69,16 +69,21 @@ export async function produceTask(
 		const evidence = isRecalled ? claim() : { ...claim(), prompt: exactly(request.prompt) };
 		const own = await proveOwnership(task, sent, evidence, watched, run);
 		memory.keep(own);
+		edit.budget.found(sent, own);
 		hintAtRecovery(own, run);
 		return own;
 	};
 	const create = async (placed: Placed<unknown>): Promise<Task> => {
 		await demand();
-		return await taskOf(await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor));
+		const seconds = mode.billedSeconds(request, await edit.look(run));
+		edit.budget.demand(seconds);
+		const sent = await submit(mode, placed, run.clock.now() + timeoutMs, run, placeFor);
+		edit.budget.commit(sent, seconds);
+		return await taskOf(sent);
 	};
 
 	try {
-		return await run.limits.forTask(
+		const task = await run.limits.forTask(
 			async () => {
 				const ready =
 					(await earlierCall(memory, run)) ??
@@ -101,8 +106,11 @@ export async function produceTask(
 			},
 			{ started: run.started, onFailure },
 		);
+		edit.budget.settle(task);
+		return task;
 	} catch (cause) {
 		memory.learnFrom(cause);
+		edit.budget.learnFrom(cause);
 		throw asFailure(cause);
 	}
 }

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { hundredths } from '../dashscope/billing';
 import type { ResultTotals } from '../stages/resultTotals';
 
 /** Adds hints about what the items returned: how long links work, what was billed, how to get the videos. */
@@ -10,7 +11,7 @@ export function hintAtResults(context: IExecuteFunctions, totals: ResultTotals, 
 
 /** @param billsSeconds whether the operation created the tasks, rather than looked them up */
 export function resultHints(
-	{ links, firstExpiry, billed, billedSeconds, running }: ResultTotals,
+	{ links, firstExpiry, billed, billedSeconds, running, estimatedSeconds, dryRuns }: ResultTotals,
 	billsSeconds: boolean,
 ): string[] {
 	const hints: string[] = [];
@@ -22,9 +23,15 @@ export function resultHints(
 		);
 	}
 	if (billsSeconds && billed > 0) {
-		const sum = Number(billedSeconds.toFixed(2));
 		const videos = billed === 1 ? 'this video' : `${billed} videos`;
-		hints.push(`Alibaba Cloud bills ${sum} ${sum === 1 ? 'second' : 'seconds'} for ${videos}.`);
+		const estimate = estimatedSeconds ? ` The estimate was ${hundredths(estimatedSeconds)}.` : '';
+		hints.push(`Alibaba Cloud bills ${inSeconds(billedSeconds)} for ${videos}.${estimate}`);
+	}
+	if (dryRuns > 0) {
+		const videos = dryRuns === 1 ? 'this video' : `${dryRuns} videos`;
+		hints.push(
+			`Dry run: no task was created. Alibaba Cloud would bill about ${inSeconds(estimatedSeconds ?? 0)} for ${videos}.`,
+		);
 	}
 	if (running > 0) {
 		const which = running === 1 ? 'A task is' : `${running} tasks are`;
@@ -34,6 +41,11 @@ export function resultHints(
 	}
 	return hints;
 }
+
+const inSeconds = (seconds: number): string => {
+	const rounded = hundredths(seconds);
+	return `${rounded} ${rounded === 1 ? 'second' : 'seconds'}`;
+};
 
 /** E.g. `2026-01-31 at 18:05 UTC`. */
 const readable = (iso: string): string => {

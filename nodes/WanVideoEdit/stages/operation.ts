@@ -1,7 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { Failure } from '../failure/failure';
 import type { ItemParameters } from '../form/parameters';
 import type { Clock } from '../timing/clock';
 import type { Run } from './run';
+
+/** The result of an item, or of one step of it. */
+export type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
 
 /** Returns the jobs of all items that passed the first step. */
 export type Jobs<Job> = () => readonly Job[];
@@ -17,6 +21,11 @@ export interface Operation<Job, Needs extends Run = Run> {
 	readonly fields: readonly INodeProperties[];
 	/** Reads and checks, files included. @throws Failure `badInput` */
 	prepare(parameters: ItemParameters, context: IExecuteFunctions, clock: Clock): Job | Promise<Job>;
+	/**
+	 * Looks at all items together, before the first one is performed. Creates nothing.
+	 * @throws Failure if none is to be performed
+	 */
+	admit?(jobs: ReadonlyArray<Outcome<Job>>, run: Needs): Promise<Array<Outcome<Job>>>;
 	/**
 	 * Calls Alibaba Cloud. It holds a slot until it ends or calls `Run.started`: then the next item starts.
 	 * @param jobs of all items

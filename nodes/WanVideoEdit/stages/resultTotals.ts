@@ -13,6 +13,10 @@ export class ResultTotals {
 	billedSeconds = 0;
 	/** Tasks that had not ended. */
 	running = 0;
+	/** Seconds that the items were estimated to be billed. Undefined if one of them was not estimated. */
+	estimatedSeconds: number | undefined = 0;
+	/** Items of which nothing was created, on purpose. */
+	dryRuns = 0;
 
 	/** @param hasFile whether the video is there as a file */
 	add({ status, response }: Pick<Task, 'status' | 'response'>, hasFile: boolean): void {
@@ -29,5 +33,16 @@ export class ResultTotals {
 			this.billedSeconds += seconds;
 		}
 		if (status === 'PENDING' || status === 'RUNNING') this.running += 1;
+	}
+
+	/** @param seconds undefined if nobody asked what the item would be billed */
+	addEstimate(seconds: number | undefined): void {
+		const { estimatedSeconds: sum } = this;
+		this.estimatedSeconds = sum === undefined || seconds === undefined ? undefined : sum + seconds;
+	}
+
+	addDryRun(seconds: number): void {
+		this.dryRuns += 1;
+		this.addEstimate(seconds);
 	}
 }

@@ -54,6 +54,12 @@ export const FORM_TEXTS: Readonly<Record<string, string>> = {
 		'停止工作流时是否取消任务。只有尚未开始的任务可以取消',
 	'How many tasks of one execution run at the same time. Alibaba Cloud processes 5 at a time for this model':
 		'一次执行中同时运行多少个任务。对这个模型，阿里云同时处理 5 个',
+	'Maximum seconds that Alibaba Cloud may bill for all calls of this tool in one execution. A call that could exceed it creates no task':
+		'一次执行中，阿里云对这个工具的所有调用最多可计费多少秒。可能超出的调用不会创建任务',
+	'Maximum seconds that Alibaba Cloud may bill for this node in one execution, over all items and runs. If they could exceed it, no task is created':
+		'一次执行中，阿里云对这个节点最多可计费多少秒，包括所有数据项和所有轮次。如果可能超出，则不创建任何任务',
+	'Whether to check everything and return the estimated price and the request, without uploading a file or creating a task':
+		'是否只做全部检查，并返回估算的计费和请求内容，不上传文件，也不创建任务',
 	'Name of the video file. If not set, consists of the operation and the task ID':
 		'视频文件的名称。不设置时由操作和任务 ID 组成',
 	"Whether to keep the input item's fields beside those of the result": '是否在结果旁保留输入数据的字段',

@@ -122,6 +122,26 @@ describe.each(['filesystem', 'default'] as const)(
 			expect((wan.json(run)[0]?.pieces as PieceJson[]).map(({ to }) => to)).toHaveLength(2);
 		});
 
+		it('has a price before: a dry run shows the pieces, and the limit counts them all', async () => {
+			const video = await clip();
+			const dry = await runWith(video, repaint({}, { advancedOptions: { dryRun: true } }));
+			succeeded(dry);
+			const [shown = {}] = wan.json(dry);
+			const pieces = shown.pieces as Array<{ from: number; to: number; estimatedBilledSeconds: number }>;
+			expect(pieces.map(({ from }) => from)).toEqual([0, ...pieces.slice(0, -1).map(({ to }) => to)]);
+			const sum = pieces.reduce((total, one) => total + one.estimatedBilledSeconds, 0);
+			expect(shown).toMatchObject({ dryRun: true, operation: 'repaint', estimatedBilledSeconds: sum });
+			expect(paidOrPlaced(wan)).toEqual([]);
+
+			const limited = (spendingLimit: number) => repaint({}, { advancedOptions: { spendingLimit } });
+			const refused = await runWith(video, limited(sum - 1));
+			expect(errorOf(refused).message).toContain(`'Spending Limit (Seconds)' is ${sum - 1}`);
+			expect(paidOrPlaced(wan)).toEqual([]);
+			const run = await runWith(video, limited(sum));
+			succeeded(run);
+			expect(wan.json(run)[0]?.billedSeconds).toBe(sum);
+		});
+
 		it('is sent whole, without pieces and without a seed, if it fits', async () => {
 			const run = await runWith(await fileOf('product-short.mp4'), repaint());
 			succeeded(run);

@@ -129,6 +129,15 @@ describe('The form', () => {
 		expect(options).toContain('timeout');
 	});
 
+	it.each(VIDEO_OPERATIONS)('of %s has a spending limit in sight as a tool, and only there', (operation) => {
+		const values = { resource: 'video', operation };
+		const names = (as: typeof description) => shownFor(values, as).map(({ name }) => name);
+		expect(names(toolDescription)).toContain('toolSpendingLimit');
+		expect(names(description)).not.toContain('toolSpendingLimit');
+		expect(parameter(operation, 'toolSpendingLimit').default).toBe(120);
+		expect(entriesShown(operation, 'advancedOptions', {}, toolDescription)).not.toContain('spendingLimit');
+	});
+
 	it.each(['get', 'cancel'])('of %s takes the ID of a task as text from an agent', (operation) => {
 		const idFor = (as: typeof description) =>
 			shownFor({ resource: 'task', operation }, as).filter(({ name }) => name === 'taskId');

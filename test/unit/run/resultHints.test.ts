@@ -64,3 +64,31 @@ describe('Hints about results', () => {
 		expect(resultHints([], true)).toEqual([]);
 	});
 });
+
+describe('Hints about estimates', () => {
+	const totalsOf = (billed: number, ...estimates: Array<number | undefined>) => {
+		const totals = new ResultTotals();
+		totals.add(finished({ seconds: billed, hasFile: true }).task, true);
+		for (const one of estimates) totals.addEstimate(one);
+		return totals;
+	};
+
+	it('stand beside the bill if every item was estimated', () => {
+		expect(hintsAt(totalsOf(10.04, 5.02, 5.02), true)).toEqual([
+			'Alibaba Cloud bills 10.04 seconds for this video. The estimate was 10.04.',
+		]);
+		expect(hintsAt(totalsOf(10, 5, undefined, 5), true)).toEqual([
+			'Alibaba Cloud bills 10 seconds for this video.',
+		]);
+	});
+
+	it('say what a dry run would cost', () => {
+		const totals = new ResultTotals();
+		totals.addDryRun(1);
+		expect(hintsAt(totals, true)).toEqual([
+			'Dry run: no task was created. Alibaba Cloud would bill about 1 second for this video.',
+		]);
+		totals.addDryRun(5.5);
+		expect(hintsAt(totals, true)[0]).toMatch(/about 6\.5 seconds for 2 videos\.$/);
+	});
+});

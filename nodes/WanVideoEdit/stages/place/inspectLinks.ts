@@ -3,6 +3,7 @@ import { Failure } from '../../failure/failure';
 import { type Slot, titleOf } from '../../media/slot';
 import type { AnyMode, Checked } from '../../modes/mode';
 import { CHECK_MS } from '../../n8n/transferLimits';
+import { itemName, withNotes } from '../../text/itemName';
 import { fit } from '../check/fit';
 import { demandGoodMedia, inspectFile, inspectLink } from '../check/inspect';
 import { hintAtMedia } from '../check/mediaHints';
@@ -11,6 +12,16 @@ import type { SeenSlot } from '../check/seenSlot';
 import { demandReachable, policyOfLinks } from '../linkPolicy';
 import type { Run } from '../run';
 import { rehost } from './rehost';
+
+/** Why links are looked at, besides what the request itself needs. */
+export interface LinkNeeds {
+	/** What the item is billed depends on the length of its video. */
+	readonly length?: boolean;
+	/** All of them are checked, for a dry run. */
+	readonly all?: boolean;
+	/** They will be looked at again: none is downloaded for good, and no hint is given. */
+	readonly isPreview?: boolean;
+}
 
 /**
  * Looks at links as far as something needs their facts, downloads them if the user wants that, and makes them and the
@@ -28,6 +39,7 @@ export async function inspectLinks(
 	handling: FileHandling,
 	run: Run,
 	withinMs = Infinity,
+	needs: LinkNeeds = {},
 ): Promise<readonly SeenSlot[]> {
 	const webLinks = request.slots.flatMap((slot) => {
 		const link = linkOf(slot);
@@ -40,16 +52,20 @@ export async function inspectLinks(
 	const seen: SeenSlot[] = [];
 	for (const { slot, link } of webLinks) {
 		const access = linkAccess(handling, run, withinMs);
-		if (handling.rehostUrls) {
+		if (handling.rehostUrls && !needs.isPreview) {
 			const fetched = await rehost(mode, slot, link, access, run, mostBytesOf(request, slot));
 			seen.push(
 				'kind' in fetched
 					? { slot, bytes: undefined, facts: fetched }
 					: await inspectFile(slot, fetched, run.context),
 			);
-		} else if (handling.checkUrlMedia || needed(slot)) {
+		} else {
+			const isNeeded = handling.checkUrlMedia || needed(slot);
+			if (!isNeeded && !needs.all && !(needs.length && slot.name === 'video')) continue;
 			const checkMs = Math.min(withinMs, CHECK_MS);
-			seen.push(await inspectLink(slot, link, { ...access, withinMs: checkMs }, run));
+			const one = await inspectLink(slot, link, { ...access, withinMs: checkMs }, run);
+			if (isNeeded || one.refusal === undefined) seen.push(one);
+			else if (!needs.isPreview) hintAtUnread(mode, one, request.item, run);
 		}
 	}
 	if (seen.length === 0) {
@@ -59,6 +75,7 @@ export async function inspectLinks(
 	const fitted = await fit(request, [...files, ...seen], run.context);
 	demandGoodMedia(mode, request, fitted);
 	demandMasks(request, fitted);
+	if (needs.isPreview) return fitted;
 	const known = new Set(files);
 	hintAtMedia(
 		fitted.filter((one) => !known.has(one)),
@@ -66,6 +83,14 @@ export async function inspectLinks(
 		run.context,
 	);
 	return fitted;
+}
+
+/** Alibaba Cloud may be able to read what n8n cannot, so only the price is in doubt. */
+function hintAtUnread({ label }: AnyMode, { slot, refusal }: SeenSlot, item: number, { context }: Run): void {
+	const name = itemName(item, context.getInputData().length);
+	const { message = '' } = refusal?.(withNotes(`'${titleOf(slot)}'`, name)) ?? {};
+	const counts = slot.name === 'video' ? `: its length counts as the most that ${label} takes` : '';
+	context.addExecutionHints?.({ message: `${message}${counts}.`, location: 'outputPane' });
 }
 
 /**

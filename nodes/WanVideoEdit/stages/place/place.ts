@@ -23,11 +23,25 @@ export async function place(
 	handling: FileHandling,
 	run: PlaceRun,
 ): Promise<Placed<unknown>> {
+	return await placeWith(mode, request, seen, async (one) => await placeFile(one, request, handling, run));
+}
+
+/**
+ * The request with a link for every slot.
+ * @param linkTo returns the link to a file
+ * @throws Failure `upload` if a slot has no file and no link
+ */
+export async function placeWith(
+	mode: AnyMode,
+	request: Checked<unknown>,
+	seen: readonly SeenSlot[],
+	linkTo: (one: SeenSlot) => Promise<string>,
+): Promise<Placed<unknown>> {
 	const settings = mode.settle?.(request, seen) ?? request.settings;
 	const slots: PlacedSlot[] = [];
 	for (const slot of request.slots) {
 		const one = seen.find((candidate) => candidate.slot === slot);
-		const url = one?.file ? await placeFile(one, request, handling, run) : linkOf(slot);
+		const url = one?.file ? await linkTo(one) : linkOf(slot);
 		if (url === undefined) throw new Failure('upload', `'${titleOf(slot)}' has no file`, NO_FILE);
 		slots.push({ ...slot, url });
 	}

@@ -118,6 +118,10 @@ function processOf(clock: object): string {
 /** Outcomes of a task that are not billed. */
 const FREE_ENDINGS: ReadonlySet<FailureKind> = new Set(['taskFailed', 'taskCanceled', 'taskUnknown']);
 
+/** Whether a failure means that the task ended and costs nothing. */
+export const hasEndedWithoutBill = (cause: unknown): cause is Failure =>
+	cause instanceof Failure && FREE_ENDINGS.has(cause.kind) && cause.details.status !== 'SUCCEEDED';
+
 /** The tool calls of agents that are running in this process, by execution and key. */
 const callsUnderWay = new Set<string>();
 
@@ -227,8 +231,7 @@ export class SubmittedTask {
 	 * creates a new task.
 	 */
 	learnFrom(cause: unknown): void {
-		if (!(cause instanceof Failure) || !FREE_ENDINGS.has(cause.kind)) return;
-		if (cause.details.status === 'SUCCEEDED') return;
+		if (!hasEndedWithoutBill(cause)) return;
 		const kept = this.calls[this.key];
 		if (cause.kind === 'taskFailed' && cause.details.retryable) this.forget();
 		else if (kept?.kind === 'created') this.calls[this.key] = { ...kept, isFree: true };
