@@ -57,8 +57,8 @@ export interface PieceFacts {
 	readonly taskId: string | null;
 	readonly status: string | null;
 	/** In seconds of the video. */
-	readonly from: number;
-	readonly to: number;
+	readonly from: number | null;
+	readonly to: number | null;
 	/** Link to its result. Expires after 24 hours. */
 	readonly videoUrl: string | null;
 	readonly billedSeconds: number | null;

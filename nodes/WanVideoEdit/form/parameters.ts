@@ -99,14 +99,27 @@ export class ItemParameters {
 
 	/** Value of a resource locator: the ID of the chosen entry, or the one typed in. */
 	locator(path: string): string {
-		const value = this.raw(path);
-		const chosen =
-			typeof value === 'object' && value !== null && 'value' in value
-				? this.raw(`${path}.value`, this.label(path))
-				: value;
+		const chosen = this.chosen(path);
 		const text = typeof chosen === 'string' ? chosen.trim() : '';
 		if (text === '') throw this.missing(path);
 		return text;
+	}
+
+	/** The same for several: typed in, separated by commas, spaces or lines, or a list from an expression. */
+	locators(path: string): string[] {
+		const chosen = this.chosen(path);
+		const texts = (Array.isArray(chosen) ? chosen : [chosen]).flatMap((one) =>
+			typeof one === 'string' ? one.split(/[\s,;]+/).filter(Boolean) : [quoted(one)],
+		);
+		if (texts.length === 0 || isEmpty(chosen)) throw this.missing(path);
+		return texts;
+	}
+
+	private chosen(path: string): unknown {
+		const value = this.raw(path);
+		return typeof value === 'object' && value !== null && 'value' in value
+			? this.raw(`${path}.value`, this.label(path))
+			: value;
 	}
 
 	/** Entries of a fixed collection, e.g. `referenceImages.image`. */

@@ -21,7 +21,7 @@ export const cancel: TaskOperation<Cancel> = {
 	toolDescription:
 		'Cancels a video task that has not started yet, so that it is not billed. Free. Needs the task ID that the operation which created the task returned.',
 
-	fields: [...taskIdFields, simplifyField],
+	fields: [...taskIdFields(), simplifyField],
 
 	prepare: (parameters) => ({
 		item: parameters.item,

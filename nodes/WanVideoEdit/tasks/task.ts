@@ -28,8 +28,11 @@ export interface TaskOperation<Job, Needs extends Run = Run> extends Operation<J
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a job is made and used by the same operation
 export type AnyTaskOperation = TaskOperation<any, WaitRun & PlaceRun>;
 
-/** The task: chosen from the last 24 hours, or by its ID. An agent gives its ID. */
-export const taskIdFields: readonly INodeProperties[] = [
+/**
+ * The task: chosen from the last 24 hours, or by its ID. An agent gives its ID.
+ * @param more what else it takes, as a sentence
+ */
+export const taskIdFields = (more?: string): INodeProperties[] => [
 	notAsTool({
 		displayName: 'Task',
 		name: 'taskId',
@@ -37,7 +40,10 @@ export const taskIdFields: readonly INodeProperties[] = [
 		required: true,
 		// The editor adds these keys when the credential changes.
 		default: { __rl: true, mode: 'list', value: '', cachedResultUrl: '' },
-		description: 'The task, as an operation of the Video resource created it. Tasks are kept for 24 hours.',
+		description: sentences(
+			'The task, as an operation of the Video resource created it. Tasks are kept for 24 hours.',
+			more,
+		),
 		modes: [
 			{
 				displayName: 'From List',
@@ -56,14 +62,44 @@ export const taskIdFields: readonly INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: EXAMPLE_ID,
-		description:
+		description: sentences(
 			'ID of the task, as returned by an operation of the Video resource. Tasks are kept for 24 hours.',
+			more,
+		),
 	}),
 ];
 
+const sentences = (...all: ReadonlyArray<string | undefined>): string => all.filter(Boolean).join(' ');
+
 /** @throws Failure `badInput` */
-export function readTaskId(parameters: ItemParameters): TaskId {
-	const text = parameters.locator('taskId');
+export const readTaskId = (parameters: ItemParameters): TaskId =>
+	demandTaskId(parameters.locator('taskId'), parameters);
+
+/** Tasks in the order in which their videos are joined. @throws Failure `badInput` */
+export function readTaskIds(parameters: ItemParameters): readonly [TaskId, ...TaskId[]] {
+	const texts = parameters.locators('taskId');
+	if (texts.length > MOST_TASKS) {
+		throw new Failure(
+			'badInput',
+			`'${parameters.label('taskId')}' has ${texts.length} task IDs; up to ${MOST_TASKS} videos can be joined`,
+			'Get them in several items, or one by one.',
+		);
+	}
+	const twice = texts.find((text, index) => texts.indexOf(text) !== index);
+	if (twice !== undefined) {
+		throw new Failure(
+			'badInput',
+			`'${parameters.label('taskId')}' has ${quoted(twice)} twice; it takes each task once, in the order of the pieces`,
+			"Use the task IDs in 'pieces' of the output or error of the run that created them.",
+		);
+	}
+	return texts.map((text) => demandTaskId(text, parameters)) as unknown as [TaskId, ...TaskId[]];
+}
+
+/** As many films as one can be joined of. */
+const MOST_TASKS = 255;
+
+function demandTaskId(text: string, parameters: ItemParameters): TaskId {
 	const taskId = parseTaskId(text);
 	if (taskId !== undefined) return taskId;
 	throw new Failure(

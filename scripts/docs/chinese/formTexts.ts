@@ -175,6 +175,8 @@ export const FORM_TEXTS: Readonly<Record<string, string>> = {
 		'按 ID 查询任务的状态和结果，也可以等待它完成',
 	'The task, as an operation of the Video resource created it. Tasks are kept for 24 hours':
 		'资源 Video 的操作所创建的任务。任务保留 24 小时',
+	'The task, as an operation of the Video resource created it. Tasks are kept for 24 hours. Several IDs, in order, are pieces of one video: their results are joined':
+		'资源 Video 的操作所创建的任务。任务保留 24 小时。按顺序填写多个 ID 时，它们是同一个视频的片段：结果会被合并',
 	'Whether to wait for the finished video. If off, returns the current status':
 		'是否等待成片。关闭时返回当前状态',
 	'List the tasks that the account has created in the last 24 hours': '列出账号最近 24 小时创建的任务',

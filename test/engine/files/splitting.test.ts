@@ -185,6 +185,46 @@ describe.each(['filesystem', 'default'] as const)(
 			expect(wan.emulator.count('create')).toBe((wan.json(run)[0]?.pieces as PieceJson[]).length);
 		});
 
+		it('can be joined again from its tasks, for a run that died', async () => {
+			const video = await clip();
+			const run = await runWith(video, { ...repaint(), operation: 'edit' });
+			const ids = (wan.json(run)[0]?.pieces as PieceJson[]).map(({ taskId }) => taskId);
+			const get = (taskId: unknown) => ({
+				...{ resource: 'task', operation: 'get', downloadVideo: true, outputField: 'data' },
+				taskId: { __rl: true, mode: 'id', value: taskId },
+			});
+			for (const value of [ids.join(', '), `={{ ${JSON.stringify(ids)} }}`]) {
+				const again = await wan.run(get(value));
+				succeeded(again);
+				expect(wan.json(again)[0]).toMatchObject({ taskId: ids[0], status: 'SUCCEEDED', operation: 'get' });
+				expect((wan.json(again)[0]?.pieces as PieceJson[]).map(({ taskId }) => taskId)).toEqual(ids);
+				expect((await decoded(await joined(again))).frames).toEqual((await decoded(contentOf(video))).frames);
+			}
+			const twice = await wan.run(get([...ids, ids[0]].join(' ')));
+			expect(errorOf(twice).message).toMatch(/^'Task' has ".*" twice; it takes each task once/);
+			expect(wan.emulator.count('create')).toBe(2);
+		});
+
+		it('comes back in pieces where their results do not fit together', async () => {
+			// The results of two tasks of other videos.
+			const [one, other] = [await fileOf('product-short.mp4'), await clip()];
+			const small = await bytesMade('small.mp4', 'product-short.mp4', '-vf', 'scale=480:270', '-t', '3');
+			const ids: unknown[] = [];
+			for (const content of [contentOf(one), small]) {
+				const video = { ...other, data: content.toString('base64') };
+				const run = await runWith(video, { ...repaint(), operation: 'edit', options: {} });
+				succeeded(run);
+				ids.push(wan.json(run)[0]?.taskId);
+			}
+			const run = await wan.run({
+				...{ resource: 'task', operation: 'get', downloadVideo: true, outputField: 'data' },
+				taskId: { __rl: true, mode: 'id', value: ids.join(',') },
+			});
+			succeeded(run);
+			expect(Object.keys(wan.items(run)[0]?.binary ?? {})).toEqual(['data_1', 'data_2']);
+			expect(hintsOf(run).join()).toMatch(/could not be joined \(the videos have different sizes\)/);
+		});
+
 		describe('when a piece fails', () => {
 			it('names every piece, and Retry On Fail creates none again that has a task', async () => {
 				wan.emulator.inject({

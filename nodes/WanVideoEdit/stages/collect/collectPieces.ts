@@ -90,7 +90,7 @@ async function filesOf(
 	);
 	const [{ task }] = pieces;
 	const name = fileName ?? `wan-${task.operation}-${task.taskId}.mp4`;
-	const spans = pieces.map(({ piece }) => piece);
+	const spans = pieces.flatMap(({ piece }) => piece ?? []);
 	const joined = async (source?: SoundSource) => await joinPieces(videos, spans, name, source, run);
 	const whole = withSound(joined, sound, task.taskId, run).then((file) => [file]);
 	return await unlessStopped(whole, async (cause) => {
@@ -148,8 +148,10 @@ function jsonOfPieces(
 	const [ofJoined] = archived.length === 1 ? archived : [];
 	if (!simplify) {
 		const { operation, model } = first;
-		const each = pieces.map(({ piece: { from, to }, task }, index) => ({
-			...{ from, to, ...raw(task), ...ofEach[index] },
+		const each = pieces.map(({ piece, task }, index) => ({
+			...(piece && { from: piece.from, to: piece.to }),
+			...raw(task),
+			...ofEach[index],
 		}));
 		return { operation, model, ...ofJoined, pieces: each };
 	}

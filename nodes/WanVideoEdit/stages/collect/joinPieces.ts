@@ -3,22 +3,23 @@ import { Unreadable } from '../../media/facts';
 import type { Film } from '../../media/film/film';
 import type { Impossible, Plan, Reason } from '../../media/film/plan/plan';
 import type { SoundUnder } from '../../media/film/plan/planJoin';
+import type { Piece } from '../../media/piece';
 import { sourceOfChunks } from '../../media/source';
 import { storedFile } from '../../n8n/files';
 import { madeFile } from '../../n8n/madeFile';
 import type { SoundSource } from '../check/sound';
 import type { Run } from '../run';
-import type { PieceTask } from './pieces';
 
 /**
  * The results of pieces in a row, as one new file in n8n's store. Copies samples, and holds no video.
  * @param videos files in n8n's store, in order
+ * @param pieces what each video shows of the source; needed for the source's own sound only
  * @param sound takes the place of the videos' own sound
  * @throws Unreadable if they cannot be joined, and what the source of the sound throws
  */
 export async function joinPieces(
 	videos: readonly IBinaryData[],
-	pieces: ReadonlyArray<PieceTask['piece']>,
+	pieces: ReadonlyArray<Pick<Piece, 'from' | 'to'>>,
 	fileName: string,
 	sound: SoundSource | undefined,
 	{ context }: Pick<Run, 'context'>,

@@ -5,19 +5,20 @@ import type { Task } from '../task';
 
 /** A piece of a video that is split, with its task. */
 export interface PieceTask {
-	readonly piece: Pick<Piece, 'from' | 'to'>;
+	/** Undefined if nothing but its task is known. */
+	readonly piece?: Pick<Piece, 'from' | 'to'>;
 	readonly task: Task;
 }
 
 /** A piece as output items and errors show it. @param task undefined if none was created */
 export const pieceFactsOf = ({
-	piece: { from, to },
+	piece,
 	task,
 }: Pick<PieceTask, 'piece'> & { readonly task: Task | undefined }): PieceFacts => ({
 	taskId: task?.taskId ?? null,
 	status: task?.status ?? null,
-	from: rounded(from),
-	to: rounded(to),
+	from: piece ? rounded(piece.from) : null,
+	to: piece ? rounded(piece.to) : null,
 	videoUrl: task?.response.output?.video_url ?? null,
 	billedSeconds: billedSecondsOf(task?.response.usage),
 });
