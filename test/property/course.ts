@@ -1,5 +1,6 @@
 import { CONNECTION_STAGES } from './connection';
 import { seedOf } from './endpoints';
+import { PIECES } from './film';
 import type { Play } from './play';
 import { seedOfItem } from './standIn';
 
@@ -21,6 +22,7 @@ export function eventsIn(play: Play): string[] {
 			const task = tasks.find(({ id }) => id === json.taskId);
 			if (json.status !== 'SUCCEEDED' || !task) continue;
 			events.add('video');
+			if (json.pieces !== undefined) events.add('video in pieces');
 			if (isRetry && json.recovered && process === 1) events.add('recovered after a crash');
 			const gotResponse = exchanges.some(
 				({ endpoint, answer }) =>
@@ -33,7 +35,10 @@ export function eventsIn(play: Play): string[] {
 		}
 		for (let item = 0; item < plan.items; item++) {
 			const own = tasks.filter(({ body }) => seedOf(body) === seedOfItem(run, item));
-			if (own.length > 1) events.add('created anew');
+			const isSplit = plan.splits === true && schedule.operation in PIECES;
+			if (own.length > (isSplit ? (PIECES[schedule.operation] ?? 0) : 1)) {
+				events.add(isSplit ? 'piece created anew' : 'created anew');
+			}
 			if (own.some(({ status }) => status === 'CANCELED')) events.add('canceled on Stop');
 		}
 	}
@@ -42,6 +47,8 @@ export function eventsIn(play: Play): string[] {
 
 export const EVENTS: readonly string[] = [
 	'video',
+	'video in pieces',
+	'piece created anew',
 	'stopped',
 	'canceled on Stop',
 	'created anew',

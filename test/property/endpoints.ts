@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
+import { videoIn } from './film';
 
 export type ApiEndpoint = 'create' | 'query' | 'list' | 'cancel';
 
@@ -6,12 +7,14 @@ export type ApiEndpoint = 'create' | 'query' | 'list' | 'cancel';
 export function asEndpoint({ method, url, body }: IHttpRequestOptions): {
 	endpoint: ApiEndpoint;
 	seed?: number;
+	video?: string;
 	taskId?: string;
 } {
 	const [, taskId, cancel] = /\/tasks\/([^/?]+)(\/cancel)?$/.exec(url) ?? [];
 	if (taskId !== undefined) return { endpoint: cancel === undefined ? 'query' : 'cancel', taskId };
 	if (method === 'GET') return { endpoint: 'list' };
-	return { endpoint: 'create', seed: seedOf(JSON.parse(String(body))) };
+	const sent: unknown = JSON.parse(String(body));
+	return { endpoint: 'create', seed: seedOf(sent), video: videoIn(sent) };
 }
 
 /** The seed in a create body: it identifies the item. */

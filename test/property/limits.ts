@@ -1,7 +1,9 @@
 import { FAMILIES, TASK_REQUESTS_PER_SECOND } from '../../nodes/WanVideoEdit/dashscope/models';
 import { seedOf } from './endpoints';
+import { videoIn } from './film';
 import type { Exchange } from './network';
 import type { Play } from './play';
+import { unitOf } from './promises';
 import type { Played } from './stage';
 import { seedOfItem } from './standIn';
 
@@ -53,9 +55,11 @@ export function* withinPlaces(play: Play): Iterable<string> {
 	for (const played of play.runs) {
 		if (!played.plan.waits) continue;
 		const places = played.plan.maxConcurrentTasks ?? FAMILIES[play.family].concurrentTasks;
-		for (const { run, execution, endpoint, sentAt, seed } of play.exchanges) {
+		for (const { run, execution, endpoint, sentAt, seed, video } of play.exchanges) {
 			if (execution !== played.execution || endpoint !== 'create') continue;
-			const others = knownInFlight(play, played, sentAt).filter((task) => task.seed !== seed);
+			const others = knownInFlight(play, played, sentAt).filter(
+				({ unit }) => unit !== unitOf(play, seed, video),
+			);
 			if (others.length >= places) {
 				yield `run ${run}: create call at ${sentAt - played.startedAt} ms with ${others.length} of ${places} places taken`;
 				return;
@@ -68,18 +72,19 @@ function knownInFlight(
 	play: Play,
 	{ run, execution, plan }: Played,
 	at: number,
-): Array<{ id: string; seed?: number }> {
+): Array<{ readonly id: string; readonly unit: string }> {
 	const seen = play.exchanges.filter(
 		(one) => one.execution === execution && one.answer && one.answer.at <= at,
 	);
 	return play.tasks.flatMap(({ id, body, submittedAt }) => {
 		const seed = seedOf(body);
+		const unit = unitOf(play, seed, videoIn(body));
 		if (seed === undefined || seed < seedOfItem(run, 0) || seed >= seedOfItem(run, plan.items)) return [];
 		const told = seen.find(
 			// An old response that is delivered again names a task that this call did not create.
 			(one) =>
 				one.endpoint === 'create' &&
-				one.seed === seed &&
+				unitOf(play, one.seed, one.video) === unit &&
 				output(one).task_id === id &&
 				one.sentAt <= submittedAt - play.schedule.clockSkewMs,
 		);
@@ -87,7 +92,7 @@ function knownInFlight(
 		const isOver = seen.some(
 			(one) => one.endpoint === 'query' && one.taskId === id && FINAL.includes(output(one).task_status),
 		);
-		return isOver ? [] : [{ id, seed }];
+		return isOver ? [] : [{ id, unit }];
 	});
 }
 

@@ -19,6 +19,8 @@ export interface Exchange {
 	readonly place: number;
 	/** Of the item that a create call is for. */
 	readonly seed?: number;
+	/** Link to the video of a create call. */
+	readonly video?: string;
 	/** Where its connection failed. */
 	readonly stage?: ConnectionStage;
 	/** That a query or a cancellation is about. */
@@ -57,6 +59,8 @@ const coded = (code: string) => Object.assign(new Error(code), { code });
 /** Passes requests from a node to an emulator in the same process, on virtual time, and records them all. */
 export class Network {
 	readonly exchanges: Exchange[] = [];
+	/** What identifies the content of uploaded files, by link. */
+	readonly uploads = new Map<string, string>();
 	private places = 0;
 
 	constructor(

@@ -1,6 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { startEmulator, type Emulator, type Fault, type TaskRecord } from '../../emulator';
 import { FAMILIES, type ModelFamily } from '../../nodes/WanVideoEdit/dashscope/models';
+import { PIECES } from './film';
 import { createForeignTask, FOREIGN_KEY } from './foreign';
 import { Network, type Exchange } from './network';
 import type { Fate, RunPlan, Schedule } from './schedule';
@@ -17,6 +18,8 @@ export interface Play {
 	/** All tasks that the emulator accepted, including foreign ones. */
 	readonly tasks: readonly TaskRecord[];
 	readonly exchanges: readonly Exchange[];
+	/** What identifies the content of uploaded files, by link. */
+	readonly uploads: ReadonlyMap<string, string>;
 	/** The faults that were applied, as `endpoint kind`. */
 	readonly struck: readonly string[];
 }
@@ -29,9 +32,10 @@ export const familyOf = ({ operation }: Schedule): ModelFamily =>
  * and the cost of a lost create request and a lost last query.
  */
 export function longestRunMs(plan: RunPlan, family: ModelFamily): number {
+	const pieces = plan.splits ? Math.max(...Object.values(PIECES)) : 1;
 	const places = plan.maxConcurrentTasks ?? FAMILIES[family].concurrentTasks;
 	const timeout = (plan.waits ? plan.timeoutMinutes : 30) * MINUTE;
-	const turns = Math.ceil(plan.items / places);
+	const turns = Math.ceil((plan.items * pieces) / places);
 	return plan.tries * (turns * (2 * timeout + 8 * MINUTE) + MINUTE);
 }
 
@@ -77,6 +81,7 @@ export async function play(schedule: Schedule): Promise<Play> {
 			runs: played[0].flat(),
 			tasks: [...emulator.tasks],
 			exchanges: network.exchanges,
+			uploads: network.uploads,
 			struck: [
 				...emulator.requests.flatMap(({ endpoint, fault }) => (fault ? [`${endpoint} ${fault}`] : [])),
 				...network.exchanges.flatMap(({ endpoint, stage: failed }) =>

@@ -1,8 +1,10 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { TaskRecord } from '../../emulator';
 import { isRetryable } from '../../nodes/WanVideoEdit/dashscope/errors';
+import type { PieceFacts } from '../../nodes/WanVideoEdit/failure/failure';
 import { provesNothingSent } from './connection';
 import { seedOf } from './endpoints';
+import { orderIn, videoIn } from './film';
 import { type Ending, WAIT_BETWEEN_TRIES_MS } from './n8nRun';
 import { longestRunMs, type Play } from './play';
 import type { Played } from './stage';
@@ -16,6 +18,20 @@ const itemsOf = ({ run, plan }: Played): number[] =>
 
 const tasksWith = ({ tasks }: Play, seed: number): TaskRecord[] =>
 	tasks.filter(({ body }) => seedOf(body) === seed);
+
+/** What a task or a create call is for: an item, or a piece of its video, by the content that was sent. */
+export const unitOf = ({ uploads }: Play, seed: number | undefined, video: string | undefined): string =>
+	`${seed} ${(video !== undefined && uploads.get(video)) || ''}`;
+
+/** The tasks of an item, by what they are for. */
+function tasksByUnit(play: Play, seed: number): TaskRecord[][] {
+	const units = new Map<string, TaskRecord[]>();
+	for (const task of tasksWith(play, seed)) {
+		const unit = unitOf(play, seed, videoIn(task.body));
+		units.set(unit, [...(units.get(unit) ?? []), task]);
+	}
+	return [...units.values()];
+}
 
 /** It ended without a video for a temporary reason: it costs nothing. */
 const mayBeRepeated = ({ status, failure }: TaskRecord): boolean =>
@@ -37,8 +53,10 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 	for (const executions of runsOf(play)) {
 		const [played] = executions;
 		const tries = played.plan.tries * executions.length;
-		for (const [item, seed] of itemsOf(played).entries()) {
-			const tasks = tasksWith(play, seed);
+		const each = itemsOf(played).flatMap((seed, item) =>
+			tasksByUnit(play, seed).map((tasks) => ({ item, tasks })),
+		);
+		for (const { item, tasks } of each) {
 			if (tasks.length > tries) yield `${name(played, item)}: ${tasks.length} tasks in ${tries} tries`;
 			for (const [index, task] of tasks.slice(0, -1).entries()) {
 				const next = tasks[index + 1]!;
@@ -55,11 +73,13 @@ export function* oneTaskAnItem(play: Play): Iterable<string> {
 }
 
 /** The execution that created a task: its create request is the last one for the item that was sent before. */
-const creatorOf = ({ exchanges, schedule }: Play, { body, submittedAt }: TaskRecord): number | undefined =>
-	exchanges
+const creatorOf = (play: Play, { body, submittedAt }: TaskRecord): number | undefined =>
+	play.exchanges
 		.filter(
-			({ endpoint, seed, sentAt }) =>
-				endpoint === 'create' && seed === seedOf(body) && sentAt <= submittedAt - schedule.clockSkewMs,
+			({ endpoint, seed, video, sentAt }) =>
+				endpoint === 'create' &&
+				unitOf(play, seed, video) === unitOf(play, seedOf(body), videoIn(body)) &&
+				sentAt <= submittedAt - play.schedule.clockSkewMs,
 		)
 		.at(-1)?.execution;
 
@@ -93,10 +113,11 @@ export function* noTaskIsLost(play: Play): Iterable<string> {
 		const last = textOf(played.ending);
 		const log = executions.flatMap((one) => one.log).join('\n');
 		const all = [...executions.flatMap(({ endings }) => endings.map(textOf)), log].join('\n');
-		for (const [item, seed] of itemsOf(played).entries()) {
-			// Earlier ones were followed by another one, see `oneTaskAnItem`.
-			const task = tasksWith(play, seed).at(-1);
-			if (!task) continue;
+		// Earlier ones were followed by another one, see `oneTaskAnItem`.
+		const latest = itemsOf(played).flatMap((seed, item) =>
+			tasksByUnit(play, seed).map((tasks) => [item, tasks.at(-1)!] as const),
+		);
+		for (const [item, task] of latest) {
 			// The last try shows it, unless it is finished and free. n8n keeps only the log of a stopped or
 			// crashed node.
 			const text = mayBeRepeated(task) || !isAlone ? all : isStopped(played) ? log : last;
@@ -177,15 +198,30 @@ export function* eachItemItsOwn(play: Play): Iterable<string> {
 function asVideo({ json }: INodeExecutionData, seed: number, { plan }: Played, play: Play): string[] {
 	const task = play.tasks.find(({ id }) => id === json.taskId);
 	if (!task) return [`gives out the task ${String(json.taskId)}, which there is not`];
-	const wrong = [];
+	const wrong = piecesOutOfOrder(json, seed, play);
 	if (seedOf(task.body) !== seed) wrong.push(`gives out the task of ${String(seedOf(task.body))}`);
 	if (!plan.waits) return wrong;
 	if (json.status !== 'SUCCEEDED' && plan.onTimeout === 'fail')
 		wrong.push(`gives out a task ${String(json.status)}`);
 	if (json.status !== 'SUCCEEDED') return wrong;
 	if (task.status !== 'SUCCEEDED') wrong.push(`calls a task finished that is ${task.status}`);
-	if (!String(json.videoUrl).includes(task.id))
-		wrong.push(`gives out another video: ${String(json.videoUrl)}`);
+	const [link] =
+		'pieces' in json ? (json.pieces as PieceFacts[]).map(({ videoUrl }) => videoUrl) : [json.videoUrl];
+	if (!String(link).includes(task.id)) wrong.push(`gives out another video: ${String(link)}`);
+	return wrong;
+}
+
+/** The pieces of an item are its own, all of them, in the order of its video. */
+function piecesOutOfOrder({ pieces, taskId }: IDataObject, seed: number, play: Play): string[] {
+	if (pieces === undefined) return [];
+	const facts = pieces as unknown as PieceFacts[];
+	const own = facts.map((piece) => play.tasks.find(({ id }) => id === piece.taskId));
+	const units = own.map((task) => task && unitOf(play, seedOf(task.body), videoIn(task.body)));
+	const wanted = orderIn(play.schedule.operation).map((content) => `${seed} ${content}`);
+	const wrong = [];
+	if (facts[0]?.taskId !== taskId) wrong.push('does not begin with its first piece');
+	if (JSON.stringify(units) !== JSON.stringify(wanted))
+		wrong.push(`has the pieces ${units.join()}, not ${wanted.join()}`);
 	return wrong;
 }
 
@@ -260,10 +296,14 @@ export function* worksWhereNothingGoesWrong(play: Play): Iterable<string> {
 		const { plan, ending, stoppedAt } = played;
 		if (stoppedAt !== undefined || !plan.continueOnFail || ending.kind !== 'items') continue;
 		for (const [item, seed] of itemsOf(played).entries()) {
-			const task = tasksWith(play, seed).at(-1);
+			const tasks = tasksByUnit(play, seed).map((unit) => unit.at(-1)!);
+			const [task] = tasks;
 			if (!task) yield `${name(played, item)}: has no task`;
-			if (!task || !plan.waits || task.status !== 'SUCCEEDED') continue;
-			const inTime = (task.endedAt ?? Infinity) + SLACK_MS < task.submittedAt + plan.timeoutMinutes * MINUTE;
+			if (!task || !plan.waits || tasks.some(({ status }) => status !== 'SUCCEEDED')) continue;
+			const inTime = tasks.every(
+				({ endedAt = Infinity, submittedAt }) =>
+					endedAt + SLACK_MS < submittedAt + plan.timeoutMinutes * MINUTE,
+			);
 			if (inTime && ending.items[item]?.json.status !== 'SUCCEEDED')
 				yield `${name(played, item)}: has no video, though ${task.id} was finished in time`;
 		}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { brokenPromises } from './broken';
 import { EVENTS, eventsIn } from './course';
+import { prepareFilm } from './film';
 import { keep, kept } from './kept';
 import { play } from './play';
 import { crowds, schedules, type Schedule } from './schedule';
@@ -48,6 +49,8 @@ async function playMany(of: fc.Arbitrary<Schedule>, parameters: fc.Parameters<[S
 	if (schedule && errorInstance instanceof BrokenPromises) keep(schedule, errorInstance.sentences);
 	throw new Error(`${await fc.asyncDefaultReportMessage(result)}\n\n${String(errorInstance)}`);
 }
+
+beforeAll(prepareFilm);
 
 it.each(kept().map((one, index) => ({ index, ...one })))(
 	'keeps the promise that it once broke: $broke ($index)',

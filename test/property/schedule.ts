@@ -24,6 +24,8 @@ export interface RunPlan {
 	readonly maxConcurrentTasks: number | null;
 	/** How key and host are written in the credential. */
 	readonly spelling: number;
+	/** The video of each item is too long, and split. Not in every operation. Undefined in old schedules. */
+	readonly splits?: boolean;
 	/** How often Retry is clicked in n8n's list of executions, after an execution that failed or crashed. */
 	readonly retries: number;
 }
@@ -95,6 +97,7 @@ const runPlan: fc.Arbitrary<RunPlan> = fc.record({
 	onTimeout: fc.constantFrom('fail', 'continue'),
 	maxConcurrentTasks: seldom(fc.integer({ min: 1, max: 10 })),
 	spelling: fc.nat({ max: 4 }),
+	splits: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 	retries: fc.constantFrom(0, 1, 2),
 });
 
@@ -153,7 +156,17 @@ export const crowds: fc.Arbitrary<Schedule> = fc
 	.map(([schedule, plan, items]) => ({
 		...schedule,
 		operation: 'edit',
-		runs: [{ ...plan, items, waits: true, polling: 'fast', maxConcurrentTasks: items, timeoutMinutes: 2 }],
+		runs: [
+			{
+				...plan,
+				items,
+				splits: false,
+				waits: true,
+				polling: 'fast',
+				maxConcurrentTasks: items,
+				timeoutMinutes: 2,
+			},
+		],
 		queueSeconds: 0,
 		runSeconds: 90,
 		foreignAtMs: [],

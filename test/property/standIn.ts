@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INode } from 'n8n-workflow';
 import { apiKeyOf } from '../../nodes/WanVideoEdit/dashscope/apiKey';
 import { form } from '../unit/drafts';
+import { film, isPolicyRequest, PIECES, POLICY, takeUpload } from './film';
 import type { Network } from './network';
 import type { RunPlan } from './schedule';
 
@@ -41,13 +42,15 @@ function promptOf({ run, plan, operation, isPromptOfRun }: Execution, item: numb
 	return isPromptOfRun ? `${SAME_PROMPT} of ${run}` : SAME_PROMPT;
 }
 
+const splitsIn = ({ plan, operation }: Execution): boolean => plan.splits === true && operation in PIECES;
+
 function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 	const { run, plan, operation } = execution;
 	const shared = form(operation, {
 		resource: 'video',
 		operation,
 		waitForCompletion: plan.waits,
-		// Files are not transferred in these runs.
+		// Results are not transferred in these runs.
 		downloadVideo: false,
 		advancedOptions: {
 			...(plan.waits && {
@@ -62,12 +65,14 @@ function parametersOf(execution: Execution): Array<Record<string, unknown>> {
 		...(plan.prompts === 'none' &&
 			operation === 'edit' && { referenceImages: { image: [{ url: 'https://example.com/look.png' }] } }),
 	});
+	const isSplit = splitsIn(execution);
 	return Array.from({ length: plan.items }, (_, item) => ({
 		...shared,
+		...(isSplit && { videoInput: 'binary', videoField: 'video' }),
 		resource: 'video',
 		operation,
 		prompt: promptOf(execution, item),
-		options: { seed: seedOfItem(run, item) },
+		options: { seed: seedOfItem(run, item), ...(isSplit && { ifTooLong: 'split' }) },
 	}));
 }
 
@@ -80,7 +85,11 @@ export function standIn(execution: Execution): IExecuteFunctions {
 	const { run, plan, network, credential, stop, nodeContext, staticData, log, isRetry } = execution;
 	const parameters = parametersOf(execution);
 	// What differs from item to item is an expression.
-	const written = { ...parameters[0], prompt: '={{ $json.prompt }}', options: { seed: '={{ $json.seed }}' } };
+	const written = {
+		...parameters[0],
+		prompt: '={{ $json.prompt }}',
+		options: { ...(parameters[0]?.options as object), seed: '={{ $json.seed }}' },
+	};
 	const node: INode = {
 		id: `node-${run}`,
 		name: 'Wan',
@@ -116,6 +125,14 @@ export function standIn(execution: Execution): IExecuteFunctions {
 			error() {},
 		},
 		helpers: {
+			assertBinaryData: () => film(),
+			/** The storage for uploads, which never fails. */
+			async httpRequest(options: IHttpRequestOptions) {
+				const [link, content] = await takeUpload(options);
+				if (execution.isDead()) throw new Error('killed');
+				network.uploads.set(link, content);
+				return { statusCode: 200, headers: {}, body: '' };
+			},
 			/** Like n8n's: the signal of the Stop button is added to each request. */
 			async httpRequestWithAuthentication(
 				this: IExecuteFunctions,
@@ -124,6 +141,7 @@ export function standIn(execution: Execution): IExecuteFunctions {
 			) {
 				const signal = this.getExecutionCancelSignal?.();
 				const key = apiKeyOf(await this.getCredentials(type));
+				if (isPolicyRequest(options)) return POLICY;
 				const answer = execution.isDead() ? undefined : network.send(execution, options, key, signal);
 				await answer?.catch(() => undefined);
 				// Of a process that was killed nobody hears how its requests ended. What the node does then comes to rest

@@ -12,7 +12,6 @@ import { inspectFiles } from '../stages/check/inspect';
 import type { SeenSlot } from '../stages/check/seenSlot';
 import { collect, type Extras } from '../stages/collect/collect';
 import { collectPieces } from '../stages/collect/collectPieces';
-import { piecesAmong } from '../stages/collect/pieces';
 import type { Operation } from '../stages/operation';
 import { openBucket } from '../stages/place/ossBucket';
 import { read } from '../stages/read';
@@ -23,7 +22,7 @@ import { findingOf, memoryOf, recalls } from './earlierTask';
 import { dryRun } from './dryRun';
 import { type Edit, lookForPrice, lookOnce, mostFetchMs } from './edit';
 import type { ItemRun } from './openRun';
-import { hintAtSeed, partsOf } from './parts';
+import { hintAtSeed, partsOf, piecesOf } from './parts';
 import { produceAll } from './produceAll';
 import { demandPlaceForSound, demandSoundInFiles, demandSoundInLinks, soundOf } from './sound';
 import { withinLimit } from './withinLimit';
@@ -68,7 +67,7 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		const memories = parts.map((part) => memoryOf(mode, part, run));
 		try {
 			const tasks = await produceAll(mode, parts, edits, memories, run, demand);
-			const [task, pieces] = [tasks[0], piecesAmong(tasks)];
+			const [task, pieces] = [tasks[0], piecesOf(parts, tasks)];
 			const item = pieces
 				? await collectPieces(pieces, output, run, extras)
 				: await collect(task, output, run, extras);

@@ -1,7 +1,9 @@
 import { COMMON } from '../dashscope/limits';
 import type { AnyMode } from '../modes/mode';
 import type { SeenSlot } from '../stages/check/seenSlot';
+import type { PieceTask, PieceTasks } from '../stages/collect/pieces';
 import { requestKeyOf } from '../stages/submit/requestKey';
+import type { Task } from '../stages/task';
 import { itemName, withNotes } from '../text/itemName';
 import type { Edit } from './edit';
 import type { ItemRun } from './openRun';
@@ -37,6 +39,15 @@ export async function partsOf(
 			look: async () => await Promise.resolve(files),
 		};
 	});
+}
+
+/** The tasks of an item with what each edits, if its video is split. @param parts from `partsOf` */
+export function piecesOf(parts: readonly Edit[], tasks: readonly Task[]): PieceTasks | undefined {
+	const [first, ...others] = parts.flatMap(({ request: { piece } }, index): PieceTask[] => {
+		const task = tasks[index];
+		return piece && task ? [{ piece, task }] : [];
+	});
+	return first && [first, ...others];
 }
 
 /**

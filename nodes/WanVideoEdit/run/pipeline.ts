@@ -7,6 +7,7 @@ import { performItems, concurrencyOf, prepareItems } from './items';
 import { type ItemRun, openRun } from './openRun';
 import type { Operation, Outcome } from '../stages/operation';
 import type { Run } from '../stages/run';
+import { openQuestionIn } from '../failure/openQuestion';
 import { stoppedFailure } from '../failure/stopped';
 import { cancelOnce, leftBehind, listed } from './stop';
 import { ofItem } from '../text/itemName';
@@ -136,8 +137,7 @@ async function cleanUp<Job>(
 	);
 	const stopped = firstFailure(outcomes, ({ kind }) => kind === 'stopped');
 	const questions = openQuestions(outcomes, stopped?.item);
-	// A stopped item has a description if its create request was under way.
-	const isUnclear = stopped?.failure.description !== undefined;
+	const isUnclear = stopped !== undefined && openQuestionIn(stopped.failure) !== undefined;
 	const notes = firstOf(questions, run);
 	const failure = (stopped?.failure ?? stoppedFailure('while its items were running')).saying(
 		leftBehind(run.created, questions.length + (isUnclear ? 1 : 0), outcomes.length),
@@ -157,13 +157,7 @@ async function cleanUp<Job>(
 const openQuestions = (outcomes: ReadonlyArray<Outcome<unknown>>, except: number | undefined): string[] =>
 	outcomes.flatMap((outcome, item) => {
 		if (!('failure' in outcome) || item === except) return [];
-		const { kind, message, description } = outcome.failure;
-		const question =
-			kind === 'uncertain'
-				? `${message}. ${description ?? ''}`
-				: kind === 'stopped'
-					? description
-					: undefined;
+		const question = openQuestionIn(outcome.failure);
 		return question === undefined ? [] : ofItem(question, item, outcomes.length);
 	});
 

@@ -1,4 +1,5 @@
 import { asFailure, type Failure, type PieceFacts } from '../failure/failure';
+import { openQuestionIn } from '../failure/openQuestion';
 import { stoppedFailure } from '../failure/stopped';
 import { pieceName } from '../media/piece';
 import type { AnyMode } from '../modes/mode';
@@ -6,6 +7,7 @@ import { pieceFactsOf } from '../stages/collect/pieces';
 import type { Jobs, Outcome } from '../stages/operation';
 import type { SubmittedTask } from '../stages/submit/submittedTasks';
 import type { Task } from '../stages/task';
+import { capitalized } from '../text/itemName';
 import type { Edit } from './edit';
 import { ownRun, slotToStart } from './items';
 import type { ItemRun } from './openRun';
@@ -112,18 +114,25 @@ function withPieces(
 		const { taskId, status } = outcome?.failure.details ?? {};
 		return [{ ...known, taskId: known.taskId ?? taskId ?? null, status: known.status ?? status ?? null }];
 	});
-	const outcome = outcomes[failed] as { failure: Failure };
+	const { failure } = outcomes[failed] as { failure: Failure };
+	const questions = outcomes.flatMap((outcome, index) => {
+		const question = 'failure' in outcome && index !== failed ? openQuestionIn(outcome.failure) : undefined;
+		const piece = pieces[index]?.request.piece;
+		return question && piece ? [`${capitalized(pieceName(piece))}: ${question}`] : [];
+	});
+	// A Stop names every task by itself.
+	if (failure.kind === 'stopped') return failure.with({ pieces: facts }).adding(...questions);
 	const piece = pieces[failed]?.request.piece;
-	const paid = facts.filter(({ taskId }, index) => index !== failed && taskId !== null);
-	const named = paid.map(({ taskId, status }) => `${taskId} (${status ?? 'unknown'})`).join(', ');
+	const kept = facts.filter(({ taskId }, index) => index !== failed && taskId !== null);
+	const named = kept.map(({ taskId, status }) => `${taskId} (${status ?? 'unknown'})`).join(', ');
 	const others =
-		paid.length === 0
+		kept.length === 0
 			? []
 			: [
 					`The tasks of the other pieces are kept: ${named}. n8n's retries go on with them and create only what is missing, or fetch their videos with the resource Task, operation Get.`,
 				];
-	return outcome.failure
+	return failure
 		.with({ pieces: facts })
 		.saying(piece && `It concerns ${pieceName(piece)}`)
-		.adding(...others);
+		.adding(...questions, ...others);
 }

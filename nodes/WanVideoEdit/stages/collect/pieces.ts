@@ -25,9 +25,3 @@ export const pieceFactsOf = ({
 
 /** The pieces of an item, of which there is at least one. */
 export type PieceTasks = readonly [PieceTask, ...PieceTask[]];
-
-/** The tasks as pieces, if their video is split. */
-export function piecesAmong(tasks: readonly Task[]): PieceTasks | undefined {
-	const [first, ...others] = tasks.flatMap((task) => (task.piece ? [{ task, piece: task.piece }] : []));
-	return first && [first, ...others];
-}

@@ -51,7 +51,7 @@ export class NoTaskListed extends Failure {
  */
 export async function recoverLostTask(
 	lost: LostCreate,
-	{ item, prompt }: Pick<Draft<unknown>, 'item' | 'prompt'>,
+	{ item, piece, prompt }: Pick<Draft<unknown>, 'item' | 'piece' | 'prompt'>,
 	waits: boolean,
 	run: Run,
 ): Promise<Task> {
@@ -89,6 +89,7 @@ export async function recoverLostTask(
 	const task: Task = {
 		taskId: only.taskId,
 		item,
+		...(piece && { piece }),
 		operation: lost.details.operation ?? '',
 		model: lost.details.model,
 		submittedAt: lost.call.sentAt,
