@@ -226,18 +226,18 @@ describe.each(['filesystem', 'default'] as const)(
 		});
 
 		it('gets a piece whose create request was lost back from the list, in its place', async () => {
-		const before = wan.emulator.tasks.length;
-		wan.emulator.inject({ on: 'create', kind: 'lostAnswer', after: 1, times: 1 });
-		const video = await clip();
-		const run = await runWith(video, repaint());
-		succeeded(run);
-		expect(wan.json(run)[0]).toMatchObject({ recovered: true });
-		expect((wan.json(run)[0]?.pieces as PieceJson[]).map(({ status }) => status)).toHaveLength(3);
-		expect((await decoded(await joined(run))).frames).toEqual((await decoded(contentOf(video))).frames);
-		expect(wan.emulator.tasks.length - before).toBe(3);
-	});
+			const before = wan.emulator.tasks.length;
+			wan.emulator.inject({ on: 'create', kind: 'lostAnswer', after: 1, times: 1 });
+			const video = await clip();
+			const run = await runWith(video, repaint());
+			succeeded(run);
+			expect(wan.json(run)[0]).toMatchObject({ recovered: true });
+			expect((wan.json(run)[0]?.pieces as PieceJson[]).map(({ status }) => status)).toHaveLength(3);
+			expect((await decoded(await joined(run))).frames).toEqual((await decoded(contentOf(video))).frames);
+			expect(wan.emulator.tasks.length - before).toBe(3);
+		});
 
-	describe('when a piece fails', () => {
+		describe('when a piece fails', () => {
 			it('names every piece, and Retry On Fail creates none again that has a task', async () => {
 				wan.emulator.inject({
 					on: 'task',
