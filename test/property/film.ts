@@ -15,6 +15,9 @@ const inOrder = new Map<string, readonly string[]>();
 
 export const PIECES: Readonly<Record<string, number>> = { edit: 2, repaint: 3, outpaint: 3 };
 
+/** Length of each piece in Edit, whose tasks tell it. */
+export const PIECE_SECONDS = SECONDS / 2;
+
 export const orderIn = (operation: string): readonly string[] => inOrder.get(operation) ?? [];
 
 /** Call before the first play. */

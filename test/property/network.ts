@@ -2,6 +2,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Emulator } from '../../emulator';
 import { type ConnectionStage, errorAt } from './connection';
 import { asEndpoint, type ApiEndpoint } from './endpoints';
+import { PIECE_SECONDS, videoIn } from './film';
 import type { Schedule } from './schedule';
 import type { VirtualTime } from '../support/virtualTime';
 
@@ -145,7 +146,16 @@ export class Network {
 			body: body as string | undefined,
 		});
 		await this.time.sleep(downMs * random());
-		return { statusCode: answer.status, headers: answer.headers, body: answer.body.toString() };
+		const text = this.withLength(answer.body.toString(), url);
+		return { statusCode: answer.status, headers: answer.headers, body: text };
+	}
+
+	/** The emulator does not read uploaded files here: it takes the length of a sample for theirs. */
+	private withLength(text: string, url: string): string {
+		const [, id] = /\/tasks\/([^/?]+)$/.exec(url) ?? [];
+		const task = id === undefined ? undefined : this.emulator.tasks.find((one) => one.id === id);
+		if (task === undefined || !this.uploads.has(videoIn(task.body) ?? '')) return text;
+		return text.replace(/("input_video_duration":)[\d.]+/, `$1${PIECE_SECONDS}`);
 	}
 }
 
