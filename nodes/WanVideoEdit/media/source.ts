@@ -52,6 +52,8 @@ export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>, size?: number)
 		skip: (n) => advance(n),
 		async close() {
 			if (!ended) await iterator.return?.();
+			// A generator that has not begun does nothing when it is closed, and n8n's stream would keep its file open.
+			(chunks as { destroy?: () => void }).destroy?.();
 			ended = true;
 			chunk = NOTHING;
 		},

@@ -138,3 +138,16 @@ describe('A source of ranges', () => {
 		expect((await source.read(5)).length).toBe(0);
 	});
 });
+
+describe('A stream', () => {
+	it.each([0, 10])(
+		'is destroyed when its source is closed after %d bytes: its file must not stay open',
+		async (read) => {
+			const chunks = Readable.from([FILE]);
+			const source = sourceOfChunks(chunks);
+			await source.read(read);
+			await source.close();
+			expect(chunks.destroyed).toBe(true);
+		},
+	);
+});
