@@ -10,6 +10,7 @@ import {
 } from '../../nodes/WanVideoEdit/media/film';
 import type { Plan } from '../../nodes/WanVideoEdit/media/film/plan/plan';
 import { sourceOfChunks } from '../../nodes/WanVideoEdit/media/source';
+import { STORE_CHUNK } from '../../nodes/WanVideoEdit/n8n/files';
 import { answerJob } from '../shared/process';
 import { collectGarbage, watchGrowth } from '../shared/residentMemory';
 import type { FilmCase } from './cases';
@@ -26,8 +27,9 @@ export interface Measured {
 	readonly growth: number;
 }
 
-/** As n8n's store gives a file: forwards only. */
-const open = async (file: string) => sourceOfChunks(createReadStream(file), statSync(file).size);
+/** As n8n's store gives a file to the node: forwards only, in chunks of this size. */
+const open = async (file: string) =>
+	sourceOfChunks(createReadStream(file, { highWaterMark: STORE_CHUNK }), statSync(file).size);
 
 async function planFor({ work, input, sound }: Job): Promise<Plan> {
 	const film = await readFilm(await open(input));

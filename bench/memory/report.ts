@@ -32,7 +32,7 @@ brackets, 1 MB = 1,048,576 bytes. The ratio is the Qwen Cloud node's median over
 ## What to expect
 
 The promise is **at most ${BAR_MB} MB for any file size**, with n8n's binary data mode \`filesystem\`, its default
-since 2.0. Files pass through this node in pieces of 64 kB; the growth shown here is pieces that wait for the
+since 2.0. Files pass through this node in pieces of up to 512 kB; the growth shown here is pieces that wait for the
 garbage collector, so a second large file in the same process adds little. In the mode \`default\`, n8n itself keeps
 every file in memory as base64, and no node can change that.
 

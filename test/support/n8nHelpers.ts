@@ -30,7 +30,7 @@ export async function n8nHelpers(executionId = '1') {
 		getSecureEgressFilter: () => Container.get(OutboundHttp).egressFilter(),
 		prepareBinaryData: async (body: Buffer | Readable, fileName: string, mimeType: string) =>
 			await store.store(location, body, { data: '', fileName, mimeType } as IBinaryData),
-		getBinaryStream: async (id: string) => await store.getAsStream(id),
+		getBinaryStream: async (id: string, chunkSize?: number) => await store.getAsStream(id, chunkSize),
 		getBinaryMetadata: async (id: string) => await store.getMetadata(id),
 	};
 	const folder = Container.get(BinaryDataConfig).localStoragePath;

@@ -7,6 +7,8 @@ export interface ForwardSource {
 	readonly position: number;
 	/** The next n bytes; fewer only at the end. The caller bounds n. */
 	read(n: number): Promise<Uint8Array>;
+	/** Up to n of the next bytes, as they are at hand: they are not copied. None only at the end. */
+	readSome(n: number): Promise<Uint8Array>;
 	/** Skips bytes without keeping them. */
 	skip(n: number): Promise<void>;
 	/** Releases the stream. May be called more than once. */
@@ -22,19 +24,24 @@ export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>, size?: number)
 	let position = 0;
 	let ended = false;
 
+	async function readSome(n: number): Promise<Uint8Array> {
+		while (chunk.length === 0 && !ended) {
+			const next = await iterator.next();
+			if (next.done) ended = true;
+			else chunk = next.value;
+		}
+		const piece = chunk.subarray(0, n);
+		chunk = chunk.subarray(piece.length);
+		position += piece.length;
+		return piece;
+	}
+
 	/** Consumes the next n bytes piece by piece. */
 	async function advance(n: number, keep?: (piece: Uint8Array) => void): Promise<void> {
 		for (let left = n; left > 0;) {
-			while (chunk.length === 0 && !ended) {
-				const next = await iterator.next();
-				if (next.done) ended = true;
-				else chunk = next.value;
-			}
-			if (chunk.length === 0) return;
-			const piece = chunk.subarray(0, left);
-			chunk = chunk.subarray(piece.length);
+			const piece = await readSome(left);
+			if (piece.length === 0) return;
 			left -= piece.length;
-			position += piece.length;
 			keep?.(piece);
 		}
 	}
@@ -49,6 +56,7 @@ export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>, size?: number)
 			await advance(n, (piece) => pieces.push(piece));
 			return joined(pieces);
 		},
+		readSome,
 		skip: (n) => advance(n),
 		async close() {
 			if (!ended) await iterator.return?.();
@@ -63,16 +71,18 @@ export function sourceOfChunks(chunks: AsyncIterable<Uint8Array>, size?: number)
 /** A file in memory. */
 export function sourceOfBytes(bytes: Uint8Array): ForwardSource {
 	let position = 0;
+	const read = async (n: number): Promise<Uint8Array> => {
+		const piece = bytes.subarray(position, position + n);
+		position += piece.length;
+		return piece;
+	};
 	return {
 		size: bytes.length,
 		get position() {
 			return position;
 		},
-		async read(n) {
-			const piece = bytes.subarray(position, position + n);
-			position += piece.length;
-			return piece;
-		},
+		read,
+		readSome: read,
 		async skip(n) {
 			position = Math.min(bytes.length, position + n);
 		},
@@ -97,6 +107,19 @@ export function sourceOfRanges(
 	let blockStart = 0;
 	let position = 0;
 
+	async function readSome(n: number): Promise<Uint8Array> {
+		const wanted = Math.min(n, size - position);
+		if (wanted > 0 && position >= blockStart + block.length) {
+			const requested = Math.min(Math.max(wanted, atOnce), size - position);
+			// A server that returns more than was requested must not shift what follows.
+			block = (await fetchRange(position, position + requested - 1)).subarray(0, requested);
+			blockStart = position;
+		}
+		const piece = block.subarray(position - blockStart, position - blockStart + wanted);
+		position += piece.length;
+		return piece;
+	}
+
 	return {
 		size,
 		get position() {
@@ -104,21 +127,15 @@ export function sourceOfRanges(
 		},
 		async read(n) {
 			const pieces: Uint8Array[] = [];
-			for (let left = Math.min(n, size - position); left > 0;) {
-				if (position >= blockStart + block.length) {
-					const wanted = Math.min(Math.max(left, atOnce), size - position);
-					// A server that returns more than was requested must not shift what follows.
-					block = (await fetchRange(position, position + wanted - 1)).subarray(0, wanted);
-					blockStart = position;
-					if (block.length === 0) break;
-				}
-				const piece = block.subarray(position - blockStart, position - blockStart + left);
+			for (let left = n; left > 0;) {
+				const piece = await readSome(left);
+				if (piece.length === 0) break;
 				pieces.push(piece);
-				position += piece.length;
 				left -= piece.length;
 			}
 			return joined(pieces);
 		},
+		readSome,
 		async skip(n) {
 			position = Math.min(size, position + n);
 		},

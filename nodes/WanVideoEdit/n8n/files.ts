@@ -64,11 +64,16 @@ function binaryOf(context: IExecuteFunctions, item: number, field: unknown): IBi
 	}
 }
 
+/** Bytes that n8n's store on disk is asked for at once. With n8n's 64 kB, reading a film takes four times as long. */
+export const STORE_CHUNK = 512 * 1024;
+
 /** A file in n8n's store, or in the item itself in n8n's memory mode. */
 export function storedFile(context: IExecuteFunctions, binary: IBinaryData): InputFile {
 	const { id } = binary;
 	const body = async (): Promise<FileBody> =>
-		id === undefined ? Buffer.from(binary.data, 'base64') : await context.helpers.getBinaryStream(id);
+		id === undefined
+			? Buffer.from(binary.data, 'base64')
+			: await context.helpers.getBinaryStream(id, STORE_CHUNK);
 	return {
 		// Without an ID, the item itself has the content.
 		identity: id ?? createHash('sha256').update(binary.data).digest('hex'),

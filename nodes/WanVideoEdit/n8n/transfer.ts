@@ -12,6 +12,9 @@ export class TransferEnded extends Error {
 	}
 }
 
+/** Bytes passed on at once. In larger pieces, a slow connection would seem to stand still between two of them. */
+const PIECE = 64 * 1024;
+
 /** How often a transfer is checked. */
 const TICK_MS = 1_000;
 
@@ -159,8 +162,11 @@ export class Transfer {
 					isDone = true;
 					return;
 				}
-				this.bytes += part.value.byteLength;
-				yield part.value;
+				for (let at = 0; at < part.value.byteLength; at += PIECE) {
+					const piece = part.value.subarray(at, at + PIECE);
+					this.bytes += piece.byteLength;
+					yield piece;
+				}
 			}
 		} finally {
 			this.onEnd = undefined;

@@ -39,6 +39,15 @@ describe.each(SOURCES)('A source of %s', (_, open) => {
 		expect(source.position).toBe(70_003);
 	});
 
+	it('returns what is at hand if not all of it is needed at once', async () => {
+		const source = open();
+		const pieces: Uint8Array[] = [];
+		while (source.position < 100_000) pieces.push(await source.readSome(100_000 - source.position));
+		expect(Buffer.concat(pieces)).toEqual(Buffer.from(FILE.subarray(0, 100_000)));
+		expect(pieces.every(({ length }) => length > 0)).toBe(true);
+		expect(await source.read(2)).toEqual(FILE.slice(100_000, 100_002));
+	});
+
 	it('skips and continues after the skipped bytes', async () => {
 		const source = open();
 		await source.read(1);
@@ -52,6 +61,7 @@ describe.each(SOURCES)('A source of %s', (_, open) => {
 		await source.skip(199_990);
 		expect((await source.read(100)).length).toBe(10);
 		expect((await source.read(1)).length).toBe(0);
+		expect((await source.readSome(1)).length).toBe(0);
 	});
 
 	it('ends if more is skipped than there is', async () => {
@@ -76,6 +86,14 @@ describe('A source of chunks', () => {
 		await source.read(10);
 		await source.close();
 		expect(readable.destroyed).toBe(true);
+	});
+
+	it('does not copy what is passed on as it is', async () => {
+		const source = stream(FILE, 65_536);
+		await source.read(10);
+		const piece = await source.readSome(FILE.length);
+		expect(piece.buffer).toBe(FILE.buffer);
+		expect(piece.length).toBe(65_526);
 	});
 
 	it('steps over empty chunks', async () => {

@@ -12,6 +12,12 @@ export interface Watch {
 /** The same source, and a record of its calls. */
 export function watched(source: ForwardSource): { source: ForwardSource; watch: Watch } {
 	const watch: Watch = { reads: 0, bytesRead: 0, largestRead: 0, skips: 0, closed: false };
+	const noted = (wanted: number, bytes: Uint8Array): Uint8Array => {
+		watch.reads += 1;
+		watch.bytesRead += bytes.length;
+		watch.largestRead = Math.max(watch.largestRead, wanted);
+		return bytes;
+	};
 	return {
 		watch,
 		source: {
@@ -19,13 +25,8 @@ export function watched(source: ForwardSource): { source: ForwardSource; watch: 
 			get position() {
 				return source.position;
 			},
-			async read(n) {
-				const bytes = await source.read(n);
-				watch.reads += 1;
-				watch.bytesRead += bytes.length;
-				watch.largestRead = Math.max(watch.largestRead, n);
-				return bytes;
-			},
+			read: async (n) => noted(n, await source.read(n)),
+			readSome: async (n) => noted(n, await source.readSome(n)),
 			async skip(n) {
 				watch.skips += 1;
 				await source.skip(n);

@@ -7,8 +7,8 @@ import { headerOf } from './header';
 import { OpenSources } from './openSources';
 import { type Stretch, stretchesOf } from './stretches';
 
-/** Bytes read at once. More is slower, as it does not stay in the processor's cache, and takes more memory. */
-const BLOCK = 256 * 1024;
+/** Bytes asked of a source at once. They are passed on as they come: joining them would copy the whole film once more. */
+const BLOCK = 1024 * 1024;
 
 /** Exact size in bytes of the file that `chunksOf` writes. */
 export const sizeOf = (plan: Plan): number => headerOf(plan).size;
@@ -47,14 +47,17 @@ async function* copied(file: ForwardSource, { length, prefix }: Stretch): AsyncG
 		yield joined([start.subarray(0, delimiter), prefix, start.subarray(delimiter)]);
 	}
 	while (left > 0) {
-		const block = await demand(file, Math.min(left, BLOCK));
-		left -= block.length;
-		yield block;
+		const piece = await file.readSome(Math.min(left, BLOCK));
+		if (piece.length === 0) throw cutOff();
+		left -= piece.length;
+		yield piece;
 	}
 }
 
 async function demand(file: ForwardSource, length: number): Promise<Uint8Array> {
 	const bytes = await file.read(length);
-	if (bytes.length < length) throw new Unreadable('it is cut off');
+	if (bytes.length < length) throw cutOff();
 	return bytes;
 }
+
+const cutOff = (): Unreadable => new Unreadable('it is cut off');
