@@ -2,10 +2,13 @@ import { Container } from '@n8n/di';
 import { ExternalSecretsProxy } from 'n8n-core';
 import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 
-const INSTANCE_URL = 'http://localhost:5678/';
-
-/** What a run knows of the instance around it. The URLs have to be valid: n8n parses them for each parameter. */
-export function instanceData(): Omit<IWorkflowExecuteAdditionalData, 'credentialsHelper'> {
+/**
+ * What a run knows of the instance around it. The URLs have to be valid: n8n parses them for each parameter.
+ * @param url address of the instance, with a slash at its end
+ */
+export function instanceData(
+	url = 'http://localhost:5678/',
+): Omit<IWorkflowExecuteAdditionalData, 'credentialsHelper'> {
 	const unavailable = (what: string) => async () => {
 		throw new Error(`${what} are not available in the embedded engine`);
 	};
@@ -13,16 +16,16 @@ export function instanceData(): Omit<IWorkflowExecuteAdditionalData, 'credential
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		externalSecretsProxy: Container.get(ExternalSecretsProxy),
-		instanceBaseUrl: INSTANCE_URL,
-		restApiUrl: `${INSTANCE_URL}rest`,
-		formBaseUrl: `${INSTANCE_URL}form`,
-		formWaitingBaseUrl: `${INSTANCE_URL}form-waiting`,
-		formTestBaseUrl: `${INSTANCE_URL}form-test`,
-		webhookBaseUrl: `${INSTANCE_URL}webhook`,
-		webhookWaitingBaseUrl: `${INSTANCE_URL}webhook-waiting`,
-		webhookTestBaseUrl: `${INSTANCE_URL}webhook-test`,
-		mcpBaseUrl: `${INSTANCE_URL}mcp`,
-		mcpTestBaseUrl: `${INSTANCE_URL}mcp-test`,
+		instanceBaseUrl: url,
+		restApiUrl: `${url}rest`,
+		formBaseUrl: `${url}form`,
+		formWaitingBaseUrl: `${url}form-waiting`,
+		formTestBaseUrl: `${url}form-test`,
+		webhookBaseUrl: `${url}webhook`,
+		webhookWaitingBaseUrl: `${url}webhook-waiting`,
+		webhookTestBaseUrl: `${url}webhook-test`,
+		mcpBaseUrl: `${url}mcp`,
+		mcpTestBaseUrl: `${url}mcp-test`,
 		logAiEvent() {},
 		setExecutionStatus() {},
 		getRunExecutionData: async () => undefined,

@@ -46,6 +46,8 @@ export interface EngineOptions {
 	replace?: Record<string, INodeType>;
 	/** `filesystem` (as n8n since v2) or `default`, which keeps files as base64 in the item. */
 	binaryDataMode?: 'filesystem' | 'default';
+	/** Address of the instance, with a slash at its end. Default: one that only this machine can reach. */
+	instanceUrl?: string;
 	/** What `executionTimeoutMs` is waited for with. Default: real time. Rejects when the signal is aborted. */
 	sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -160,7 +162,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 			const workflow = new Workflow({ ...base, nodeTypes, staticData: deepCopy(staticData) });
 			const executionId = String(++executions);
 			const additionalData: IWorkflowExecuteAdditionalData = {
-				...instanceData(),
+				...instanceData(options.instanceUrl),
 				executionId,
 				credentialsHelper: new Credentials(loader, credentials),
 				hooks: new ExecutionLifecycleHooks(mode, executionId, base),

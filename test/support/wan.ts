@@ -75,6 +75,8 @@ export const clockOf = (emulator: Pick<Emulator, 'clock'>): Clock => ({
 export async function startWan(
 	options: EmulatorOptions & {
 		binaryDataMode?: 'filesystem' | 'default';
+		/** Address of n8n, with a slash at its end. */
+		instanceUrl?: string;
 		onLog?: (line: string) => void;
 	} = {},
 ): Promise<Wan> {
@@ -86,6 +88,7 @@ export async function startWan(
 	const engine = await startEngine({
 		packageDir: process.cwd(),
 		binaryDataMode: options.binaryDataMode,
+		instanceUrl: options.instanceUrl,
 		sleep: async (ms, signal) => await emulator.clock.sleep(ms, signal),
 		replace: { wanVideoEdit: new ClockedWanVideoEdit(clockOf(emulator), options.onLog) },
 	}).catch(async (cause: unknown) => {

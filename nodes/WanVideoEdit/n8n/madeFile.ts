@@ -1,4 +1,6 @@
 import { createHash } from 'crypto';
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { shareInFlight } from '../timing/shareInFlight';
 import { streamLike } from './transfer';
 import type { FileBody, InputFile } from './files';
 
@@ -42,3 +44,18 @@ export const fileOfBytes = (content: Uint8Array, fileName: string, mimeType: str
 			yield content;
 		},
 	});
+
+/**
+ * The file as others find it in n8n's store: one that this node makes is stored first, once for all items. In n8n's memory
+ * mode, it has no ID.
+ */
+export async function inStore(
+	context: IExecuteFunctions,
+	{ identity, binary, body }: InputFile,
+): Promise<IBinaryData> {
+	if (binary.id !== undefined || binary.data !== '') return binary;
+	const { fileName, mimeType } = binary;
+	const store = async () => await context.helpers.prepareBinaryData(await body(), fileName, mimeType);
+	// Otherwise it would stay in memory to the end of the run.
+	return await shareInFlight(context, `in store ${identity}`, store, ({ id }) => id !== undefined);
+}

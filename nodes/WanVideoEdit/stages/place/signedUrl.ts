@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../failure/failure';
+import { inStore } from '../../n8n/madeFile';
 import { isPrivateHost } from '../../text/privateHosts';
 import type { Placement, PlacedFile } from './placement';
 
@@ -17,14 +18,15 @@ export class SignedN8nUrl implements Placement {
 		if (typeof createBinarySignedUrl !== 'function') {
 			throw new Failure('badInput', `${subject}: this version of n8n does not support them`, other);
 		}
-		if (file.binary.id === undefined) {
+		const binary = await inStore(this.context, file);
+		if (binary.id === undefined) {
 			throw new Failure(
 				'badInput',
 				`${subject}: n8n keeps files in memory`,
 				`${other} Signed URLs need the binary data mode filesystem, database or S3.`,
 			);
 		}
-		const url = createBinarySignedUrl(file.binary, LIFE);
+		const url = createBinarySignedUrl(binary, LIFE);
 		const host = URL.canParse(url) ? new URL(url).hostname : '';
 		if (isPrivateHost(host)) {
 			throw new Failure(

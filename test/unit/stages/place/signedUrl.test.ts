@@ -17,7 +17,7 @@ const fileWith = (id: string | undefined): PlacedFile =>
 	({
 		label: 'Video',
 		item: 2,
-		file: { binary: { id, data: '', mimeType: 'video/mp4' } },
+		file: { binary: { id, data: 'AAAA', mimeType: 'video/mp4' } },
 	}) as unknown as PlacedFile;
 
 describe('A signed n8n URL', () => {
