@@ -9,9 +9,9 @@ import { isRetried } from '../n8n/executionMode';
 import { isTool } from '../n8n/tool';
 import { check } from '../stages/check/check';
 import { inspectFiles } from '../stages/check/inspect';
-import type { SeenSlot } from '../stages/check/seenSlot';
 import { collect, type Extras } from '../stages/collect/collect';
 import { collectPieces } from '../stages/collect/collectPieces';
+import { sentMask } from '../stages/collect/sentMask';
 import type { Operation } from '../stages/operation';
 import { openBucket } from '../stages/place/ossBucket';
 import { read } from '../stages/read';
@@ -60,7 +60,10 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 		const output = { ...edit.output, ...wishesOf(handling) };
 		const extras: Extras = {
 			...(request.sound && { sound }),
-			...(output.outputMask && { mask: async () => maskIn(await edit.look(run)) }),
+			...(output.outputMask && {
+				mask: async () =>
+					await sentMask(request, await edit.look(run), { mode, handling, withinMs: fetchMs }, run),
+			}),
 		};
 
 		const parts = await partsOf(mode, edit, run);
@@ -104,8 +107,6 @@ export const editing = (mode: AnyMode): Operation<Edit, ItemRun> => ({
 	tasksAtOnce: ({ concurrency }) => concurrency,
 	cancelsOnStop: ({ waiting }) => waiting?.cancelOnStop ?? false,
 });
-
-const maskIn = (seen: readonly SeenSlot[]) => seen.find(({ slot }) => slot.name === 'mask')?.file;
 
 /** The file options that apply to the result. */
 const wishesOf = ({ archiveResult, ossLinkHours, allowPrivateHosts }: FileHandling): Partial<Output> => ({

@@ -7,13 +7,14 @@ import type { Run } from '../run';
 import { demandPlan } from './joinPieces';
 
 /**
- * The finished video with sound, as a new file in n8n's store. Copies samples of both, and holds neither.
+ * The finished video with sound, as a new file in n8n's store. Copies samples of both, and holds neither. Ends soon after
+ * the signal is aborted.
  * @throws Unreadable if they cannot be joined, and what the source throws
  */
 export async function addSound(
 	video: IBinaryData,
 	{ content, from }: SoundSource,
-	{ context }: Pick<Run, 'context'>,
+	{ context, signal }: Pick<Run, 'context' | 'signal'>,
 ): Promise<IBinaryData> {
 	const { chunksOf, planSound, readFilm, readSoundFile, sizeOf } = await import('../../media/film');
 	const silent = storedFile(context, video);
@@ -25,7 +26,15 @@ export async function addSound(
 		bytes: sizeOf(plan),
 		fileName: video.fileName ?? 'video.mp4',
 		mimeType: 'video/mp4',
-		chunks: () => chunksOf(plan, async (index) => await (index === 0 ? open() : content.open())),
+		chunks: async function* () {
+			for await (const chunk of chunksOf(
+				plan,
+				async (index) => await (index === 0 ? open() : content.open()),
+			)) {
+				signal.throwIfAborted();
+				yield chunk;
+			}
+		},
 		stream: silent.body,
 	});
 	const stored = await context.helpers.prepareBinaryData(await made.body(), video.fileName, 'video/mp4');

@@ -1,12 +1,13 @@
 import type { IBinaryData, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
-import { Failure } from '../../failure/failure';
+import { stoppedFailure } from '../../failure/stopped';
 import type { Output } from '../../form/result';
 import type { InputFile } from '../../n8n/files';
+import { inStore } from '../../n8n/madeFile';
 import { isTool } from '../../n8n/tool';
 import type { SoundSource } from '../check/sound';
 import { addSound } from './addSound';
 import { archive } from './archive';
-import { fetchResult } from './fetchResult';
+import { fetchResult, videoFactsOf, whereItIs } from './fetchResult';
 import { jsonOf } from './outputJson';
 import type { PlaceRun } from '../place/placements';
 import type { Task } from '../task';
@@ -36,10 +37,10 @@ export async function collect(
 			fetched && archiveHours !== undefined ? await archive(fetched, task, archiveHours, run, leave) : {},
 		];
 	});
-	const sentMask = mask && downloadTo !== undefined ? await storedMask(mask, run) : undefined;
+	const sent = mask && downloadTo !== undefined ? await storedMask(mask, task, run) : undefined;
 	const binary = [
 		...(file && downloadTo !== undefined ? [[downloadTo, file] as const] : []),
-		...(sentMask ? [[MASK_FIELD, sentMask] as const] : []),
+		...(sent ? [[MASK_FIELD, sent] as const] : []),
 	];
 	run.totals.add(task, file !== undefined && downloadTo !== undefined);
 	return {
@@ -65,34 +66,51 @@ export const MASK_FIELD = 'mask';
 async function withSound(
 	video: IBinaryData,
 	sound: () => Promise<SoundSource | undefined>,
-	{ taskId }: Task,
+	task: Task,
 	run: PlaceRun,
 ): Promise<IBinaryData> {
 	const added = async () => {
 		const source = await sound();
 		return source === undefined ? video : await addSound(video, source, run);
 	};
-	return await added().catch(async (cause: unknown) => {
-		if (cause instanceof Failure && cause.kind === 'stopped') return await Promise.reject(cause);
-		run.context.addExecutionHints?.(silentHint(taskId, cause));
+	return await added().catch((cause: unknown) => {
+		demandNoStop(
+			run,
+			task,
+			`while sound was being added to the video of task ${task.taskId}, ${whereItIs(task)}`,
+		);
+		run.context.addExecutionHints?.(silentHint(task.taskId, cause));
 		return video;
 	});
 }
 
 /** @param cause why the sound could not be added */
-export const silentHint = (taskId: string, cause: unknown): NodeExecutionHint => ({
-	message: `The video of task ${taskId} is silent: its sound could not be added (${cause instanceof Error ? cause.message : String(cause)}).`,
+export const silentHint = (taskId: string, cause: unknown): NodeExecutionHint =>
+	hint(`The video of task ${taskId} is silent: its sound could not be added`, cause);
+
+/** The video is paid for: without the mask, it is returned all the same. @throws Failure `stopped` */
+export async function storedMask(
+	mask: () => Promise<InputFile | undefined>,
+	task: Task,
+	run: PlaceRun,
+): Promise<IBinaryData | undefined> {
+	const stored = async () => {
+		const file = await mask();
+		return file && (await inStore(run.context, file));
+	};
+	return await stored().catch((cause: unknown) => {
+		demandNoStop(run, task, `while the mask of task ${task.taskId} was being read`);
+		run.context.addExecutionHints?.(hint(`The mask of task ${task.taskId} could not be returned`, cause));
+		return undefined;
+	});
+}
+
+const hint = (what: string, cause: unknown): NodeExecutionHint => ({
+	message: `${what} (${cause instanceof Error ? cause.message : String(cause)}).`,
 	location: 'outputPane',
 });
 
-export async function storedMask(
-	mask: () => Promise<InputFile | undefined>,
-	{ context }: PlaceRun,
-): Promise<IBinaryData | undefined> {
-	const file = await mask();
-	if (file === undefined) return undefined;
-	const { fileName, mimeType } = file.binary;
-	return file.binary.id === undefined && file.binary.data === ''
-		? await context.helpers.prepareBinaryData(await file.body(), fileName, mimeType)
-		: file.binary;
+/** A Stop is no reason to go on without something. @throws Failure `stopped` */
+function demandNoStop({ signal }: PlaceRun, task: Task, when: string): void {
+	if (signal.aborted) throw stoppedFailure(when).with(videoFactsOf(task));
 }

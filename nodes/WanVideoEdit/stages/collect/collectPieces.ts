@@ -35,7 +35,7 @@ export async function collectPieces(
 	const hasFile = downloadTo !== undefined && files.length > 0;
 	const binary: Record<string, IBinaryData> = hasFile ? named(files, downloadTo) : {};
 	if (extras.mask && downloadTo !== undefined) {
-		const mask = await storedMask(extras.mask, run);
+		const mask = await storedMask(extras.mask, first, run);
 		if (mask) binary[MASK_FIELD] = mask;
 	}
 	for (const { task } of pieces) run.totals.add(task, hasFile);
