@@ -38,7 +38,7 @@ export function promiseOf(operation: string, parameters: INodeParameters, first:
 		case 'imageReference':
 			return silent(chosen, VACE_SECONDS);
 		case 'repaint':
-			return silent(within720P(given), upTo5);
+			return { ...silent(within720P(given), upTo5), sound: options.sound === 'original' };
 		case 'editRegion':
 			return silent(chosen, upTo5);
 		case 'extend':

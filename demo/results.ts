@@ -1,9 +1,10 @@
-import type { IRun } from 'n8n-workflow';
+import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { probe } from '../emulator/media/probe';
 import type { Engine } from '../test/support/engine';
 import { figuresOf, type Figure } from './figures';
-import type { PlannedMode } from './plan';
+import type { ModeInput, PlannedMode } from './plan';
 
 /** The node's data about its task. */
 export interface TaskFigures {
@@ -25,6 +26,8 @@ export interface ModeResult extends PlannedMode {
 	/** Name of the video next to the page; undefined if there is none. */
 	readonly video?: string;
 	readonly figures: readonly Figure[];
+	/** What n8n shows below the result. */
+	readonly hints: readonly string[];
 	/** What is missing, if anything. */
 	readonly problem?: string;
 }
@@ -52,17 +55,33 @@ export async function collect(plan: PlannedMode, run: IRun, where: Where): Promi
 	const { name, slug } = plan.mode;
 	const [item] = where.engine.output(run, name);
 	const stored = item?.binary?.data && where.engine.binaryPath(item.binary.data);
-	if (!item || !stored) return { ...plan, figures: [], problem: whyMissing(run, name) };
+	const hints = (run.data.resultData.runData[name]?.[0]?.hints ?? []).map(({ message }) => message);
+	if (!item || !stored) return { ...plan, hints, figures: [], problem: whyMissing(run, name) };
 
+	const mask = await savedMask(plan, item, where);
+	const found = { ...plan, inputs: [...plan.inputs, ...(mask ? [mask] : [])], hints };
 	const video = `${slug}.mp4`;
 	const file = join(where.output, video);
 	await copyFile(stored, file);
 	const task = taskFigures(plan, run, item.json, where.timeScale);
 	try {
-		return { ...plan, task, video, figures: await figuresOf(file, plan.promise, task.billedSeconds) };
+		return { ...found, task, video, figures: await figuresOf(file, plan.promise, task.billedSeconds) };
 	} catch (error) {
-		return { ...plan, task, video, figures: [], problem: `Does not play: ${(error as Error).message}` };
+		return { ...found, task, video, figures: [], problem: `Does not play: ${(error as Error).message}` };
 	}
+}
+
+/** The mask that was sent, if the node returned it: one that it painted can be seen nowhere else. */
+async function savedMask(
+	{ mode }: PlannedMode,
+	{ binary }: INodeExecutionData,
+	{ engine, output }: Where,
+): Promise<ModeInput | undefined> {
+	const stored = binary?.mask && engine.binaryPath(binary.mask);
+	if (stored === undefined) return undefined;
+	const path = `inputs/${mode.slug}-mask.png`;
+	await copyFile(stored, join(output, path));
+	return { label: 'Mask, as it was sent', field: 'mask', path, facts: await probe(join(output, path)) };
 }
 
 function taskFigures(

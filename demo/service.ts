@@ -2,13 +2,14 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startEmulator } from '../emulator';
 import type { WorkflowJson } from '../test/support/engine';
 import type { DemoOptions } from './options';
+import { PHONE_CLIP, withPhoneClip } from './phoneClip';
 import { beat, follow, type StopWatching } from './progress';
 import { loadExample, withSamples } from './workflow';
 
 /** The API that creates the videos. */
 export interface Service {
 	readonly credential: ICredentialDataDecryptedObject;
-	/** The example with inputs that the API can download. */
+	/** The example with inputs that the API can download; with the emulator, also a clip that is made to fit. */
 	readonly workflow: WorkflowJson;
 	/** Speed-up of the API's clock. */
 	readonly timeScale: number;
@@ -22,7 +23,7 @@ export async function localService({ timeScale }: DemoOptions): Promise<Service>
 	const emulator = await startEmulator({ timeScale });
 	return {
 		credential: { apiKey: 'sk-emulator', region: 'custom', baseUrl: emulator.url },
-		workflow: withSamples(loadExample(), emulator.sample),
+		workflow: withPhoneClip(withSamples(loadExample(), emulator.sample), emulator.sample(PHONE_CLIP)),
 		timeScale,
 		watch: () => follow(emulator),
 		close: async () => await emulator.close(),

@@ -5,10 +5,10 @@ import type { WorkflowJson } from '../test/support/engine';
 
 export const EXAMPLE = join(__dirname, '../examples/six-modes.json');
 
-const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
+export const NODE_TYPE = 'n8n-nodes-wan-video-edit.wanVideoEdit';
 /** HTTP Request: downloads a link to a file. */
 const FETCH_TYPE = 'n8n-nodes-base.httpRequest';
-const INPUTS = 'Inputs';
+export const INPUTS = 'Inputs';
 
 /** The workflow as users import it, with the public links of Alibaba Cloud's guide. */
 export const loadExample = (): WorkflowJson => JSON.parse(readFileSync(EXAMPLE, 'utf8')) as WorkflowJson;
@@ -88,7 +88,7 @@ export function modeNodes(workflow: WorkflowJson): ModeNode[] {
 		.filter(({ type }) => type === NODE_TYPE)
 		.map((node) => ({
 			name: node.name,
-			slug: node.name.toLowerCase().replaceAll(' ', '-'),
+			slug: node.name.toLowerCase().replace(/\W+/g, '-'),
 			operation: String(node.parameters.operation),
 			parameters: filled(node),
 			files: filesFor(node.name),

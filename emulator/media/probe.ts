@@ -29,6 +29,7 @@ interface ProbeOutput {
 		duration?: string;
 		avg_frame_rate?: string;
 		pix_fmt?: string;
+		side_data_list?: Array<{ rotation?: number }>;
 	}>;
 	format?: {
 		format_name?: string;
@@ -54,19 +55,25 @@ export async function probe(file: string, signal?: AbortSignal): Promise<MediaFa
 	if (!picture) throw new Error('There is no picture in it');
 	const containers = format.format_name ?? '';
 	const still = /(^image2|_pipe$)/.test(containers) ? STILLS[picture.codec_name ?? ''] : undefined;
+	const [width = 0, height = 0] = isOnItsSide(picture)
+		? [picture.height, picture.width]
+		: [picture.width, picture.height];
 	const [frames = 0, per = 1] = (picture.avg_frame_rate ?? '0/1').split('/').map(Number);
 	return {
 		format: still ?? containerName(containers, format.tags),
 		codec: picture.codec_name ?? '',
 		bytes: (await stat(file)).size,
-		width: picture.width ?? 0,
-		height: picture.height ?? 0,
+		...{ width, height },
 		seconds: still ? 0 : Number(picture.duration ?? format.duration ?? 0),
 		fps: still || per === 0 ? 0 : frames / per,
 		...(sound?.codec_name && { audioCodec: sound.codec_name }),
 		alpha: /^(rgba|bgra|argb|abgr|ya\d|yuva|gbrap)/.test(picture.pix_fmt ?? ''),
 	};
 }
+
+/** Phones store a picture as the sensor sees it, and how it is to be turned. */
+const isOnItsSide = ({ side_data_list: data = [] }: { side_data_list?: Array<{ rotation?: number }> }) =>
+	data.some(({ rotation = 0 }) => Math.abs(rotation) % 180 === 90);
 
 /** ffprobe has one name for MP4 and MOV: the brands of the file distinguish them. */
 function containerName(

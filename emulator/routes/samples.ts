@@ -5,7 +5,11 @@ import { answers } from '../http/apiError';
 import { sendFile } from '../http/sendFile';
 import type { Context } from './context';
 
-const TYPES: Readonly<Record<string, string>> = { '.mp4': 'video/mp4', '.png': 'image/png' };
+const TYPES: Readonly<Record<string, string>> = {
+	'.mp4': 'video/mp4',
+	'.mov': 'video/quicktime',
+	'.png': 'image/png',
+};
 
 /** `GET /samples/<name>`: the generated inputs, without a key. */
 export function addSampleRoute(app: FastifyInstance, { sampleFolder }: Context): void {

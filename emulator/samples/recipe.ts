@@ -5,7 +5,7 @@ import { backdrop, ball, bottle, BOTTLE, clothes, FRAME, shadow } from './layers
 export type Step = readonly string[];
 
 /** Files that are only used to create others. */
-export const LAYERS = ['layer-bottle.png', 'layer-shadow.png', 'layer-ball.png'] as const;
+export const LAYERS = ['layer-bottle.png', 'layer-shadow.png', 'layer-ball.png', 'layer-phone.mov'] as const;
 
 /** Position of the bottle at second t: it glides to the right and rocks slightly. */
 const BOTTLE_X = '210+90*t';
@@ -14,6 +14,9 @@ const BOTTLE_Y = '(700-overlay_h-50)-14*abs(sin(2.4*t))';
 const VIDEO = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '23', '-pix_fmt', 'yuv420p', '-r', '30'];
 const SOUND = ['-c:a', 'aac', '-b:a', '96k', '-ac', '2'];
 const MP4 = ['-threads', '2', '-movflags', '+faststart'];
+
+/** As a phone that is held upright films it: the picture lies on its side, and the file says so. */
+const PHONE = "crop=406:720:x='120+90*mod(t,5)':y=0,scale=360:640,setsar=1,transpose=clock";
 
 /** A quiet melody of four alternating notes. */
 const MELODY = (seconds: number) => {
@@ -76,6 +79,12 @@ export function recipe(folder: string): Step[] {
 			],
 			...['-c:a', 'aac', '-b:a', '32k', '-t', '12', ...MP4, file('long.mp4')],
 		],
+		[
+			...['-stream_loop', '-1', '-i', file('product.mp4'), '-vf', PHONE, ...VIDEO, ...SOUND],
+			// Phones set a key frame every second.
+			...['-g', '30', '-t', '12', '-threads', '2', file(LAYERS[3])],
+		],
+		['-i', file(LAYERS[3]), '-c', 'copy', '-metadata:s:v', 'rotate=90', file('phone.mov')],
 		[
 			'-loop',
 			'1',

@@ -25,6 +25,7 @@ const SAMPLES: Record<string, object> = {
 	'mask-short.png': image(640, 360),
 	'mask.mp4': video(640, 360, 3, false),
 	'mask.png': image(1280, 720),
+	'phone.mov': { ...video(360, 640, 12), format: 'MOV' },
 	'portrait.mp4': video(360, 640, 3),
 	'product-short.mp4': video(640, 360, 3),
 	'product.mp4': video(1280, 720, 5),
