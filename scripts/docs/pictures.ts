@@ -25,7 +25,7 @@ const MOMENT = 0.6;
  * missing
  */
 export async function drawPictures(demoOutput: string, target: string): Promise<void> {
-	const { results } = JSON.parse(readFileSync(path.join(demoOutput, 'results.json'), 'utf8')) as Results;
+	const results = resultsIn(demoOutput);
 	if (!results.every(isGood)) throw new Error('Not all videos are as promised: run the demo again first.');
 	mkdirSync(target, { recursive: true });
 	for (const result of results) {
@@ -33,11 +33,17 @@ export async function drawPictures(demoOutput: string, target: string): Promise<
 	}
 }
 
+/** The first result of each mode. */
+function resultsIn(demoOutput: string): ModeResult[] {
+	const { results } = JSON.parse(readFileSync(path.join(demoOutput, 'results.json'), 'utf8')) as Results;
+	const operations = results.map(({ mode }) => mode.operation);
+	return results.filter(({ mode }, index) => operations.indexOf(mode.operation) === index);
+}
+
 /** Two thumbnails per mode, `edit-before.jpg` and `edit-after.jpg`, for the READMEs. */
 export async function drawThumbnails(demoOutput: string, target: string): Promise<void> {
-	const { results } = JSON.parse(readFileSync(path.join(demoOutput, 'results.json'), 'utf8')) as Results;
 	mkdirSync(target, { recursive: true });
-	for (const { mode, inputs, video, promise } of results) {
+	for (const { mode, inputs, video, promise } of resultsIn(demoOutput)) {
 		const file = (which: string) => path.join(target, `${mode.operation}-${which}.jpg`);
 		const shown = inputs.slice(0, 2).map(({ path: input, facts }) => ({
 			...{ file: path.join(demoOutput, input), at: facts.seconds * MOMENT },

@@ -5,6 +5,8 @@ import { loadExample, modeNodes } from '../../../demo/workflow';
 import { ERROR_CODES } from '../../../nodes/WanVideoEdit/dashscope/errors';
 import { VACE } from '../../../nodes/WanVideoEdit/dashscope/limits';
 import { VACE_MEDIA } from '../../../nodes/WanVideoEdit/media/limits';
+import { MASK_PRESETS } from '../../../nodes/WanVideoEdit/media/masks/presets';
+import type { Shape } from '../../../nodes/WanVideoEdit/media/masks/shapes';
 import { MODES } from '../../../nodes/WanVideoEdit/modes';
 import type { AnyMode } from '../../../nodes/WanVideoEdit/modes/mode';
 import { Rules } from '../../../nodes/WanVideoEdit/rules/rules';
@@ -13,6 +15,7 @@ import { TASK_OPERATIONS } from '../../../nodes/WanVideoEdit/tasks';
 import { isTranslated } from '../../../scripts/docs/chinese/chinese';
 import { ENGLISH } from '../../../scripts/docs/english';
 import type { Language } from '../../../scripts/docs/language';
+import { EXAMPLES } from '../../../scripts/docs/masks';
 import { generatedPages, LANGUAGES } from '../../../scripts/docs/pages';
 import { askedBy } from '../../../scripts/docs/rulesAsked';
 import { modeNamed } from '../drafts';
@@ -86,6 +89,21 @@ describe('the generated pages', () => {
 		expect([...used].filter((english) => !isTranslated(english))).toEqual([]);
 	});
 });
+
+describe.each(['', 'zh-CN/'])("the page 'Files that fit' in %j", (folder) => {
+	const page = readFileSync(path.join(DOCS, `${folder}files-that-fit.md`), 'utf8');
+
+	it.each(Object.entries(EXAMPLES))('shows the mask %s, and its numbers', (name, { shapes, inverted }) => {
+		const row = page.split('\n').find((line) => line.includes(`/masks/${name}.png`));
+		expect(row).toBeDefined();
+		const isNamed = Object.values(MASK_PRESETS).some(({ shape }) => shape === shapes[0]);
+		const numbers = isNamed || inverted ? [] : shapes.flatMap(numbersOf);
+		expect((row?.match(/\d+/g) ?? []).map(Number)).toEqual(numbers);
+	});
+});
+
+const numbersOf = (shape: Shape): number[] =>
+	shape.kind === 'polygon' ? shape.points.flat() : [shape.left, shape.top, shape.width, shape.height];
 
 describe('the limits on the pages', () => {
 	it('are those that the checks apply', async () => {
