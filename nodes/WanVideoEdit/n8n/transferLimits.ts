@@ -28,8 +28,8 @@ export const SLOW = { bytes: 150_000, withinMs: 3_000 } as const;
 /** Extra time for the start of a transfer: DNS, connection, redirects, a host that must fetch the file itself. */
 const BEGIN_MS = 60_000;
 
-/** A result has 15 s at 1080P at most (ALI-27), about 30 MB as the models encode it. The rest is reserve. */
-const RESULT_BYTES = 300 * MB;
+/** A result has 15 s at 1080P at most (ALI-27), about 30 MB as the models encode it. The rest is reserve: it is paid for. */
+const RESULT_BYTES = 640 * MB;
 
 /** For a linked video or image of at most `mostBytes`. */
 export const linkLimits = (mostBytes: number): TransferLimits => ({

@@ -156,3 +156,7 @@ describe('A download', () => {
 		expect(store.size).toBe(0);
 	});
 });
+
+it('takes a finished video of 600 MB: it is paid for', () => {
+	expect(RESULT_LIMITS.mostBytes).toBeGreaterThanOrEqual(600 * 1024 * 1024);
+});
