@@ -15,6 +15,8 @@ export interface Transfer {
 	readonly megabytes: number;
 	/** For videos that go in. */
 	readonly layout: Layout;
+	/** What the node makes of the file on its way: a part of it, or a film with sound. */
+	readonly made?: 'trimmed' | 'withSound';
 }
 
 /** The measurements, in the order of the table. 95 MB is slightly below Alibaba Cloud's limit of 100 MB. */
@@ -26,11 +28,16 @@ export const TRANSFERS: readonly Transfer[] = [
 	{ direction: 'out', megabytes: 10, layout: 'headerFirst' },
 	{ direction: 'out', megabytes: 100, layout: 'headerFirst' },
 	{ direction: 'out', megabytes: 600, layout: 'headerFirst' },
+	{ direction: 'in', megabytes: 95, layout: 'headerFirst', made: 'trimmed' },
+	{ direction: 'out', megabytes: 600, layout: 'headerFirst', made: 'withSound' },
 ];
 
-/** The built-in node takes images, which have no such header. */
-export const takesPart = (subject: Subject, { layout }: Transfer): boolean =>
-	subject === 'wan' || layout === 'headerFirst';
+/** The built-in node takes images, which have no such header, and makes nothing of a file. */
+export const takesPart = (subject: Subject, { layout, made }: Transfer): boolean =>
+	subject === 'wan' || (layout === 'headerFirst' && made === undefined);
 
-export const nameOf = ({ direction, megabytes, layout }: Transfer): string =>
-	`${megabytes} MB ${direction}${layout === 'headerLast' ? ', header at its end' : ''}`;
+/** The same, for the table. */
+const MADE = { trimmed: ', trimmed to 10 s of 12', withSound: ', with new sound' } as const;
+
+export const nameOf = ({ direction, megabytes, layout, made }: Transfer): string =>
+	`${megabytes} MB ${direction}${layout === 'headerLast' ? ', header at its end' : ''}${made ? MADE[made] : ''}`;

@@ -8,13 +8,13 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { answerJob } from '../shared/process';
 import { collectGarbage, watchGrowth } from '../shared/residentMemory';
 import type { Transfer } from './cases';
-import { FIELD, NODE, type NodeUnderTest } from './nodeUnderTest';
+import { FIELD, NODE, type NodeUnderTest, type Passage } from './nodeUnderTest';
 import { qwenNode } from './qwenNode';
 import type { Services } from './services';
 import { wanNode } from './wanNode';
 
 export interface Job {
-	readonly direction: Transfer['direction'];
+	readonly transfer: Transfer;
 	readonly file: SampleFile;
 	/** A small file of the same kind, for warming up. */
 	readonly warmUp: SampleFile;
@@ -23,22 +23,24 @@ export interface Job {
 	readonly peer?: string;
 }
 
-/** A file that goes in, or the size of one that comes out. */
+/** A file that goes in, or one whose sound is used; without a path, there is none. */
 export interface SampleFile {
 	readonly path: string;
 	readonly bytes: number;
+	/** Bytes that have to arrive at least. */
+	readonly arriving: number;
 }
 
 answerJob(measure);
 
 /** @returns bytes by which resident memory grew */
-async function measure({ direction, file, warmUp, services, peer }: Job): Promise<number> {
+async function measure({ transfer, file, warmUp, services, peer }: Job): Promise<number> {
 	const node = peer === undefined ? await wanNode(services) : qwenNode(services, peer);
 	const engine = await startEngine(node.engine);
 	try {
 		// Loading and compiling on first use does not count.
-		await growthOf(direction, warmUp, node, engine);
-		return await growthOf(direction, file, node, engine);
+		await growthOf(transfer, warmUp, node, engine);
+		return await growthOf(transfer, file, node, engine);
 	} finally {
 		await engine.close();
 	}
@@ -46,13 +48,13 @@ async function measure({ direction, file, warmUp, services, peer }: Job): Promis
 
 /** Sends a file through the node. @throws Error if it did not arrive completely */
 async function growthOf(
-	direction: Job['direction'],
-	{ path, bytes }: SampleFile,
+	transfer: Transfer,
+	{ path, bytes, arriving }: SampleFile,
 	node: NodeUnderTest,
 	engine: Engine,
 ): Promise<number> {
-	const passage = direction === 'in' ? node.in() : node.out(bytes);
-	const items = [direction === 'in' ? await itemWith(path, bytes, node.takes, engine) : { json: {} }];
+	const passage = passageOf(transfer, node, arriving);
+	const items = [path === '' ? { json: {} } : await itemWith(path, bytes, node.takes, engine)];
 	const workflow = line({ ...passage.node, name: NODE });
 
 	await collectGarbage();
@@ -63,8 +65,21 @@ async function growthOf(
 	const { error } = run.data.resultData;
 	if (error) throw new Error([error.message, error.description].filter(Boolean).join(' '));
 	const arrived = await passage.arrived(run, engine);
-	if (arrived < bytes) throw new Error(`${arrived} of ${bytes} bytes arrived`);
+	if (arrived < arriving) throw new Error(`${arrived} of ${arriving} bytes arrived`);
 	return growth;
+}
+
+function passageOf({ direction, made }: Transfer, node: NodeUnderTest, bytes: number): Passage {
+	const passage =
+		made === 'trimmed'
+			? node.trimmed?.()
+			: made === 'withSound'
+				? node.withSound?.(bytes)
+				: direction === 'in'
+					? node.in()
+					: node.out(bytes);
+	if (passage === undefined) throw new Error('This node cannot do that');
+	return passage;
 }
 
 /**

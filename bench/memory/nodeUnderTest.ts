@@ -25,6 +25,10 @@ export interface NodeUnderTest {
 	in(): Passage;
 	/** Downloads a video of that size from the API into n8n's binary store. */
 	out(bytes: number): Passage;
+	/** Cuts the item's film, which is too long, and sends the rest. */
+	trimmed?(): Passage;
+	/** Downloads a video of that size, and puts the sound of the item's file under it. */
+	withSound?(bytes: number): Passage;
 }
 
 /** Size of the node's output file, measured in n8n's store. */

@@ -32,7 +32,7 @@ brackets, 1 MB = 1,048,576 bytes. The ratio is the Qwen Cloud node's median over
 ## What to expect
 
 The promise is **at most ${BAR_MB} MB for any file size**, with n8n's binary data mode \`filesystem\`, its default
-since 2.0. Files pass through this node in pieces of up to 512 kB; the growth shown here is pieces that wait for the
+since 2.0. Files pass through this node in pieces of at most 1 MB; the growth shown here is pieces that wait for the
 garbage collector, so a second large file in the same process adds little. In the mode \`default\`, n8n itself keeps
 every file in memory as base64, and no node can change that.
 
@@ -53,6 +53,8 @@ picture becomes base64 text in the request.
   read the whole file. The file is placed in n8n's storage on disk beforehand. Alibaba Cloud accepts up to 100 MB.
 - **Out**: operation Edit with Wait for Completion and Download Video on. The node's clock skips its
   pauses.
+- **Trimmed** and **with new sound**: films with frames of zeros, since the node copies frames without looking into them. One
+  is cut by If Too Long in Edit, the other is a result of Repaint that gets the sound of a file.
 
 ## The other node
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { ensureSamples } from '../../emulator/samples/samples';
+import { largeFilm } from './largeFilm';
 
 /** Content of a `free` box. */
 const CHUNK = Buffer.alloc(64 * 1024);
@@ -18,6 +19,9 @@ export interface VideoHost {
 /** Base URL of an API whose finished videos have that many bytes. */
 export const providerOf = (host: string, bytes: number): string => `${host}/${bytes}`;
 
+/** The same, of videos whose frames have these bytes. */
+export const providerOfFilm = (host: string, bytes: number): string => `${host}/film-${bytes}`;
+
 /** Bytes in the body of the last create request. */
 export async function receivedBy(host: string): Promise<number> {
 	const response = await fetch(`${host}/received`);
@@ -29,7 +33,8 @@ export async function receivedBy(host: string): Promise<number> {
  * body, a query that returns SUCCEEDED at once, and the video, generated while it is sent.
  */
 export async function startVideoHost(): Promise<VideoHost> {
-	const film = await readFile(join(await ensureSamples(), 'product-short.mp4'));
+	const sample = join(await ensureSamples(), 'product-short.mp4');
+	const film = await readFile(sample);
 	const app = Fastify({ bodyLimit: Number.MAX_SAFE_INTEGER, forceCloseConnections: true });
 	let url = '';
 	let receivedBytes = 0;
@@ -50,6 +55,12 @@ export async function startVideoHost(): Promise<VideoHost> {
 			answer({ task_id: task, task_status: 'SUCCEEDED', video_url: `${url}/${bytes}/video.mp4` }),
 	);
 	app.get<{ Params: { bytes: string } }>('/:bytes/video.mp4', async ({ params }, reply) => {
+		if (params.bytes.startsWith('film-')) {
+			const film = await largeFilm(sample, Number(params.bytes.slice('film-'.length)));
+			return await reply
+				.headers({ 'content-type': 'video/mp4', 'content-length': film.bytes })
+				.send(Readable.from(film.chunks(), { objectMode: false }));
+		}
 		const bytes = Number(params.bytes);
 		return await reply
 			.headers({ 'content-type': 'video/mp4', 'content-length': bytes })

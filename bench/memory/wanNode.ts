@@ -3,7 +3,7 @@ import type { RequestRecord, UploadBody } from '../../emulator';
 import { clockedNode, PACKAGE } from '../shared/clockedNode';
 import { bytesInStore, FIELD, type NodeUnderTest, type Passage } from './nodeUnderTest';
 import type { Services } from './services';
-import { providerOf } from './videoHost';
+import { providerOf, providerOfFilm } from './videoHost';
 
 /** The node of this package, in the operation Edit. */
 export async function wanNode({ dashScope, videoHost }: Services): Promise<NodeUnderTest> {
@@ -28,6 +28,25 @@ export async function wanNode({ dashScope, videoHost }: Services): Promise<NodeU
 				dashScope,
 				{ videoInput: 'binary', videoField: FIELD, waitForCompletion: false },
 				async () => await lastUpload(dashScope),
+			),
+		trimmed: () =>
+			passage(
+				dashScope,
+				{
+					...{ videoInput: 'binary', videoField: FIELD, waitForCompletion: false },
+					options: { ifTooLong: 'trim' },
+				},
+				async () => await lastUpload(dashScope),
+			),
+		withSound: (bytes) =>
+			passage(
+				providerOfFilm(videoHost, bytes),
+				{
+					...{ operation: 'repaint', videoUrl: 'https://example.com/video.mp4' },
+					options: { sound: 'file', soundInput: 'binary', soundField: FIELD },
+					...{ downloadVideo: true, outputField: FIELD },
+				},
+				bytesInStore,
 			),
 		out: (bytes) =>
 			passage(
