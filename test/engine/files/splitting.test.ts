@@ -284,3 +284,33 @@ describe.each(['filesystem', 'default'] as const)(
 		});
 	},
 );
+
+describe('Ten clips of 40 seconds', () => {
+	it('are forty tasks, which take no longer than five at a time need', async () => {
+		const wan = await startWan({ binaryDataMode: 'filesystem', render: 'echo' });
+		try {
+			const content = await bytesMade(
+				'forty.mp4',
+				['-f', 'lavfi', '-i', 'testsrc=size=320x240:rate=16:duration=40', 'product-short.mp4'],
+				...['-map', '0:v', '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '16'],
+			);
+			const video = { data: content.toString('base64'), fileName: 'forty.mp4', mimeType: 'video/mp4' };
+			const begun = wan.emulator.clock.now();
+			const run = await wan.run(
+				{ ...repaint(), operation: 'edit' },
+				{ files: { video }, inputs: Array.from({ length: 10 }, (_, clipNumber) => ({ clipNumber })) },
+			);
+			succeeded(run);
+			const took = wan.emulator.clock.now() - begun;
+			const { tasks } = wan.emulator;
+			expect(tasks).toHaveLength(40);
+			const longest = Math.max(
+				...tasks.map(({ submittedAt, endedAt }) => (endedAt ?? Infinity) - submittedAt),
+			);
+			expect(took).toBeLessThanOrEqual(1.05 * (40 / 5) * longest);
+			for (const item of wan.items(run)) expect(item.json.pieces).toHaveLength(4);
+		} finally {
+			await wan.close();
+		}
+	});
+});
