@@ -1,8 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { startEmulator } from '../../emulator';
+import { ensureSamples } from '../../emulator/samples/samples';
+import { decoded, heard, onsets } from '../unit/media/film/oracles';
+import { made } from '../unit/media/realFiles';
 import { Editor, THEMES } from './support/editor';
 import { loadExample, madeRunnable } from './support/examples';
 import { openEditor } from './support/openEditor';
@@ -132,6 +135,75 @@ it('trims a long video and gives the result its sound, by clicks', async () => {
 	await editor.closeMessages();
 	await editor.screenshot(panel, 'light', join(SCREENSHOTS, 'trimmed.png'));
 	expect(await output.innerText()).not.toMatch(/silent/);
+});
+
+/** A clip with a beep every two seconds and a key frame every second, as a link. */
+async function longClip(seconds: number): Promise<string> {
+	const name = `beeps-${seconds}.mp4`;
+	const beeps = `aevalsrc=if(lt(mod(t\\,2)\\,0.1)\\,0.8*sin(2*PI*1000*t)\\,0):d=${seconds}:s=48000`;
+	const clip = await made(
+		name,
+		['-f', 'lavfi', '-i', beeps, '-stream_loop', '-1', 'product-short.mp4'],
+		...[
+			'-map',
+			'0:a',
+			'-map',
+			'1:v',
+			'-t',
+			String(seconds),
+			'-r',
+			'30',
+			'-c:a',
+			'aac',
+			'-vf',
+			'scale=480:270',
+		],
+		...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '30', '-sc_threshold', '0'],
+	);
+	await copyFile(clip, join(await ensureSamples(), name));
+	return site.emulator.sample(name);
+}
+
+it.each([
+	[23, 3],
+	[60, 6],
+])('edits a clip of %d s in %d pieces and joins them, by clicks', async (seconds, count) => {
+	const paid = site.emulator.count('create');
+	const panel = await openWan(edit({ videoUrl: await longClip(seconds) }));
+	await addOption(panel, 'If Too Long');
+	await editor.choose(panel, 'ifTooLong', 'Split and Join');
+	const output = await execute(panel);
+	await output.getByText(`is ${seconds} s long: it is edited in ${count} pieces`).waitFor();
+	expect(site.emulator.count('create') - paid).toBe(count);
+	await editor.part('ndv-view-binary-data', output).click();
+	await editor.page.waitForFunction(
+		(least) => (document.querySelector('video')?.duration ?? 0) > least,
+		seconds - 0.3,
+	);
+	await editor.closeMessages();
+	await editor.screenshot(panel, 'light', join(SCREENSHOTS, `joined-${seconds}.png`));
+	// Chromium plays it to its end without a stall.
+	const played = await editor.page.evaluate(async () => {
+		const video = document.querySelector('video') as HTMLVideoElement;
+		let stalls = 0;
+		video.addEventListener('waiting', () => (stalls += 1));
+		video.muted = true;
+		video.playbackRate = 8;
+		const ended = new Promise((resolve) => video.addEventListener('ended', resolve));
+		await video.play();
+		stalls = 0;
+		await ended;
+		const content = await (await fetch(video.currentSrc)).arrayBuffer();
+		return { stalls, at: video.currentTime, bytes: [...new Uint8Array(content)] };
+	});
+	expect(played.stalls).toBe(0);
+	expect(played.at).toBeCloseTo(seconds, 0);
+	// And what is heard is where it was.
+	const content = Buffer.from(played.bytes);
+	expect((await decoded(content)).complaint).toBe('');
+	const heardAt = onsets(await heard(content));
+	expect(heardAt).toHaveLength(Math.ceil(seconds / 2));
+	heardAt.forEach((time, index) => expect(Math.abs(time - (heardAt[0] ?? 0) - 2 * index)).toBeLessThan(0.05));
 });
 
 it('paints a mask from a region with a name, by clicks, and shows it', async () => {

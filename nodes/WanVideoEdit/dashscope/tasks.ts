@@ -45,12 +45,24 @@ export function linkExpiryOf(response: TaskResponse): string | null {
 
 const RETENTION_MS = RETENTION_HOURS * 3_600_000;
 
-/** Seconds from creation to end of a successful task, by Alibaba Cloud's clock. 0 if unknown. */
+/**
+ * Seconds for which a successful task ran, by Alibaba Cloud's clock: without its time in the queue, if the response tells
+ * that. 0 if unknown.
+ */
 export function secondsTaken({ output }: TaskResponse): number {
 	if (statusOf(output?.task_status) !== 'SUCCEEDED') return 0;
-	const [from, until] = [output?.submit_time, output?.end_time].map((time) =>
-		Date.parse(isoFromProvider(time) ?? ''),
-	);
-	const seconds = ((until ?? NaN) - (from ?? NaN)) / 1000;
-	return seconds > 0 ? seconds : 0;
+	const whole = secondsBetween(output?.submit_time, output?.end_time) ?? 0;
+	const queued = secondsBetween(output?.submit_time, output?.scheduled_time) ?? 0;
+	return queued < whole ? whole - queued : whole;
+}
+
+/** Seconds that a task waited in the queue until it started. Undefined if it has not started, or that is not known. */
+export const secondsQueued = ({ output }: TaskResponse): number | undefined =>
+	secondsBetween(output?.submit_time, output?.scheduled_time);
+
+/** Both are Alibaba Cloud's: whatever its clock says, the difference is right. Undefined if it is unknown or negative. */
+function secondsBetween(from: string | undefined, until: string | undefined): number | undefined {
+	const [begin, end] = [from, until].map((time) => Date.parse(isoFromProvider(time) ?? ''));
+	const seconds = ((end ?? NaN) - (begin ?? NaN)) / 1000;
+	return seconds >= 0 ? seconds : undefined;
 }

@@ -19,5 +19,11 @@ export function expectedTime(task: Pick<Task, 'taskId' | 'model'>, durations: re
 	return `${subject} It usually takes ${from} to ${to} minutes.`;
 }
 
+/** Seconds that a task of a model takes at least, as Alibaba Cloud documents it. Undefined for an unknown model. */
+export function documentedSeconds(model: string | null): number | undefined {
+	const family = model === null ? undefined : familyOf(model);
+	return family && FAMILIES[family].usualMinutes[0] * 60;
+}
+
 const inWords = (seconds: number): string =>
 	seconds < 90 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;

@@ -89,9 +89,9 @@ const LEAST_COUNT = 3;
  * is the first one more than half a gap ahead, so that a poll that came early, or a slow response, does not
  * cause a second one.
  *
- * @param durations seconds from creation to end of earlier tasks of the same kind, newest last, possibly
+ * @param durations seconds from start to end of earlier tasks of the same kind, newest last, possibly
  *   none; the latest `REMEMBERED` count
- * @param elapsedMs since the task was created
+ * @param elapsedMs since the task was started, or created if that is not known
  * @param random in [0, 1)
  */
 export function nextPoll(
@@ -104,6 +104,36 @@ export function nextPoll(
 	const { at, gap } = pollAfter(elapsed, planOf(TEMPOS[pace], durations));
 	const pause = at - elapsed + gap * JITTER * (2 * random - 1);
 	return { pauseMs: Math.max(pause, SHORTEST_GAP) * 1000, slackMs: gap * SLACK * 1000 };
+}
+
+/**
+ * Share of the shortest time that a task may run, after which one is polled that was in the queue: even if it started
+ * at once, it is still running then, and the response tells when it started.
+ */
+const SHARE_IN_QUEUE = 0.6;
+
+/** Maximum seconds between polls of a task in the queue: a few requests more are the price of seeing it start. */
+const LONGEST_IN_QUEUE = 120;
+
+/** Share of the documented minimum that is taken as the shortest time if no durations are known. */
+const SHARE_OF_DOCUMENTED = 0.4;
+
+/**
+ * When to poll a task next that waits in Alibaba Cloud's queue: other tasks of the account have its places.
+ *
+ * @param durations see `nextPoll`
+ * @param documented seconds that such a task takes at least, as Alibaba Cloud documents it; undefined if unknown
+ */
+export function nextPollInQueue(
+	pace: Pace,
+	durations: readonly number[],
+	documented: number | undefined,
+	random: number,
+): NextPoll {
+	const { longestGap } = TEMPOS[pace];
+	const known = durations.length > 0 ? Math.min(...durations) : (documented ?? 0) * SHARE_OF_DOCUMENTED;
+	const gap = Math.min(Math.max(known * SHARE_IN_QUEUE, longestGap), LONGEST_IN_QUEUE);
+	return { pauseMs: gap * (1 + JITTER * (2 * random - 1)) * 1000, slackMs: gap * SLACK * 1000 };
 }
 
 /** The schedule of a task: a few `early` polls, then an endless series from `start`. */

@@ -22,7 +22,7 @@ export class TaskDurations {
 		private readonly host: string,
 	) {}
 
-	/** Seconds from creation to end of the latest tasks of a kind, newest last. */
+	/** Seconds for which the latest tasks of a kind ran, newest last. */
 	of(kind: string | undefined): readonly number[] {
 		if (kind === undefined) return [];
 		return known.get(this.keyOf(kind)) ?? seconds(this.kept[kind]);

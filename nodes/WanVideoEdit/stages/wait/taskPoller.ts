@@ -1,6 +1,6 @@
 import type { Reply } from '../../dashscope/client';
 import { statusOf } from '../../dashscope/tasks';
-import type { TaskResponse } from '../../dashscope/wire';
+import type { TaskListRow, TaskResponse } from '../../dashscope/wire';
 import type { Task } from '../task';
 import type { NextPoll } from './pollSchedule';
 import type { RunBase } from '../run';
@@ -23,7 +23,7 @@ const LARGEST_PAGE = 50;
 /** Result of a poll: a response about the task, or its status in the list. */
 export type PollResult =
 	| { readonly kind: 'reply'; readonly reply: Reply<TaskResponse> }
-	| { readonly kind: 'listed'; readonly status: string };
+	| { readonly kind: 'listed'; readonly status: string; readonly queuedSeconds: number | undefined };
 
 interface Watcher {
 	readonly task: Task;
@@ -31,7 +31,7 @@ interface Watcher {
 	readonly ripeAt: number;
 	readonly mayList: boolean;
 	readonly woken: AbortController;
-	listed?: string;
+	listed?: { readonly status: string; readonly queuedSeconds: number | undefined };
 	/** Set while a list request that covers it is in flight. */
 	awaited?: Promise<void>;
 }
@@ -75,7 +75,7 @@ export class TaskPoller {
 
 		if (watcher.listed !== undefined) {
 			this.listedInARow.set(task, (this.listedInARow.get(task) ?? 0) + 1);
-			return { kind: 'listed', status: watcher.listed };
+			return { kind: 'listed', ...watcher.listed };
 		}
 		this.listedInARow.delete(task);
 		const reply = await client.getTask(task.taskId);
@@ -110,14 +110,21 @@ export class TaskPoller {
 		});
 		const rows = reply.kind === 'ok' && Array.isArray(reply.body.data) ? reply.body.data : [];
 		// If this threw, all items would end without their task IDs.
-		const statuses = new Map<unknown, unknown>(rows.map((row) => [row?.task_id, row?.status]));
+		const byId = new Map<unknown, TaskListRow>(rows.map((row) => [row?.task_id, row]));
 		for (const watcher of due) {
-			const listedStatus = statuses.get(watcher.task.taskId);
-			const status = typeof listedStatus === 'string' ? statusOf(listedStatus) : undefined;
+			const row = byId.get(watcher.task.taskId);
+			const status = typeof row?.status === 'string' ? statusOf(row.status) : undefined;
 			// The list has neither link nor error of a finished task: it is queried itself.
-			if (status === 'PENDING' || status === 'RUNNING') watcher.listed = status;
+			if (row && (status === 'PENDING' || status === 'RUNNING'))
+				watcher.listed = { status, queuedSeconds: listedInQueue(row) };
 		}
 		const saved = due.filter(({ listed }) => listed !== undefined).length > 1;
 		this.uselessLists = saved ? 0 : this.uselessLists + 1;
 	}
+}
+
+/** Seconds that a listed task waited in the queue. Undefined if it has not started, or that is not known. */
+function listedInQueue({ gmt_create: created, start_time: started }: TaskListRow): number | undefined {
+	const seconds = (Number(started ?? NaN) - Number(created ?? NaN)) / 1000;
+	return seconds >= 0 ? seconds : undefined;
 }

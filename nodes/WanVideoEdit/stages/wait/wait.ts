@@ -1,7 +1,7 @@
 import type { Reply } from '../../dashscope/client';
 import { isRetryable } from '../../dashscope/errors';
 import { adviceAndWords, codedNameOf, meaningOf, rejectionOf } from '../../dashscope/explain';
-import { hasEnded, hasEndedFree, secondsTaken, statusOf } from '../../dashscope/tasks';
+import { hasEnded, hasEndedFree, secondsQueued, secondsTaken, statusOf } from '../../dashscope/tasks';
 import type { TaskId } from '../../dashscope/taskId';
 import type { TaskResponse } from '../../dashscope/wire';
 import { Failure } from '../../failure/failure';
@@ -10,8 +10,8 @@ import type { Run } from '../run';
 import { factsOf, noteStatus, type Task } from '../task';
 import type { TaskDurations } from './taskDurations';
 import type { TaskPoller } from './taskPoller';
-import { expectedTime } from './expectedTime';
-import { nextPoll } from './pollSchedule';
+import { documentedSeconds, expectedTime } from './expectedTime';
+import { nextPoll, nextPollInQueue } from './pollSchedule';
 import { stoppedFailure } from '../../failure/stopped';
 
 /** A run that waits for its tasks. */
@@ -49,11 +49,25 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 	let retryAfterMs = 0;
 	let lastTrouble: string | undefined;
 	let isDoubted = false;
+	/** How long it waited in the queue, as far as that is known. */
+	let queuedMs = 0;
+	/** Whether it was there when it was last polled. */
+	let isQueued = false;
+	const noteQueue = (status: string | null, queuedSeconds: number | undefined) => {
+		isQueued = status === 'PENDING';
+		const known = queuedSeconds === undefined ? undefined : queuedSeconds * 1000;
+		// A task that was in the queue a moment ago has not started before.
+		if (isQueued) queuedMs = clock.now() - (task.submittedAt ?? startedAt);
+		else if (known !== undefined) queuedMs = known;
+	};
 	run.context.sendMessageToUI?.(expectedTime(task, run.durations.of(task.kind)));
 
 	for (;;) {
-		const elapsed = clock.now() - (task.submittedAt ?? startedAt);
-		const next = nextPoll(waiting.pace, run.durations.of(task.kind), elapsed, clock.random());
+		const durations = run.durations.of(task.kind);
+		const elapsed = clock.now() - (task.submittedAt ?? startedAt) - queuedMs;
+		const next = isQueued
+			? nextPollInQueue(waiting.pace, durations, documentedSeconds(task.model), clock.random())
+			: nextPoll(waiting.pace, durations, elapsed, clock.random());
 		const pauseMs = nextPauseMs ?? Math.max(next.pauseMs, retryAfterMs);
 		nextPauseMs = undefined;
 		retryAfterMs = 0;
@@ -69,12 +83,15 @@ export async function wait(task: Task, waiting: Waiting, run: WaitRun): Promise<
 		run.started();
 		if (polled.kind === 'listed') {
 			noteStatus(run, task, polled.status);
+			// The list may lag behind: a task that it shows in the queue may have left it.
+			if (polled.status !== 'PENDING') noteQueue(polled.status, polled.queuedSeconds);
 			isDoubted = false;
 			continue;
 		}
 
 		const { reply } = polled;
 		lastTrouble = note(reply, task, run);
+		if (reply.kind === 'ok') noteQueue(task.status, secondsQueued(reply.body));
 		const isFinal = reply.kind === 'ok' && isOver(task, clock.now() - startedAt);
 		const isOdd =
 			(reply.kind === 'refused' && !isTemporary(reply)) ||
