@@ -36,7 +36,7 @@ describe('The time in the queue', () => {
 	});
 
 	it('is unknown without the start, and then the whole time counts', () => {
-		const { scheduled_time: _start, ...without } = output;
+		const without = { ...output, scheduled_time: undefined };
 		expect(secondsTaken({ output: without })).toBe(420);
 		expect(secondsQueued({ output: without })).toBeUndefined();
 	});
