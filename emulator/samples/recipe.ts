@@ -80,6 +80,11 @@ export function recipe(folder: string): Step[] {
 			...['-c:a', 'aac', '-b:a', '32k', '-t', '12', ...MP4, file('long.mp4')],
 		],
 		[
+			...['-stream_loop', '-1', '-i', file('product.mp4'), '-vf', 'scale=480:270', ...VIDEO, '-crf', '40'],
+			// A key frame every second: it can be cut into pieces.
+			...['-g', '30', '-c:a', 'aac', '-b:a', '32k', '-t', '40', ...MP4, file('product-film.mp4')],
+		],
+		[
 			...['-stream_loop', '-1', '-i', file('product.mp4'), '-vf', PHONE, ...VIDEO, ...SOUND],
 			// Phones set a key frame every second.
 			...['-g', '30', '-t', '12', '-threads', '2', file(LAYERS[3])],
