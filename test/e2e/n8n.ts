@@ -14,6 +14,7 @@ const FIRST = 'first-video.json';
 /** What a person needs for every mode. */
 const SAMPLES = [
 	{ name: 'product.mp4', what: 'video, 5 seconds' },
+	{ name: 'product-film.mp4', what: 'video, 40 seconds (Split and Join)' },
 	{ name: 'mask.png', what: 'mask image for this video' },
 	{ name: 'clip.mp4', what: 'clip, 1 second (Extend)' },
 	{ name: 'subject.png', what: 'image of a subject' },
@@ -42,9 +43,12 @@ async function main(): Promise<void> {
 			region: 'custom',
 			baseUrl: emulator.url,
 		});
+		const bucket = await site.api.createCredential('wanOssApi', 'Bucket of the emulator', {
+			...emulator.bucket.credential,
+		});
 		const data = { apiKey: 'any', url: model.url };
 		const chatModel = await site.api.createCredential('openAiApi', 'Chat model (a script)', data);
-		const surroundings = { files: site.files, emulator, credential, chatModel };
+		const surroundings = { files: site.files, emulator, credential, chatModel, bucket };
 		await prepareFiles(surroundings);
 		const workflows: string[] = [];
 		let first = '';

@@ -20,7 +20,11 @@ it.each(exampleFiles())(
 	async (file) => {
 		const data = { apiKey: 'any', url: 'http://127.0.0.1:9' };
 		const chatModel = await site.api.createCredential('openAiApi', 'Chat model', data);
-		const example = madeRunnable(loadExample(file), { ...site, chatModel, files: CONTAINER_FILES });
+		const bucket = await site.api.createCredential('wanOssApi', 'Bucket', {
+			...site.emulator.bucket.credential,
+		});
+		const surroundings = { ...site, chatModel, bucket, files: CONTAINER_FILES };
+		const example = madeRunnable(loadExample(file), surroundings);
 		await editor.openCanvas(await site.api.createWorkflow(example));
 		expect(await editor.part('node-issues').count()).toBe(0);
 		await editor.screenshotCanvas(join(SCREENSHOTS, `canvas-${basename(file, '.json')}-light.png`));

@@ -10,7 +10,7 @@ import { Editor, THEMES } from './support/editor';
 import { loadExample, madeRunnable } from './support/examples';
 import { openEditor } from './support/openEditor';
 import { SCREENSHOTS } from './support/paths';
-import { API_KEY, type Site } from './support/site';
+import { API_KEY, FILES_URL, type Site } from './support/site';
 import { until } from './support/until';
 import { line, manualTrigger, WAN, wanNode } from './support/workflows';
 
@@ -248,6 +248,47 @@ it('takes the form of an example from a user, and the browser saves the edited v
 	const task = emulator.tasks.at(-1);
 	expect(task?.body).toMatchObject({ input: { prompt: 'A lion in a suit sips coffee' } });
 	expect(saved.equals(await readFile(task!.outputPath!))).toBe(true);
+});
+
+it('plays the preview of an example, and makes it again at 1080P once it is approved', async () => {
+	const { api, emulator, n8n } = site;
+	const workflow = await api.createWorkflow(madeRunnable(loadExample('preview-then-final.json'), site));
+	await api.publish(workflow);
+	const { page } = editor;
+	// The page plays the link to the result.
+	await page.route(`${FILES_URL}/**`, async (route) => {
+		const url = route.request().url().replace(FILES_URL, emulator.url);
+		await route.fulfill({ response: await route.fetch({ url }) });
+	});
+	const before = emulator.tasks.length;
+	const bodies = () => emulator.tasks.slice(before).map(({ body }) => body as { parameters: object });
+	await until('the form', async () => (await page.goto(`${n8n.url}/form/wan-preview`))?.status() === 200);
+	const response = await fetch(`${emulator.url}/samples/product-short.mp4`);
+	const buffer = Buffer.from(await response.arrayBuffer());
+	const file = { name: 'product.mp4', mimeType: 'video/mp4', buffer };
+	await page.locator('input[type=file]').setInputFiles(file);
+	await page.locator('textarea').fill('Convert it to claymation');
+	const submit = page.locator('button[type=submit], #submit-btn');
+	await submit.click();
+
+	await page.getByText('The preview at 720P: 6 billed seconds.').waitFor();
+	expect(bodies()).toEqual([]);
+	await page.locator('select').selectOption('Make the preview');
+	await submit.click();
+
+	await page.getByText('Billed seconds so far: 6').waitFor();
+	expect(bodies()).toMatchObject([{ parameters: { resolution: '720P', seed: 7 } }]);
+	const preview = emulator.tasks.at(-1)?.id ?? '';
+	expect(await page.locator('video source').getAttribute('src')).toContain(preview);
+	const width = async () =>
+		await page.locator('video').evaluate((played) => (played as HTMLVideoElement).videoWidth);
+	await until('a picture of the preview', async () => (await width()) > 0);
+	await page.locator('select').selectOption('Make it at 1080P');
+	const download = page.waitForEvent('download');
+	await submit.click();
+	const saved = await readFile(await (await download).path());
+	expect(bodies().slice(1)).toMatchObject([{ parameters: { resolution: '1080P', seed: 7 } }]);
+	expect(saved.equals(await readFile(emulator.tasks.at(-1)!.outputPath!))).toBe(true);
 });
 
 // In a block of its own: jest runs what stands outside of blocks first.

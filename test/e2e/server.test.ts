@@ -6,6 +6,7 @@ import { itemsOf } from './support/api';
 import {
 	CLIPS,
 	exampleFiles,
+	hasBucket,
 	hasAgent,
 	loadExample,
 	madeRunnable,
@@ -93,11 +94,16 @@ describe('the Test button of the credential', () => {
 const WEBHOOK = 'n8n-nodes-base.webhook';
 
 /** What comes from outside is part of them: the browser and the agent have tests of their own. */
-const ELSEWHERE = ['edit-by-chat.json', 'region-edit-web-form.json'];
+const ELSEWHERE = [
+	'edit-by-chat.json',
+	'preview-then-final.json',
+	'region-edit-web-form.json',
+	'restyle-product-video.json',
+];
 
 const startable = exampleFiles().filter((file) => {
 	const example = loadExample(file);
-	return manualTriggerOf(example) !== undefined && !hasAgent(example);
+	return manualTriggerOf(example) !== undefined && !hasAgent(example) && !hasBucket(example);
 });
 
 it('runs every example, here or in a separate test', () => {
@@ -156,6 +162,30 @@ describe('examples/folder-of-clips.json', () => {
 		const saved = itemsOf(execution, 'Save Clips').map(({ json }) => json);
 		expect(saved.map(({ fileName }) => fileName).sort()).toEqual(CLIPS.map((clip) => join(edited, clip)));
 		for (const { fileName, taskId } of saved) await expectVideo(String(fileName), taskId);
+	});
+});
+
+describe('examples/restyle-product-video.json', () => {
+	it('makes one film of the pieces of a long one, and stores it in the bucket', async () => {
+		const { api, emulator } = site;
+		const { url, bucket, sample } = emulator;
+		const service = { apiKey: API_KEY, region: 'custom', baseUrl: url };
+		const credential = await api.createCredential('wanDashScopeApi', 'By its address', service);
+		const stored = await api.createCredential('wanOssApi', 'Bucket', { ...bucket.credential });
+		const example = loadExample('restyle-product-video.json');
+		const ready = madeRunnable(example, { ...site, credential, bucket: stored });
+		const long = JSON.stringify(ready).replaceAll(sample('product-short.mp4'), sample('product-film.mp4'));
+		const workflow = await api.createWorkflow(JSON.parse(long) as typeof ready);
+		const execution = await api.run(workflow, manualTriggerOf(example)!);
+
+		expect(itemsOf(execution, 'List Pieces')).toEqual([]);
+		const [made] = itemsOf(execution, 'Use the Video');
+		expect(made?.json).toMatchObject({ status: 'SUCCEEDED', billedSeconds: 40 });
+		expect(made?.json.pieces).toHaveLength(8);
+		const { type, bytes } = await api.download(made!.binary!.data!.id!);
+		expect(type).toContain('video/mp4');
+		const copy = await fetch(String(made?.json.archiveSignedUrl));
+		expect(bytes.equals(Buffer.from(await copy.arrayBuffer()))).toBe(true);
 	});
 });
 

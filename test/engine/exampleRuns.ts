@@ -7,6 +7,7 @@ import { startEngine, type Engine, type RunOptions, type WorkflowJson } from '..
 import { IdleTime } from '../support/idleTime';
 import { asTool, scriptedAgent, type Script } from '../support/stand-in-agent';
 import { requestNode } from '../support/stand-in-file-nodes';
+import { formNode } from '../support/stand-in-nodes';
 import { waitNode } from '../support/stand-in-flow-nodes';
 import { clockOf, ClockedWanVideoEdit, KEY } from '../support/wan';
 
@@ -14,13 +15,25 @@ import { clockOf, ClockedWanVideoEdit, KEY } from '../support/wan';
 export let emulator: Emulator;
 let engine: Engine;
 
-/** @param script What the model of the agent says, for the examples that have one. */
-export async function startExamples(script?: Script): Promise<void> {
+/**
+ * @param script what the model of the agent says, for the examples that have one
+ * @param visit the visitor of a form: see `formNode`
+ * @param render `echo`: the emulator downloads its inputs and returns them, so that their links must lead to it
+ */
+export async function startExamples({
+	script,
+	visit,
+	render = 'sample',
+}: {
+	readonly script?: Script;
+	readonly visit?: (node: string, text: string) => IDataObject;
+	readonly render?: 'sample' | 'echo';
+} = {}): Promise<void> {
 	emulator = await startEmulator({
 		clock: new IdleTime(),
-		render: 'sample',
+		render,
 		// The links of the examples lead to Alibaba Cloud: they are not downloaded.
-		fetchInputs: false,
+		fetchInputs: render === 'echo',
 		runSeconds: { queue: 1, run: 20 },
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 	});
@@ -33,6 +46,7 @@ export async function startExamples(script?: Script): Promise<void> {
 			'n8n-nodes-wan-video-edit.wanVideoEditTool': asTool(node),
 			'n8n-nodes-base.httpRequest': requestNode(async () => createReadStream(sample)),
 			'n8n-nodes-base.wait': waitNode(async (ms) => emulator.clock.advance(ms)),
+			...(visit ? { 'n8n-nodes-base.form': formNode(visit) } : {}),
 			...(script ? { '@n8n/n8n-nodes-langchain.agent': scriptedAgent(script) } : {}),
 		},
 	});
@@ -47,7 +61,7 @@ interface How extends Omit<RunOptions, 'credentials'> {
 	/** The trigger to start by, where there are several. */
 	readonly by?: string;
 	/** Fields of 'Settings' that a user fills in. Everything else is as in the file. */
-	readonly settings?: Record<string, string>;
+	readonly settings?: Record<string, string | number>;
 }
 
 const TRIGGERS = /trigger$|\.webhook$/i;
@@ -62,8 +76,12 @@ export async function runExample(file: string, { by, settings = {}, ...options }
 		field!.value = value;
 	}
 	const credential = { apiKey: KEY, region: 'custom', baseUrl: emulator.url };
-	return await engine.run(workflow, { ...options, credentials: { wanDashScopeApi: credential } });
+	const wanOssApi = { ...emulator.bucket.credential };
+	return await engine.run(workflow, { ...options, credentials: { wanDashScopeApi: credential, wanOssApi } });
 }
+
+export const contentOf = async ({ binary }: INodeExecutionData): Promise<Buffer> =>
+	await engine.readBinary(binary!.data!);
 
 export const MANUAL = 'When clicking ‘Execute workflow’';
 

@@ -17,7 +17,7 @@ import {
 /** What the model of the agent says; set by the test. */
 let script: Script;
 
-beforeAll(async () => await startExamples((...heard) => script(...heard)));
+beforeAll(async () => await startExamples({ script: (...heard) => script(...heard) }));
 
 afterAll(stopExamples);
 

@@ -7,7 +7,7 @@ import type {
 	INodeType,
 	NodeConnectionType,
 } from 'n8n-workflow';
-import { standIn } from './stand-in';
+import { standIn, textField } from './stand-in';
 import { fileNodes } from './stand-in-file-nodes';
 import { flowNodes } from './stand-in-flow-nodes';
 
@@ -27,7 +27,7 @@ export const standInNodes: Record<string, INodeType> = {
 	'n8n-nodes-base.webhook': trigger('webhook'),
 	'@n8n/n8n-nodes-langchain.chatTrigger': trigger('chatTrigger'),
 	'n8n-nodes-base.noOp': standIn('noOp', { group: ['organization'], execute: passThrough }),
-	'n8n-nodes-base.form': standIn('form', { execute: passThrough }),
+	'n8n-nodes-base.form': formNode(() => ({})),
 	'n8n-nodes-base.set': standIn('set', {
 		version: 3.4,
 		properties: [
@@ -43,6 +43,32 @@ export const standInNodes: Record<string, INodeType> = {
 		execute: emitItems,
 	},
 };
+
+/**
+ * n8n Form: a page passes on what a visitor enters there and nothing else; an ending passes its items on.
+ * @param visit sees the name of each node and the text that its page shows; returns what is entered
+ */
+export function formNode(visit: (node: string, text: string) => IDataObject): INodeType {
+	return standIn('form', {
+		properties: [
+			textField('operation', 'page'),
+			textField('completionMessage'),
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				default: {},
+				options: [textField('formDescription')],
+			},
+		],
+		async execute() {
+			const isEnding = this.getNodeParameter('operation', 0) === 'completion';
+			const text = this.getNodeParameter(isEnding ? 'completionMessage' : 'options.formDescription', 0, '');
+			const entered = visit(this.getNode().name, text as string);
+			return [isEnding ? this.getInputData() : [{ json: { ...entered, formMode: 'test' } }]];
+		},
+	});
+}
 
 function trigger(name: string, properties: INodeProperties[] = []): INodeType {
 	return standIn(name, { group: ['trigger'], properties, execute: passThrough });

@@ -30,6 +30,10 @@ export const manualTriggerOf = ({ nodes }: Example): string | undefined =>
 /** Needs a chat model: what it does is up to that. */
 export const hasAgent = ({ nodes }: Example): boolean => nodes.some(({ type }) => type === AGENT);
 
+/** Stores its videos in a bucket: the links to it are signed for the address of the emulator. */
+export const hasBucket = ({ nodes }: Example): boolean =>
+	nodes.some(({ credentials }) => credentials?.wanOssApi !== undefined);
+
 export const wanNodesOf = ({ nodes }: Example): INode[] => nodes.filter(({ type }) => type === NODE_TYPE);
 
 /** What stands in for the world around an example. */
@@ -38,6 +42,8 @@ export interface Surroundings {
 	readonly credential: SavedCredential;
 	/** Of the chat model, for the examples with an agent. */
 	readonly chatModel?: SavedCredential;
+	/** Leads to the bucket of the emulator, for the examples that store videos. */
+	readonly bucket?: SavedCredential;
 	/** Stands in for the folder that n8n's container may read and write. */
 	readonly files: string;
 }
@@ -51,7 +57,7 @@ export const CONTAINER_FILES = '/home/node/.n8n-files';
  */
 export function madeRunnable(
 	example: Example,
-	{ emulator, credential, chatModel, files }: Surroundings,
+	{ emulator, credential, chatModel, bucket, files }: Surroundings,
 ): Example {
 	const text = JSON.stringify(example)
 		// A note may show how a link looks: https://…/clip.mp4
@@ -62,6 +68,7 @@ export function madeRunnable(
 	const runnable = JSON.parse(text) as Example;
 	for (const { type, parameters, credentials } of runnable.nodes) {
 		if (credentials?.wanDashScopeApi) credentials.wanDashScopeApi = { ...credential };
+		if (credentials?.wanOssApi && bucket) credentials.wanOssApi = { ...bucket };
 		if (credentials?.openAiApi && chatModel) credentials.openAiApi = { ...chatModel };
 		if (type === WAIT) Object.assign(parameters, { amount: 1, unit: 'seconds' });
 	}
