@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { IDataObject } from 'n8n-workflow';
-import * as account from '../../nodes/WanVideoEdit/dashscope/account';
+import { Accounts } from '../../nodes/WanVideoEdit/dashscope/account';
 import { type Clock, systemClock } from '../../nodes/WanVideoEdit/timing/clock';
 import type { VirtualTime } from '../support/virtualTime';
 import { type Ending, runAsN8n } from './n8nRun';
@@ -35,12 +35,13 @@ export interface Played {
 /**
  * The account data of n8n's processes: a process has one clock. A killed process does not affect the others.
  */
-const processes = new WeakMap<object, account.Accounts>();
+const processes = new WeakMap<object, Accounts>();
 
-jest.spyOn(account, 'accountOf').mockImplementation((baseUrl, apiKey, clock = systemClock) => {
-	const accounts = processes.get(clock) ?? new account.Accounts();
+const { of } = Accounts.prototype;
+jest.spyOn(Accounts.prototype, 'of').mockImplementation((baseUrl, apiKey, clock = systemClock) => {
+	const accounts = processes.get(clock) ?? new Accounts();
 	processes.set(clock, accounts);
-	return accounts.of(baseUrl, apiKey, clock);
+	return of.call(accounts, baseUrl, apiKey, clock);
 });
 
 /** From the crash of n8n until it is running again. */
