@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { access, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ffmpeg } from '../media/tools';
+import { makeOnce } from './makeOnce';
 import { LAYERS, recipe } from './recipe';
 
 /** Creates all sample inputs in a folder. */
@@ -13,27 +12,5 @@ export async function makeSamples(folder: string): Promise<void> {
 }
 
 /** Folder of the samples in the machine's temporary folder; created once for each version of the recipe. */
-export async function ensureSamples(): Promise<string> {
-	const version = createHash('sha256')
-		.update(JSON.stringify(recipe('')))
-		.digest('hex')
-		.slice(0, 12);
-	const folder = join(tmpdir(), `dashscope-samples-${version}`);
-	if (await exists(folder)) return folder;
-	// Several processes may start at once: each creates its own, the first to finish is used.
-	const unfinished = await mkdtemp(`${folder}-`);
-	await makeSamples(unfinished);
-	try {
-		await rename(unfinished, folder);
-	} catch (error) {
-		await rm(unfinished, { recursive: true, force: true });
-		if (!(await exists(folder))) throw error;
-	}
-	return folder;
-}
-
-const exists = (path: string): Promise<boolean> =>
-	access(path).then(
-		() => true,
-		() => false,
-	);
+export const ensureSamples = async (): Promise<string> =>
+	await makeOnce('dashscope-samples', recipe(''), makeSamples);

@@ -6,10 +6,12 @@ import { isMeasured } from '../../../scripts/compareMedia/differences';
 import { readByNode } from '../../../scripts/compareMedia/nodeReader';
 import type { Measured, Reading } from '../../../scripts/compareMedia/reading';
 import { isExplained, linesOf, Summary } from '../../../scripts/compareMedia/report';
-import { makeKinds } from './make';
+import { ensureKinds, KINDS } from './make';
 
+/** The files of all kinds. */
 let folder: string;
-let names: string[];
+/** For those that a test makes. */
+let scratch: string;
 let compared: Compared[];
 
 async function allBelow(path: string): Promise<Compared[]> {
@@ -19,13 +21,13 @@ async function allBelow(path: string): Promise<Compared[]> {
 }
 
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'compare-media-'));
-	names = await makeKinds(folder);
+	folder = await ensureKinds();
+	scratch = await mkdtemp(join(tmpdir(), 'compare-media-'));
 	compared = await allBelow(folder);
 });
 
 afterAll(async () => {
-	await rm(folder, { recursive: true, force: true });
+	await rm(scratch, { recursive: true, force: true });
 });
 
 const measuredByBoth = (kind: Measured['kind']): Compared[] =>
@@ -33,7 +35,7 @@ const measuredByBoth = (kind: Measured['kind']): Compared[] =>
 
 describe('The readers of the node, compared with ffprobe and sharp', () => {
 	it('cover at least 80 kinds of videos and 80 of images', () => {
-		expect(compared.map(({ file }) => basename(file)).sort()).toEqual([...names].sort());
+		expect(compared.map(({ file }) => basename(file)).sort()).toEqual([...KINDS].sort());
 		expect(measuredByBoth('film').length).toBeGreaterThanOrEqual(80);
 		expect(measuredByBoth('picture').length).toBeGreaterThanOrEqual(80);
 	});
@@ -125,7 +127,7 @@ describe('The comparison shows', () => {
 		['h264-baseline.mp4', 'avc1'],
 		['hevc-hvc1.mp4', 'hvc1'],
 	])('a damaged header whose codec ffprobe reads anyway: %s', async (film, codec) => {
-		const file = join(folder, `damaged-${film}`);
+		const file = join(scratch, `damaged-${film}`);
 		const bytes = await readFile(join(folder, film));
 		bytes.writeUInt16BE(130, bytes.lastIndexOf(codec) + 28);
 		await writeFile(file, bytes);
@@ -138,7 +140,7 @@ describe('The comparison shows', () => {
 describe('A difference is explained', () => {
 	/** Writes a video again with other bytes, and compares it. */
 	async function altered(name: string, alter: (bytes: Buffer) => Buffer): Promise<Compared> {
-		const file = join(folder, 'altered.mp4');
+		const file = join(scratch, 'altered.mp4');
 		await writeFile(file, alter(await readFile(join(folder, name))));
 		const one = await compareFile(file);
 		await rm(file);
@@ -174,14 +176,14 @@ describe('A difference is explained', () => {
 
 describe('The report', () => {
 	it('counts every file once, in subfolders too, whichever reader finishes first', async () => {
-		const below = join(folder, 'below', 'deeper');
+		const below = join(scratch, 'below', 'deeper');
 		await mkdir(below, { recursive: true });
 		const files = ['4k.mp4', 'still.gif', 'turned-6.jpg', 'h264.mkv', 'first.mp4', 'bgr24.bmp', 'big.tiff'];
 		for (const file of files) await cp(join(folder, file), join(below, file));
 		const summary = new Summary();
-		const read = await allBelow(join(folder, 'below'));
+		const read = await allBelow(join(scratch, 'below'));
 		read.forEach((one) => summary.add(one));
-		await rm(join(folder, 'below'), { recursive: true });
+		await rm(join(scratch, 'below'), { recursive: true });
 		expect(read.map(({ file }) => basename(file))).toEqual([...files].sort());
 		expect(summary.toJSON()).toMatchObject({
 			films: 2,

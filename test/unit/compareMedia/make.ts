@@ -1,20 +1,31 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { version } from '@ffmpeg-installer/ffmpeg';
+import sharp from 'sharp';
 import { ffmpeg } from '../../../emulator/media/tools';
+import { makeOnce } from '../../../emulator/samples/makeOnce';
 import { type Film, FILMS, FIRST } from './films';
 import { type Picture, PICTURES } from './pictures';
 
 const INPUT = ['-f', 'lavfi', '-i', 'testsrc2=s=128x96:r=25:d=1'];
 const TONE = ['-f', 'lavfi', '-i', 'sine=f=440:d=1'];
 
-/** Creates a file of each kind in a folder. @returns their names */
-export async function makeKinds(folder: string): Promise<string[]> {
-	await makeFilm(folder, FIRST);
-	await Promise.all([
-		...FILMS.map((film) => makeFilm(folder, film)),
-		...PICTURES.map((picture) => makePicture(folder, picture)),
-	]);
-	return [FIRST, ...FILMS, ...PICTURES].map(({ name }) => name);
+/** The names of the files of all kinds. */
+export const KINDS = [FIRST, ...FILMS, ...PICTURES].map(({ name }) => name);
+
+/** A folder with a file of each kind, which are made once for all tests. They must not be changed there. */
+export async function ensureKinds(): Promise<string> {
+	const sources = ['films.ts', 'pictures.ts', 'make.ts'].map((name) =>
+		readFileSync(join(__dirname, name), 'utf8'),
+	);
+	return await makeOnce('wan-kinds', [sources, version, sharp.versions], async (folder) => {
+		await makeFilm(folder, FIRST);
+		await Promise.all([
+			...FILMS.map((film) => makeFilm(folder, film)),
+			...PICTURES.map((picture) => makePicture(folder, picture)),
+		]);
+	});
 }
 
 async function makeFilm(folder: string, { name, args, from }: Film): Promise<void> {
