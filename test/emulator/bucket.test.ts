@@ -187,7 +187,7 @@ describe('presigned links', () => {
 	});
 
 	it('serve as the input of a task', async () => {
-		const own = await startEmulator({ runSeconds: { queue: 0, run: 0 } });
+		const own = await startEmulator({ render: 'sample', runSeconds: { queue: 0, run: 0 } });
 		try {
 			const there = bucketOf({ ...own.bucket.credential, prefix: 'wan' });
 			const sample = await fetch(own.sample('product-short.mp4'));

@@ -10,6 +10,7 @@ export let client: Client;
 export async function start(options: EmulatorOptions = {}): Promise<void> {
 	emulator = await startEmulator({
 		clock: new VirtualTime(Date.now()),
+		render: 'sample',
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },
 		...options,
 	});

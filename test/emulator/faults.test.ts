@@ -10,6 +10,7 @@ let client: Client;
 beforeAll(async () => {
 	emulator = await startEmulator({
 		clock: new IdleTime(),
+		render: 'sample',
 		apiKeys: { 'cn-beijing': ['sk-emulator', 'sk-other'] },
 		runSeconds: { queue: 0, run: 0 },
 		limits: { submitsPerSecond: 1000, taskRequestsPerSecond: 1000 },

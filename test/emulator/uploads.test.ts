@@ -11,7 +11,7 @@ let client: Client;
 let video: Buffer;
 
 beforeAll(async () => {
-	emulator = await startEmulator({ runSeconds: { queue: 0, run: 0 } });
+	emulator = await startEmulator({ render: 'sample', runSeconds: { queue: 0, run: 0 } });
 	client = clientOf(emulator);
 	video = Buffer.from(await (await fetch(emulator.sample('product-short.mp4'))).arrayBuffer());
 });
