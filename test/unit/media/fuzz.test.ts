@@ -10,13 +10,15 @@ import { stream, watched } from './watchedSource';
 
 const MUTANTS = 12_000;
 const MIB = 1024 * 1024;
-function demandSoundFacts(facts: MediaFacts): void {
-	if (facts.kind === 'other' || facts.kind === 'unreadable') return;
-	expect(Number.isInteger(facts.width) && facts.width > 0).toBe(true);
-	expect(Number.isInteger(facts.height) && facts.height > 0).toBe(true);
-	if (facts.kind !== 'video') return;
-	expect(facts.seconds > 0 && facts.seconds < Infinity).toBe(true);
-	expect(facts.fps >= 0 && facts.fps < Infinity).toBe(true);
+
+const isSide = (value: number) => Number.isInteger(value) && value > 0;
+
+/** Not with `expect`, which takes longer than reading a header does. */
+function areSound(facts: MediaFacts): boolean {
+	if (facts.kind === 'other' || facts.kind === 'unreadable') return true;
+	if (!isSide(facts.width) || !isSide(facts.height)) return false;
+	if (facts.kind !== 'video') return true;
+	return facts.seconds > 0 && facts.seconds < Infinity && facts.fps >= 0 && facts.fps < Infinity;
 }
 
 const HEADERS: Array<[string, () => Promise<Buffer[]>]> = [
@@ -74,12 +76,11 @@ describe.each(HEADERS)(`${MUTANTS} mutated headers of %s`, (_, originals) => {
 			const bytes = mutant(files[number % files.length] ?? Buffer.alloc(0), roll);
 			const { source, watch } = watched(opened(bytes, number));
 			const facts = await inspect(source);
-			demandSoundFacts(facts);
 			kinds.set(facts.kind, (kinds.get(facts.kind) ?? 0) + 1);
-			if (watch.bytesRead > bytes.length || watch.largestRead > 16 * MIB || watch.reads > bytes.length + 20) {
-				throw new Error(`mutant ${number}: ${JSON.stringify(watch)} of ${bytes.length} bytes`);
-			}
-			expect(watch.closed).toBe(true);
+			const { bytesRead, largestRead, reads, closed } = watch;
+			const isRead = bytesRead <= bytes.length && largestRead <= 16 * MIB && reads <= bytes.length + 20;
+			if (areSound(facts) && isRead && closed) continue;
+			throw new Error(`mutant ${number} of ${bytes.length} bytes: ${JSON.stringify({ facts, watch })}`);
 		}
 		// Otherwise, the mutants would be too wild or too tame to prove anything.
 		expect(

@@ -196,7 +196,7 @@ describe('A mask is not decoded', () => {
 
 describe('A PNG without content', () => {
 	it('does not decompress to more than it claims', async () => {
-		const packed = deflateSync(Buffer.alloc(400 * 1024 * 1024), { level: 9 });
+		const packed = deflateSync(Buffer.alloc(100 * 1024 * 1024), { level: 1 });
 		const bomb = joined(
 			pngOf([[0]], { sides: [1, 2] }).subarray(0, 33),
 			pngChunk('IDAT', packed),
