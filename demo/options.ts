@@ -18,7 +18,7 @@ const DEFAULT_TIME_SCALE = 90;
 
 const program = new Command('demo')
 	.description(
-		'Runs examples/six-modes.json in an embedded n8n, with two more nodes for the clip of a phone, and writes the videos and a page that shows them.',
+		'Runs examples/six-modes.json in an embedded n8n, with three more nodes for clips that are too long, and writes the videos and a page that shows them.',
 	)
 	.option('--output <dir>', 'folder for the videos and the page', 'demo-output')
 	.option('--time-scale <factor>', 'how much faster the emulator works', aFactor, DEFAULT_TIME_SCALE)

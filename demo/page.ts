@@ -36,7 +36,7 @@ export function page(results: readonly ModeResult[], { live }: { live: boolean }
 <body>
 <header>
 <h1>Wan Video Edit: six modes</h1>
-<p class="soft">${good} of ${results.length} videos match the specification of their mode. Made by the workflow <code>examples/six-modes.json</code>${live ? '' : ', and by two more nodes that make the clip of a phone fit'}.</p>
+<p class="soft">${good} of ${results.length} videos match the specification of their mode. Made by the workflow <code>examples/six-modes.json</code>${live ? '' : ', and by three more nodes that make long clips fit'}.</p>
 <p class="notice">${live ? 'These videos come from the real service. Its links expire after 24 hours; the files here stay.' : '<strong>No AI model made these pictures.</strong> They come from the local emulator, which takes the same requests as the real service and answers with plain video filters. They show that files, sizes, lengths and sound are right, not how good the models are.'}</p>
 <nav><button type="button">Play All</button>${results.map(({ mode }) => `<a href="#${mode.slug}">${escape(mode.name)}</a>`).join('')}</nav>
 </header>

@@ -2,7 +2,7 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { startEmulator } from '../emulator';
 import type { WorkflowJson } from '../test/support/engine';
 import type { DemoOptions } from './options';
-import { PHONE_CLIP, withPhoneClip } from './phoneClip';
+import { withLongClips } from './longClips';
 import { beat, follow, type StopWatching } from './progress';
 import { loadExample, withSamples } from './workflow';
 
@@ -23,7 +23,7 @@ export async function localService({ timeScale }: DemoOptions): Promise<Service>
 	const emulator = await startEmulator({ timeScale });
 	return {
 		credential: { apiKey: 'sk-emulator', region: 'custom', baseUrl: emulator.url },
-		workflow: withPhoneClip(withSamples(loadExample(), emulator.sample), emulator.sample(PHONE_CLIP)),
+		workflow: withLongClips(withSamples(loadExample(), emulator.sample), emulator.sample),
 		timeScale,
 		watch: () => follow(emulator),
 		close: async () => await emulator.close(),

@@ -84,6 +84,7 @@ export function recipe(folder: string): Step[] {
 			// A key frame every second: it can be cut into pieces.
 			...['-g', '30', '-c:a', 'aac', '-b:a', '32k', '-t', '40', ...MP4, file('product-film.mp4')],
 		],
+		['-i', file('product-film.mp4'), '-c', 'copy', '-t', '23', ...MP4, file('product-23s.mp4')],
 		[
 			...['-stream_loop', '-1', '-i', file('product.mp4'), '-vf', PHONE, ...VIDEO, ...SOUND],
 			// Phones set a key frame every second.
