@@ -25,6 +25,8 @@ const mocks = new ModuleMocker(globalThis);
 Object.assign(globalThis, {
 	describe: circus.describe,
 	it: circus.it,
+	beforeEach: circus.beforeEach,
+	afterEach: circus.afterEach,
 	expect,
 	jest: { fn: mocks.fn.bind(mocks), spyOn: mocks.spyOn.bind(mocks) },
 });
@@ -70,20 +72,39 @@ function load(file) {
 	circus.resetState();
 	require(module);
 	const tests = new Map();
-	const collect = (block, title) => {
-		if (block.hooks.length > 0) throw new Error(`${file}: hooks are not supported`);
+	const collect = (block, title, outer) => {
+		const hooks = hooksOf(block, outer, file);
 		for (const child of block.children) {
 			const name = `${title} ${child.name}`.trimStart();
-			if (child.type === 'describeBlock') collect(child, name);
+			if (child.type === 'describeBlock') collect(child, name, hooks);
 			else if (child.mode !== 'skip' && child.mode !== 'todo') {
 				const id = `${file}: ${name}`;
-				tests.set(id, [...(tests.get(id) ?? []), child.fn]);
+				tests.set(id, [...(tests.get(id) ?? []), withHooks(child.fn, hooks)]);
 			}
 		}
 	};
-	collect(circus.getState().rootDescribeBlock, '');
+	collect(circus.getState().rootDescribeBlock, '', { before: [], after: [] });
 	return tests;
 }
+
+/** The hooks around each test of a block, with those of the blocks that it stands in. */
+function hooksOf({ hooks }, { before, after }, file) {
+	const own = (type) => hooks.filter((hook) => hook.type === type).map(({ fn }) => fn);
+	const each = { before: [...before, ...own('beforeEach')], after: [...own('afterEach'), ...after] };
+	if (own('beforeAll').length + own('afterAll').length > 0)
+		throw new Error(`${file}: hooks around all tests of a block are not supported`);
+	return each;
+}
+
+const withHooks = (test, { before, after }) =>
+	async function run() {
+		try {
+			for (const hook of before) await hook();
+			await test();
+		} finally {
+			for (const hook of after) await hook();
+		}
+	};
 
 /** What a test failed with, if it did. */
 async function failureOf(functions, limit) {
