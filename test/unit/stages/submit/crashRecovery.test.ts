@@ -48,9 +48,7 @@ function recoverOver(
 	const recovery = new CrashRecovery();
 	const find = async (...claims: Claim[]): Promise<Finding[]> =>
 		await Promise.all(
-			claims.map(
-				async (claim) => await recovery.findingFor(claim, async () => claims, timeoutMs, world.run),
-			),
+			claims.map(async (claim) => await recovery.findingFor(claim, async () => claims, timeoutMs, world.run)),
 		);
 	return { ...world, find, recovery };
 }
