@@ -264,3 +264,23 @@ describe('What a finished task of Edit repeats', () => {
 		return modeNamed('edit').echo!(checkedOf('edit', form('edit', values)), files);
 	}
 });
+
+describe('A video that Edit splits', () => {
+	const split = { ...inspected('video', FILM), pieces: [inspected('video', FILM)] };
+	const saysOf = (options: object, files: InspectedSlot[]) =>
+		modeNamed('edit').checkFiles!(checkedOf('edit', form('edit', { options })), files).map(
+			({ says }) => says,
+		);
+
+	it('is not combined with a duration, which edits only its start', () => {
+		expect(saysOf({ duration: 4 }, [inspected('referenceImage', PICTURE), split])).toEqual([
+			expect.stringMatching(/^'Duration' is 4, which edits only the start .* Split and Join/),
+		]);
+	});
+
+	it('passes without a duration, as a whole video does with one', () => {
+		expect(saysOf({}, [split])).toEqual([]);
+		expect(saysOf({ duration: 0 }, [split])).toEqual([]);
+		expect(saysOf({ duration: 4 }, [inspected('video', FILM)])).toEqual([]);
+	});
+});

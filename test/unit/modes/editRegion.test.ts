@@ -216,11 +216,61 @@ describe('The frame of a mask', () => {
 });
 
 describe('The file of a mask', () => {
-	const limitOf = (values: object) =>
-		checkedOf('editRegion', form('editRegion', values)).slots.find(({ name }) => name === 'mask')!.limit;
+	const maskOf = (values: object) =>
+		checkedOf('editRegion', form('editRegion', values)).slots.find(({ name }) => name === 'mask')!;
+	const video = { maskKind: 'video', maskUrl: MASK_VIDEO };
 
 	it('is an image, or a video if the mask is one', () => {
-		expect(limitOf({})).toBe(VACE_MEDIA.image);
-		expect(limitOf({ maskKind: 'video', maskUrl: MASK_VIDEO })).toBe(VACE_MEDIA.video);
+		expect(maskOf({}).limit).toBe(VACE_MEDIA.image);
+		expect(maskOf(video).limit).toBe(VACE_MEDIA.video);
+	});
+
+	it('is cleaned if it is an image, unless the user turns that off', () => {
+		expect(maskOf({}).isCleaned).toBe(true);
+		expect(maskOf({ options: { cleanMask: false } }).isCleaned).toBe(false);
+		expect(maskOf(video).isCleaned).toBe(false);
+	});
+
+	it('is painted from shapes if the user gives those', () => {
+		const rectangle = { kind: 'rectangle', left: 10, top: 20, width: 30, height: 40 };
+		expect(maskOf({ maskKind: 'shape', maskShapes: { shape: [rectangle] } })).toEqual({
+			...{ name: 'mask', label: 'Mask Shapes', limit: VACE_MEDIA.image },
+			source: { kind: 'shapes', shapes: [rectangle] },
+		});
+	});
+});
+
+describe('A video that Edit Region splits', () => {
+	const split = { ...inspected('video', FILM), pieces: [inspected('video', FILM)] };
+	const violationsOf = (values: object, files: InspectedSlot[] = [inspected('mask', PICTURE), split]) =>
+		modeNamed('editRegion').checkFiles!(checkedOf('editRegion', form('editRegion', values)), files);
+
+	it('takes a mask that stays where it is', () => {
+		expect(violationsOf({ maskType: 'fixed' })).toEqual([]);
+	});
+
+	it.each([
+		[
+			'that follows the motion',
+			{ maskType: 'tracking' },
+			/follows the motion/,
+			/^Set 'Mask Follows Motion' to No/,
+		],
+		[
+			'video',
+			{ maskKind: 'video', maskUrl: MASK_VIDEO },
+			/a mask video is not split/,
+			/^Set 'Mask' to Image/,
+		],
+	])('takes no mask %s', (_, values, says, advice) => {
+		expect(violationsOf(values)).toEqual([
+			{ says: expect.stringMatching(says), advice: expect.stringMatching(advice) },
+		]);
+	});
+
+	it('takes any mask if it fits as it is', () => {
+		expect(
+			violationsOf({ maskType: 'tracking' }, [inspected('mask', PICTURE), inspected('video', FILM)]),
+		).toEqual([]);
 	});
 });

@@ -142,3 +142,15 @@ describe('Extend', () => {
 		);
 	});
 });
+
+describe('A file of Extend', () => {
+	it.each([
+		['clip', 'clip', ['Start Clip', 'End Clip']],
+		['image', 'image', ['Start Image', 'End Image']],
+		['image', 'clip', ['Start Image', 'End Clip']],
+	])('has the name of its place: %s and %s', (startsWith, endsWith, labels) => {
+		const files = { startInput: 'binary', startField: 'one', endInput: 'binary', endField: 'two' };
+		const { slots } = checkedOf('extend', form('extend', { startsWith, endsWith, ...files }));
+		expect(slots.map(({ label }) => label)).toEqual(labels);
+	});
+});

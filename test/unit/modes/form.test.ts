@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { fieldsOf } from '../../../nodes/WanVideoEdit/modes/form';
-import { modeNamed, VACE_OPERATIONS } from '../drafts';
+import { LEAST, modeNamed, VACE_OPERATIONS } from '../drafts';
 
 const fieldOf = (operation: string, name: string): INodeProperties =>
 	fieldsOf(modeNamed(operation)).find((field) => field.name === name)!;
@@ -21,5 +21,10 @@ describe('The form of a mode', () => {
 
 	it.each(['downloadVideo', 'outputField'])('shows %s only where the node waits', (name) => {
 		expect(fieldOf('repaint', name).displayOptions?.show).toMatchObject({ waitForCompletion: [true] });
+	});
+
+	it.each(Object.keys(LEAST))('offers the mask as a file only where there is one: %s', (operation) => {
+		const names = advancedOptionsOf(operation).map(({ name }) => name);
+		expect(names.includes('outputMask')).toBe(operation === 'editRegion');
 	});
 });

@@ -25,6 +25,7 @@ describe('The scales that expand a video to a shape', () => {
 		['1:1', 1280, 720, { top: 1.3889, bottom: 1.3889, left: 1, right: 1 }],
 		['4:5', 1280, 720, { top: 1.6111, bottom: 1.6111, left: 1, right: 1 }],
 		['4:3', 720, 1280, { top: 1, bottom: 1, left: 1.6852, right: 1.6852 }],
+		['16:9', 720, 1215, { top: 1, bottom: 1, left: 2, right: 2 }],
 	])('for %s of %d × %d grow equally on two sides', (shape, width, height, scales) => {
 		expect(scalesTo(shape, width, height)).toEqual(scales);
 	});
@@ -81,12 +82,31 @@ describe('Outpaint to a shape', () => {
 		});
 	});
 
-	it.each<[string, number, number, RegExp]>([
-		['9:16', 1280, 720, /1280 × 720.*the nearest that it can reach is 3:4/],
-		['16:9', 1920, 1080, /has that shape already/],
-		['9:16', 3840, 240, /choose 'Custom'/],
-	])('%s of %d × %d is rejected with the way out', (expandTo, width, height, words) => {
-		const [violation] = outpaint.checkFiles?.(draft(expandTo), video(width, height)) ?? [];
-		expect(violation?.says).toMatch(words);
+	it.each<[string, number, number, RegExp, RegExp]>([
+		['9:16', 1280, 720, /1280 × 720.*the nearest that it can reach is 3:4/, /^Choose 3:4, or 'Custom'/],
+		['16:9', 1920, 1080, /has that shape already/, /^Choose another shape, or 'Custom'/],
+		['9:16', 3840, 240, /choose 'Custom'/, /^Choose 'Custom'/],
+	])('%s of %d × %d is rejected with the way out', (expandTo, width, height, says, advice) => {
+		const image = { slot: { name: 'referenceImage' }, facts: { kind: 'image' } } as InspectedSlot;
+		expect(outpaint.checkFiles?.(draft(expandTo), [image, ...video(width, height)])).toEqual([
+			{ says: expect.stringMatching(says), advice: expect.stringMatching(advice) },
+		]);
+	});
+
+	it('passes where the shape can be reached, and is no matter with scales of the user', () => {
+		expect(outpaint.checkFiles?.(draft('1:1'), video(1280, 720))).toEqual([]);
+		expect(outpaint.checkFiles?.(draft('1:1'), [])).toEqual([]);
+		expect(outpaint.checkFiles?.(draft('custom'), video(1920, 1080))).toEqual([]);
+	});
+
+	it('leaves scales of the user as they are', () => {
+		const custom = checkedOf('outpaint', form('outpaint', { leftScale: 1.2 })) as never;
+		expect(outpaint.settle?.(custom, video(1280, 720)).scales).toMatchObject({ left: 1.2, top: 1.5 });
+	});
+
+	it('does not read the scales that the form hides', () => {
+		expect(() =>
+			checkedOf('outpaint', form('outpaint', { expandTo: '1:1', topScale: 'wide' })),
+		).not.toThrow();
 	});
 });

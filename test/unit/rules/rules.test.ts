@@ -22,6 +22,27 @@ describe('Rules', () => {
 		expect(failure.message).toBe(`'Images' has 3 entries; Repaint takes ${wanted}`);
 	});
 
+	it.each([
+		[3, 2, 2, 'Remove 1 of them, or check the expression that returns them.'],
+		[1, 2, 2, 'Add 1, or check the expression that returns them.'],
+		[0, 3, 4, 'Add 3, or check the expression that returns them.'],
+	])('say how many entries to remove or add: %i of %i to %i', (count, min, max, advice) => {
+		const failure = brokenBy((rules) => rules.count('Images', count, { min, max, source: 'test' }));
+		expect(failure.description).toBe(advice);
+	});
+
+	it.each([
+		['abc', 'Shorten it by 1 character.'],
+		['abcd', 'Shorten it by 2 characters.'],
+	])('say by how much to shorten a text: %s', (text, advice) => {
+		const limit = { maxCharacters: 2, required: true, source: 'test' };
+		expect(brokenBy((rules) => rules.text('Prompt', text, limit)).description).toBe(advice);
+	});
+
+	it('have no description where there is nothing to add', () => {
+		expect(brokenBy(violations(1)).description).toBeUndefined();
+	});
+
 	it('name twenty violations besides the first, without a word of more', () => {
 		const { message, description } = brokenBy(violations(21));
 		expect(message).toBe('Rule 1 is broken');
