@@ -73,6 +73,8 @@ async function strikeBefore(
 			if (fault.accept && !STORAGE.includes(fault.on)) break;
 			const { status, code = CODE, message = MESSAGE, headers = {} } = fault;
 			void reply.headers(headers);
+			// A storage that answers while it is still being sent to may be taken for one that broke the connection.
+			if (STORAGE.includes(fault.on)) await readToEnd(request);
 			throw new (STORAGE.includes(fault.on) ? StorageError : ApiError)(status, code, message);
 		}
 		case 'reset':
@@ -95,6 +97,11 @@ async function strikeBefore(
 			break;
 	}
 	request.fault = fault;
+}
+
+async function readToEnd({ raw }: FastifyRequest): Promise<void> {
+	if (raw.readableEnded || raw.destroyed) return;
+	await new Promise((resolve) => raw.once('end', resolve).once('close', resolve).resume());
 }
 
 async function strikeAfter(

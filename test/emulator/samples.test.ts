@@ -27,6 +27,7 @@ const SAMPLES: Record<string, object> = {
 	'mask.png': image(1280, 720),
 	'phone.mov': { ...video(360, 640, 12), format: 'MOV' },
 	'portrait.mp4': video(360, 640, 3),
+	'product-23s.mp4': video(480, 270, 23),
 	'product-film.mp4': video(480, 270, 40),
 	'product-short.mp4': video(640, 360, 3),
 	'product.mp4': video(1280, 720, 5),
