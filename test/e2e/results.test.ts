@@ -176,7 +176,8 @@ it.each([
 	[60, 6],
 ])('edits a clip of %d s in %d pieces and joins them, by clicks', async (seconds, count) => {
 	const paid = site.emulator.count('create');
-	const panel = await openWan(edit({ videoUrl: await longClip(seconds) }));
+	const options = { audioSetting: 'origin' };
+	const panel = await openWan(edit({ videoUrl: await longClip(seconds), options }));
 	await addOption(panel, 'If Too Long');
 	await editor.choose(panel, 'ifTooLong', 'Split and Join');
 	const output = await execute(panel, 400_000);

@@ -13,7 +13,7 @@ import { NeverEnds } from '../support/virtualTime';
  * far as possible.
  */
 const { SCHEDULES, SEED, SHRINK_PATH } = process.env;
-const numRuns = Number(SCHEDULES ?? 250);
+const numRuns = Number(SCHEDULES ?? 500);
 const seed = SEED ?? (SCHEDULES === undefined ? 4 : undefined);
 
 class BrokenPromises extends Error {
